@@ -1,0 +1,1 @@
+"""The inventory from outside: over HTTP, and over SQL where HTTP cannot see."""

@@ -1,0 +1,88 @@
+"""What every test may use: the API by its base URL, the database, and rows of one's own."""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
+import pytest
+import requests
+
+Row = dict[str, Any]
+
+
+class Api(requests.Session):
+    """A session whose URLs are paths of the API, as `api.get("/site/1")`."""
+
+    def __init__(self, base_url: str) -> None:
+        """Makes a session on `base_url`, which ends without a slash."""
+        super().__init__()
+        self.base_url = base_url
+
+    def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> Any:
+        """One request, answered within ten seconds or failed."""
+        kwargs.setdefault("timeout", 10)
+        return super().request(method, self.base_url + str(url), *args, **kwargs)
+
+
+@pytest.fixture(scope="session")
+def base_url() -> str:
+    """Where the stack under test answers; ./stack test sets it."""
+    return os.environ["LAB_TEST_URL"]
+
+
+@pytest.fixture
+def api(base_url: str) -> Iterator[Api]:
+    """A session on the API under test."""
+    with Api(base_url) as session:
+        yield session
+
+
+@pytest.fixture
+def sql() -> Iterator[psycopg.Connection]:
+    """The database under test, as superuser; what a test does there is rolled back."""
+    with psycopg.connect(os.environ["LAB_TEST_DATABASE"]) as connection:
+        yield connection
+        connection.rollback()
+
+
+@pytest.fixture
+def unique() -> str:
+    """A word that no other test uses."""
+    return f"t{uuid.uuid4().hex[:12]}"
+
+
+@pytest.fixture
+def make(api: Api) -> Iterator[Callable[..., Row]]:
+    """Makes rows with `make("site", name="x")`, parents included, and removes them afterwards."""
+    made: list[tuple[str, int]] = []
+
+    def make_row(resource: str, **fields: Any) -> Row:
+        if resource in ("computer", "freezer") and "site_id" not in fields:
+            fields["site_id"] = make_row("site")["id"]
+        if resource == "container" and "freezer_id" not in fields:
+            fields["freezer_id"] = make_row("freezer")["id"]
+        if resource != "container":
+            fields.setdefault("name", f"{resource} of a test")
+        answer = api.post(f"/{resource}", json=fields)
+        assert answer.status_code == 200, answer.text
+        row: Row = answer.json()
+        made.append((resource, row["id"]))
+        return row
+
+    yield make_row
+    for resource, row_id in reversed(made):
+        api.delete(f"/{resource}/{row_id}")
+
+
+def assert_error(answer: requests.Response, status: int, *words: str) -> Row:
+    """Checks that an answer is an error of the one shape and that its text has these words."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["Content-Type"].startswith("application/json"), answer.headers
+    body: Row = answer.json()
+    assert set(body) == {"code", "message", "details", "hint"}, body
+    assert body["message"]
+    for word in words:
+        assert word in answer.text, answer.text
+    return body

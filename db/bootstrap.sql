@@ -1,0 +1,76 @@
+-- What only a superuser can do, before sqitch takes over: roles and what belongs to the whole
+-- database. Idempotent: it runs before every deploy, in both stacks. It makes no table.
+--
+-- A stack that connects over TCP gives the two login roles passwords through the environment
+-- (LAB_OWNER_PASSWORD, LAB_AUTHENTICATOR_PASSWORD); one on a Unix socket needs none.
+\set ON_ERROR_STOP on
+\set QUIET on
+set client_min_messages = warning;
+begin;
+-- Two deploys at once must not trip over each other's roles.
+select pg_advisory_xact_lock(hashtext('lab-inventory bootstrap')) \g /dev/null
+
+do $$
+declare
+  wanted record;
+begin
+  for wanted in
+    values ('lab_owner', 'login', 'Owns every schema of the inventory; sqitch deploys as this role.'),
+      ('authenticator', 'login noinherit', 'PostgREST connects as this role and holds no privilege.'),
+      ('lab_open', 'nologin', 'Requests without a token act as this role.')
+  loop
+    if not exists (select from pg_roles where rolname = wanted.column1) then
+      execute format('create role %I %s', wanted.column1, wanted.column2);
+    end if;
+    execute format('comment on role %I is %L', wanted.column1, wanted.column3);
+  end loop;
+end $$;
+
+grant lab_open to authenticator;
+
+-- A request is short: nobody's mistake holds a connection, a lock or a second core for long.
+alter role lab_open set statement_timeout = '8s';
+alter role lab_open set lock_timeout = '3s';
+alter role lab_open set idle_in_transaction_session_timeout = '8s';
+alter role lab_open set max_parallel_workers_per_gather = 0;
+
+\getenv owner_password LAB_OWNER_PASSWORD
+\if :{?owner_password}
+  alter role lab_owner password :'owner_password';
+\endif
+\getenv authenticator_password LAB_AUTHENTICATOR_PASSWORD
+\if :{?authenticator_password}
+  alter role authenticator password :'authenticator_password';
+\endif
+
+select format('alter database %I owner to lab_owner', current_database())
+where pg_get_userbyid((select datdba from pg_database where datname = current_database()))
+  <> 'lab_owner' \gexec
+select format('revoke all on database %I from public', current_database()) \gexec
+select format('grant connect on database %I to authenticator', current_database()) \gexec
+revoke all on schema public from public;
+
+-- PostgREST reads the schema anew after every transaction that changed it, however it was
+-- changed. Only a superuser may own an event trigger, so it stands here and is no sqitch change.
+create schema if not exists lab_admin;
+comment on schema lab_admin is 'What the superuser keeps in this database. No role of the API can look inside.';
+create or replace function lab_admin.reload_api() returns event_trigger
+  language plpgsql volatile security invoker set search_path = '' as $$
+begin
+  notify pgrst, 'reload schema';
+end $$;
+comment on function lab_admin.reload_api() is 'Tells PostgREST to read the schema anew.';
+do $$
+begin
+  if not exists (select from pg_event_trigger where evtname = 'reload_api_on_change') then
+    create event trigger reload_api_on_change on ddl_command_end
+      when tag in ('CREATE TABLE', 'ALTER TABLE', 'CREATE VIEW', 'ALTER VIEW', 'CREATE FUNCTION',
+        'ALTER FUNCTION', 'CREATE TYPE', 'ALTER TYPE', 'COMMENT', 'GRANT', 'REVOKE',
+        'CREATE SCHEMA')
+      execute function lab_admin.reload_api();
+    create event trigger reload_api_on_drop on sql_drop
+      when tag in ('DROP TABLE', 'DROP VIEW', 'DROP FUNCTION', 'DROP TYPE', 'DROP SCHEMA')
+      execute function lab_admin.reload_api();
+  end if;
+end $$;
+commit;

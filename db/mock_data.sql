@@ -1,0 +1,21 @@
+-- A first lab to try things on, loaded once: a database that ever held a site is left alone.
+-- Every id is the one the identity gives.
+\set ON_ERROR_STOP on
+\set QUIET on
+begin;
+select pg_sequence_last_value('inventory.site_id_seq') is null as is_new \gset
+\if :is_new
+insert into inventory.site
+  (name, contact, address, state_or_region, country, postcode_or_zip)
+values
+  ('Site 1', 'John Smith', '123 Muffin Lane, Ann Arbor', 'MI', 'USA', '48103'),
+  ('Site 2', null, null, null, null, null),
+  ('Site 3', null, null, null, null, null);
+
+insert into inventory.computer (site_id, name, mac) values
+  (1, 'Computer 1', '08:00:2b:01:02:03'),
+  (1, 'Computer 2', '08:00:2b:01:02:04');
+
+insert into inventory.freezer (site_id, name) values (1, '-20C'), (1, '-40C');
+\endif
+commit;

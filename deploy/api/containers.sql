@@ -1,0 +1,92 @@
+-- Deploy lab-inventory:api/containers to pg
+-- requires: api/schema
+-- requires: inventory/container
+-- requires: inventory/next_id
+-- requires: inventory/read_body
+-- requires: inventory/raise_not_found
+begin;
+
+create view api.containers with (security_invoker = true) as
+  select id, lab_id, freezer_id, uuid, description
+  from inventory.container;
+alter view api.containers alter column id set default inventory.next_id('inventory.container');
+comment on view api.containers is
+'Containers of the lab.
+A container lies in a freezer and is known by its UUID.';
+comment on column api.containers.id is 'Number of the container in its lab, from 1.';
+comment on column api.containers.lab_id is 'The lab it belongs to; a request acts in one lab.';
+comment on column api.containers.freezer_id is 'The freezer that holds it.';
+comment on column api.containers.uuid is
+  'The code on its label, unique within the lab; made here when the client gives none.';
+comment on column api.containers.description is 'What is in it, in free text.';
+grant select, delete on api.containers to lab_open;
+grant insert (id, lab_id, freezer_id, uuid, description),
+  update (id, lab_id, freezer_id, uuid, description)
+  on api.containers to lab_open;
+
+create function api.container(container_id bigint) returns api.containers
+  language plpgsql stable security invoker set search_path = '' as $$
+declare
+  found_container api.containers;
+begin
+  select * into found_container from api.containers
+  where lab_id = inventory.current_lab() and id = container_id;
+  if not found then
+    perform inventory.raise_not_found('container', container_id);
+  end if;
+  return found_container;
+end $$;
+comment on function api.container(bigint) is
+'One container by its id.
+404 if there is none.';
+grant execute on function api.container(bigint) to lab_open;
+
+create function api.upsert_container(jsonb) returns api.containers
+  language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  body constant jsonb := inventory.read_body('container', $1, null::api.containers);
+  result api.containers;
+begin
+  loop
+    insert into api.containers as stored
+      (id, lab_id, freezer_id, uuid, description)
+    select coalesce(id, inventory.next_id('inventory.container')), lab_id, freezer_id, coalesce(uuid,
+      gen_random_uuid()), description
+    from jsonb_populate_record((
+      select t from api.containers t
+      where lab_id = (body->>'lab_id')::bigint and id = (body->>'id')::bigint), body)
+    on conflict (lab_id, id) do update
+      set (freezer_id, uuid, description) = (
+        select freezer_id, uuid, description
+        from jsonb_populate_record(stored, body))
+      where body ? 'id'
+    returning * into result;
+    exit when found;  -- else a client has just taken the id that the sequence gave
+  end loop;
+  return result;
+end $$;
+comment on function api.upsert_container(jsonb) is
+'Creates or changes one container.
+The body is the object. With an id that exists, the keys given replace what is stored and the others
+stay; otherwise a container is created, and the database chooses the id if none is given.
+400 for a bad or missing field, 409 if a key is taken or a parent missing.';
+grant execute on function api.upsert_container(jsonb) to lab_open;
+
+create function api.delete_container(container_id bigint) returns api.containers
+  language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  removed api.containers;
+begin
+  delete from api.containers where lab_id = inventory.current_lab() and id = container_id
+  returning * into removed;
+  if not found then
+    perform inventory.raise_not_found('container', container_id);
+  end if;
+  return removed;
+end $$;
+comment on function api.delete_container(bigint) is
+'Removes one container and answers with what it was.
+404 if there is none.';
+grant execute on function api.delete_container(bigint) to lab_open;
+
+commit;

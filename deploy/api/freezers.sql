@@ -1,0 +1,100 @@
+-- Deploy lab-inventory:api/freezers to pg
+-- requires: api/schema
+-- requires: inventory/freezer
+-- requires: inventory/container
+-- requires: inventory/next_id
+-- requires: inventory/read_body
+-- requires: inventory/raise_not_found
+begin;
+
+create view api.freezers with (security_invoker = true) as
+  select id, lab_id, site_id, name
+  from inventory.freezer;
+alter view api.freezers alter column id set default inventory.next_id('inventory.freezer');
+comment on view api.freezers is
+'Freezers of the lab.
+A freezer is an instrument at a site and holds containers.';
+comment on column api.freezers.id is 'Number of the freezer in its lab, from 1.';
+comment on column api.freezers.lab_id is 'The lab it belongs to; a request acts in one lab.';
+comment on column api.freezers.site_id is 'The site where it stands.';
+comment on column api.freezers.name is 'What people call the freezer, often its temperature.';
+grant select, delete on api.freezers to lab_open;
+grant insert (id, lab_id, site_id, name),
+  update (id, lab_id, site_id, name)
+  on api.freezers to lab_open;
+
+create function api.freezer(freezer_id bigint) returns api.freezers
+  language plpgsql stable security invoker set search_path = '' as $$
+declare
+  found_freezer api.freezers;
+begin
+  select * into found_freezer from api.freezers
+  where lab_id = inventory.current_lab() and id = freezer_id;
+  if not found then
+    perform inventory.raise_not_found('freezer', freezer_id);
+  end if;
+  return found_freezer;
+end $$;
+comment on function api.freezer(bigint) is
+'One freezer by its id.
+404 if there is none.';
+grant execute on function api.freezer(bigint) to lab_open;
+
+create function api.upsert_freezer(jsonb) returns api.freezers
+  language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  body constant jsonb := inventory.read_body('freezer', $1, null::api.freezers);
+  result api.freezers;
+begin
+  loop
+    insert into api.freezers as stored
+      (id, lab_id, site_id, name)
+    select coalesce(id, inventory.next_id('inventory.freezer')), lab_id, site_id, name
+    from jsonb_populate_record((
+      select t from api.freezers t
+      where lab_id = (body->>'lab_id')::bigint and id = (body->>'id')::bigint), body)
+    on conflict (lab_id, id) do update
+      set (site_id, name) = (
+        select site_id, name
+        from jsonb_populate_record(stored, body))
+      where body ? 'id'
+    returning * into result;
+    exit when found;  -- else a client has just taken the id that the sequence gave
+  end loop;
+  return result;
+end $$;
+comment on function api.upsert_freezer(jsonb) is
+'Creates or changes one freezer.
+The body is the object. With an id that exists, the keys given replace what is stored and the others
+stay; otherwise a freezer is created, and the database chooses the id if none is given.
+400 for a bad or missing field, 409 if a key is taken or a parent missing.';
+grant execute on function api.upsert_freezer(jsonb) to lab_open;
+
+create function api.delete_freezer(freezer_id bigint) returns api.freezers
+  language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  container_count bigint;
+  removed api.freezers;
+begin
+  select count(*) into container_count from inventory.container t
+  where t.lab_id = inventory.current_lab() and t.freezer_id = delete_freezer.freezer_id;
+  if container_count > 0 then
+    raise sqlstate 'PT409' using
+      message = 'The freezer is not empty',
+      detail = format('freezer_in_use: freezer %s holds %s containers.',
+        freezer_id, container_count),
+      hint = 'Move or delete them first.';
+  end if;
+  delete from api.freezers where lab_id = inventory.current_lab() and id = freezer_id
+  returning * into removed;
+  if not found then
+    perform inventory.raise_not_found('freezer', freezer_id);
+  end if;
+  return removed;
+end $$;
+comment on function api.delete_freezer(bigint) is
+'Removes one freezer and answers with what it was.
+404 if there is none, 409 if something still depends on it.';
+grant execute on function api.delete_freezer(bigint) to lab_open;
+
+commit;

@@ -1,0 +1,27 @@
+-- Deploy lab-inventory:inventory/check_request to pg
+-- requires: inventory/schema
+begin;
+
+create function inventory.check_request() returns void
+  language plpgsql stable security invoker set search_path = '' as $$
+declare
+  headers jsonb;
+begin
+  if current_setting('request.method', true) not in ('POST', 'PATCH', 'PUT') then
+    return;
+  end if;
+  headers := nullif(current_setting('request.headers', true), '')::jsonb;
+  if headers->>'x-body-shape' = 'other'
+    and coalesce(headers->>'content-type', 'application/json') ~* 'json' then
+    raise sqlstate 'PT400' using
+      message = 'The body must be a JSON object, or a list of them',
+      detail = 'not_an_object: it is a single value or an empty list.',
+      hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
+  end if;
+end $$;
+comment on function inventory.check_request() is
+'Runs before every request (db-pre-request in postgrest.conf) and refuses what PostgREST would take
+for a list of no rows and answer as done. nginx sees the shape of the body and says it in a header.';
+grant execute on function inventory.check_request() to lab_open;
+
+commit;

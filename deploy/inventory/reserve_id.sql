@@ -1,0 +1,25 @@
+-- Deploy lab-inventory:inventory/reserve_id to pg
+-- requires: inventory/schema
+begin;
+
+create function inventory.reserve_id() returns trigger
+  language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  id_sequence constant regclass := tg_argv[0];
+  reached bigint := coalesce(pg_sequence_last_value(id_sequence), 0);
+begin
+  if new.id > reached and new.id <= reached + 10000 then
+    while reached < new.id loop
+      reached := nextval(id_sequence);
+    end loop;
+  end if;
+  return new;
+end $$;
+comment on function inventory.reserve_id() is
+  'Trigger; its argument is the table''s id sequence. An id that a client chose a little ahead of
+the sequence moves the sequence past it before the row is there, so that it is not given out
+again. nextval only ever goes up, in every session at once; setval would race. An id far ahead
+leaves the sequence alone, or one request could use up all the ids: inventory.next_id() steps over
+that one when it gets there.';
+
+commit;

@@ -1,0 +1,9 @@
+-- Revert lab-inventory:api/computers from pg
+begin;
+
+drop function api.delete_computer(bigint);
+drop function api.upsert_computer(jsonb);
+drop function api.computer(bigint);
+drop view api.computers;
+
+commit;

@@ -1,0 +1,9 @@
+-- Revert lab-inventory:api/freezers from pg
+begin;
+
+drop function api.delete_freezer(bigint);
+drop function api.upsert_freezer(jsonb);
+drop function api.freezer(bigint);
+drop view api.freezers;
+
+commit;

@@ -1,0 +1,6 @@
+-- Revert lab-inventory:api/instruments from pg
+begin;
+
+drop view api.instruments;
+
+commit;

@@ -1,0 +1,6 @@
+-- Revert lab-inventory:api/labs from pg
+begin;
+
+drop view api.labs;
+
+commit;

@@ -1,0 +1,6 @@
+-- Revert lab-inventory:api/schema from pg
+begin;
+
+drop schema api;
+
+commit;

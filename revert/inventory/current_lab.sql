@@ -1,0 +1,6 @@
+-- Revert lab-inventory:inventory/current_lab from pg
+begin;
+
+drop function inventory.current_lab();
+
+commit;

@@ -1,0 +1,15 @@
+-- Revert lab-inventory:inventory/freezer from pg
+begin;
+
+\if :{?force}
+\else
+  do $$
+  begin
+    if exists (select from inventory.freezer) then
+      raise exception 'inventory.freezer holds rows; revert with --set force=1 to lose them';
+    end if;
+  end $$;
+\endif
+drop table inventory.freezer;
+
+commit;

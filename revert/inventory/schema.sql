@@ -1,0 +1,6 @@
+-- Revert lab-inventory:inventory/schema from pg
+begin;
+
+drop schema inventory;
+
+commit;

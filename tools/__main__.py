@@ -1,0 +1,72 @@
+"""The command line of ./stack."""
+
+import argparse
+import sys
+
+from tools import settings as settings_module
+from tools import up
+from tools.settings import StackError
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="./stack", description="The lab inventory on this machine, without containers."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    commands.add_parser("up", help="install what is missing, start, deploy; again: change nothing")
+    commands.add_parser("down", help="end every process; the data stay")
+    commands.add_parser("status", help="say what runs")
+    add = commands.add_parser("logs", help="follow the logs")
+    add.add_argument("names", nargs="*", metavar="program")
+    for name, text in (
+        ("psql", "psql as the superuser; arguments go to psql"),
+        ("sqitch", "sqitch on this stack's database; arguments go to sqitch"),
+        ("test", "start a throw-away stack and run every test; arguments go to pytest"),
+        ("bench", "measure on a throw-away stack; --help says more"),
+    ):
+        commands.add_parser(name, help=text, add_help=False)
+    add = commands.add_parser("reset", help="remove every row and start anew")
+    add.add_argument("--yes", action="store_true", help="do not ask")
+    return parser
+
+
+def main() -> int:
+    """Runs one command; answers its exit code."""
+    parser = _parser()
+    arguments, rest = parser.parse_known_args()
+    if rest and arguments.command not in ("psql", "sqitch", "test", "bench"):
+        parser.error(f"unknown argument {rest[0]}")
+    settings = settings_module.load()
+    match arguments.command:
+        case "up":
+            up.up(settings)
+        case "down":
+            up.down(settings)
+        case "status":
+            return up.status(settings)
+        case "logs":
+            up.logs(settings, arguments.names)
+        case "psql":
+            up.psql(settings, rest)
+        case "sqitch":
+            up.sqitch(settings, rest)
+        case "reset":
+            up.reset(settings, arguments.yes)
+        case "test":
+            from tools import test
+
+            return test.test(settings, rest)
+        case "bench":
+            from tools import bench
+
+            return bench.bench(settings, rest)
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except StackError as error:
+        sys.exit(f"stack: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,154 @@
+"""Writes the configuration of one stack into its state folder, readable to its account."""
+
+import getpass
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tools import install, supervise
+from tools.settings import CHECKOUT, Settings, StackError, program
+
+# The variables of the nginx template, and nothing else, are replaced.
+NGINX_VARIABLES = ("LAB_HTTP_LISTEN", "LAB_POSTGREST_UPSTREAM", "LAB_WEB_ROOT", "LAB_NGINX_TEMP")
+
+
+def _nginx_site(settings: Settings) -> str:
+    values = {
+        "LAB_HTTP_LISTEN": f"{settings.http_address}:{settings.http_port}",
+        "LAB_POSTGREST_UPSTREAM": f"unix:{settings.run}/postgrest.sock",
+        "LAB_WEB_ROOT": f"{settings.etc}/nginx/www",
+        "LAB_NGINX_TEMP": str(settings.run),
+    }
+    template = (CHECKOUT / "nginx/templates/lab.conf.template").read_text()
+    done = subprocess.run(
+        [program("envsubst"), "".join(f"${{{name}}}" for name in NGINX_VARIABLES)],
+        input=template, env={**os.environ, **values}, text=True, capture_output=True, check=True,
+    )  # fmt: skip
+    return done.stdout
+
+
+def _postgresql_conf(settings: Settings) -> str:
+    return f"""\
+listen_addresses = ''
+unix_socket_directories = '"{settings.run}"'
+data_directory = '{settings.data}'
+hba_file = '{settings.etc}/pg_hba.conf'
+ident_file = '{settings.etc}/pg_ident.conf'
+timezone = 'UTC'
+log_timezone = 'UTC'
+shared_buffers = '256MB'
+max_connections = 60
+"""
+
+
+def _pg_ident_conf(settings: Settings) -> str:
+    accounts = sorted({settings.run_as, getpass.getuser()})
+    return "".join(
+        f'stack "{account}" {role}\n'
+        for account in accounts
+        for role in ("postgres", "lab_owner", "authenticator")
+    )
+
+
+def _supervisord_conf(settings: Settings) -> str:
+    run, etc = settings.run, settings.etc
+    commands = {
+        "postgres": (
+            f'"{install.postgres_bindir(settings)}/postgres" -D "{settings.data}"'
+            f' -c "config_file={etc}/postgresql.conf"', "INT", "",
+        ),
+        "postgrest": (
+            f'"{install.postgrest_program(settings)}" "{etc}/postgrest.conf"', "TERM",
+            f'PGRST_DB_URI="{settings.conninfo("authenticator")}",'
+            f'PGRST_SERVER_UNIX_SOCKET="{run}/postgrest.sock",'
+            f'PGRST_OPENAPI_SERVER_PROXY_URI="{settings.url}"',
+        ),
+        "nginx": (
+            f'"{install.nginx_program(settings)}" -e stderr -p "{etc}/nginx/"'
+            f""" -c "{etc}/nginx/nginx.conf" -g 'daemon off; pid "{run}/nginx.pid";'""", "QUIT", "",
+        ),
+    }  # fmt: skip
+    text = f"""\
+[supervisord]
+logfile={settings.log}/supervisord.log
+logfile_maxbytes=10MB
+pidfile={run}/supervisord.pid
+directory={settings.state}
+childlogdir={settings.log}
+[unix_http_server]
+file={run}/supervisor.sock
+chmod=0700
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
+"""
+    for name, (command, signal, environment) in commands.items():
+        text += f"""\
+[program:{name}]
+command={command}
+environment={environment}
+directory={settings.state}
+autostart=false
+autorestart=true
+startsecs=1
+startretries=30
+stopsignal={signal}
+stopwaitsecs=30
+redirect_stderr=true
+stdout_logfile={settings.log}/{name}.log
+stdout_logfile_maxbytes=10MB
+stdout_logfile_backups=3
+"""
+    return text
+
+
+def files(settings: Settings) -> dict[Path, bytes]:
+    """Every file of the configuration, by its path. Raises StackError if a program is missing."""
+    etc = settings.etc
+    texts = {
+        etc / "postgresql.conf": _postgresql_conf(settings),
+        etc / "pg_hba.conf": "local all all peer map=stack\n",
+        etc / "pg_ident.conf": _pg_ident_conf(settings),
+        etc / "supervisord.conf": _supervisord_conf(settings),
+        etc / "nginx/conf.d/lab.conf": _nginx_site(settings),
+    }
+    rendered = {path: text.encode() for path, text in texts.items()}
+    rendered[etc / "postgrest.conf"] = (CHECKOUT / "postgrest.conf").read_bytes()
+    rendered[etc / "nginx/nginx.conf"] = (CHECKOUT / "nginx/nginx.conf").read_bytes()
+    www = CHECKOUT / "nginx/www"
+    for path in sorted(www.rglob("*")):
+        if path.is_file():
+            rendered[etc / "nginx/www" / path.relative_to(www)] = path.read_bytes()
+    return rendered
+
+
+def write(settings: Settings) -> bool:
+    """Writes what differs and removes what is no longer there; answers whether anything did."""
+    wanted = files(settings)
+    present = {path for path in settings.etc.rglob("*") if path.is_file()}
+    changed = False
+    for path in present - wanted.keys():
+        path.unlink()
+        changed = True
+    for path, content in wanted.items():
+        if path in present and path.read_bytes() == content:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        changed = True
+    return changed
+
+
+def check_nginx(settings: Settings) -> None:
+    """Asks nginx whether it understands its configuration. Raises StackError with its answer."""
+    etc = settings.etc
+    done = subprocess.run(
+        # The pipe makes a standard output that the stack's own account may open by its name.
+        ["sh", "-c", '"$@" 2>&1 | cat', "sh", install.nginx_program(settings), "-t", "-q",
+         "-e", "stderr", "-p", f"{etc}/nginx/", "-c", f"{etc}/nginx/nginx.conf",
+         "-g", f'pid "{settings.run}/nginx.test.pid";'],
+        capture_output=True, text=True, check=False, **supervise.as_service(settings),
+    )  # fmt: skip
+    if "[emerg]" in done.stdout:
+        print(done.stdout, file=sys.stderr)
+        raise StackError("nginx refuses its configuration; mend nginx/ and run ./stack up again")

@@ -1,0 +1,125 @@
+"""Where everything is: the settings of one stack, from the environment and .env."""
+
+import hashlib
+import os
+import pwd
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+DATABASE = "lab_inventory"
+
+
+class StackError(Exception):
+    """What went wrong and what to do, in one line for the person at the terminal."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One stack: its folders, its port, the programs it runs and the account they run as."""
+
+    state: Path
+    cache: Path
+    http_address: str
+    http_port: int
+    run_as: str
+    pg_bindir: Path | None
+    postgrest_bin: Path | None
+
+    @property
+    def data(self) -> Path:
+        """The data directory of PostgreSQL."""
+        return self.state / "data"
+
+    @property
+    def etc(self) -> Path:
+        """Rendered configuration; written anew by every up."""
+        return self.state / "etc"
+
+    @property
+    def run(self) -> Path:
+        """Sockets and pid files."""
+        return self.state / "run"
+
+    @property
+    def log(self) -> Path:
+        """One log a program, rotated by supervisord."""
+        return self.state / "log"
+
+    @property
+    def url(self) -> str:
+        """Where people reach the stack."""
+        host = "localhost" if self.http_address in ("127.0.0.1", "0.0.0.0") else self.http_address
+        return f"http://{host}:{self.http_port}"
+
+    def conninfo(self, user: str) -> str:
+        """A libpq connection string for the database role `user`."""
+        host = str(self.run).replace("\\", "\\\\").replace("'", "\\'")
+        return f"host='{host}' dbname={DATABASE} user={user}"
+
+
+def _checkout_key() -> str:
+    digest = hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:8]
+    return f"{CHECKOUT.name.replace(' ', '-')}-{digest}"
+
+
+def _default_state() -> Path:
+    if os.geteuid() == 0:
+        base = Path("/var/lib")
+    else:
+        base = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state")
+    return base / "lab-inventory" / _checkout_key()
+
+
+def _run_as() -> str:
+    if os.geteuid() != 0:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    return os.environ.get("LAB_RUN_AS") or "postgres"
+
+
+def load() -> Settings:
+    """Settings from the environment, else from .env in the checkout, else the defaults.
+
+    Raises StackError where a value makes no sense.
+    """
+    for name, text in dotenv_values(CHECKOUT / ".env").items():
+        if text:
+            os.environ.setdefault(name, text)
+    get = os.environ.get
+    port = get("LAB_HTTP_PORT") or "5000"
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        raise StackError(f"LAB_HTTP_PORT is {port!r}; set it to a port from 1 to 65535")
+    state = Path(get("LAB_STATE_DIR") or _default_state()).absolute()
+    # A Unix socket's path holds 107 bytes; this is the longest name in it.
+    if len(os.fsencode(state / "run/supervisor.sock.12345678")) > 107:
+        raise StackError(f"the path {state} is too long for a Unix socket; set LAB_STATE_DIR to a "
+                         "shorter one")  # fmt: skip
+    if any(c in str(state) for c in "\"'\\%$;{}\n"):
+        raise StackError(f"the path {state} holds a character that configuration files cannot; "
+                         "set LAB_STATE_DIR to another one")  # fmt: skip
+    pg_bindir, postgrest_bin = get("LAB_PG_BINDIR"), get("LAB_POSTGREST_BIN")
+    return Settings(
+        state=state,
+        cache=Path(os.environ["LAB_CACHE_DIR"]),
+        http_address=get("LAB_HTTP_ADDRESS") or "127.0.0.1",
+        http_port=int(port),
+        run_as=_run_as(),
+        pg_bindir=Path(pg_bindir) if pg_bindir else None,
+        postgrest_bin=Path(postgrest_bin) if postgrest_bin else None,
+    )
+
+
+def program(name: str) -> str:
+    """The path of an installed program. Raises StackError where it is missing."""
+    path = shutil.which(name)
+    if path is None:
+        raise StackError(f"{name} is missing; put it on the PATH, or let ./stack up install it")
+    return path
+
+
+def say(text: str) -> None:
+    """Tells the person at the terminal what happens now."""
+    print(text, flush=True)

