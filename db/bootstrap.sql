@@ -15,8 +15,8 @@ declare
   wanted record;
 begin
   for wanted in
-    values ('lab_owner', 'login', 'Owns every schema of the inventory; sqitch deploys as this role.'),
-      ('authenticator', 'login noinherit', 'PostgREST connects as this role and holds no privilege.'),
+    values ('lab_owner', 'login', 'Owns every schema; sqitch deploys as this role.'),
+      ('authenticator', 'login noinherit', 'PostgREST connects as this role; it may do nothing.'),
       ('lab_open', 'nologin', 'Requests without a token act as this role.')
   loop
     if not exists (select from pg_roles where rolname = wanted.column1) then
@@ -53,7 +53,8 @@ revoke all on schema public from public;
 -- PostgREST reads the schema anew after every transaction that changed it, however it was
 -- changed. Only a superuser may own an event trigger, so it stands here and is no sqitch change.
 create schema if not exists lab_admin;
-comment on schema lab_admin is 'What the superuser keeps in this database. No role of the API can look inside.';
+comment on schema lab_admin is
+  'What the superuser keeps in this database. No role of the API can look inside.';
 create or replace function lab_admin.reload_api() returns event_trigger
   language plpgsql volatile security invoker set search_path = '' as $$
 begin

@@ -50,11 +50,12 @@ begin
   loop
     insert into api.containers as stored
       (id, lab_id, freezer_id, uuid, description)
-    select coalesce(id, inventory.next_id('inventory.container')), lab_id, freezer_id, coalesce(uuid,
-      gen_random_uuid()), description
+    select coalesce(id, inventory.next_id('inventory.container')), lab_id, freezer_id,
+      coalesce(uuid, gen_random_uuid()), description
     from jsonb_populate_record((
       select t from api.containers t
-      where lab_id = (body->>'lab_id')::bigint and id = (body->>'id')::bigint), body)
+      where lab_id = (body->>'lab_id')::bigint and id = (body->>'id')::bigint
+      for no key update), body)
     on conflict (lab_id, id) do update
       set (freezer_id, uuid, description) = (
         select freezer_id, uuid, description

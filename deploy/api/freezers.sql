@@ -52,7 +52,8 @@ begin
     select coalesce(id, inventory.next_id('inventory.freezer')), lab_id, site_id, name
     from jsonb_populate_record((
       select t from api.freezers t
-      where lab_id = (body->>'lab_id')::bigint and id = (body->>'id')::bigint), body)
+      where lab_id = (body->>'lab_id')::bigint and id = (body->>'id')::bigint
+      for no key update), body)
     on conflict (lab_id, id) do update
       set (site_id, name) = (
         select site_id, name

@@ -59,7 +59,8 @@ begin
       state_or_region, country, postcode_or_zip
     from jsonb_populate_record((
       select t from api.sites t
-      where lab_id = (body->>'lab_id')::bigint and id = (body->>'id')::bigint), body)
+      where lab_id = (body->>'lab_id')::bigint and id = (body->>'id')::bigint
+      for no key update), body)
     on conflict (lab_id, id) do update
       set (name, contact, address, state_or_region, country, postcode_or_zip) = (
         select name, contact, address, state_or_region, country, postcode_or_zip

@@ -21,7 +21,7 @@ begin
 end $$;
 comment on function inventory.check_request() is
 'Runs before every request (db-pre-request in postgrest.conf) and refuses what PostgREST would take
-for a list of no rows and answer as done. nginx sees the shape of the body and says it in a header.';
+for a list of no rows and answer as done. nginx sees the body''s shape and says it in a header.';
 grant execute on function inventory.check_request() to lab_open;
 
 commit;

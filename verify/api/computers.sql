@@ -12,7 +12,9 @@ select 1 / has_function_privilege('lab_open', 'api.computer(bigint)', 'execute')
 select 1 / has_function_privilege('lab_open', 'api.upsert_computer(jsonb)', 'execute')::int;
 select 1 / has_function_privilege('lab_open', 'api.delete_computer(bigint)', 'execute')::int;
 select 1 / (not has_function_privilege('authenticator', 'api.computer(bigint)', 'execute'))::int;
-select 1 / (not has_function_privilege('authenticator', 'api.upsert_computer(jsonb)', 'execute'))::int;
-select 1 / (not has_function_privilege('authenticator', 'api.delete_computer(bigint)', 'execute'))::int;
+select 1 / (not has_function_privilege(
+  'authenticator', 'api.upsert_computer(jsonb)', 'execute'))::int;
+select 1 / (not has_function_privilege(
+  'authenticator', 'api.delete_computer(bigint)', 'execute'))::int;
 
 rollback;

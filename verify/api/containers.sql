@@ -12,7 +12,9 @@ select 1 / has_function_privilege('lab_open', 'api.container(bigint)', 'execute'
 select 1 / has_function_privilege('lab_open', 'api.upsert_container(jsonb)', 'execute')::int;
 select 1 / has_function_privilege('lab_open', 'api.delete_container(bigint)', 'execute')::int;
 select 1 / (not has_function_privilege('authenticator', 'api.container(bigint)', 'execute'))::int;
-select 1 / (not has_function_privilege('authenticator', 'api.upsert_container(jsonb)', 'execute'))::int;
-select 1 / (not has_function_privilege('authenticator', 'api.delete_container(bigint)', 'execute'))::int;
+select 1 / (not has_function_privilege(
+  'authenticator', 'api.upsert_container(jsonb)', 'execute'))::int;
+select 1 / (not has_function_privilege(
+  'authenticator', 'api.delete_container(bigint)', 'execute'))::int;
 
 rollback;

@@ -12,7 +12,9 @@ select 1 / has_function_privilege('lab_open', 'api.freezer(bigint)', 'execute'):
 select 1 / has_function_privilege('lab_open', 'api.upsert_freezer(jsonb)', 'execute')::int;
 select 1 / has_function_privilege('lab_open', 'api.delete_freezer(bigint)', 'execute')::int;
 select 1 / (not has_function_privilege('authenticator', 'api.freezer(bigint)', 'execute'))::int;
-select 1 / (not has_function_privilege('authenticator', 'api.upsert_freezer(jsonb)', 'execute'))::int;
-select 1 / (not has_function_privilege('authenticator', 'api.delete_freezer(bigint)', 'execute'))::int;
+select 1 / (not has_function_privilege(
+  'authenticator', 'api.upsert_freezer(jsonb)', 'execute'))::int;
+select 1 / (not has_function_privilege(
+  'authenticator', 'api.delete_freezer(bigint)', 'execute'))::int;
 
 rollback;

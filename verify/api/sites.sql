@@ -1,7 +1,8 @@
 -- Verify lab-inventory:api/sites on pg
 begin;
 
-select id, lab_id, name, contact, address, state_or_region, country, postcode_or_zip from api.sites where false;
+select id, lab_id, name, contact, address, state_or_region, country, postcode_or_zip
+from api.sites where false;
 select 1 / ('security_invoker=true' = any (reloptions))::int
 from pg_class where oid = 'api.sites'::regclass;
 select 1 / has_table_privilege('lab_open', 'api.sites', 'select')::int;

@@ -7,7 +7,8 @@ select 1 / count(*) from pg_policy
 where polrelid = 'inventory.container'::regclass and polname = 'container_in_lab'
   and polqual is not null and polwithcheck is not null;
 select 1 / count(*) from pg_constraint
-where conrelid = 'inventory.container'::regclass and conname = 'container_freezer_fkey' and convalidated;
+where conrelid = 'inventory.container'::regclass and conname = 'container_freezer_fkey'
+  and convalidated;
 select 1 / (count(*) = 2)::int from pg_trigger
 where tgrelid = 'inventory.container'::regclass and tgname in ('refuse_key_change', 'reserve_id')
   and tgenabled = 'O';

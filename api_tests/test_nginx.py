@@ -1,0 +1,125 @@
+"""What nginx adds: compression, static files, traces, and errors of one shape."""
+
+import json
+import os
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+import requests
+
+from api_tests.conftest import Api, Row
+
+
+def logged(request_id: str) -> Row:
+    """The line of the access log for a request; nginx writes it when the answer has left."""
+    log = Path(os.environ["LAB_TEST_STATE_DIR"]) / "log/nginx.log"
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        for line in log.read_text(errors="replace").splitlines():
+            if f'"request_id":"{request_id}"' in line:
+                found: Row = json.loads(line)
+                return found
+    raise AssertionError(f"{request_id} is not in {log}")
+
+
+def test_the_request_id_comes_back_and_is_logged(api: Api, unique: str) -> None:
+    """A client's X-Request-Id comes back, and the log has it with upstream time and status."""
+    answer = api.get("/sites", headers={"X-Request-Id": unique})
+    assert answer.headers["X-Request-Id"] == unique
+    line = logged(unique)
+    assert (line["method"], line["uri"], line["status"]) == ("GET", "/sites", 200)
+    assert line["upstream_status"] == "200"
+    assert 0 <= float(line["upstream_seconds"]) <= line["seconds"] + 0.01
+
+
+def test_a_request_id_is_made_where_there_is_none(api: Api) -> None:
+    """Every answer has a request id, errors of nginx included."""
+    ids = {api.get(path).headers["X-Request-Id"] for path in ("/sites", "/nothing", "/site/abc")}
+    assert len(ids) == 3
+    assert all(len(request_id) == 32 for request_id in ids)
+
+
+def poll(api: Api, path: str, status: int, headers: dict[str, str]) -> requests.Response:
+    """Asks again until the answer has this status, for ten seconds at most."""
+    deadline = time.monotonic() + 10
+    while (answer := api.get(path, headers=headers)).status_code != status:
+        assert time.monotonic() < deadline, answer.text
+        time.sleep(0.05)
+    found: requests.Response = answer
+    return found
+
+
+@pytest.mark.parametrize("bad", ['a"b', "x" * 65, "a b", "<script>"])
+def test_a_hostile_request_id_is_replaced(api: Api, bad: str) -> None:
+    """A request id with other characters than a token's, or a long one, is not taken over."""
+    assert api.get("/sites", headers={"X-Request-Id": bad}).headers["X-Request-Id"] != bad
+
+
+def test_the_request_id_reaches_the_database(api: Api, unique: str) -> None:
+    """The request id goes to PostgREST and from there into the database.
+
+    The function that shows it is made here, so this also proves that a change of the schema is
+    served with no restart, and gone again when it is dropped.
+    """
+    with psycopg.connect(os.environ["LAB_TEST_DATABASE"], autocommit=True) as session:
+        session.execute(f"""
+            create function api.{unique}() returns json language sql stable
+              return current_setting('request.headers')::json;
+            grant execute on function api.{unique}() to lab_open""")
+        try:
+            answer = poll(api, f"/rpc/{unique}", 200, {"X-Request-Id": unique})
+        finally:
+            session.execute(f"drop function api.{unique}()")
+    assert answer.json()["x-request-id"] == unique
+    poll(api, f"/rpc/{unique}", 404, {})
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/csv"])
+def test_long_answers_are_compressed(api: Api, accept: str) -> None:
+    """JSON and CSV come compressed where the client takes that and it is worth it."""
+    rows = [{"name": "compressed " + "x" * 100} for _ in range(50)]
+    made = api.post("/sites", json=rows, headers={"Prefer": "return=representation"}).json()
+    answer = api.get("/sites", headers={"Accept": accept, "Accept-Encoding": "gzip"})
+    api.delete(f"/sites?id=in.({','.join(str(row['id']) for row in made)})")
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    assert answer.text.count("compressed") == 50
+
+
+def test_static_files(api: Api) -> None:
+    """Files under /static/ come with their media type and may be kept for a while."""
+    answer = api.get("/static/page.css")
+    assert answer.headers["Content-Type"].startswith("text/css")
+    assert answer.headers["Cache-Control"] == "max-age=3600"
+    assert api.get("/static/icon.svg").headers["Content-Type"].startswith("image/svg+xml")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/static/", "/static/../nginx.conf", "/static/%2e%2e/errors/400.json", "/index.html",
+     "/static"],
+)  # fmt: skip
+def test_nothing_else_is_served(api: Api, path: str) -> None:
+    """Folders, files outside of static and nginx's own files are not given out."""
+    assert api.get(path).status_code in (400, 404)
+
+
+def test_the_landing_page_finds_its_files(api: Api) -> None:
+    """Every local link of the landing page answers."""
+    page = api.get("/", headers={"Accept": "text/html"}).text
+    links = [part.split('"', 1)[0] for part in page.split('href="')[1:]]
+    assert len(links) > 6
+    for link in links:
+        assert api.get(link).status_code == 200, link
+
+
+def test_errors_of_nginx_say_nothing_of_its_version(api: Api) -> None:
+    """The Server header names no version."""
+    assert api.get("/nothing").headers["Server"] == "nginx"
+
+
+def test_connections_are_kept(api: Api) -> None:
+    """A client's connection stays open between requests."""
+    assert api.get("/sites").headers["Connection"] == "keep-alive"
