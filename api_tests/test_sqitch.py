@@ -1,0 +1,440 @@
+"""The changes themselves: they go in, they come out, and what checks them can fail."""
+
+import re
+import subprocess
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from os import environ
+from pathlib import Path
+from typing import NamedTuple
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from tools import database as database_module
+from tools import schema
+from tools import settings as settings_module
+from tools.settings import CHECKOUT, DATABASE, Settings, program
+
+Done = subprocess.CompletedProcess[str]
+Connection = psycopg.Connection[tuple[object, ...]]
+
+
+class Change(NamedTuple):
+    """One line of sqitch.plan; `file` is its path under deploy/, revert/ and verify/."""
+
+    name: str
+    requires: list[str]
+    file: str
+    folder: Path
+
+
+def read_plan() -> list[Change]:
+    """The changes in the order of the plan; one that was reworked later has frozen files."""
+    lines = (CHECKOUT / "sqitch.plan").read_text().splitlines()
+    lines = [line for line in lines if line and line[0] not in "%#"]
+    names = [line.split()[0] for line in lines]
+    plan = []
+    for number, line in enumerate(lines):
+        if names[number].startswith("@"):
+            continue
+        found = re.match(r"\S+(?: \[([^\]]*)\])?", line)
+        assert found, line
+        file, folder = names[number], CHECKOUT
+        if names[number] in names[number + 1 :]:
+            file += next(name for name in names[number:] if name.startswith("@"))
+            folder = CHECKOUT / "db/reworked"
+        plan.append(Change(names[number], (found[1] or "").split(), file, folder))
+    return plan
+
+
+PLAN = read_plan()
+CHANGES = pytest.mark.parametrize("change", PLAN, ids=[change.file for change in PLAN])
+TABLES = re.findall(
+    r"^create table (\S+)",
+    "\n".join((CHECKOUT / f"deploy/{name}.sql").read_text() for name in dict.fromkeys(
+        change.name for change in PLAN)),
+    re.MULTILINE,
+)  # fmt: skip
+
+
+def script(kind: str, change: Change) -> Path:
+    """The file of a change; kind is deploy, revert or verify."""
+    return change.folder / kind / f"{change.file}.sql"
+
+
+def code(path: Path) -> str:
+    """A file's statements, without comments."""
+    return re.sub(r"--.*", "", path.read_text())
+
+
+@pytest.fixture(scope="module")
+def stack() -> Settings:
+    """The stack under test."""
+    return replace(settings_module.load(), state=Path(environ["LAB_TEST_STATE_DIR"]))
+
+
+def psql(stack: Settings, user: str, database: str, *arguments: str | Path) -> Done:
+    """Runs psql the way sqitch does, to its first error."""
+    command = [program("psql"), "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1",
+               make_conninfo(stack.conninfo(user), dbname=database), *arguments]  # fmt: skip
+    return subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+
+
+def sqitch(stack: Settings, database: str, *arguments: str) -> Done:
+    """Runs sqitch on one database of the cluster; both its outputs are in stdout."""
+    environment = database_module.sqitch_environment(stack)
+    target = environment["SQITCH_TARGET"].replace(f"/{DATABASE}?", f"/{database}?")
+    return subprocess.run(
+        [program("sqitch"), *arguments], env={**environment, "SQITCH_TARGET": target},
+        cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+    )  # fmt: skip
+
+
+def connect(stack: Settings, database: str) -> Connection:
+    """A superuser's connection, in autocommit."""
+    return database_module.connect(stack, "postgres", database)
+
+
+@contextmanager
+def copy_of(stack: Settings, template: str) -> Iterator[str]:
+    """The name of a new database like `template`; it is dropped afterwards."""
+    name = f"scratch_{uuid.uuid4().hex[:12]}"
+    with connect(stack, "postgres") as session:
+        owner = "postgres" if template == "template1" else "lab_owner"
+        session.execute(f"create database {name} template {template} owner {owner}".encode())
+        try:
+            yield name
+        finally:
+            session.execute(f"drop database {name} with (force)".encode())
+
+
+@pytest.fixture(scope="module")
+def bootstrapped(stack: Settings) -> Iterator[str]:
+    """A database with nothing in it but db/bootstrap.sql; tests copy it."""
+    with copy_of(stack, "template1") as name:
+        done = psql(stack, "postgres", name, "--file=db/bootstrap.sql")
+        assert done.returncode == 0, done.stderr
+        yield name
+
+
+@pytest.fixture(scope="module")
+def deployed(stack: Settings, bootstrapped: str) -> Iterator[str]:
+    """A database with every change and no data; tests copy it."""
+    with copy_of(stack, bootstrapped) as name:
+        done = sqitch(stack, name, "deploy", "--verify")
+        assert done.returncode == 0, done.stdout
+        yield name
+
+
+@pytest.fixture
+def scratch(stack: Settings, deployed: str) -> Iterator[str]:
+    """A deployed database of this test's own."""
+    with copy_of(stack, deployed) as name:
+        yield name
+
+
+def describe(stack: Settings, database: str) -> str:
+    """All that psql tells about what is in a database, sqitch's registry aside."""
+    query = "select nspname from pg_namespace where nspname !~ %s order by 1"
+    with connect(stack, database) as session:
+        found = session.execute(query, ["^(pg_.*|information_schema|sqitch)$"])
+        schemas = [str(row[0]) for row in found]
+    commands = ["\\ddp", "\\dy+", "\\drds"]
+    for name in schemas:
+        commands += [f"\\{letter} {name}" for letter in ("dn+", "dd")]
+        commands += [f"\\{letter} {name}.*" for letter in ("d+", "df+", "dp", "dT+", "dd")]
+    arguments = [f"--command={command}" for command in commands]
+    return psql(stack, "postgres", database, "--set=ON_ERROR_STOP=0", *arguments).stdout
+
+
+def row_counts(stack: Settings, database: str) -> dict[str, object]:
+    """How many rows each table holds, of those that are there."""
+    with connect(stack, database) as session:
+        return {
+            table: session.execute(f"select count(*) from {table}".encode()).fetchall()[0][0]
+            for table in TABLES
+            if session.execute("select to_regclass(%s) is not null", [table]).fetchall()[0][0]
+        }
+
+
+def add_row(session: Connection, table: str) -> None:
+    """Gives a table one row, and each table that it refers to, directly or not."""
+    parents = session.execute(
+        "select distinct confrelid::regclass::text from pg_constraint"
+        " where contype = 'f' and conrelid = %s::regclass and confrelid <> conrelid", [table],
+    )  # fmt: skip
+    for (parent,) in parents.fetchall():
+        add_row(session, str(parent))
+    required = session.execute(
+        "select attname, format_type(atttypid, null) from pg_attribute"
+        " where attrelid = %s::regclass and attnum > 0 and attnotnull and not atthasdef"
+        " and attidentity = ''", [table],
+    ).fetchall()  # fmt: skip
+    values = {"bigint": "1", "text": "gen_random_uuid()"}
+    session.execute(
+        f"insert into {table} ({', '.join(str(name) for name, _ in required)})"
+        f" values ({', '.join(values[str(kind)] for _, kind in required)})".encode()
+    )
+
+
+# In and out
+
+
+def test_round_trip(stack: Settings, bootstrapped: str) -> None:
+    """Deploy, revert and deploy again end where they should, by psql's own description."""
+    with copy_of(stack, bootstrapped) as name:
+        empty = describe(stack, name)
+        seen = []
+        for command in ("deploy --verify", "verify", "revert -y", "deploy --verify"):
+            done = sqitch(stack, name, *command.split())
+            assert done.returncode == 0, done.stdout
+            seen.append(describe(stack, name))
+        assert seen[0].count("Table ") >= len(TABLES)
+        assert seen[1] == seen[0], "verify changes the database"
+        assert seen[2] == empty, "revert leaves something behind, or takes too much"
+        assert seen[3] == seen[0], "the second deploy makes something else"
+
+
+class Steps(NamedTuple):
+    """How a change's scripts ended, in this order."""
+
+    verify_before: Done
+    deploy: Done
+    verify: Done
+    revert: Done
+    verify_after: Done
+
+
+@pytest.fixture(scope="module")
+def steps(stack: Settings, bootstrapped: str) -> Iterator[dict[str, Steps]]:
+    """For each change, its scripts in turn on a database that has all the changes before it."""
+    with copy_of(stack, bootstrapped) as name:
+        found = {}
+        for change in PLAN:
+            kinds = ("verify", "deploy", "verify", "revert", "verify", "deploy")
+            done = [
+                psql(stack, "lab_owner", name, f"--file={script(kind, change)}") for kind in kinds
+            ]
+            found[change.file] = Steps(*done[:5])
+        yield found
+
+
+@CHANGES
+def test_a_verify_fails_without_its_change(steps: dict[str, Steps], change: Change) -> None:
+    """A verify fails on a database that has every earlier change and not its own."""
+    assert steps[change.file].verify_before.returncode == 3
+
+
+@CHANGES
+def test_a_verify_passes_with_its_change(steps: dict[str, Steps], change: Change) -> None:
+    """A change deploys after those before it, without any that come later, and is verified."""
+    step = steps[change.file]
+    assert step.deploy.returncode == 0, step.deploy.stderr
+    assert step.verify.returncode == 0, step.verify.stderr
+
+
+@CHANGES
+def test_a_verify_fails_after_the_revert(steps: dict[str, Steps], change: Change) -> None:
+    """A change comes out alone, and then its verify fails again."""
+    step = steps[change.file]
+    assert step.revert.returncode == 0, step.revert.stderr
+    assert step.verify_after.returncode == 3
+
+
+@CHANGES
+def test_a_verify_fails_on_an_empty_database(
+    stack: Settings, bootstrapped: str, change: Change
+) -> None:
+    """A verify fails where nothing was ever deployed."""
+    done = psql(stack, "lab_owner", bootstrapped, f"--file={script('verify', change)}")
+    assert done.returncode == 3
+
+
+# Rows are somebody's work
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_revert_refuses_to_lose_rows(stack: Settings, scratch: str, table: str) -> None:
+    """A revert stops at a table that holds a row, names it, and loses none."""
+    with connect(stack, scratch) as session:
+        add_row(session, table)
+    before = row_counts(stack, scratch)
+    done = sqitch(stack, scratch, "revert", "-y")
+    assert done.returncode != 0
+    assert f"{table} holds " in done.stdout, done.stdout
+    assert "--set force=1" in done.stdout, done.stdout
+    after = row_counts(stack, scratch)
+    assert {name: after.get(name) for name, count in before.items() if count} == {
+        name: count for name, count in before.items() if count
+    }
+
+
+def test_a_refused_revert_is_mended_by_deploy(stack: Settings, scratch: str) -> None:
+    """After a revert that refused, deploy brings back what it had taken out."""
+    with connect(stack, scratch) as session:
+        add_row(session, TABLES[-1])
+    before = describe(stack, scratch)
+    assert sqitch(stack, scratch, "revert", "-y").returncode != 0
+    assert describe(stack, scratch) != before
+    done = sqitch(stack, scratch, "deploy", "--verify")
+    assert done.returncode == 0, done.stdout
+    assert describe(stack, scratch) == before
+
+
+def test_a_forced_revert_loses_rows(stack: Settings, scratch: str) -> None:
+    """With force set, a revert takes everything out, rows included."""
+    with connect(stack, scratch) as session:
+        for table in TABLES:
+            add_row(session, table)
+    assert all(row_counts(stack, scratch).values())
+    done = sqitch(stack, scratch, "revert", "-y", "--set", "force=1")
+    assert done.returncode == 0, done.stdout
+    assert row_counts(stack, scratch) == {}
+
+
+# What is not a change
+
+
+def test_bootstrap_is_idempotent(stack: Settings, scratch: str) -> None:
+    """Running bootstrap.sql again changes no role, no setting and no object."""
+    query = (
+        "select jsonb_build_array("
+        " (select jsonb_agg(to_jsonb(r) order by rolname) from pg_authid r),"
+        " (select jsonb_agg(to_jsonb(s) order by setrole) from pg_db_role_setting s),"
+        " (select jsonb_agg(to_jsonb(m) order by roleid, member) from pg_auth_members m),"
+        " (select jsonb_agg(to_jsonb(d) order by objoid) from pg_shdescription d),"
+        " (select datacl from pg_database where datname = current_database()))"
+    )
+    seen = []
+    for _ in range(2):
+        done = psql(stack, "postgres", scratch, "--file=db/bootstrap.sql")
+        assert (done.returncode, done.stderr) == (0, "")
+        with connect(stack, scratch) as session:
+            roles = session.execute(query.encode()).fetchall()
+        seen.append((roles, describe(stack, scratch)))
+    assert seen[0] == seen[1]
+
+
+def test_mock_data_is_not_doubled(stack: Settings, scratch: str) -> None:
+    """Loading the mock data a second time adds nothing."""
+    seen = []
+    for _ in range(2):
+        done = psql(stack, "postgres", scratch, "--file=db/mock_data.sql")
+        assert (done.returncode, done.stderr) == (0, "")
+        seen.append(row_counts(stack, scratch))
+    assert seen[0]["inventory.site"] == 3
+    assert seen[0] == seen[1]
+
+
+def test_mock_data_stays_out_of_a_database_in_use(stack: Settings, scratch: str) -> None:
+    """A database that ever held a site gets no mock data, even when the site is gone."""
+    with connect(stack, scratch) as session:
+        add_row(session, "inventory.site")
+        session.execute("delete from inventory.site")
+    before = row_counts(stack, scratch)
+    done = psql(stack, "postgres", scratch, "--file=db/mock_data.sql")
+    assert done.returncode == 0, done.stderr
+    assert row_counts(stack, scratch) == before
+
+
+@pytest.mark.once
+def test_golden_dump(stack: Settings, deployed: str) -> None:
+    """db/schema.sql is what a deploy makes."""
+    changed = schema.difference(schema.dump(stack, deployed))
+    assert not changed, f"rewrite db/schema.sql with ./stack schema if this is meant:\n{changed}"
+
+
+@pytest.mark.once
+def test_golden_dump_tells_a_difference(stack: Settings, scratch: str) -> None:
+    """A comment, a privilege and a column that were not there show as lines of the diff."""
+    with connect(stack, scratch) as session:
+        session.execute("comment on table inventory.site is 'other'")
+        session.execute("grant truncate on inventory.site to lab_open")
+        session.execute("alter table inventory.site add column other text")
+    changed = schema.difference(schema.dump(stack, scratch))
+    for line in (
+        "COMMENT ON TABLE inventory.site IS 'other'",
+        "TRUNCATE ON TABLE inventory.site",
+        "    other text",
+    ):
+        assert re.search(rf"^\+.*{re.escape(line)}", changed, re.MULTILINE), changed
+
+
+# Plan and files
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("kind", ["deploy", "revert", "verify"])
+def test_plan_and_files_agree(kind: str) -> None:
+    """Each change of the plan has its file, and each file its change."""
+    folders = [CHECKOUT / kind, CHECKOUT / "db/reworked" / kind]
+    files = {path for folder in folders for path in folder.rglob("*.sql")}
+    assert files == {script(kind, change) for change in PLAN}
+
+
+@pytest.mark.once
+@CHANGES
+def test_deploy_names_its_change_and_needs(change: Change) -> None:
+    """A deploy script starts with its name and the requires of the plan."""
+    lines = script("deploy", change).read_text().splitlines()
+    wanted = [f"-- Deploy lab-inventory:{change.name} to pg"]
+    wanted += [f"-- requires: {name}" for name in change.requires]
+    assert [line for line in lines if re.match(r"-- (Deploy|requires)\b", line)] == wanted
+    assert lines[: len(wanted)] == wanted
+
+
+@pytest.mark.once
+@CHANGES
+@pytest.mark.parametrize(
+    ("kind", "preposition", "end"),
+    [("deploy", "to", "commit;"), ("revert", "from", "commit;"), ("verify", "on", "rollback;")],
+)
+def test_a_script_is_one_transaction(change: Change, kind: str, preposition: str, end: str) -> None:
+    """A script says what it is, begins, does something and ends; a verify takes it all back."""
+    path = script(kind, change)
+    headline = f"-- {kind.capitalize()} lab-inventory:{change.name} {preposition} pg"
+    assert path.read_text().startswith(headline + "\n")
+    lines = [line for line in code(path).splitlines() if line.strip()]
+    assert (lines[0], lines[-1]) == ("begin;", end)
+    assert len(lines) > 2, "it does nothing"
+    counted = Counter(line for line in lines if line in ("begin;", "commit;", "rollback;"))
+    assert counted == {"begin;": 1, end: 1}
+
+
+@pytest.mark.once
+@CHANGES
+def test_a_script_leaves_these_out(change: Change) -> None:
+    """No script includes a file, cascades, tolerates what is there, or drops a role."""
+    for kind in ("deploy", "revert", "verify"):
+        found = re.findall(
+            r"\\ir?\b|\\include|\bcascade\b|\bif (?:not )?exists\s+\w+\.|\bdrop (?:role|owned)\b",
+            code(script(kind, change)), re.IGNORECASE,
+        )  # fmt: skip
+        assert not found, f"{kind}: {found}"
+
+
+@pytest.mark.once
+@CHANGES
+def test_a_verify_only_asks(change: Change) -> None:
+    """Every statement of a verify is a question that can fail, and none writes."""
+    body = code(script("verify", change)).strip().removeprefix("begin;").removesuffix("rollback;")
+    statements = [part.strip() for part in body.split(";") if part.strip()]
+    for statement in statements:
+        assert re.match(r"select 1 / |select [a-z_, \n]+\sfrom \S+ where false$", statement)
+    assert statements
+
+
+@pytest.mark.once
+@CHANGES
+def test_a_revert_that_drops_a_table_looks_into_it(change: Change) -> None:
+    """Where a revert drops a table, it first refuses, by that table's name, to lose its rows."""
+    text = code(script("revert", change))
+    for table in re.findall(r"drop table (\S+);", text):
+        before = text.partition(f"drop table {table};")[0]
+        assert f"if exists (select from {table}" in before
+        assert f"raise exception '{table} holds " in before

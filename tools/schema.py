@@ -1,0 +1,57 @@
+"""./stack schema: writes db/schema.sql, the golden dump that a test compares with a deploy."""
+
+import difflib
+import re
+import subprocess
+from dataclasses import replace
+
+from psycopg.conninfo import make_conninfo
+
+from tools import test
+from tools.settings import CHECKOUT, DATABASE, Settings, StackError, program, say
+
+GOLDEN = CHECKOUT / "db/schema.sql"
+HEADER = """\
+-- What sqitch.plan and db/bootstrap.sql make together, as pg_dump 15 writes it. Read it, or its
+-- diff, to see what a change does; edit deploy/ and write it anew with: ./stack schema
+"""
+# pg_dump's own remarks: versions, a random word for each run, a headline for each object.
+REMARKS = re.compile(
+    r"^(?:--\n-- (?:Name|PostgreSQL).*\n--\n|-- Dumped .*\n|\\(?:un)?restrict .*\n)", re.MULTILINE
+)
+
+
+def dump(settings: Settings, database: str) -> str:
+    """The whole schema of a database, without sqitch's own, alike from run to run.
+
+    Owners, privileges, comments and event triggers are in it. Raises StackError, as where the
+    server is newer than pg_dump.
+    """
+    done = subprocess.run(
+        [program("pg_dump"), "--schema-only", "--exclude-schema=sqitch",
+         make_conninfo(settings.conninfo("postgres"), dbname=database)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode != 0:
+        raise StackError(f"pg_dump failed: {done.stderr.strip()}")
+    return HEADER + re.sub(r"\n{3,}", "\n\n", REMARKS.sub("", done.stdout)).strip() + "\n"
+
+
+def difference(found: str) -> str:
+    """A unified diff from db/schema.sql to what a database holds; empty where they agree."""
+    golden = GOLDEN.read_text() if GOLDEN.exists() else ""
+    return "".join(
+        difflib.unified_diff(
+            golden.splitlines(keepends=True),
+            found.splitlines(keepends=True),
+            fromfile="db/schema.sql",
+            tofile="what a deploy makes",
+        )
+    )
+
+
+def schema(settings: Settings) -> None:
+    """Deploys into a throw-away stack on Debian's PostgreSQL and writes db/schema.sql from it."""
+    with test.throw_away(replace(settings, pg_bindir=None)) as ours:
+        GOLDEN.write_text(dump(ours, DATABASE))
+    say(f"Wrote {GOLDEN.relative_to(CHECKOUT)}")
