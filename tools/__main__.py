@@ -1,11 +1,23 @@
 """The command line of ./stack."""
 
 import argparse
+import signal
+import subprocess
 import sys
+
+import psycopg
 
 from tools import settings as settings_module
 from tools import up
 from tools.settings import StackError
+
+# The commands whose arguments go on as they are.
+PASSES_ON = {
+    "psql": "psql as the superuser; arguments go to psql",
+    "sqitch": "sqitch on this stack's database; arguments go to sqitch",
+    "test": "start a throw-away stack and run every test; arguments go to pytest",
+    "bench": "measure on a throw-away stack; --help says more",
+}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -18,13 +30,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("status", help="say what runs")
     add = commands.add_parser("logs", help="follow the logs")
     add.add_argument("names", nargs="*", metavar="program")
-    for name, text in (
-        ("psql", "psql as the superuser; arguments go to psql"),
-        ("sqitch", "sqitch on this stack's database; arguments go to sqitch"),
-        ("test", "start a throw-away stack and run every test; arguments go to pytest"),
-        ("bench", "measure on a throw-away stack; --help says more"),
-    ):
-        commands.add_parser(name, help=text, add_help=False)
+    for name, text in PASSES_ON.items():
+        commands.add_parser(name, help=text)
     add = commands.add_parser("reset", help="remove every row and start anew")
     add.add_argument("--yes", action="store_true", help="do not ask")
     return parser
@@ -33,9 +40,10 @@ def _parser() -> argparse.ArgumentParser:
 def main() -> int:
     """Runs one command; answers its exit code."""
     parser = _parser()
-    arguments, rest = parser.parse_known_args()
-    if rest and arguments.command not in ("psql", "sqitch", "test", "bench"):
-        parser.error(f"unknown argument {rest[0]}")
+    if sys.argv[1:2] and sys.argv[1] in PASSES_ON:
+        arguments, rest = parser.parse_args(sys.argv[1:2]), sys.argv[2:]
+    else:
+        arguments, rest = parser.parse_args(), []
     settings = settings_module.load()
     match arguments.command:
         case "up":
@@ -64,9 +72,13 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # As Ctrl-C does: what was started is ended on the way out. nohup's wish stands.
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
     try:
         sys.exit(main())
-    except StackError as error:
+    except (StackError, OSError, psycopg.Error, subprocess.SubprocessError) as error:
         sys.exit(f"stack: {error}")
     except KeyboardInterrupt:
         sys.exit(130)

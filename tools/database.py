@@ -20,28 +20,34 @@ def major_version(bindir: Path) -> str:
     return text.split()[2].split(".")[0]
 
 
-def make_cluster(settings: Settings) -> None:
-    """Runs initdb where there is no cluster yet; a half-made one is never left in place.
-
-    Raises StackError if the cluster there is another version's.
-    """
-    bindir = install.postgres_bindir(settings)
-    ours = major_version(bindir)
+def check_version(settings: Settings) -> None:
+    """Raises StackError if another version of PostgreSQL made the cluster there."""
     version_file = settings.data / "PG_VERSION"
-    if version_file.exists():
-        theirs = version_file.read_text().strip()
-        if theirs != ours:
-            raise StackError(
-                f"the data in {settings.data} were made by PostgreSQL {theirs} and this is {ours}; "
-                f"set LAB_PG_BINDIR to the programs of {theirs}, or move the data over with "
-                "pg_dumpall (README, Upgrading PostgreSQL)"
-            )
+    ours = major_version(install.postgres_bindir(settings))
+    theirs = version_file.read_text().strip() if version_file.exists() else ours
+    if theirs != ours:
+        raise StackError(
+            f"the data in {settings.data} were made by PostgreSQL {theirs} and this is {ours}; "
+            f"set LAB_PG_BINDIR to the programs of {theirs}, or move the data over with "
+            "pg_dumpall (README, Upgrading PostgreSQL)"
+        )
+
+
+def make_cluster(settings: Settings) -> None:
+    """Runs initdb where there is no cluster yet; a half-made one is never left in place."""
+    if (settings.data / "PG_VERSION").exists():
         return
-    say(f"Making a PostgreSQL {ours} cluster in {settings.data}")
+    bindir = install.postgres_bindir(settings)
+    say(f"Making a PostgreSQL {major_version(bindir)} cluster in {settings.data}")
     half = settings.state / "data.half-made"
     shutil.rmtree(half, ignore_errors=True)
-    command = [bindir / "initdb", "-D", half, "-U", "postgres", "--auth=peer", "--encoding=UTF8",
-               "--locale=C.UTF-8", "--data-checksums"]  # fmt: skip
+    half.mkdir(mode=0o700)
+    if os.geteuid() == 0:
+        shutil.chown(half, settings.run_as)
+    command: list[str | Path] = [
+        bindir / "initdb", "-D", half, "-U", "postgres", "--auth=peer", "--encoding=UTF8",
+        "--locale=C.UTF-8", "--data-checksums",
+    ]  # fmt: skip
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, **supervise.as_service(settings)
     )
@@ -56,17 +62,17 @@ def connect(settings: Settings, user: str, database: str = DATABASE) -> psycopg.
     return psycopg.connect(settings.conninfo(user), dbname=database, autocommit=True)
 
 
-def wait_until_ready(settings: Settings, seconds: float = 60) -> None:
-    """Waits for Postgres to answer, crash recovery included. Raises StackError."""
-    deadline = time.monotonic() + seconds
+def wait_until_ready(settings: Settings) -> None:
+    """Waits a minute for Postgres to answer, crash recovery included. Raises StackError."""
+    started = time.monotonic()
     while True:
         try:
             with connect(settings, "postgres", "postgres"):
                 return
         except psycopg.OperationalError as error:
-            state = supervise.states(settings).get("postgres")
-            if time.monotonic() > deadline or state == "FATAL":
-                logged = supervise.last_line(settings, "postgres")
+            limit = 3 if supervise.failing(settings) else 60
+            if time.monotonic() - started > limit:
+                logged = supervise.last_words(settings, "postgres")
                 raise StackError(f"PostgreSQL does not start: {logged}") from error
         time.sleep(0.1)
 
@@ -88,17 +94,16 @@ def sqitch_environment(settings: Settings) -> dict[str, str]:
             "LC_ALL": "C.UTF-8"}  # fmt: skip
 
 
-def deploy(settings: Settings) -> bool:
-    """Makes database and roles, deploys the plan; answers whether the database is new.
+def deploy(settings: Settings) -> None:
+    """Makes database and roles, and deploys the plan.
 
     sqitch takes back a change that fails, so that the last good one stands. A lock that is not
     free within a second is asked for again, three times. Raises StackError.
     """
     with connect(settings, "postgres", "postgres") as session:
         found = session.execute("select 1 from pg_database where datname = %s", [DATABASE])
-        is_new = found.fetchone() is None
-        if is_new:
-            session.execute(f"create database {DATABASE}")  # type: ignore[call-overload]
+        if found.fetchone() is None:
+            session.execute(f"create database {DATABASE}")
     run_psql(settings, "postgres", "-f", CHECKOUT / "db/bootstrap.sql")
     for attempt in range(4):
         done = subprocess.run(
@@ -108,7 +113,7 @@ def deploy(settings: Settings) -> bool:
         if done.returncode == 0:
             if "Nothing to deploy" not in done.stdout:
                 say(done.stdout.rstrip())
-            return is_new
+            return
         if "lock timeout" not in done.stdout or attempt == 3:
             break
         say("A lock was not free; trying again")

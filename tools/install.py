@@ -54,37 +54,42 @@ def apt(packages: list[str]) -> None:
     if not shutil.which("apt-get"):
         raise StackError(f"not a Debian system: install {', '.join(packages)} yourself")
     say(f"Installing {', '.join(packages)} (apt)")
-    guard = not NO_CLUSTER.exists() and not Path("/etc/postgresql").exists()
-    if guard:
-        _as_root(["mkdir", "-p", str(NO_CLUSTER.parent)])
-        _as_root(["tee", str(NO_CLUSTER)], "create_main_cluster = false\n")
+    _as_root(["mkdir", "-p", str(NO_CLUSTER.parent)])
+    _as_root(["tee", str(NO_CLUSTER)], "create_main_cluster = false\n")
     try:
         _as_root(["apt-get", "update", "-qq"])
         _as_root(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq",
-                  "--no-install-recommends", *packages])  # fmt: skip
+                  "-o", "DPkg::Lock::Timeout=300", "--no-install-recommends",
+                  *packages])  # fmt: skip
     finally:
-        if guard:
-            _as_root(["rm", "-f", str(NO_CLUSTER)])
+        _as_root(["rm", "-f", str(NO_CLUSTER)])
 
 
 def debian_programs(settings: Settings) -> None:
     """Sees to psql, sqitch, envsubst and, unless LAB_PG_BINDIR is set, a PostgreSQL server."""
+    if _missing(settings):
+        with _locked(settings.cache / "apt.lock"):
+            # Another stack may have installed them while this one waited.
+            if missing := _missing(settings):
+                apt(missing)
+
+
+def _missing(settings: Settings) -> list[str]:
     missing = [package for name, package in DEBIAN.items() if not shutil.which(name)]
-    if "sqitch" in missing or subprocess.run(
-        ["perl", "-MDBD::Pg", "-e1"], capture_output=True, check=False
-    ).returncode:
+    perl = shutil.which("perl")
+    if not perl or subprocess.run([perl, "-MDBD::Pg", "-e1"], capture_output=True).returncode:
         missing.append("libdbd-pg-perl")
     if settings.pg_bindir is None and debian_bindir() is None:
         missing.append("postgresql")
-    if missing:
-        apt(missing)
+    return missing
 
 
-def plpgsql_check_is_missing(settings: Settings) -> bool:
-    """Whether Debian's PostgreSQL, which the tests run on, lacks the PL/pgSQL checker."""
+def plpgsql_check(settings: Settings) -> None:
+    """Sees to the PL/pgSQL checker, which the tests use, for Debian's PostgreSQL."""
     debian_programs(settings)
-    control = Path("/usr/share/postgresql").glob("*/extension/plpgsql_check.control")
-    return settings.pg_bindir is None and not any(control)
+    version = postgres_bindir(settings).parent.name
+    if not Path(f"/usr/share/postgresql/{version}/extension/plpgsql_check.control").exists():
+        apt([f"postgresql-{version}-plpgsql-check"])
 
 
 def npm_programs(settings: Settings, dev: bool = False) -> Path:
@@ -110,7 +115,7 @@ def npm_programs(settings: Settings, dev: bool = False) -> Path:
             done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
             if done.returncode != 0:
                 lines = done.stderr.strip().splitlines() or ["no message"]
-                raise StackError(f"npm ci failed: {lines[0]}")
+                raise StackError(f"npm ci failed: {' '.join(lines[:3])}")
             (folder / "complete").touch()
     return folder / "node_modules"
 

@@ -1,9 +1,9 @@
 """Writes the configuration of one stack into its state folder, readable to its account."""
 
-import getpass
 import os
+import pwd
+import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from tools import install, supervise
@@ -43,7 +43,7 @@ max_connections = 60
 
 
 def _pg_ident_conf(settings: Settings) -> str:
-    accounts = sorted({settings.run_as, getpass.getuser()})
+    accounts = sorted({settings.run_as, pwd.getpwuid(os.geteuid()).pw_name})
     return "".join(
         f'stack "{account}" {role}\n'
         for account in accounts
@@ -122,33 +122,40 @@ def files(settings: Settings) -> dict[Path, bytes]:
     return rendered
 
 
-def write(settings: Settings) -> bool:
-    """Writes what differs and removes what is no longer there; answers whether anything did."""
-    wanted = files(settings)
+def is_current(settings: Settings, wanted: dict[Path, bytes]) -> bool:
+    """Whether the state folder holds just these files."""
     present = {path for path in settings.etc.rglob("*") if path.is_file()}
-    changed = False
-    for path in present - wanted.keys():
-        path.unlink()
-        changed = True
+    return present == wanted.keys() and all(
+        path.read_bytes() == content for path, content in wanted.items()
+    )
+
+
+def write(settings: Settings, wanted: dict[Path, bytes]) -> Path:
+    """Writes the files beside those in use, for `take` to put in place; answers their folder.
+
+    Raises StackError, with nginx's own words, if nginx refuses its part of them.
+    """
+    folder = settings.state / "etc.new"
+    shutil.rmtree(folder, ignore_errors=True)
     for path, content in wanted.items():
-        if path in present and path.read_bytes() == content:
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        changed = True
-    return changed
-
-
-def check_nginx(settings: Settings) -> None:
-    """Asks nginx whether it understands its configuration. Raises StackError with its answer."""
-    etc = settings.etc
+        target = folder / path.relative_to(settings.etc)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
     done = subprocess.run(
         # The pipe makes a standard output that the stack's own account may open by its name.
         ["sh", "-c", '"$@" 2>&1 | cat', "sh", install.nginx_program(settings), "-t", "-q",
-         "-e", "stderr", "-p", f"{etc}/nginx/", "-c", f"{etc}/nginx/nginx.conf",
+         "-e", "stderr", "-p", f"{folder}/nginx/", "-c", f"{folder}/nginx/nginx.conf",
          "-g", f'pid "{settings.run}/nginx.test.pid";'],
         capture_output=True, text=True, check=False, **supervise.as_service(settings),
     )  # fmt: skip
-    if "[emerg]" in done.stdout:
-        print(done.stdout, file=sys.stderr)
-        raise StackError("nginx refuses its configuration; mend nginx/ and run ./stack up again")
+    for line in done.stdout.splitlines():
+        if "[emerg]" in line:
+            raise StackError(f"nginx refuses its configuration: {line.partition('[emerg] ')[2]}; "
+                             "mend nginx/ and run ./stack up again")  # fmt: skip
+    return folder
+
+
+def take(settings: Settings, folder: Path) -> None:
+    """Puts the written files in place."""
+    shutil.rmtree(settings.etc, ignore_errors=True)
+    folder.rename(settings.etc)

@@ -1,6 +1,7 @@
 """Where everything is: the settings of one stack, from the environment and .env."""
 
 import hashlib
+import ipaddress
 import os
 import pwd
 import shutil
@@ -57,8 +58,7 @@ class Settings:
 
     def conninfo(self, user: str) -> str:
         """A libpq connection string for the database role `user`."""
-        host = str(self.run).replace("\\", "\\\\").replace("'", "\\'")
-        return f"host='{host}' dbname={DATABASE} user={user}"
+        return f"host='{self.run}' port=5432 dbname={DATABASE} user={user}"
 
 
 def _checkout_key() -> str:
@@ -77,7 +77,22 @@ def _default_state() -> Path:
 def _run_as() -> str:
     if os.geteuid() != 0:
         return pwd.getpwuid(os.geteuid()).pw_name
-    return os.environ.get("LAB_RUN_AS") or "postgres"
+    account = os.environ.get("LAB_RUN_AS") or "postgres"
+    if account == "root":
+        raise StackError("LAB_RUN_AS is root, and PostgreSQL refuses to run as root; set it to "
+                         "another account")  # fmt: skip
+    return account
+
+
+def _path(name: str, default: Path) -> Path:
+    """The folder that a variable names. Raises StackError where no configuration could hold it."""
+    path = Path(os.environ.get(name) or default)
+    if not path.is_absolute():
+        raise StackError(f"{name} is {str(path)!r}; set it to an absolute path")
+    if any(c in str(path) for c in "\"'\\%$;#{}\n"):
+        raise StackError(f"the path {path} holds a character that configuration files cannot; "
+                         f"set {name} to another one")  # fmt: skip
+    return path
 
 
 def load() -> Settings:
@@ -88,23 +103,29 @@ def load() -> Settings:
     for name, text in dotenv_values(CHECKOUT / ".env").items():
         if text:
             os.environ.setdefault(name, text)
+    # libpq's own variables (PGPORT, PGHOST, …) point at somebody else's database.
+    for name in [name for name in os.environ if name.startswith("PG")]:
+        del os.environ[name]
     get = os.environ.get
     port = get("LAB_HTTP_PORT") or "5000"
-    if not port.isdigit() or not 0 < int(port) < 65536:
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
         raise StackError(f"LAB_HTTP_PORT is {port!r}; set it to a port from 1 to 65535")
-    state = Path(get("LAB_STATE_DIR") or _default_state()).absolute()
+    address = get("LAB_HTTP_ADDRESS") or "127.0.0.1"
+    try:
+        ipaddress.IPv4Address(address)
+    except ValueError:
+        raise StackError(f"LAB_HTTP_ADDRESS is {address!r}; set it to an IPv4 address, as "
+                         "127.0.0.1 or 0.0.0.0") from None  # fmt: skip
+    state = _path("LAB_STATE_DIR", _default_state())
     # A Unix socket's path holds 107 bytes; this is the longest name in it.
     if len(os.fsencode(state / "run/supervisor.sock.12345678")) > 107:
         raise StackError(f"the path {state} is too long for a Unix socket; set LAB_STATE_DIR to a "
                          "shorter one")  # fmt: skip
-    if any(c in str(state) for c in "\"'\\%$;{}\n"):
-        raise StackError(f"the path {state} holds a character that configuration files cannot; "
-                         "set LAB_STATE_DIR to another one")  # fmt: skip
     pg_bindir, postgrest_bin = get("LAB_PG_BINDIR"), get("LAB_POSTGREST_BIN")
     return Settings(
         state=state,
-        cache=Path(os.environ["LAB_CACHE_DIR"]),
-        http_address=get("LAB_HTTP_ADDRESS") or "127.0.0.1",
+        cache=_path("LAB_CACHE_DIR", Path()),
+        http_address=address,
         http_port=int(port),
         run_as=_run_as(),
         pg_bindir=Path(pg_bindir) if pg_bindir else None,

@@ -7,6 +7,7 @@ import sys
 import time
 import xmlrpc.client
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from supervisor.xmlrpc import SupervisorTransport
 from tools.settings import Settings, StackError
 
 PROGRAMS = ("postgres", "postgrest", "nginx")
+# What a program's log calls a reason to end.
+COMPLAINTS = ("FATAL", "PANIC", "[emerg]")
 
 
 def as_service(settings: Settings) -> dict[str, Any]:
@@ -30,7 +33,7 @@ def as_service(settings: Settings) -> dict[str, Any]:
     return arguments
 
 
-def _supervisor(settings: Settings) -> Any:
+def _supervisor(settings: Settings) -> Any:  # noqa: ANN401 xmlrpc's proxies have no type
     transport = SupervisorTransport(None, None, f"unix://{settings.run}/supervisor.sock")
     return xmlrpc.client.ServerProxy("http://localhost", transport=transport).supervisor
 
@@ -50,16 +53,22 @@ def is_running(settings: Settings) -> bool:
     return all(found.get(name) in ("RUNNING", "STARTING") for name in PROGRAMS)
 
 
+def failing(settings: Settings) -> list[str]:
+    """The programs that ended as soon as they were started."""
+    return [name for name, state in states(settings).items() if state in ("BACKOFF", "FATAL")]
+
+
 def strays(settings: Settings) -> Iterator[psutil.Process]:
     """Processes of this stack: its programs, working inside its state folder.
 
     nginx workers outlive a killed master and hold its port; their working folder tells whose
     they are, when their parent and their command line no longer do.
     """
+    state = settings.state.resolve()
     for process in psutil.process_iter():
         try:
-            is_ours = process.name() in PROGRAMS or "supervisord" in " ".join(process.cmdline())
-            if is_ours and Path(process.cwd()).is_relative_to(settings.state):
+            is_ours = process.name() in PROGRAMS or "supervisor.supervisord" in process.cmdline()
+            if is_ours and Path(process.cwd()).is_relative_to(state):
                 yield process
         except psutil.Error:
             continue
@@ -80,19 +89,20 @@ def start_supervisor(settings: Settings) -> None:
 
 
 def start(settings: Settings, name: str) -> None:
-    """Starts one program. Raises StackError with the last line of its log where it fails."""
+    """Starts one program. Raises StackError with what it logged where it fails."""
     try:
         _supervisor(settings).startProcess(name, False)
     except xmlrpc.client.Fault as fault:
         if "ALREADY_STARTED" not in fault.faultString:
-            raise StackError(f"{name} does not start: {last_line(settings, name)}") from None
+            raise StackError(f"{name} does not start: {last_words(settings, name)}") from None
 
 
-def last_line(settings: Settings, name: str) -> str:
-    """The last line a program logged."""
+def last_words(settings: Settings, name: str) -> str:
+    """The last complaint that a program logged, else the last line."""
     path = settings.log / f"{name}.log"
     lines = path.read_text(errors="replace").strip().splitlines() if path.exists() else []
-    return lines[-1] if lines else "it logged nothing"
+    loud = [line for line in lines[-20:] if any(word in line for word in COMPLAINTS)]
+    return next(reversed(loud or lines), "it logged nothing")
 
 
 def stop(settings: Settings) -> bool:
@@ -106,10 +116,13 @@ def stop(settings: Settings) -> bool:
         _supervisor(settings).shutdown()
     except (OSError, xmlrpc.client.Error):
         for process in found:
-            # Postgres takes SIGINT for "end sessions, write everything, stop".
-            process.send_signal(2 if process.name() == "postgres" else 15)
-    _, alive = psutil.wait_procs(found, timeout=40)
-    for process in [*alive, *strays(settings)]:
-        process.kill()
-    psutil.wait_procs(alive, timeout=5)
+            with suppress(psutil.NoSuchProcess):
+                # Postgres takes SIGINT for "end sessions, write everything, stop".
+                process.send_signal(2 if process.name() == "postgres" else 15)
+    psutil.wait_procs(found, timeout=40)
+    left = list(strays(settings))
+    for process in left:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(left, timeout=5)
     return bool(found)

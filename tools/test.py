@@ -25,6 +25,7 @@ def free_port() -> int:
 def throw_away(settings: Settings) -> Iterator[Settings]:
     """A stack of its own, started, with its own data and port; gone afterwards."""
     state = Path(tempfile.mkdtemp(prefix="lab-test-"))
+    state.chmod(0o755)
     ours = replace(settings, state=state, http_address="127.0.0.1", http_port=free_port())
     try:
         up.up(ours)
@@ -50,8 +51,8 @@ def test(settings: Settings, arguments: list[str]) -> int:
             raise StackError("say ./stack test --postgres 18, or ./stack test for Debian's own")
         settings = replace(settings, pg_bindir=second_postgres(settings))
         arguments = ["-m", "not once", *arguments[2:]]
-    elif install.plpgsql_check_is_missing(settings):
-        install.apt(["postgresql-15-plpgsql-check"])
+    elif settings.pg_bindir is None:
+        install.plpgsql_check(settings)
     with throw_away(settings) as ours:
         say("")
         environment = {

@@ -3,7 +3,6 @@
 import fcntl
 import json
 import os
-import pwd
 import shutil
 import socket
 import subprocess
@@ -23,31 +22,41 @@ from tools.settings import CHECKOUT, Settings, StackError, program, say
 def _alone(settings: Settings) -> Iterator[None]:
     """Makes the state folder, and keeps a second up or down of the same stack waiting."""
     try:
-        for folder in (settings.state, settings.etc, settings.run, settings.log):
+        for folder in (settings.state, settings.run, settings.log):
             folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        lock = (settings.state / "lock").open("w")
     except OSError as error:
-        raise StackError(f"cannot make {settings.state}: {error.strerror}; set LAB_STATE_DIR to a "
-                         "folder that you may write")  # fmt: skip
-    with (settings.state / "lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        raise StackError(f"cannot write to {settings.state}: {error.strerror}; set LAB_STATE_DIR "
+                         "to a folder that you may write") from None  # fmt: skip
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def _give_to_service(settings: Settings) -> None:
-    """As root, the folders that the stack's own account writes to become that account's."""
+    """As root, sees to it that the stack's own account can work. Raises StackError.
+
+    It owns the sockets, the logs and the data; the state folder and the configuration stay
+    root's, so that root never writes where that account could have put a link.
+    """
     if os.geteuid() != 0:
         return
     try:
-        account = pwd.getpwnam(settings.run_as)
-    except KeyError:
+        shutil.chown(settings.run, settings.run_as)
+        shutil.chown(settings.log, settings.run_as)
+    except LookupError:
         raise StackError(f"there is no account {settings.run_as} to run the stack as; set "
                          "LAB_RUN_AS to one") from None  # fmt: skip
-    for folder in (settings.state, settings.run, settings.log):
-        os.chown(folder, account.pw_uid, account.pw_gid)
-    done = subprocess.run(["test", "-x", "."], check=False, **supervise.as_service(settings))
-    if done.returncode != 0:
-        raise StackError(f"{settings.run_as} cannot reach {settings.state}; set LAB_STATE_DIR to a "
-                         "folder outside of root's home")  # fmt: skip
+    for variable, path in (
+        ("LAB_STATE_DIR", settings.run),
+        ("LAB_CACHE_DIR", Path(sys.executable)),
+        ("LAB_PG_BINDIR", install.postgres_bindir(settings) / "postgres"),
+        ("LAB_POSTGREST_BIN", install.postgrest_program(settings)),
+    ):
+        done = subprocess.run(["test", "-x", path], check=False, **supervise.as_service(settings))
+        if done.returncode != 0:
+            raise StackError(f"the account {settings.run_as} cannot reach {path}; set {variable} "
+                             "to a place that it can, outside of root's home")  # fmt: skip
 
 
 def _check_port(settings: Settings) -> None:
@@ -63,21 +72,23 @@ def _check_port(settings: Settings) -> None:
 
 def answers(settings: Settings) -> bool:
     """Whether the API answers that it is well."""
+    # No proxy of the environment stands between this machine and itself.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with urllib.request.urlopen(f"{settings.url}/health", timeout=3) as answer:
+        with opener.open(f"{settings.url}/health", timeout=3) as answer:
             return bool(json.load(answer) == {"status": "ok"})
     except (OSError, ValueError):
         return False
 
 
-def _wait_for_api(settings: Settings, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
+def _wait_for_api(settings: Settings) -> None:
+    started = time.monotonic()
     while not answers(settings):
-        states = supervise.states(settings)
-        for name in supervise.PROGRAMS:
-            if states.get(name) == "FATAL" or time.monotonic() > deadline:
-                logged = supervise.last_line(settings, name)
-                raise StackError(f"the API does not answer; {name} is {states.get(name)}: {logged}")
+        failing = supervise.failing(settings)
+        if time.monotonic() - started > (3 if failing else 30):
+            name = failing[0] if failing else "postgrest"
+            raise StackError(f"the API does not answer; the last word of {name} is: "
+                             f"{supervise.last_words(settings, name)}")  # fmt: skip
         time.sleep(0.05)
 
 
@@ -87,9 +98,9 @@ def _start_all(settings: Settings) -> None:
     say("Starting PostgreSQL")
     supervise.start(settings, "postgres")
     database.wait_until_ready(settings)
-    if database.deploy(settings):
-        say("Loading the mock data")
-        database.run_psql(settings, "postgres", "-f", CHECKOUT / "db/mock_data.sql")
+    database.deploy(settings)
+    # It leaves alone a database that is not new.
+    database.run_psql(settings, "postgres", "-f", CHECKOUT / "db/mock_data.sql")
     say("Starting PostgREST and nginx")
     supervise.start(settings, "postgrest")
     supervise.start(settings, "nginx")
@@ -99,25 +110,29 @@ def _start_all(settings: Settings) -> None:
 def up(settings: Settings) -> None:
     """Brings the stack to where this checkout says it should be, from whatever state it is in.
 
-    Raises StackError, and then nothing runs that did not run before.
+    Raises StackError, and then nothing runs that did not run before. What ran and answered goes
+    on if the fault is in the nginx template, in a change or in the version of PostgreSQL.
     """
     with _alone(settings):
         install.debian_programs(settings)
-        is_changed = render.write(settings)
+        database.check_version(settings)
         _give_to_service(settings)
-        if not is_changed and supervise.is_running(settings) and answers(settings):
+        wanted = render.files(settings)
+        rendered = None if render.is_current(settings, wanted) else render.write(settings, wanted)
+        is_up = supervise.is_running(settings) and answers(settings)
+        if is_up:
             database.deploy(settings)
-            say(f"The lab inventory is up: {settings.url}")
-            return
-        supervise.stop(settings)
-        _check_port(settings)
-        render.check_nginx(settings)
-        database.make_cluster(settings)
-        try:
-            _start_all(settings)
-        except BaseException:
+        if rendered or not is_up:
             supervise.stop(settings)
-            raise
+            _check_port(settings)
+            if rendered:
+                render.take(settings, rendered)
+            database.make_cluster(settings)
+            try:
+                _start_all(settings)
+            except BaseException:
+                supervise.stop(settings)
+                raise
     say(f"The lab inventory is up: {settings.url}")
 
 
@@ -157,9 +172,7 @@ def psql(settings: Settings, arguments: list[str]) -> None:
 def sqitch(settings: Settings, arguments: list[str]) -> None:
     """Runs sqitch on this stack's database, as in ./stack sqitch status."""
     os.chdir(CHECKOUT)
-    os.execvpe(
-        program("sqitch"), ["sqitch", *arguments], database.sqitch_environment(settings)
-    )
+    os.execvpe(program("sqitch"), ["sqitch", *arguments], database.sqitch_environment(settings))
 
 
 def reset(settings: Settings, is_sure: bool) -> None:
@@ -167,10 +180,12 @@ def reset(settings: Settings, is_sure: bool) -> None:
     if not is_sure:
         if not sys.stdin.isatty():
             raise StackError("reset removes every row; say --yes if that is what you want")
-        if input(f"Remove every row in {settings.data}? Type yes: ") != "yes":
+        print(f"Remove every row in {settings.data}? Type yes: ", end="", flush=True)
+        if sys.stdin.readline().strip() != "yes":
             raise StackError("nothing was removed")
     down(settings)
-    shutil.rmtree(settings.data, ignore_errors=True)
+    if settings.data.exists():
+        shutil.rmtree(settings.data)
     up(settings)
 
 
