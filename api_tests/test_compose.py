@@ -1,0 +1,532 @@
+"""The two compose files, read and not run: their form, their paths, their settings, their order."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tools import install, settings
+from tools.settings import CHECKOUT, DATABASE
+
+pytestmark = pytest.mark.once
+
+DEVELOPMENT = "docker-compose.yml"
+PRODUCTION = "docker-compose.prod.yml"
+SECRETS = ("POSTGRES_PASSWORD", "LAB_OWNER_PASSWORD", "LAB_AUTHENTICATOR_PASSWORD")
+LONG_RUNNING = ("db", "postgrest", "nginx")
+VARIABLE = re.compile(
+    r"\$(?:(?P<dollar>\$)|\{(?P<name>\w+)(?:(?P<operator>:[-?])(?P<word>[^}]*))?\})"
+)
+
+Compose = dict[str, Any]
+
+
+class MissingSettingError(Exception):
+    """A setting without which Compose refuses the file."""
+
+
+def interpolate(value: Any, environment: dict[str, str]) -> Any:
+    """What Compose makes of `$$`, `${NAME}`, `${NAME:-default}` and `${NAME:?message}`."""
+    if isinstance(value, dict):
+        return {key: interpolate(item, environment) for key, item in value.items()}
+    if isinstance(value, list):
+        return [interpolate(item, environment) for item in value]
+    if not isinstance(value, str):
+        return value
+
+    def replacement(match: re.Match[str]) -> str:
+        if match["dollar"]:
+            return "$"
+        text = environment.get(match["name"], "")
+        if not text and match["operator"] == ":?":
+            raise MissingSettingError(match["word"])
+        return text or match["word"] or ""
+
+    assert "$" not in VARIABLE.sub("", value), f"no form that this test knows: {value}"
+    return VARIABLE.sub(replacement, value)
+
+
+def source(name: str) -> Compose:
+    """A compose file as it is written."""
+    content: Compose = yaml.safe_load((CHECKOUT / name).read_text())
+    return content
+
+
+def load(name: str, **environment: str) -> Compose:
+    """A compose file as Compose sees it, where nothing but these settings is set."""
+    if name == PRODUCTION:
+        environment = {secret: f"the {secret}" for secret in SECRETS} | environment
+    content: Compose = interpolate(source(name), environment)
+    return content
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Every string in a value, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from strings(list(value.values()))
+    elif isinstance(value, list):
+        for item in value:
+            yield from strings(item)
+
+
+def variables(name: str) -> set[str]:
+    """The settings that a compose file reads."""
+    found = (VARIABLE.finditer(text) for text in strings(source(name)))
+    return {match["name"] for matches in found for match in matches if match["name"]}
+
+
+def documented() -> dict[str, tuple[bool, str]]:
+    """The settings of .env.example: whether each is commented out, and the value it shows."""
+    lines = re.findall(
+        r"^(#?)([A-Z][A-Z0-9_]*)=(.*)$", (CHECKOUT / ".env.example").read_text(), re.M
+    )
+    return {name: (mark == "#", value) for mark, name, value in lines}
+
+
+def read_by_programs() -> set[str]:
+    """The settings that the stack without containers reads."""
+    texts = [path.read_text() for path in sorted((CHECKOUT / "tools").glob("*.py"))]
+    texts.append((CHECKOUT / "stack").read_text())
+    found = re.findall(r"""(?:get\(|environ\[|\$\{)["']?(LAB_[A-Z_]+)""", "\n".join(texts))
+    return set(found)
+
+
+def mounts(service: Compose) -> list[list[str]]:
+    """The volumes of a service, each as source, target and mode if it has one."""
+    return [volume.split(":") for volume in service.get("volumes", [])]
+
+
+@pytest.fixture(params=[DEVELOPMENT, PRODUCTION])
+def name(request: pytest.FixtureRequest) -> str:
+    """Each of the two files."""
+    return str(request.param)
+
+
+@pytest.fixture
+def services(name: str) -> Compose:
+    """The services of each of the two files, with no setting but the secrets."""
+    found: Compose = load(name)["services"]
+    return found
+
+
+def test_file_follows_the_compose_specification(name: str) -> None:
+    """Each file is what the compose specification allows."""
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    done = subprocess.run(
+        [*command, name], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_services_are_the_four(services: Compose) -> None:
+    """The stack is a database, its migration, PostgREST and nginx."""
+    assert list(services) == ["db", "migrate", "postgrest", "nginx"]
+
+
+def test_images_are_pinned(services: Compose) -> None:
+    """Every image is an official one with a version in its tag."""
+    images = dict(service["image"].split(":") for service in services.values())
+    assert list(images) == ["postgres", "sqitch/sqitch", "postgrest/postgrest", "nginx"]
+    for image, tag in images.items():
+        assert re.fullmatch(r"v?\d+(\.\d+)*", tag), f"{image}:{tag}"
+
+
+def test_mounted_paths_are_in_the_repository(services: Compose) -> None:
+    """A clean clone has every path that is mounted, and a container cannot write to it."""
+    paths = [mount for service in services.values() for mount in mounts(service) if "/" in mount[0]]
+    assert len(paths) >= 10
+    for path, _target, *mode in paths:
+        assert path.startswith("./"), path
+        assert mode == ["ro"], path
+        tracked = subprocess.run(
+            ["git", "ls-files", "--", path],
+            cwd=CHECKOUT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert tracked.stdout, f"{path} is not in git"
+        assert (CHECKOUT / path).exists(), path
+
+
+def test_data_live_in_a_named_volume(name: str) -> None:
+    """The data folder's parent is a named volume, which is where the image of 18 wants it."""
+    content = load(name)
+    assert content["services"]["db"]["image"] == "postgres:18"
+    assert mounts(content["services"]["db"]) == [["database", "/var/lib/postgresql"]]
+    assert list(content["volumes"]) == ["database"]
+
+
+def test_only_nginx_publishes_a_port(services: Compose) -> None:
+    """No port but nginx's is published, nor is a container on the host's own network."""
+    assert [name for name, service in services.items() if "ports" in service] == ["nginx"]
+    assert not any("network_mode" in service for service in services.values())
+
+
+@pytest.mark.parametrize(("name", "port"), [(DEVELOPMENT, 5000), (PRODUCTION, 1337)])
+def test_port_is_this_machines_own(name: str, port: int) -> None:
+    """The API is on port 5000 or 1337 of the loopback address, where nginx listens behind it."""
+    nginx = load(name)["services"]["nginx"]
+    assert nginx["ports"] == [f"127.0.0.1:{port}:{nginx['environment']['LAB_HTTP_LISTEN']}"]
+
+
+def test_port_and_address_are_settings(name: str) -> None:
+    """Another port and another address can be chosen."""
+    nginx = load(name, LAB_HTTP_PORT="5999", LAB_HTTP_ADDRESS="192.0.2.1")["services"]["nginx"]
+    assert nginx["ports"] == ["192.0.2.1:5999:8080"]
+
+
+def test_database_and_postgrest_are_on_the_internal_network_alone(name: str) -> None:
+    """What is behind nginx is on a network with no way in, and nginx is on it and on another."""
+    content = load(name)
+    networks = {service: value["networks"] for service, value in content["services"].items()}
+    assert networks.pop("nginx") == ["frontend", "backend"]
+    assert set(map(tuple, networks.values())) == {("backend",)}
+    assert content["networks"] == {"frontend": None, "backend": {"internal": True}}
+
+
+@pytest.mark.parametrize("long_running", LONG_RUNNING)
+def test_long_running_services_are_checked_and_restarted(
+    services: Compose, long_running: str
+) -> None:
+    """Docker asks each service that stays whether it is well, and starts it again if it ends."""
+    service = services[long_running]
+    assert service["restart"] == "unless-stopped"
+    assert service["healthcheck"]["test"][0] == "CMD"
+    assert {"interval", "timeout", "retries", "start_period"} < set(service["healthcheck"])
+
+
+def test_migration_runs_once(services: Compose) -> None:
+    """The migration ends, so that nothing checks its health or starts it again."""
+    assert services["migrate"]["restart"] == "no"
+    assert "healthcheck" not in services["migrate"]
+
+
+def test_start_order(services: Compose) -> None:
+    """Each service waits until what it needs is healthy, or has completed."""
+    needs = {name: service.get("depends_on", {}) for name, service in services.items()}
+    assert needs == {
+        "db": {},
+        "migrate": {"db": {"condition": "service_healthy"}},
+        "postgrest": {
+            "db": {"condition": "service_healthy"},
+            "migrate": {"condition": "service_completed_successfully"},
+        },
+        "nginx": {"postgrest": {"condition": "service_healthy", "restart": True}},
+    }
+
+
+def test_no_service_gains_privileges(services: Compose) -> None:
+    """No program in a container can become more than it started as."""
+    for service in services.values():
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        assert "privileged" not in service
+
+
+def test_database_is_set_as_in_the_native_stack(services: Compose) -> None:
+    """Postgres has the same memory, connections and time zone in both worlds."""
+    native = (CHECKOUT / "tools/render.py").read_text()
+    program, *flags = services["db"]["command"]
+    assert program == "postgres"
+    given = dict(flag.removeprefix("--").split("=") for flag in flags)
+    assert {"shared_buffers", "max_connections", "timezone"} <= set(given)
+    for setting, value in given.items():
+        assert re.search(rf"^{setting} = '?{value}'?$", native, re.M), setting
+
+
+def test_addresses_name_services(services: Compose) -> None:
+    """Every address inside the stack is a service's name, its port and the one database."""
+    postgrest = services["postgrest"]["environment"]
+    migrate = services["migrate"]["environment"]
+    assert services["db"]["environment"]["POSTGRES_DB"] == DATABASE
+    assert postgrest["PGRST_DB_URI"] == f"postgresql://authenticator@db/{DATABASE}"
+    assert migrate["SQITCH_TARGET"] == f"db:pg://lab_owner@db/{DATABASE}"
+    assert (migrate["PGHOST"], migrate["PGDATABASE"]) == ("db", DATABASE)
+    upstream = services["nginx"]["environment"]["LAB_POSTGREST_UPSTREAM"]
+    assert upstream == f"postgrest:{postgrest['PGRST_SERVER_PORT']}"
+
+
+def test_each_role_connects_with_the_password_it_was_given(services: Compose) -> None:
+    """Superuser, owner and authenticator have three passwords, each the same on both sides."""
+    db, migrate, postgrest = (
+        services[name]["environment"] for name in ("db", "migrate", "postgrest")
+    )
+    assert migrate["PGUSER"] == "postgres"
+    assert migrate["PGPASSWORD"] == db["POSTGRES_PASSWORD"]
+    assert migrate["SQITCH_PASSWORD"] == migrate["LAB_OWNER_PASSWORD"]
+    assert postgrest["PGPASSWORD"] == migrate["LAB_AUTHENTICATOR_PASSWORD"]
+    passwords = {db["POSTGRES_PASSWORD"], migrate["SQITCH_PASSWORD"], postgrest["PGPASSWORD"]}
+    assert len(passwords) == 3
+
+
+def test_bootstrap_reads_the_passwords(services: Compose) -> None:
+    """The variables that db/bootstrap.sql reads are those that the migration sets."""
+    read = re.findall(r"^\\getenv \w+ (\w+)$", (CHECKOUT / "db/bootstrap.sql").read_text(), re.M)
+    given = services["migrate"]["environment"]
+    assert sorted(read) == sorted(name for name in given if name.startswith("LAB_"))
+
+
+def test_postgrest_reads_the_one_configuration(services: Compose) -> None:
+    """PostgREST is given the file that is mounted, and says for itself whether it is ready."""
+    postgrest = services["postgrest"]
+    [[path, target, _mode]] = mounts(postgrest)
+    assert path == "./postgrest.conf"
+    assert postgrest["command"] == ["/bin/postgrest", target]
+    assert postgrest["healthcheck"]["test"] == ["CMD", "/bin/postgrest", "--ready"]
+    environment = postgrest["environment"]
+    # --ready asks the admin server, and refuses the hosts that stand for any address.
+    assert environment["PGRST_ADMIN_SERVER_HOST"] == "127.0.0.1"
+    assert environment["PGRST_ADMIN_SERVER_PORT"] != environment["PGRST_SERVER_PORT"]
+
+
+def test_openapi_names_where_people_reach_the_api() -> None:
+    """The OpenAPI document names the published port, or in production the public URL."""
+
+    def proxy_uri(name: str, **environment: str) -> Any:
+        postgrest = load(name, **environment)["services"]["postgrest"]
+        return postgrest["environment"]["PGRST_OPENAPI_SERVER_PROXY_URI"]
+
+    assert proxy_uri(DEVELOPMENT) == "http://localhost:5000"
+    assert proxy_uri(DEVELOPMENT, LAB_HTTP_PORT="5999") == "http://localhost:5999"
+    assert proxy_uri(PRODUCTION) == "http://localhost:1337"
+    assert proxy_uri(PRODUCTION, LAB_PUBLIC_URL="https://lab.example") == "https://lab.example"
+
+
+def test_nginx_template_has_its_variables(services: Compose) -> None:
+    """Every variable of the template is given to nginx, and envsubst replaces no other."""
+    template = (CHECKOUT / "nginx/templates/lab.conf.template").read_text()
+    environment = services["nginx"]["environment"]
+    assert environment["NGINX_ENVSUBST_FILTER"] == "^LAB_"
+    assert set(re.findall(r"\$\{?(LAB_\w+)", template)) == {
+        name for name in environment if name.startswith("LAB_")
+    }
+
+
+def test_nginx_serves_no_other_site(services: Compose) -> None:
+    """The folder that nginx.conf includes is empty until the template is rendered into it."""
+    nginx = services["nginx"]
+    assert ["./nginx/nginx.conf", "/etc/nginx/nginx.conf", "ro"] in mounts(nginx)
+    assert ["./nginx/templates", "/etc/nginx/templates", "ro"] in mounts(nginx)
+    assert "include conf.d/*.conf;" in (CHECKOUT / "nginx/nginx.conf").read_text()
+    assert nginx["tmpfs"] == ["/etc/nginx/conf.d"]
+
+
+def test_nginx_finds_its_files(services: Compose) -> None:
+    """The web root of the template is where the static files are mounted."""
+    nginx = services["nginx"]
+    root = nginx["environment"]["LAB_WEB_ROOT"]
+    assert ["./nginx/www", root, "ro"] in mounts(nginx)
+
+
+def test_nginx_is_asked_where_it_listens(services: Compose) -> None:
+    """The health check of nginx goes through the API to the database."""
+    nginx = services["nginx"]
+    url = f"http://127.0.0.1:{nginx['environment']['LAB_HTTP_LISTEN']}/health"
+    assert nginx["healthcheck"]["test"][-1] == url
+
+
+def test_nginx_accepts_the_rendered_template(services: Compose, tmp_path: Path) -> None:
+    """The template is valid for nginx as the image's entrypoint renders it."""
+    values = {k: v for k, v in services["nginx"]["environment"].items() if k.startswith("LAB_")}
+    # There is no such name and no such folder outside of the containers.
+    values["LAB_POSTGREST_UPSTREAM"] = values["LAB_POSTGREST_UPSTREAM"].replace(
+        "postgrest:", "127.0.0.1:"
+    )
+    values["LAB_NGINX_TEMP"] = str(tmp_path)
+    (tmp_path / "conf.d").mkdir()
+    (tmp_path / "nginx.conf").write_text((CHECKOUT / "nginx/nginx.conf").read_text())
+    rendered = subprocess.run(
+        [settings.program("envsubst"), " ".join(f"${{{name}}}" for name in values)],
+        input=(CHECKOUT / "nginx/templates/lab.conf.template").read_text(),
+        env={**os.environ, **values}, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    (tmp_path / "conf.d/lab.conf").write_text(rendered)
+    done = subprocess.run(
+        [install.nginx_program(settings.load()), "-t", "-e", "stderr", "-p", f"{tmp_path}/",
+         "-c", tmp_path / "nginx.conf", "-g", f"pid {tmp_path}/nginx.pid;"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "server 127.0.0.1:3000" in rendered.replace('"', "")
+
+
+def migrate_command(services: Compose) -> list[str]:
+    """The migration's program and arguments."""
+    return [*services["migrate"]["entrypoint"], *services["migrate"]["command"]]
+
+
+def run_migration(services: Compose, folder: Path, failures: int) -> tuple[int, list[str]]:
+    """Runs the migration's script on programs that only note their call.
+
+    Answers its exit code and the calls. sqitch fails the first `failures` times.
+    """
+    calls = folder / "calls"
+    note = f'#!/bin/sh\necho "${{0##*/}} $* $PGOPTIONS" >>"{calls}"\n'
+    succeed_later = f'[ "$(grep -c ^sqitch "{calls}")" -gt {failures} ]\n'
+    for program, rest in {"psql": "", "sqitch": succeed_later, "sleep": ""}.items():
+        (folder / program).write_text(note + rest)
+        (folder / program).chmod(0o755)
+    done = subprocess.run(
+        migrate_command(services), env={"PATH": f"{folder}:{os.environ['PATH']}"}, check=False
+    )
+    return done.returncode, [line.strip() for line in calls.read_text().splitlines()]
+
+
+BOOTSTRAP = "psql --no-psqlrc --file=db/bootstrap.sql"
+DEPLOY = "sqitch deploy --verify -c lock_timeout=1s"
+MOCK_DATA = "psql --no-psqlrc --file=db/mock_data.sql -c lock_timeout=1s"
+
+
+def test_migration_is_a_shell_script(services: Compose) -> None:
+    """The shell can read the migration's script."""
+    shell, flags, script = migrate_command(services)
+    assert (shell, flags) == ("/bin/sh", "-ec")
+    done = subprocess.run(["sh", "-n"], input=script, text=True, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_migration_finds_its_files(services: Compose) -> None:
+    """Every file that the migration names, and all that sqitch reads, is mounted in /repo."""
+    mounted = {target: path for path, target, _mode in mounts(services["migrate"])}
+    files = re.findall(r"--file=(\S+)", migrate_command(services)[-1])
+    assert "db/bootstrap.sql" in files
+    for file in files:
+        assert mounted[f"/repo/{file.split('/')[0]}"] == f"./{file.split('/')[0]}"
+        assert (CHECKOUT / file).is_file(), file
+    for path in ("sqitch.conf", "sqitch.plan", "deploy", "revert", "verify", "db"):
+        assert mounted.pop(f"/repo/{path}") == f"./{path}"
+    assert not mounted
+
+
+def test_development_loads_the_mock_data(tmp_path: Path) -> None:
+    """In development the roles come first, then the schema, then the mock data."""
+    services = load(DEVELOPMENT)["services"]
+    assert run_migration(services, tmp_path, 0) == (0, [BOOTSTRAP, DEPLOY, MOCK_DATA])
+
+
+def test_production_loads_no_mock_data(tmp_path: Path) -> None:
+    """In production the roles come first, then the schema, and that is all."""
+    services = load(PRODUCTION)["services"]
+    assert run_migration(services, tmp_path, 0) == (0, [BOOTSTRAP, DEPLOY])
+
+
+def test_migration_tries_again(services: Compose, tmp_path: Path) -> None:
+    """A deploy that found a lock held succeeds when the lock is free."""
+    code, calls = run_migration(services, tmp_path, 3)
+    assert code == 0
+    assert calls.count(DEPLOY) == 4
+
+
+def test_migration_gives_up(services: Compose, tmp_path: Path) -> None:
+    """After four deploys that failed the migration fails, and loads nothing."""
+    code, calls = run_migration(services, tmp_path, 99)
+    assert code != 0
+    assert calls.count(DEPLOY) == 4
+    assert calls[-1] == DEPLOY
+
+
+def test_development_needs_no_setting() -> None:
+    """Nothing in the development file asks for a setting that has no default."""
+    found = [match for text in strings(source(DEVELOPMENT)) for match in VARIABLE.finditer(text)]
+    assert {match["operator"] for match in found if match["name"]} == {":-"}
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_production_refuses_to_start_without_a_secret(secret: str) -> None:
+    """A secret that is missing, or empty, is an error that names it."""
+    with pytest.raises(MissingSettingError, match=f"set {secret} in .env"):
+        load(PRODUCTION, **{secret: ""})
+
+
+def test_production_has_no_secret_of_its_own() -> None:
+    """Every password of production is one of the settings, and none is development's."""
+    for service in source(PRODUCTION)["services"].values():
+        for name, value in service["environment"].items():
+            if "PASSWORD" in name:
+                assert any(value.startswith(f"${{{secret}:?") for secret in SECRETS), name
+    text = (CHECKOUT / PRODUCTION).read_text()
+    assert "development-only" not in text
+
+
+def test_development_passwords_say_what_they_are() -> None:
+    """Nobody takes a password of development for a secret."""
+    for service in load(DEVELOPMENT)["services"].values():
+        for name, value in service["environment"].items():
+            if "PASSWORD" in name:
+                assert value.startswith("development-only-"), name
+
+
+def test_the_two_files_differ_in_nothing_else() -> None:
+    """With the same passwords and port, production is development without the mock data."""
+    development = load(DEVELOPMENT)
+    environment = development["services"]["migrate"]["environment"]
+    production = load(
+        PRODUCTION,
+        POSTGRES_PASSWORD=environment["PGPASSWORD"],
+        LAB_OWNER_PASSWORD=environment["LAB_OWNER_PASSWORD"],
+        LAB_AUTHENTICATOR_PASSWORD=environment["LAB_AUTHENTICATOR_PASSWORD"],
+        LAB_HTTP_PORT="5000",
+        LAB_PUBLIC_URL="http://localhost:5000",
+    )
+    scripts = [content["services"]["migrate"].pop("command")[0] for content in
+               (development, production)]  # fmt: skip
+    lines = [
+        [line for line in script.splitlines() if not line.startswith("#")] for script in scripts
+    ]
+    assert lines[0] == [*lines[1], "psql --no-psqlrc --file=db/mock_data.sql"]
+    for section in ("services", "networks", "volumes"):
+        assert development[section] == production[section]
+
+
+def test_the_two_stacks_share_no_data() -> None:
+    """Production has a name of its own, development that of its folder."""
+    assert load(PRODUCTION)["name"] == "lab-inventory-production"
+    assert "name" not in load(DEVELOPMENT)
+
+
+def test_every_setting_is_documented(name: str) -> None:
+    """.env.example has every setting that a compose file reads."""
+    assert variables(name) <= set(documented())
+
+
+def test_every_setting_of_the_native_stack_is_documented() -> None:
+    """.env.example has every setting that ./stack and its Python read."""
+    found = {name for name in read_by_programs() if not name.startswith("LAB_TEST_")}
+    assert "LAB_STATE_DIR" in found
+    assert found <= set(documented())
+
+
+def test_every_documented_setting_is_read() -> None:
+    """.env.example has no setting that nothing reads."""
+    assert set(documented()) == variables(DEVELOPMENT) | variables(PRODUCTION) | read_by_programs()
+
+
+def test_only_what_production_requires_is_to_be_filled_in() -> None:
+    """In .env.example the secrets are empty, and everything else is commented out."""
+    open_settings = {name: value for name, (hidden, value) in documented().items() if not hidden}
+    assert open_settings == dict.fromkeys(SECRETS, "")
+
+
+@pytest.mark.parametrize(
+    ("setting", "file"),
+    [("LAB_HTTP_PORT", DEVELOPMENT), ("LAB_HTTP_ADDRESS", DEVELOPMENT),
+     ("LAB_PUBLIC_URL", PRODUCTION)],
+)  # fmt: skip
+def test_documented_defaults_are_the_defaults(setting: str, file: str) -> None:
+    """.env.example shows the default that a compose file has."""
+    shown = documented()[setting][1]
+    assert f"${{{setting}:-{shown}}}" in (CHECKOUT / file).read_text()
+
+
+def test_secrets_stay_out_of_git() -> None:
+    """The file .env is ignored by git, since the secrets are in it."""
+    done = subprocess.run(["git", "check-ignore", "-q", ".env"], cwd=CHECKOUT, check=False)
+    assert done.returncode == 0
