@@ -586,7 +586,7 @@ CREATE FUNCTION inventory.next_id(target regclass) RETURNS bigint
     SET search_path TO ''
     AS $_$
 declare
-  id_sequence constant regclass := pg_get_serial_sequence(target::text, 'id');
+  id_sequence constant regclass := pg_get_serial_sequence(target::text, 'id')::regclass;
   candidate bigint;
   is_taken boolean;
 begin
@@ -722,7 +722,7 @@ CREATE FUNCTION inventory.reserve_id() RETURNS trigger
     SET search_path TO ''
     AS $$
 declare
-  id_sequence constant regclass := tg_argv[0];
+  id_sequence constant regclass := tg_argv[0]::regclass;
   reached bigint := coalesce(pg_sequence_last_value(id_sequence), 0);
 begin
   if new.id > reached and new.id <= reached + 10000 then

@@ -5,7 +5,7 @@ begin;
 create function inventory.next_id(target regclass) returns bigint
   language plpgsql volatile security invoker set search_path = '' as $$
 declare
-  id_sequence constant regclass := pg_get_serial_sequence(target::text, 'id');
+  id_sequence constant regclass := pg_get_serial_sequence(target::text, 'id')::regclass;
   candidate bigint;
   is_taken boolean;
 begin

@@ -5,7 +5,7 @@ begin;
 create function inventory.reserve_id() returns trigger
   language plpgsql volatile security invoker set search_path = '' as $$
 declare
-  id_sequence constant regclass := tg_argv[0];
+  id_sequence constant regclass := tg_argv[0]::regclass;
   reached bigint := coalesce(pg_sequence_last_value(id_sequence), 0);
 begin
   if new.id > reached and new.id <= reached + 10000 then

@@ -1,0 +1,458 @@
+"""Rules that every object of the database and every .sql file keeps.
+
+A rule on the catalogue is a query that finds what breaks it, and a statement that breaks it: one
+test finds nothing, another proves that the first could.
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import psycopg
+import pytest
+
+from tools.settings import CHECKOUT
+
+Connection = psycopg.Connection[tuple[object, ...]]
+
+
+class Rule(NamedTuple):
+    """`finds` lists what breaks the rule, a column of text; `breaks` makes something that does."""
+
+    finds: str
+    breaks: str
+
+
+# Every schema of this project, auth and audit to come included; lab_admin is the superuser's.
+OURS = "'^(?!pg_|information_schema$|public$|sqitch$|lab_admin$)'"
+SCHEMAS = f"(select oid from pg_namespace where nspname ~ {OURS})"
+ALL_SCHEMAS = f"(select oid from pg_namespace where nspname ~ {OURS} or nspname = 'lab_admin')"
+LINES = "\n" * 50
+
+RULES = {
+    "a foreign key has an index that starts with its columns": Rule(
+        f"""
+        select conname::text from pg_constraint c
+        where contype = 'f' and connamespace in {SCHEMAS} and not exists (
+          select from pg_index where indrelid = conrelid and indisvalid and indpred is null
+            and (string_to_array(indkey::text, ' ')::int2[])[1:cardinality(conkey)] @> conkey)
+        """,
+        """
+        create table inventory.bad (id bigint primary key, a bigint, b bigint,
+          constraint bad_fkey foreign key (a, b) references inventory.site (lab_id, id));
+        create index on inventory.bad (a, id, b)
+        """,
+    ),
+    "a foreign key's index is whole": Rule(
+        f"""
+        select indexrelid::regclass::text from pg_index join pg_class on pg_class.oid = indexrelid
+        where relnamespace in {SCHEMAS} and not (indisvalid and indisready)
+        """,
+        """
+        create table inventory.bad (id bigint primary key);
+        update pg_index set indisvalid = false where indrelid = 'inventory.bad'::regclass
+        """,
+    ),
+    "a constraint holds for the rows that were there before it": Rule(
+        f"select conname::text from pg_constraint where not convalidated"
+        f" and connamespace in {SCHEMAS}",
+        "create table inventory.bad (id bigint);"
+        "alter table inventory.bad add constraint bad_id check (id > 0) not valid",
+    ),
+    "a constraint has a name that says more than its columns": Rule(
+        f"""
+        select conname::text from pg_constraint
+        where connamespace in {SCHEMAS} and (
+          contype = 'c' and conname ~ '_check[0-9]*$'
+          or contype = 'f' and conname ~ '_id_fkey[0-9]*$'
+          or conname !~ ('^' || (select relname from pg_class where oid = conrelid) || '_'))
+        """,
+        "create table inventory.bad (id bigint check (id > 0))",
+    ),
+    "a table, view or function has a comment": Rule(
+        f"""
+        select oid::regclass::text from pg_class
+        where relnamespace in {ALL_SCHEMAS} and relkind in ('r', 'p', 'v', 'm', 'f')
+          and obj_description(oid, 'pg_class') is null
+        union all
+        select oid::regprocedure::text from pg_proc
+        where pronamespace in {ALL_SCHEMAS} and obj_description(oid, 'pg_proc') is null
+        """,
+        "create function inventory.bad() returns int language sql return 1",
+    ),
+    "a schema has a comment": Rule(
+        f"select oid::regnamespace::text from unnest(array{ALL_SCHEMAS}) oid"
+        " where obj_description(oid, 'pg_namespace') is null",
+        "create schema bad",
+    ),
+    "a column of a view in api has a comment": Rule(
+        """
+        select attrelid::regclass || '.' || attname
+        from pg_attribute join pg_class on pg_class.oid = attrelid
+        where relnamespace = 'api'::regnamespace and attnum > 0 and not attisdropped
+          and col_description(attrelid, attnum) is null
+        """,
+        "create view api.bads as select 1 as id; comment on view api.bads is 'Bad.'",
+    ),
+    "a comment in api starts with a line that is a summary": Rule(
+        """
+        select objoid::text || ': ' || description from pg_description
+        where split_part(description, E'\\n', 1) !~ '^[A-Z].{3,79}$' and objsubid = 0
+          and objoid in (
+            select oid from pg_class where relnamespace = 'api'::regnamespace
+            union all select oid from pg_proc where pronamespace = 'api'::regnamespace)
+        """,
+        "create view api.bads as select 1 as id; comment on view api.bads is E'\\nBad.'",
+    ),
+    "a view reads as whoever asks": Rule(
+        f"""
+        select oid::regclass::text from pg_class where relnamespace in {SCHEMAS}
+        and (relkind = 'm' or relkind = 'v' and not coalesce(reloptions, '{{}}')
+          && array['security_invoker=true', 'security_invoker=on', 'security_invoker=1'])
+        """,
+        "create or replace view api.labs as select id, name from inventory.lab",
+    ),
+    "a function that is parsed when it runs has an empty search_path": Rule(
+        f"""
+        select oid::regprocedure::text from pg_proc
+        where pronamespace in {ALL_SCHEMAS} and prosqlbody is null
+          and not coalesce(proconfig, '{{}}') @> array['search_path=""']
+        """,
+        "create function inventory.bad() returns int language sql set search_path = public"
+        " as 'select 1'",
+    ),
+    "a definer has an empty search_path and says why it is one": Rule(
+        f"""
+        select oid::regprocedure::text from pg_proc
+        where pronamespace in {ALL_SCHEMAS} and prosecdef
+          and not (coalesce(proconfig, '{{}}') @> array['search_path=""']
+            and coalesce(obj_description(oid, 'pg_proc'), '') ~* 'definer')
+        """,
+        "create function inventory.bad() returns int language sql security definer return 1;"
+        "comment on function inventory.bad() is 'Definer because it is bad.'",
+    ),
+    "a function is for those it is granted to, not for everyone": Rule(
+        f"""
+        select oid::regprocedure::text from pg_proc where pronamespace in {SCHEMAS}
+        and (has_function_privilege('public', oid, 'execute')
+          or has_function_privilege('authenticator', oid, 'execute'))
+        """,
+        "create function inventory.bad() returns int language sql return 1",
+    ),
+    "no schema, table, sequence or column is for everyone": Rule(
+        f"""
+        select oid::regnamespace::text from pg_namespace, aclexplode(nspacl)
+        where oid in {ALL_SCHEMAS} and grantee in (0, 'authenticator'::regrole)
+        union all
+        select oid::regclass::text from pg_class, aclexplode(relacl)
+        where relnamespace in {ALL_SCHEMAS} and grantee in (0, 'authenticator'::regrole)
+        union all
+        select attrelid::regclass || '.' || attname
+        from pg_attribute join pg_class on pg_class.oid = attrelid, aclexplode(attacl)
+        where relnamespace in {ALL_SCHEMAS} and grantee in (0, 'authenticator'::regrole)
+        """,
+        "create table inventory.bad (id bigint); grant select (id) on inventory.bad to public",
+    ),
+    "insert and update are granted by column, and no more than rows": Rule(
+        f"""
+        select oid::regclass || ' ' || privilege_type from pg_class, aclexplode(relacl)
+        where relnamespace in {SCHEMAS} and relkind in ('r', 'p', 'v') and grantee <> relowner
+          and privilege_type not in ('SELECT', 'DELETE')
+        """,
+        "create table inventory.bad (id bigint); grant update on inventory.bad to lab_open",
+    ),
+    "everything belongs to lab_owner": Rule(
+        f"""
+        select oid::regclass::text from pg_class
+        where relnamespace in {SCHEMAS} and relowner <> 'lab_owner'::regrole
+        union all
+        select oid::regprocedure::text from pg_proc
+        where pronamespace in {SCHEMAS} and proowner <> 'lab_owner'::regrole
+        """,
+        "create table inventory.bad (id bigint)",
+    ),
+    "a table has row level security": Rule(
+        f"""
+        select oid::regclass::text from pg_class
+        where relnamespace in {SCHEMAS} and relkind in ('r', 'p') and not relrowsecurity
+        """,
+        "create table inventory.bad (id bigint)",
+    ),
+    "a policy names its roles": Rule(
+        f"""
+        select polname::text from pg_policy join pg_class on pg_class.oid = polrelid
+        where relnamespace in {SCHEMAS} and 0 = any (polroles)
+        """,
+        "create table inventory.bad (id bigint);"
+        "create policy bad on inventory.bad using (true) with check (true)",
+    ),
+    "a policy that lets write checks what is written": Rule(
+        f"""
+        select polname::text from pg_policy join pg_class on pg_class.oid = polrelid
+        where relnamespace in {SCHEMAS} and polcmd in ('*', 'a', 'w') and polwithcheck is null
+        """,
+        "create table inventory.bad (id bigint);"
+        "create policy bad on inventory.bad for update to lab_open using (true)",
+    ),
+    "a policy calls a function once, in a scalar subquery": Rule(
+        f"""
+        select polname::text from pg_policy join pg_class on pg_class.oid = polrelid,
+          unnest(array[pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)]) body
+        where relnamespace in {SCHEMAS}
+          and regexp_replace(body, 'SELECT [a-z_.]+\\(\\)', '', 'g') ~ '[a-z_]\\('
+        """,
+        "create table inventory.bad (id bigint);"
+        "create policy bad on inventory.bad to lab_open using (id = inventory.current_lab())",
+    ),
+    "an id is an identity that a client may choose": Rule(
+        f"""
+        select attrelid::regclass::text from pg_attribute join pg_class on pg_class.oid = attrelid
+        where relnamespace in {SCHEMAS} and relkind in ('r', 'p') and attname = 'id'
+          and (attidentity <> 'd' or atttypid <> 'bigint'::regtype)
+        """,
+        "create table inventory.bad (id bigserial)",
+    ),
+    "a default takes no sequence that is not an identity's": Rule(
+        f"""
+        select adrelid::regclass::text from pg_attrdef join pg_class on pg_class.oid = adrelid
+        where relnamespace in {SCHEMAS} and pg_get_expr(adbin, adrelid) ~ 'nextval'
+        """,
+        "create table inventory.bad (id bigserial)",
+    ),
+    "a table has a primary key": Rule(
+        f"""
+        select oid::regclass::text from pg_class t where relnamespace in {SCHEMAS}
+        and relkind in ('r', 'p')
+        and not exists (select from pg_index where indrelid = t.oid and indisprimary)
+        """,
+        "create table inventory.bad (id bigint)",
+    ),
+    "no key spans labs": Rule(
+        f"""
+        select indexrelid::regclass::text
+        from pg_index join pg_attribute on attrelid = indrelid and attname = 'lab_id'
+          join pg_class on pg_class.oid = indrelid
+        where relnamespace in {SCHEMAS} and relkind in ('r', 'p') and indisunique
+          and indkey[0] <> attnum
+        """,
+        "create table inventory.bad (lab_id bigint, id bigint, primary key (id, lab_id))",
+    ),
+    "tables are singular and views plural": Rule(
+        f"""
+        select oid::regclass::text from pg_class where relnamespace in {SCHEMAS}
+        and (relkind in ('r', 'p') and relname ~ '[^s]s$' or relkind = 'v' and relname !~ 's$')
+        """,
+        "create table inventory.bads (id bigint)",
+    ),
+    "a function fits on a screen": Rule(
+        f"""
+        select oid::regprocedure::text from pg_proc where pronamespace in {ALL_SCHEMAS}
+        and cardinality(string_to_array(prosrc, E'\\n')) > 45
+        """,
+        f"create function inventory.bad() returns void language plpgsql as 'begin{LINES}end'",
+    ),
+}
+EACH_RULE = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+
+
+def found(sql: Connection, query: str) -> list[object]:
+    """The first column of what a query finds."""
+    return [row[0] for row in sql.execute(query.encode())]
+
+
+@EACH_RULE
+def test_rule_is_kept(sql: Connection, rule: Rule) -> None:
+    """Nothing in the database breaks the rule."""
+    assert found(sql, rule.finds) == []
+
+
+@EACH_RULE
+def test_rule_can_be_broken(sql: Connection, rule: Rule) -> None:
+    """What breaks the rule is found, so the test above can fail."""
+    before = found(sql, rule.finds)
+    sql.execute(rule.breaks.encode())
+    assert set(found(sql, rule.finds)) - set(before)
+
+
+def test_views_exposed(sql: Connection) -> None:
+    """These are the lists and their columns; a new one is named here when it is meant."""
+    query = """
+        select relname || ' (' || string_agg(attname, ', ' order by attnum) || ')'
+        from pg_class join pg_attribute on attrelid = pg_class.oid and attnum > 0
+        where relnamespace = 'api'::regnamespace and not attisdropped
+        group by relname order by relname
+    """
+    assert found(sql, query) == [
+        "computers (id, lab_id, site_id, name, mac)",
+        "containers (id, lab_id, freezer_id, uuid, description)",
+        "freezers (id, lab_id, site_id, name)",
+        "instruments (site_id, site_name, computer_id, freezer_id, name)",
+        "labs (id, name)",
+        "sites (id, lab_id, name, contact, address, state_or_region, country, postcode_or_zip)",
+    ]
+
+
+def test_functions_exposed(sql: Connection) -> None:
+    """These are the calls under /rpc/; a new one is named here when it is meant."""
+    query = """
+        select oid::regprocedure::text || ' ' || case provolatile when 'v' then 'writes'
+          else 'reads' end
+        from pg_proc where pronamespace = 'api'::regnamespace order by proname
+    """
+    assert found(sql, query) == [
+        "api.computer(bigint) reads",
+        "api.container(bigint) reads",
+        "api.delete_computer(bigint) writes",
+        "api.delete_container(bigint) writes",
+        "api.delete_freezer(bigint) writes",
+        "api.delete_site(bigint) writes",
+        "api.freezer(bigint) reads",
+        "api.health() reads",
+        "api.site(bigint) reads",
+        "api.upsert_computer(jsonb) writes",
+        "api.upsert_container(jsonb) writes",
+        "api.upsert_freezer(jsonb) writes",
+        "api.upsert_site(jsonb) writes",
+    ]
+
+
+def test_schemas_open(sql: Connection) -> None:
+    """A request may look into these schemas, and nobody but their owner may create in one."""
+    query = """
+        select nspname || ' ' || privilege_type from pg_namespace, aclexplode(nspacl)
+        where nspname !~ '^pg_|^information_schema$' and grantee = 'lab_open'::regrole order by 1
+    """
+    assert found(sql, query) == ["api USAGE", "inventory USAGE"]
+
+
+# Each trigger function with each of its tables; every other function once. read_body takes a row
+# of any view, here one of sites; the parameter's
+# name is spelled as the checker spells it.
+CHECKED = f"""
+    select distinct p.oid, coalesce(tgrelid, 0) as relation,
+      prorettype = 'trigger'::regtype as is_trigger
+    from pg_proc p join pg_language l on l.oid = prolang
+    left join pg_trigger on tgfoid = p.oid
+    where pronamespace in {ALL_SCHEMAS} and lanname = 'plpgsql'
+"""
+PLPGSQL_CHECK = f"""
+    select checked.oid::regprocedure || ' line ' || coalesce(lineno, 0) || ': ' || message
+    from ({CHECKED}) checked, plpgsql_check_function_tb(
+      checked.oid, checked.relation, fatal_errors := false, performance_warnings := true,
+      security_warnings := true, anyelememttype := 'api.sites') findings
+    where not is_trigger or relation <> 0
+    union all
+    select oid::regprocedure || ' is no table''s trigger' from ({CHECKED}) checked
+    where is_trigger and relation = 0
+"""
+
+
+@pytest.mark.once
+def test_plpgsql_check(sql: Connection) -> None:
+    """The PL/pgSQL checker finds nothing, with its advice on speed and on injection asked for."""
+    sql.execute("create extension plpgsql_check")
+    assert found(sql, f"select count(*) from ({CHECKED}) checked") > [15]
+    assert found(sql, PLPGSQL_CHECK) == []
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("body", "finding"),
+    [
+        ("begin perform nothing_there; end", "does not exist"),
+        ("declare n int; begin end", 'unused variable "n"'),
+        ("begin execute 'select ' || a; end", "not sanitized"),
+    ],
+)
+def test_plpgsql_check_finds(sql: Connection, body: str, finding: str) -> None:
+    """The checker sees a wrong name, an unused variable and an open door to injection."""
+    sql.execute("create extension plpgsql_check")
+    head = "create function inventory.bad(a text) returns void language plpgsql"
+    sql.execute(f"{head} as $$ {body} $$".encode())
+    messages = [str(message) for message in found(sql, PLPGSQL_CHECK)]
+    assert any(m.startswith("inventory.bad") and finding in m for m in messages), messages
+
+
+# Files
+
+
+def squawk(*paths: Path) -> subprocess.CompletedProcess[str]:
+    """Runs squawk, with its exceptions from .squawk.toml."""
+    command: list[str | Path] = [Path(sys.executable).parent / "squawk", "--reporter=gcc"]
+    command += ["--config", CHECKOUT / ".squawk.toml", *paths]
+    return subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.once
+def test_squawk() -> None:
+    """The linter squawk finds nothing in any deploy script to hold up or break what runs."""
+    done = squawk(*sorted((CHECKOUT / "deploy").rglob("*.sql")))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.once
+def test_squawk_finds(tmp_path: Path) -> None:
+    """The linter squawk sees a column that old programs cannot fill, and an index that locks."""
+    bad = tmp_path / "bad.sql"
+    bad.write_text(
+        "begin;\nalter table inventory.site add column a int not null;\n"
+        "create index site_a_idx on inventory.site (a);\ncommit;\n"
+    )
+    done = squawk(bad)
+    assert done.returncode != 0
+    assert "adding-required-field" in done.stdout
+    assert "require-concurrent-index-creation" in done.stdout
+
+
+SQL_FILES = sorted(
+    path
+    for folder in ("db", "deploy", "revert", "verify")
+    for path in (CHECKOUT / folder).rglob("*.sql")
+    if path != CHECKOUT / "db/schema.sql"
+)
+EACH_FILE = pytest.mark.parametrize(
+    "path", SQL_FILES, ids=[str(path.relative_to(CHECKOUT)) for path in SQL_FILES]
+)
+
+
+def code(text: str) -> str:
+    """The text without comments, quoted strings and names, and psql's own commands."""
+    return re.sub(r"--[^\n]*|'(?:[^']|'')*'|\"[^\"]*\"|^\s*\\\w.*$", "", text, flags=re.MULTILINE)
+
+
+@pytest.mark.once
+@EACH_FILE
+def test_sql_is_lower_case(path: Path) -> None:
+    """Keywords and names are in lower case; only text may hold capitals."""
+    assert re.findall(r"[A-Z]\w*", code(path.read_text())) == []
+
+
+@pytest.mark.once
+@EACH_FILE
+def test_sql_fits_the_page(path: Path) -> None:
+    """Lines have 100 columns at most, two-space steps, no tab and no blank at the end."""
+    text = path.read_text()
+    wrong = [
+        f"{number}: {line}"
+        for number, line in enumerate(text.splitlines(), 1)
+        if len(line) > 100 or line != line.rstrip() or "\t" in line
+        or (len(line) - len(line.lstrip())) % 2
+    ]  # fmt: skip
+    assert wrong == []
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+@pytest.mark.once
+@EACH_FILE
+def test_functions_state_what_they_are(path: Path) -> None:
+    """A function says its language, its volatility and whose privileges it uses."""
+    heads = re.findall(
+        r"create (?:or replace )?function.*?(?:\bas \$|\breturn\b)", path.read_text(), re.DOTALL
+    )
+    for head in heads:
+        assert re.search(
+            r"language \w+ (?:immutable|stable|volatile) security (?:invoker|definer)\b", head
+        ), head
