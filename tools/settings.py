@@ -101,8 +101,8 @@ def load() -> Settings:
     Raises StackError where a value makes no sense.
     """
     for name, text in dotenv_values(CHECKOUT / ".env").items():
-        if text:
-            os.environ.setdefault(name, text)
+        if text and not os.environ.get(name):
+            os.environ[name] = text
     # libpq's own variables (PGPORT, PGHOST, …) point at somebody else's database.
     for name in [name for name in os.environ if name.startswith("PG")]:
         del os.environ[name]

@@ -33,7 +33,7 @@ def as_service(settings: Settings) -> dict[str, Any]:
     return arguments
 
 
-def _supervisor(settings: Settings) -> Any:  # noqa: ANN401 xmlrpc's proxies have no type
+def _supervisor(settings: Settings) -> Any:
     transport = SupervisorTransport(None, None, f"unix://{settings.run}/supervisor.sock")
     return xmlrpc.client.ServerProxy("http://localhost", transport=transport).supervisor
 
@@ -48,9 +48,19 @@ def states(settings: Settings) -> dict[str, str]:
 
 
 def is_running(settings: Settings) -> bool:
-    """Whether every program of the stack runs."""
+    """Whether every program of the stack runs, and supervisord keeps all of its processes.
+
+    The workers of a killed nginx would answer, and hold the port that their successors need.
+    """
     found = states(settings)
-    return all(found.get(name) in ("RUNNING", "STARTING") for name in PROGRAMS)
+    if any(found.get(name) not in ("RUNNING", "STARTING") for name in PROGRAMS):
+        return False
+    supervisord = _supervisor(settings).getPID()
+    for process in strays(settings):
+        with suppress(psutil.NoSuchProcess):
+            if supervisord not in (process.pid, *(parent.pid for parent in process.parents())):
+                return False
+    return True
 
 
 def failing(settings: Settings) -> list[str]:
@@ -108,19 +118,20 @@ def last_words(settings: Settings, name: str) -> str:
 def stop(settings: Settings) -> bool:
     """Ends every process of the stack, strays included; answers whether there was any.
 
-    supervisord ends the programs in order and each gets its time to finish; what is left after
-    that is killed.
+    supervisord ends the programs, and each gets its time to finish. What is left after that is
+    asked again, as a signal between fork and exec is lost, and killed in the end.
     """
     found = list(strays(settings))
-    try:
+    with suppress(OSError, xmlrpc.client.Error):
         _supervisor(settings).shutdown()
-    except (OSError, xmlrpc.client.Error):
-        for process in found:
+        psutil.wait_procs(found, timeout=3)
+    deadline = time.monotonic() + 40
+    while (left := list(strays(settings))) and time.monotonic() < deadline:
+        for process in left:
             with suppress(psutil.NoSuchProcess):
                 # Postgres takes SIGINT for "end sessions, write everything, stop".
                 process.send_signal(2 if process.name() == "postgres" else 15)
-    psutil.wait_procs(found, timeout=40)
-    left = list(strays(settings))
+        psutil.wait_procs(left, timeout=2)
     for process in left:
         with suppress(psutil.NoSuchProcess):
             process.kill()
