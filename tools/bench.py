@@ -224,8 +224,11 @@ def load_database(
             raise StackError(f"pgbench failed: {done.stderr.strip()[:300]}")
         times = sorted(_transaction_times(folder))
     failed = re.search(r"^number of failed transactions: ([0-9]+)", done.stdout, re.MULTILINE)
-    # Exit code 2 says that a client gave up at an error; pgbench counts no transaction for that.
-    failures = int(failed[1]) if failed else 0
+    # A client that meets an error gives up, and pgbench does not count that as a transaction.
+    given_up = [line for line in done.stderr.splitlines() if " aborted in command " in line]
+    if given_up:
+        say(given_up[0])
+    failures = len(given_up) + (int(failed[1]) if failed else 0)
     return Sample(
         float(rate[1]), percentile(times, 50) / 1e3, percentile(times, 99) / 1e3,
         max(failures, int(done.returncode != 0)),
