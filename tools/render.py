@@ -150,8 +150,8 @@ def write(settings: Settings, wanted: dict[Path, bytes]) -> Path:
     )  # fmt: skip
     for line in done.stdout.splitlines():
         if "[emerg]" in line:
-            raise StackError(f"nginx refuses its configuration: {line.partition('[emerg] ')[2]}; "
-                             "mend nginx/ and run ./stack up again")  # fmt: skip
+            raise StackError(f"nginx refuses its configuration: {line.partition(': ')[2]}; mend "
+                             "nginx/ or the setting that it names")  # fmt: skip
     return folder
 
 

@@ -122,9 +122,10 @@ def stop(settings: Settings) -> bool:
     asked again, as a signal between fork and exec is lost, and killed in the end.
     """
     found = list(strays(settings))
-    with suppress(OSError, xmlrpc.client.Error):
+    with suppress(OSError, xmlrpc.client.Error, psutil.NoSuchProcess):
+        supervisord = psutil.Process(_supervisor(settings).getPID())
         _supervisor(settings).shutdown()
-        psutil.wait_procs(found, timeout=3)
+        psutil.wait_procs([supervisord], timeout=3)
     deadline = time.monotonic() + 40
     while (left := list(strays(settings))) and time.monotonic() < deadline:
         for process in left:

@@ -41,6 +41,9 @@ def _give_to_service(settings: Settings) -> None:
     """
     if os.geteuid() != 0:
         return
+    if settings.data.exists() and settings.data.owner() not in (settings.run_as, "root"):
+        raise StackError(f"the data in {settings.data} belong to {settings.data.owner()}, not to "
+                         f"{settings.run_as}; set LAB_RUN_AS to their owner")  # fmt: skip
     try:
         shutil.chown(settings.run, settings.run_as)
         shutil.chown(settings.log, settings.run_as)
