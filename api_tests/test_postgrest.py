@@ -174,7 +174,7 @@ def test_openapi_names_this_host(api: Api, base_url: str) -> None:
 
 def test_the_pre_request_function_is_not_exposed(api: Api) -> None:
     """What lies in the schema inventory cannot be called over HTTP."""
-    for name in ("check_request", "current_lab", "next_id", "read_body"):
+    for name in ("check_request", "current_lab", "next_site_id", "read_body"):
         assert_error(api.post(f"/rpc/{name}", json={}), 404)
     for header in ("Accept-Profile", "Content-Profile"):
         answer = api.request(

@@ -32,7 +32,9 @@ grant lab_open to authenticator;
 alter role lab_open set statement_timeout = '8s';
 alter role lab_open set lock_timeout = '3s';
 alter role lab_open set idle_in_transaction_session_timeout = '8s';
-alter role lab_open set max_parallel_workers_per_gather = 0;
+-- What does not differ between roles stands on the one that connects: it is sent once a connection.
+alter role authenticator set max_parallel_workers_per_gather = 0;
+alter role authenticator set jit = off;
 
 \getenv owner_password LAB_OWNER_PASSWORD
 \if :{?owner_password}

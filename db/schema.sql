@@ -429,7 +429,7 @@ begin
   loop
     insert into api.computers as stored
       (id, lab_id, site_id, name, mac)
-    select coalesce(id, inventory.next_id('inventory.computer')), lab_id, site_id, name, mac
+    select coalesce(id, inventory.next_computer_id()), lab_id, site_id, name, mac
     from jsonb_populate_record((
       select t from api.computers t
       where lab_id = (body->>'lab_id')::bigint and id = (body->>'id')::bigint
@@ -463,7 +463,7 @@ begin
   loop
     insert into api.containers as stored
       (id, lab_id, freezer_id, uuid, description)
-    select coalesce(id, inventory.next_id('inventory.container')), lab_id, freezer_id,
+    select coalesce(id, inventory.next_container_id()), lab_id, freezer_id,
       coalesce(uuid, gen_random_uuid()), description
     from jsonb_populate_record((
       select t from api.containers t
@@ -498,7 +498,7 @@ begin
   loop
     insert into api.freezers as stored
       (id, lab_id, site_id, name)
-    select coalesce(id, inventory.next_id('inventory.freezer')), lab_id, site_id, name
+    select coalesce(id, inventory.next_freezer_id()), lab_id, site_id, name
     from jsonb_populate_record((
       select t from api.freezers t
       where lab_id = (body->>'lab_id')::bigint and id = (body->>'id')::bigint
@@ -532,7 +532,7 @@ begin
   loop
     insert into api.sites as stored
       (id, lab_id, name, contact, address, state_or_region, country, postcode_or_zip)
-    select coalesce(id, inventory.next_id('inventory.site')), lab_id, name, contact, address,
+    select coalesce(id, inventory.next_site_id()), lab_id, name, contact, address,
       state_or_region, country, postcode_or_zip
     from jsonb_populate_record((
       select t from api.sites t
@@ -581,28 +581,81 @@ ALTER FUNCTION inventory.check_request() OWNER TO lab_owner;
 COMMENT ON FUNCTION inventory.check_request() IS 'Runs before every request (db-pre-request in postgrest.conf) and refuses what PostgREST would take
 for a list of no rows and answer as done. nginx sees the body''s shape and says it in a header.';
 
-CREATE FUNCTION inventory.next_id(target regclass) RETURNS bigint
+CREATE FUNCTION inventory.next_computer_id() RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO ''
-    AS $_$
+    AS $$
 declare
-  id_sequence constant regclass := pg_get_serial_sequence(target::text, 'id')::regclass;
   candidate bigint;
-  is_taken boolean;
 begin
   loop
-    candidate := nextval(id_sequence);
-    execute format('select exists (select from %s where lab_id = $1 and id = $2)', target)
-      into is_taken using inventory.current_lab(), candidate;
-    exit when not is_taken;
+    candidate := nextval('inventory.computer_id_seq'::regclass);
+    exit when not exists (
+      select from inventory.computer where lab_id = inventory.current_lab() and id = candidate);
   end loop;
   return candidate;
-end $_$;
+end $$;
 
-ALTER FUNCTION inventory.next_id(target regclass) OWNER TO lab_owner;
+ALTER FUNCTION inventory.next_computer_id() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.next_id(target regclass) IS 'The next id of a table that no row of the current lab has: the sequence''s next number, past
-the ones that clients chose themselves. The default of id in every view of api.';
+COMMENT ON FUNCTION inventory.next_computer_id() IS 'The sequence''s next number that no computer of the lab has: it steps over what clients chose.';
+
+CREATE FUNCTION inventory.next_container_id() RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  candidate bigint;
+begin
+  loop
+    candidate := nextval('inventory.container_id_seq'::regclass);
+    exit when not exists (
+      select from inventory.container where lab_id = inventory.current_lab() and id = candidate);
+  end loop;
+  return candidate;
+end $$;
+
+ALTER FUNCTION inventory.next_container_id() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.next_container_id() IS 'The sequence''s next number that no container of the lab has: it steps over what clients chose.';
+
+CREATE FUNCTION inventory.next_freezer_id() RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  candidate bigint;
+begin
+  loop
+    candidate := nextval('inventory.freezer_id_seq'::regclass);
+    exit when not exists (
+      select from inventory.freezer where lab_id = inventory.current_lab() and id = candidate);
+  end loop;
+  return candidate;
+end $$;
+
+ALTER FUNCTION inventory.next_freezer_id() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.next_freezer_id() IS 'The sequence''s next number that no freezer of the lab has: it steps over what clients chose.';
+
+CREATE FUNCTION inventory.next_site_id() RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  candidate bigint;
+begin
+  loop
+    candidate := nextval('inventory.site_id_seq'::regclass);
+    exit when not exists (
+      select from inventory.site where lab_id = inventory.current_lab() and id = candidate);
+  end loop;
+  return candidate;
+end $$;
+
+ALTER FUNCTION inventory.next_site_id() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.next_site_id() IS 'The sequence''s next number that no site of the lab has: it steps over what clients chose.';
 
 CREATE FUNCTION inventory.raise_not_found(resource text, id bigint) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -738,8 +791,8 @@ ALTER FUNCTION inventory.reserve_id() OWNER TO lab_owner;
 COMMENT ON FUNCTION inventory.reserve_id() IS 'Trigger; its argument is the table''s id sequence. An id that a client chose a little ahead of
 the sequence moves the sequence past it before the row is there, so that it is not given out
 again. nextval only ever goes up, in every session at once; setval would race. An id far ahead
-leaves the sequence alone, or one request could use up all the ids: inventory.next_id() steps over
-that one when it gets there.';
+leaves the sequence alone, or one request could use up all the ids: the function that gives the
+next id steps over that one when it gets there.';
 
 CREATE FUNCTION lab_admin.reload_api() RETURNS event_trigger
     LANGUAGE plpgsql
@@ -754,23 +807,28 @@ ALTER FUNCTION lab_admin.reload_api() OWNER TO postgres;
 COMMENT ON FUNCTION lab_admin.reload_api() IS 'Tells PostgREST to read the schema anew.';
 
 CREATE VIEW api.instruments WITH (security_invoker='true') AS
-( SELECT computer.site_id,
-    site.name AS site_name,
-    computer.id AS computer_id,
-    NULL::bigint AS freezer_id,
-    computer.name
-   FROM (inventory.computer
-     JOIN inventory.site ON (((site.lab_id = computer.lab_id) AND (site.id = computer.site_id))))
-  ORDER BY computer.lab_id, computer.id)
-UNION ALL
-( SELECT freezer.site_id,
-    site.name AS site_name,
-    NULL::bigint AS computer_id,
-    freezer.id AS freezer_id,
-    freezer.name
-   FROM (inventory.freezer
-     JOIN inventory.site ON (((site.lab_id = freezer.lab_id) AND (site.id = freezer.site_id))))
-  ORDER BY freezer.lab_id, freezer.id);
+ SELECT instrument.site_id,
+    ( SELECT site.name
+           FROM inventory.site
+          WHERE ((site.lab_id = instrument.lab_id) AND (site.id = instrument.site_id))) AS site_name,
+    instrument.computer_id,
+    instrument.freezer_id,
+    instrument.name
+   FROM (( SELECT computer.lab_id,
+            computer.site_id,
+            computer.id AS computer_id,
+            NULL::bigint AS freezer_id,
+            computer.name
+           FROM inventory.computer
+          ORDER BY computer.lab_id, computer.id)
+        UNION ALL
+        ( SELECT freezer.lab_id,
+            freezer.site_id,
+            NULL::bigint AS computer_id,
+            freezer.id AS freezer_id,
+            freezer.name
+           FROM inventory.freezer
+          ORDER BY freezer.lab_id, freezer.id)) instrument;
 
 ALTER TABLE api.instruments OWNER TO lab_owner;
 
@@ -859,13 +917,13 @@ ALTER TABLE inventory.site ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY 
     CACHE 1
 );
 
-ALTER TABLE ONLY api.computers ALTER COLUMN id SET DEFAULT inventory.next_id('inventory.computer'::regclass);
+ALTER TABLE ONLY api.computers ALTER COLUMN id SET DEFAULT inventory.next_computer_id();
 
-ALTER TABLE ONLY api.containers ALTER COLUMN id SET DEFAULT inventory.next_id('inventory.container'::regclass);
+ALTER TABLE ONLY api.containers ALTER COLUMN id SET DEFAULT inventory.next_container_id();
 
-ALTER TABLE ONLY api.freezers ALTER COLUMN id SET DEFAULT inventory.next_id('inventory.freezer'::regclass);
+ALTER TABLE ONLY api.freezers ALTER COLUMN id SET DEFAULT inventory.next_freezer_id();
 
-ALTER TABLE ONLY api.sites ALTER COLUMN id SET DEFAULT inventory.next_id('inventory.site'::regclass);
+ALTER TABLE ONLY api.sites ALTER COLUMN id SET DEFAULT inventory.next_site_id();
 
 ALTER TABLE ONLY inventory.computer
     ADD CONSTRAINT computer_mac_key UNIQUE (lab_id, mac);
@@ -1100,8 +1158,17 @@ GRANT ALL ON FUNCTION api.upsert_site(jsonb) TO lab_open;
 REVOKE ALL ON FUNCTION inventory.check_request() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.check_request() TO lab_open;
 
-REVOKE ALL ON FUNCTION inventory.next_id(target regclass) FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.next_id(target regclass) TO lab_open;
+REVOKE ALL ON FUNCTION inventory.next_computer_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.next_computer_id() TO lab_open;
+
+REVOKE ALL ON FUNCTION inventory.next_container_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.next_container_id() TO lab_open;
+
+REVOKE ALL ON FUNCTION inventory.next_freezer_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.next_freezer_id() TO lab_open;
+
+REVOKE ALL ON FUNCTION inventory.next_site_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.next_site_id() TO lab_open;
 
 REVOKE ALL ON FUNCTION inventory.raise_not_found(resource text, id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.raise_not_found(resource text, id bigint) TO lab_open;

@@ -32,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("names", nargs="*", metavar="program")
     for name, text in PASSES_ON.items():
         commands.add_parser(name, help=text)
+    commands.add_parser("schema", help="write db/schema.sql anew, after a change of the schema")
     add = commands.add_parser("reset", help="remove every row and start anew")
     add.add_argument("--yes", action="store_true", help="do not ask")
     return parser
@@ -60,6 +61,10 @@ def main() -> int:
             up.sqitch(settings, rest)
         case "reset":
             up.reset(settings, arguments.yes)
+        case "schema":
+            from tools import schema
+
+            schema.schema(settings)
         case "test":
             from tools import test
 

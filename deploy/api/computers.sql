@@ -1,7 +1,6 @@
 -- Deploy lab-inventory:api/computers to pg
 -- requires: api/schema
 -- requires: inventory/computer
--- requires: inventory/next_id
 -- requires: inventory/read_body
 -- requires: inventory/raise_not_found
 begin;
@@ -9,7 +8,7 @@ begin;
 create view api.computers with (security_invoker = true) as
   select id, lab_id, site_id, name, mac
   from inventory.computer;
-alter view api.computers alter column id set default inventory.next_id('inventory.computer');
+alter view api.computers alter column id set default inventory.next_computer_id();
 comment on view api.computers is
 'Computers of the lab.
 A computer is an instrument at a site.';
@@ -50,7 +49,7 @@ begin
   loop
     insert into api.computers as stored
       (id, lab_id, site_id, name, mac)
-    select coalesce(id, inventory.next_id('inventory.computer')), lab_id, site_id, name, mac
+    select coalesce(id, inventory.next_computer_id()), lab_id, site_id, name, mac
     from jsonb_populate_record((
       select t from api.computers t
       where lab_id = (body->>'lab_id')::bigint and id = (body->>'id')::bigint

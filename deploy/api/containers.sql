@@ -1,7 +1,6 @@
 -- Deploy lab-inventory:api/containers to pg
 -- requires: api/schema
 -- requires: inventory/container
--- requires: inventory/next_id
 -- requires: inventory/read_body
 -- requires: inventory/raise_not_found
 begin;
@@ -9,7 +8,7 @@ begin;
 create view api.containers with (security_invoker = true) as
   select id, lab_id, freezer_id, uuid, description
   from inventory.container;
-alter view api.containers alter column id set default inventory.next_id('inventory.container');
+alter view api.containers alter column id set default inventory.next_container_id();
 comment on view api.containers is
 'Containers of the lab.
 A container lies in a freezer and is known by its UUID.';
@@ -50,7 +49,7 @@ begin
   loop
     insert into api.containers as stored
       (id, lab_id, freezer_id, uuid, description)
-    select coalesce(id, inventory.next_id('inventory.container')), lab_id, freezer_id,
+    select coalesce(id, inventory.next_container_id()), lab_id, freezer_id,
       coalesce(uuid, gen_random_uuid()), description
     from jsonb_populate_record((
       select t from api.containers t

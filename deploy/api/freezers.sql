@@ -2,7 +2,6 @@
 -- requires: api/schema
 -- requires: inventory/freezer
 -- requires: inventory/container
--- requires: inventory/next_id
 -- requires: inventory/read_body
 -- requires: inventory/raise_not_found
 begin;
@@ -10,7 +9,7 @@ begin;
 create view api.freezers with (security_invoker = true) as
   select id, lab_id, site_id, name
   from inventory.freezer;
-alter view api.freezers alter column id set default inventory.next_id('inventory.freezer');
+alter view api.freezers alter column id set default inventory.next_freezer_id();
 comment on view api.freezers is
 'Freezers of the lab.
 A freezer is an instrument at a site and holds containers.';
@@ -49,7 +48,7 @@ begin
   loop
     insert into api.freezers as stored
       (id, lab_id, site_id, name)
-    select coalesce(id, inventory.next_id('inventory.freezer')), lab_id, site_id, name
+    select coalesce(id, inventory.next_freezer_id()), lab_id, site_id, name
     from jsonb_populate_record((
       select t from api.freezers t
       where lab_id = (body->>'lab_id')::bigint and id = (body->>'id')::bigint

@@ -4,26 +4,29 @@
 -- requires: inventory/freezer
 begin;
 
--- Each arm walks its primary key and stops with the page: one order by over the union would sort
--- both tables whole.
+-- Each arm holds one table, so that PostgreSQL 15 walks its primary key and stops with the page: a
+-- join in an arm, or one order by over the union, sorts both tables whole.
 create view api.instruments with (security_invoker = true) as
-  (
-    select
-      computer.site_id, site.name as site_name,
-      computer.id as computer_id, null::bigint as freezer_id, computer.name
-    from inventory.computer
-    join inventory.site on site.lab_id = computer.lab_id and site.id = computer.site_id
-    order by computer.lab_id, computer.id
-  )
-  union all
-  (
-    select
-      freezer.site_id, site.name as site_name,
-      null::bigint as computer_id, freezer.id as freezer_id, freezer.name
-    from inventory.freezer
-    join inventory.site on site.lab_id = freezer.lab_id and site.id = freezer.site_id
-    order by freezer.lab_id, freezer.id
-  );
+  select
+    instrument.site_id,
+    (
+      select site.name from inventory.site
+      where site.lab_id = instrument.lab_id and site.id = instrument.site_id
+    ) as site_name,
+    instrument.computer_id, instrument.freezer_id, instrument.name
+  from (
+    (
+      select lab_id, site_id, id as computer_id, null::bigint as freezer_id, name
+      from inventory.computer
+      order by lab_id, id
+    )
+    union all
+    (
+      select lab_id, site_id, null::bigint as computer_id, id as freezer_id, name
+      from inventory.freezer
+      order by lab_id, id
+    )
+  ) instrument;
 comment on view api.instruments is
 'Instruments of the lab: its computers by id, then its freezers by id.
 Read-only: write computers and freezers.';

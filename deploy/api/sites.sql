@@ -3,7 +3,6 @@
 -- requires: inventory/site
 -- requires: inventory/computer
 -- requires: inventory/freezer
--- requires: inventory/next_id
 -- requires: inventory/read_body
 -- requires: inventory/raise_not_found
 begin;
@@ -11,7 +10,7 @@ begin;
 create view api.sites with (security_invoker = true) as
   select id, lab_id, name, contact, address, state_or_region, country, postcode_or_zip
   from inventory.site;
-alter view api.sites alter column id set default inventory.next_id('inventory.site');
+alter view api.sites alter column id set default inventory.next_site_id();
 comment on view api.sites is
 'Sites of the lab.
 A site holds instruments: computers and freezers.';
@@ -55,7 +54,7 @@ begin
   loop
     insert into api.sites as stored
       (id, lab_id, name, contact, address, state_or_region, country, postcode_or_zip)
-    select coalesce(id, inventory.next_id('inventory.site')), lab_id, name, contact, address,
+    select coalesce(id, inventory.next_site_id()), lab_id, name, contact, address,
       state_or_region, country, postcode_or_zip
     from jsonb_populate_record((
       select t from api.sites t

@@ -36,10 +36,26 @@ create policy computer_in_lab on inventory.computer to lab_open
   using (lab_id = (select inventory.current_lab()))
   with check (lab_id = (select inventory.current_lab()));
 
+create function inventory.next_computer_id() returns bigint
+  language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  candidate bigint;
+begin
+  loop
+    candidate := nextval('inventory.computer_id_seq'::regclass);
+    exit when not exists (
+      select from inventory.computer where lab_id = inventory.current_lab() and id = candidate);
+  end loop;
+  return candidate;
+end $$;
+comment on function inventory.next_computer_id() is
+  'The sequence''s next number that no computer of the lab has: it steps over what clients chose.';
+
 grant select, delete on inventory.computer to lab_open;
 grant insert (lab_id, id, site_id, name, mac),
   update (lab_id, id, site_id, name, mac)
   on inventory.computer to lab_open;
 grant usage, select on sequence inventory.computer_id_seq to lab_open;
+grant execute on function inventory.next_computer_id() to lab_open;
 
 commit;

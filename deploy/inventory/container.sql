@@ -35,10 +35,26 @@ create policy container_in_lab on inventory.container to lab_open
   using (lab_id = (select inventory.current_lab()))
   with check (lab_id = (select inventory.current_lab()));
 
+create function inventory.next_container_id() returns bigint
+  language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  candidate bigint;
+begin
+  loop
+    candidate := nextval('inventory.container_id_seq'::regclass);
+    exit when not exists (
+      select from inventory.container where lab_id = inventory.current_lab() and id = candidate);
+  end loop;
+  return candidate;
+end $$;
+comment on function inventory.next_container_id() is
+  'The sequence''s next number that no container of the lab has: it steps over what clients chose.';
+
 grant select, delete on inventory.container to lab_open;
 grant insert (lab_id, id, freezer_id, uuid, description),
   update (lab_id, id, freezer_id, uuid, description)
   on inventory.container to lab_open;
 grant usage, select on sequence inventory.container_id_seq to lab_open;
+grant execute on function inventory.next_container_id() to lab_open;
 
 commit;

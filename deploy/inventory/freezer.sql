@@ -32,10 +32,26 @@ create policy freezer_in_lab on inventory.freezer to lab_open
   using (lab_id = (select inventory.current_lab()))
   with check (lab_id = (select inventory.current_lab()));
 
+create function inventory.next_freezer_id() returns bigint
+  language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  candidate bigint;
+begin
+  loop
+    candidate := nextval('inventory.freezer_id_seq'::regclass);
+    exit when not exists (
+      select from inventory.freezer where lab_id = inventory.current_lab() and id = candidate);
+  end loop;
+  return candidate;
+end $$;
+comment on function inventory.next_freezer_id() is
+  'The sequence''s next number that no freezer of the lab has: it steps over what clients chose.';
+
 grant select, delete on inventory.freezer to lab_open;
 grant insert (lab_id, id, site_id, name),
   update (lab_id, id, site_id, name)
   on inventory.freezer to lab_open;
 grant usage, select on sequence inventory.freezer_id_seq to lab_open;
+grant execute on function inventory.next_freezer_id() to lab_open;
 
 commit;

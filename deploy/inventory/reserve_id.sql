@@ -19,7 +19,7 @@ comment on function inventory.reserve_id() is
   'Trigger; its argument is the table''s id sequence. An id that a client chose a little ahead of
 the sequence moves the sequence past it before the row is there, so that it is not given out
 again. nextval only ever goes up, in every session at once; setval would race. An id far ahead
-leaves the sequence alone, or one request could use up all the ids: inventory.next_id() steps over
-that one when it gets there.';
+leaves the sequence alone, or one request could use up all the ids: the function that gives the
+next id steps over that one when it gets there.';
 
 commit;

@@ -39,10 +39,26 @@ create policy site_in_lab on inventory.site to lab_open
   using (lab_id = (select inventory.current_lab()))
   with check (lab_id = (select inventory.current_lab()));
 
+create function inventory.next_site_id() returns bigint
+  language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  candidate bigint;
+begin
+  loop
+    candidate := nextval('inventory.site_id_seq'::regclass);
+    exit when not exists (
+      select from inventory.site where lab_id = inventory.current_lab() and id = candidate);
+  end loop;
+  return candidate;
+end $$;
+comment on function inventory.next_site_id() is
+  'The sequence''s next number that no site of the lab has: it steps over what clients chose.';
+
 grant select, delete on inventory.site to lab_open;
 grant insert (lab_id, id, name, contact, address, state_or_region, country, postcode_or_zip),
   update (lab_id, id, name, contact, address, state_or_region, country, postcode_or_zip)
   on inventory.site to lab_open;
 grant usage, select on sequence inventory.site_id_seq to lab_open;
+grant execute on function inventory.next_site_id() to lab_open;
 
 commit;

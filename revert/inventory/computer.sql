@@ -10,6 +10,7 @@ begin;
     end if;
   end $$;
 \endif
+drop function inventory.next_computer_id();
 drop table inventory.computer;
 
 commit;

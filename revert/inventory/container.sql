@@ -10,6 +10,7 @@ begin;
     end if;
   end $$;
 \endif
+drop function inventory.next_container_id();
 drop table inventory.container;
 
 commit;

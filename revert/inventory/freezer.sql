@@ -10,6 +10,7 @@ begin;
     end if;
   end $$;
 \endif
+drop function inventory.next_freezer_id();
 drop table inventory.freezer;
 
 commit;

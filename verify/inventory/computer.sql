@@ -26,5 +26,8 @@ select 1 / has_column_privilege('lab_open', 'inventory.computer', 'mac', 'update
 select 1 / has_sequence_privilege('lab_open', 'inventory.computer_id_seq', 'usage')::int;
 select 1 / (not has_table_privilege('lab_open', 'inventory.computer', 'truncate'))::int;
 select 1 / (not has_sequence_privilege('lab_open', 'inventory.computer_id_seq', 'update'))::int;
+select 1 / has_function_privilege('lab_open', 'inventory.next_computer_id()', 'execute')::int;
+select 1 / (not has_function_privilege(
+  'authenticator', 'inventory.next_computer_id()', 'execute'))::int;
 
 rollback;

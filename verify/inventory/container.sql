@@ -27,5 +27,8 @@ select 1 / has_column_privilege('lab_open', 'inventory.container', 'description'
 select 1 / has_sequence_privilege('lab_open', 'inventory.container_id_seq', 'usage')::int;
 select 1 / (not has_table_privilege('lab_open', 'inventory.container', 'truncate'))::int;
 select 1 / (not has_sequence_privilege('lab_open', 'inventory.container_id_seq', 'update'))::int;
+select 1 / has_function_privilege('lab_open', 'inventory.next_container_id()', 'execute')::int;
+select 1 / (not has_function_privilege(
+  'authenticator', 'inventory.next_container_id()', 'execute'))::int;
 
 rollback;

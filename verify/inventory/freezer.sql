@@ -24,5 +24,8 @@ select 1 / has_column_privilege('lab_open', 'inventory.freezer', 'name', 'update
 select 1 / has_sequence_privilege('lab_open', 'inventory.freezer_id_seq', 'usage')::int;
 select 1 / (not has_table_privilege('lab_open', 'inventory.freezer', 'truncate'))::int;
 select 1 / (not has_sequence_privilege('lab_open', 'inventory.freezer_id_seq', 'update'))::int;
+select 1 / has_function_privilege('lab_open', 'inventory.next_freezer_id()', 'execute')::int;
+select 1 / (not has_function_privilege(
+  'authenticator', 'inventory.next_freezer_id()', 'execute'))::int;
 
 rollback;
