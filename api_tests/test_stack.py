@@ -324,28 +324,26 @@ def test_setting_that_makes_no_sense(fresh: Stack, name: str, value: str) -> Non
     assert fresh.processes() == []
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user runs the stack as themselves")
-@pytest.mark.parametrize("account", ["root", "no-such-account"])
-def test_account_that_cannot_run_it(fresh: Stack, account: str) -> None:
-    """As root, the stack wants an ordinary account that exists."""
-    assert_one_line(fresh.run("up", LAB_RUN_AS=account), account, "LAB_RUN_AS")
-    assert fresh.processes() == []
+# An ordinary user runs the stack as themselves; these faults take root.
+if os.geteuid() == 0:
 
+    @pytest.mark.parametrize("account", ["root", "no-such-account"])
+    def test_account_that_cannot_run_it(fresh: Stack, account: str) -> None:
+        """As root, the stack wants an ordinary account that exists."""
+        assert_one_line(fresh.run("up", LAB_RUN_AS=account), account, "LAB_RUN_AS")
+        assert fresh.processes() == []
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user runs the stack as themselves")
-def test_account_that_does_not_own_the_data(stack: Stack) -> None:
-    """As root, another account than the one that made the data is refused; what serves goes on."""
-    before = stack.programs()
-    assert_one_line(stack.run("up", LAB_RUN_AS="nobody"), "nobody", "LAB_RUN_AS")
-    assert stack.programs() == before
+    def test_account_that_does_not_own_the_data(stack: Stack) -> None:
+        """As root, an account that does not own the data is refused, and what serves goes on."""
+        before = stack.programs()
+        assert_one_line(stack.run("up", LAB_RUN_AS="nobody"), "nobody", "LAB_RUN_AS")
+        assert stack.programs() == before
 
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user reaches what is theirs")
-def test_state_out_of_reach(fresh: Stack) -> None:
-    """As root, a state folder that the stack's own account cannot reach is refused."""
-    fresh.state.parent.chmod(0o700)
-    assert_one_line(fresh.run("up"), str(fresh.state), "LAB_STATE_DIR")
-    assert fresh.processes() == []
+    def test_state_out_of_reach(fresh: Stack) -> None:
+        """As root, a state folder that the stack's own account cannot reach is refused."""
+        fresh.state.parent.chmod(0o700)
+        assert_one_line(fresh.run("up"), str(fresh.state), "LAB_STATE_DIR")
+        assert fresh.processes() == []
 
 
 def test_failed_first_deploy(fresh: Stack, copy: Stack) -> None:
