@@ -17,7 +17,12 @@ begin
   for wanted in
     values ('lab_owner', 'login', 'Owns every schema; sqitch deploys as this role.'),
       ('authenticator', 'login noinherit', 'PostgREST connects as this role; it may do nothing.'),
-      ('lab_open', 'nologin', 'Requests without a token act as this role.')
+      ('lab_anon', 'nologin', 'Without a token in production: may log in, no more.'),
+      ('lab_user', 'nologin', 'With a token: may see who it is, until its lab is known.'),
+      ('lab_viewer', 'nologin', 'A member who reads.'),
+      ('lab_editor', 'nologin', 'A member who also writes the inventory.'),
+      ('lab_manager', 'nologin', 'A member who also writes sites, and rules over members.'),
+      ('lab_open', 'nologin', 'Without a token in development: a manager of lab 1.')
   loop
     if not exists (select from pg_roles where rolname = wanted.column1) then
       execute format('create role %I %s', wanted.column1, wanted.column2);
@@ -26,12 +31,25 @@ begin
   end loop;
 end $$;
 
-grant lab_open to authenticator;
+-- Each may what those before it may.
+grant lab_user to lab_viewer;
+grant lab_viewer to lab_editor;
+grant lab_editor to lab_manager;
+grant lab_manager to lab_open;
+grant lab_anon, lab_user, lab_viewer, lab_editor, lab_manager, lab_open to authenticator;
 
 -- A request is short: nobody's mistake holds a connection, a lock or a second core for long.
-alter role lab_open set statement_timeout = '8s';
-alter role lab_open set lock_timeout = '3s';
-alter role lab_open set idle_in_transaction_session_timeout = '8s';
+do $$
+declare
+  role_name text;
+begin
+  -- PostgREST takes the settings of the role that the token names, and of the one without a token.
+  foreach role_name in array array['lab_anon', 'lab_user', 'lab_open'] loop
+    execute format('alter role %I set statement_timeout = %L', role_name, '8s');
+    execute format('alter role %I set lock_timeout = %L', role_name, '3s');
+    execute format('alter role %I set idle_in_transaction_session_timeout = %L', role_name, '8s');
+  end loop;
+end $$;
 -- What does not differ between roles stands on the one that connects: it is sent once a connection.
 alter role authenticator set max_parallel_workers_per_gather = 0;
 alter role authenticator set jit = off;
@@ -57,6 +75,8 @@ revoke all on schema public from public;
 create schema if not exists lab_admin;
 comment on schema lab_admin is
   'What the superuser keeps in this database. No role of the API can look inside.';
+grant usage on schema lab_admin to lab_owner;
+create extension if not exists pgcrypto schema lab_admin;
 create or replace function lab_admin.reload_api() returns event_trigger
   language plpgsql volatile security invoker set search_path = '' as $$
 begin

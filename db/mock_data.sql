@@ -5,6 +5,7 @@
 begin;
 select pg_sequence_last_value('inventory.site_id_seq') is null as is_new \gset
 \if :is_new
+set local lab.id = 1;
 insert into inventory.site
   (name, contact, address, state_or_region, country, postcode_or_zip)
 values

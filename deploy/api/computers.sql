@@ -18,10 +18,11 @@ comment on column api.computers.site_id is 'The site where it stands.';
 comment on column api.computers.name is 'What people call the computer.';
 comment on column api.computers.mac is
   'Hardware address of its network interface, unique within the lab.';
-grant select, delete on api.computers to lab_open;
+grant select on api.computers to lab_viewer;
+grant delete on api.computers to lab_editor;
 grant insert (id, lab_id, site_id, name, mac),
   update (id, lab_id, site_id, name, mac)
-  on api.computers to lab_open;
+  on api.computers to lab_editor;
 
 create function api.computer(computer_id bigint) returns api.computers
   language plpgsql stable security invoker set search_path = '' as $$
@@ -38,7 +39,7 @@ end $$;
 comment on function api.computer(bigint) is
 'One computer by its id.
 404 if there is none.';
-grant execute on function api.computer(bigint) to lab_open;
+grant execute on function api.computer(bigint) to lab_viewer;
 
 create function api.upsert_computer(jsonb) returns api.computers
   language plpgsql volatile security invoker set search_path = '' as $$
@@ -69,7 +70,7 @@ comment on function api.upsert_computer(jsonb) is
 The body is the object. With an id that exists, the keys given replace what is stored and the others
 stay; otherwise a computer is created, and the database chooses the id if none is given.
 400 for a bad or missing field, 409 if a key is taken or a parent missing.';
-grant execute on function api.upsert_computer(jsonb) to lab_open;
+grant execute on function api.upsert_computer(jsonb) to lab_editor;
 
 create function api.delete_computer(computer_id bigint) returns api.computers
   language plpgsql volatile security invoker set search_path = '' as $$
@@ -86,6 +87,6 @@ end $$;
 comment on function api.delete_computer(bigint) is
 'Removes one computer and answers with what it was.
 404 if there is none.';
-grant execute on function api.delete_computer(bigint) to lab_open;
+grant execute on function api.delete_computer(bigint) to lab_editor;
 
 commit;

@@ -18,10 +18,11 @@ comment on column api.containers.freezer_id is 'The freezer that holds it.';
 comment on column api.containers.uuid is
   'The code on its label, unique within the lab; made here when the client gives none.';
 comment on column api.containers.description is 'What is in it, in free text.';
-grant select, delete on api.containers to lab_open;
+grant select on api.containers to lab_viewer;
+grant delete on api.containers to lab_editor;
 grant insert (id, lab_id, freezer_id, uuid, description),
   update (id, lab_id, freezer_id, uuid, description)
-  on api.containers to lab_open;
+  on api.containers to lab_editor;
 
 create function api.container(container_id bigint) returns api.containers
   language plpgsql stable security invoker set search_path = '' as $$
@@ -38,7 +39,7 @@ end $$;
 comment on function api.container(bigint) is
 'One container by its id.
 404 if there is none.';
-grant execute on function api.container(bigint) to lab_open;
+grant execute on function api.container(bigint) to lab_viewer;
 
 create function api.upsert_container(jsonb) returns api.containers
   language plpgsql volatile security invoker set search_path = '' as $$
@@ -70,7 +71,7 @@ comment on function api.upsert_container(jsonb) is
 The body is the object. With an id that exists, the keys given replace what is stored and the others
 stay; otherwise a container is created, and the database chooses the id if none is given.
 400 for a bad or missing field, 409 if a key is taken or a parent missing.';
-grant execute on function api.upsert_container(jsonb) to lab_open;
+grant execute on function api.upsert_container(jsonb) to lab_editor;
 
 create function api.delete_container(container_id bigint) returns api.containers
   language plpgsql volatile security invoker set search_path = '' as $$
@@ -87,6 +88,6 @@ end $$;
 comment on function api.delete_container(bigint) is
 'Removes one container and answers with what it was.
 404 if there is none.';
-grant execute on function api.delete_container(bigint) to lab_open;
+grant execute on function api.delete_container(bigint) to lab_editor;
 
 commit;

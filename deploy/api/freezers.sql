@@ -17,10 +17,11 @@ comment on column api.freezers.id is 'Number of the freezer in its lab, from 1.'
 comment on column api.freezers.lab_id is 'The lab it belongs to; a request acts in one lab.';
 comment on column api.freezers.site_id is 'The site where it stands.';
 comment on column api.freezers.name is 'What people call the freezer, often its temperature.';
-grant select, delete on api.freezers to lab_open;
+grant select on api.freezers to lab_viewer;
+grant delete on api.freezers to lab_editor;
 grant insert (id, lab_id, site_id, name),
   update (id, lab_id, site_id, name)
-  on api.freezers to lab_open;
+  on api.freezers to lab_editor;
 
 create function api.freezer(freezer_id bigint) returns api.freezers
   language plpgsql stable security invoker set search_path = '' as $$
@@ -37,7 +38,7 @@ end $$;
 comment on function api.freezer(bigint) is
 'One freezer by its id.
 404 if there is none.';
-grant execute on function api.freezer(bigint) to lab_open;
+grant execute on function api.freezer(bigint) to lab_viewer;
 
 create function api.upsert_freezer(jsonb) returns api.freezers
   language plpgsql volatile security invoker set search_path = '' as $$
@@ -68,7 +69,7 @@ comment on function api.upsert_freezer(jsonb) is
 The body is the object. With an id that exists, the keys given replace what is stored and the others
 stay; otherwise a freezer is created, and the database chooses the id if none is given.
 400 for a bad or missing field, 409 if a key is taken or a parent missing.';
-grant execute on function api.upsert_freezer(jsonb) to lab_open;
+grant execute on function api.upsert_freezer(jsonb) to lab_editor;
 
 create function api.delete_freezer(freezer_id bigint) returns api.freezers
   language plpgsql volatile security invoker set search_path = '' as $$
@@ -95,6 +96,6 @@ end $$;
 comment on function api.delete_freezer(bigint) is
 'Removes one freezer and answers with what it was.
 404 if there is none, 409 if something still depends on it.';
-grant execute on function api.delete_freezer(bigint) to lab_open;
+grant execute on function api.delete_freezer(bigint) to lab_editor;
 
 commit;

@@ -8,6 +8,6 @@ create function api.health() returns jsonb
 comment on function api.health() is
 'Answers when the database does.
 503 when it does not.';
-grant execute on function api.health() to lab_open;
+grant execute on function api.health() to lab_anon, lab_user;
 
 commit;

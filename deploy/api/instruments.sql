@@ -35,6 +35,6 @@ comment on column api.instruments.site_name is 'What people call that site.';
 comment on column api.instruments.computer_id is 'Id of the computer; null for a freezer.';
 comment on column api.instruments.freezer_id is 'Id of the freezer; null for a computer.';
 comment on column api.instruments.name is 'What people call the instrument.';
-grant select on api.instruments to lab_open;
+grant select on api.instruments to lab_viewer;
 
 commit;

@@ -7,10 +7,10 @@ create view api.labs with (security_invoker = true) as
   select id, name
   from inventory.lab;
 comment on view api.labs is
-'Labs the caller belongs to.
-Read-only.';
+'The lab this request acts in.
+Read-only. GET /me lists every lab of the caller.';
 comment on column api.labs.id is 'Number of the lab.';
 comment on column api.labs.name is 'What people call the lab.';
-grant select on api.labs to lab_open;
+grant select on api.labs to lab_viewer;
 
 commit;

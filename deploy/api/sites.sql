@@ -23,10 +23,11 @@ comment on column api.sites.state_or_region is 'State, province, canton or regio
 comment on column api.sites.country is 'Country, as name or code.';
 comment on column api.sites.postcode_or_zip is
   'Postal code; text, because it may start with 0 or hold letters.';
-grant select, delete on api.sites to lab_open;
+grant select on api.sites to lab_viewer;
+grant delete on api.sites to lab_manager;
 grant insert (id, lab_id, name, contact, address, state_or_region, country, postcode_or_zip),
   update (id, lab_id, name, contact, address, state_or_region, country, postcode_or_zip)
-  on api.sites to lab_open;
+  on api.sites to lab_manager;
 
 create function api.site(site_id bigint) returns api.sites
   language plpgsql stable security invoker set search_path = '' as $$
@@ -43,7 +44,7 @@ end $$;
 comment on function api.site(bigint) is
 'One site by its id.
 404 if there is none.';
-grant execute on function api.site(bigint) to lab_open;
+grant execute on function api.site(bigint) to lab_viewer;
 
 create function api.upsert_site(jsonb) returns api.sites
   language plpgsql volatile security invoker set search_path = '' as $$
@@ -75,7 +76,7 @@ comment on function api.upsert_site(jsonb) is
 The body is the object. With an id that exists, the keys given replace what is stored and the others
 stay; otherwise a site is created, and the database chooses the id if none is given.
 400 for a bad or missing field, 409 if a key is taken or a parent missing.';
-grant execute on function api.upsert_site(jsonb) to lab_open;
+grant execute on function api.upsert_site(jsonb) to lab_manager;
 
 create function api.delete_site(site_id bigint) returns api.sites
   language plpgsql volatile security invoker set search_path = '' as $$
@@ -105,6 +106,6 @@ end $$;
 comment on function api.delete_site(bigint) is
 'Removes one site and answers with what it was.
 404 if there is none, 409 if something still depends on it.';
-grant execute on function api.delete_site(bigint) to lab_open;
+grant execute on function api.delete_site(bigint) to lab_manager;
 
 commit;

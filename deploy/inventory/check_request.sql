@@ -1,12 +1,17 @@
 -- Deploy lab-inventory:inventory/check_request to pg
 -- requires: inventory/schema
+-- requires: auth/enter
 begin;
 
 create function inventory.check_request() returns void
-  language plpgsql stable security invoker set search_path = '' as $$
+  language plpgsql volatile security invoker set search_path = '' as $$
 declare
+  acting_role constant text := auth.enter();
   headers jsonb;
 begin
+  if acting_role is not null then
+    perform set_config('role', acting_role, true);
+  end if;
   if current_setting('request.method', true) not in ('POST', 'PATCH', 'PUT') then
     return;
   end if;
@@ -20,8 +25,10 @@ begin
   end if;
 end $$;
 comment on function inventory.check_request() is
-'Runs before every request (db-pre-request in postgrest.conf) and refuses what PostgREST would take
-for a list of no rows and answer as done. nginx sees the body''s shape and says it in a header.';
-grant execute on function inventory.check_request() to lab_open;
+'Runs before every request (db-pre-request in postgrest.conf). Lets the caller in, under the role
+their membership gives, and refuses what PostgREST would take for a list of no rows and answer as
+done: nginx sees the body''s shape and says it in a header.';
+grant execute on function inventory.check_request() to lab_anon, lab_user;
+grant usage on schema inventory to lab_anon, lab_user;
 
 commit;

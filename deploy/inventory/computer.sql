@@ -32,7 +32,9 @@ create trigger reserve_id before insert on inventory.computer
   for each row execute function inventory.reserve_id('inventory.computer_id_seq');
 
 alter table inventory.computer enable row level security;
-create policy computer_in_lab on inventory.computer to lab_open
+alter table inventory.computer force row level security;
+create policy computer_of_owner on inventory.computer to lab_owner using (true) with check (true);
+create policy computer_in_lab on inventory.computer to lab_viewer
   using (lab_id = (select inventory.current_lab()))
   with check (lab_id = (select inventory.current_lab()));
 
@@ -51,11 +53,12 @@ end $$;
 comment on function inventory.next_computer_id() is
   'The sequence''s next number that no computer of the lab has: it steps over what clients chose.';
 
-grant select, delete on inventory.computer to lab_open;
+grant select on inventory.computer to lab_viewer;
+grant delete on inventory.computer to lab_editor;
 grant insert (lab_id, id, site_id, name, mac),
   update (lab_id, id, site_id, name, mac)
-  on inventory.computer to lab_open;
-grant usage, select on sequence inventory.computer_id_seq to lab_open;
-grant execute on function inventory.next_computer_id() to lab_open;
+  on inventory.computer to lab_editor;
+grant usage, select on sequence inventory.computer_id_seq to lab_editor;
+grant execute on function inventory.next_computer_id() to lab_editor;
 
 commit;

@@ -31,7 +31,9 @@ create trigger reserve_id before insert on inventory.container
   for each row execute function inventory.reserve_id('inventory.container_id_seq');
 
 alter table inventory.container enable row level security;
-create policy container_in_lab on inventory.container to lab_open
+alter table inventory.container force row level security;
+create policy container_of_owner on inventory.container to lab_owner using (true) with check (true);
+create policy container_in_lab on inventory.container to lab_viewer
   using (lab_id = (select inventory.current_lab()))
   with check (lab_id = (select inventory.current_lab()));
 
@@ -50,11 +52,12 @@ end $$;
 comment on function inventory.next_container_id() is
   'The sequence''s next number that no container of the lab has: it steps over what clients chose.';
 
-grant select, delete on inventory.container to lab_open;
+grant select on inventory.container to lab_viewer;
+grant delete on inventory.container to lab_editor;
 grant insert (lab_id, id, freezer_id, uuid, description),
   update (lab_id, id, freezer_id, uuid, description)
-  on inventory.container to lab_open;
-grant usage, select on sequence inventory.container_id_seq to lab_open;
-grant execute on function inventory.next_container_id() to lab_open;
+  on inventory.container to lab_editor;
+grant usage, select on sequence inventory.container_id_seq to lab_editor;
+grant execute on function inventory.next_container_id() to lab_editor;
 
 commit;

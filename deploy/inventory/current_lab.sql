@@ -4,9 +4,9 @@ begin;
 
 create function inventory.current_lab() returns bigint
   language sql stable security invoker parallel safe
-  return 1::bigint;
+  return nullif(current_setting('lab.id', true), '')::bigint;
 comment on function inventory.current_lab() is
-  'The lab this request acts in. There are no accounts yet, so it is lab 1 for everyone.';
-grant execute on function inventory.current_lab() to lab_open;
+  'The lab this request acts in; null when it acts in none. auth.enter() sets it.';
+grant execute on function inventory.current_lab() to lab_viewer;
 
 commit;

@@ -28,7 +28,9 @@ create trigger reserve_id before insert on inventory.freezer
   for each row execute function inventory.reserve_id('inventory.freezer_id_seq');
 
 alter table inventory.freezer enable row level security;
-create policy freezer_in_lab on inventory.freezer to lab_open
+alter table inventory.freezer force row level security;
+create policy freezer_of_owner on inventory.freezer to lab_owner using (true) with check (true);
+create policy freezer_in_lab on inventory.freezer to lab_viewer
   using (lab_id = (select inventory.current_lab()))
   with check (lab_id = (select inventory.current_lab()));
 
@@ -47,11 +49,12 @@ end $$;
 comment on function inventory.next_freezer_id() is
   'The sequence''s next number that no freezer of the lab has: it steps over what clients chose.';
 
-grant select, delete on inventory.freezer to lab_open;
+grant select on inventory.freezer to lab_viewer;
+grant delete on inventory.freezer to lab_editor;
 grant insert (lab_id, id, site_id, name),
   update (lab_id, id, site_id, name)
-  on inventory.freezer to lab_open;
-grant usage, select on sequence inventory.freezer_id_seq to lab_open;
-grant execute on function inventory.next_freezer_id() to lab_open;
+  on inventory.freezer to lab_editor;
+grant usage, select on sequence inventory.freezer_id_seq to lab_editor;
+grant execute on function inventory.next_freezer_id() to lab_editor;
 
 commit;

@@ -17,9 +17,11 @@ comment on column inventory.lab.name is 'What people call the lab; unique in thi
 insert into inventory.lab (name) values ('Lab 1');
 
 alter table inventory.lab enable row level security;
-create policy lab_is_current on inventory.lab for select to lab_open
+alter table inventory.lab force row level security;
+create policy lab_of_owner on inventory.lab to lab_owner using (true) with check (true);
+create policy lab_is_current on inventory.lab for select to lab_viewer
   using (id = (select inventory.current_lab()));
 
-grant select on inventory.lab to lab_open;
+grant select on inventory.lab to lab_viewer;
 
 commit;

@@ -12,6 +12,6 @@ begin
 end $$;
 comment on function inventory.raise_not_found(text, bigint) is
   'The one 404 for a row that is not there; a row of another lab answers the same.';
-grant execute on function inventory.raise_not_found(text, bigint) to lab_open;
+grant execute on function inventory.raise_not_found(text, bigint) to lab_viewer;
 
 commit;

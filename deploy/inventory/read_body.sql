@@ -47,6 +47,6 @@ comment on function inventory.read_body(text, jsonb, anyelement) is
 'What every upsert asks of its body, once: an object, only known keys, single values, one id, this
 lab. blank is a null of the view''s type and says which keys are known. Answers the body with lab_id
 set, and with id where it is given. Raises PT400.';
-grant execute on function inventory.read_body(text, jsonb, anyelement) to lab_open;
+grant execute on function inventory.read_body(text, jsonb, anyelement) to lab_viewer;
 
 commit;

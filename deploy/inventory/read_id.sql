@@ -30,6 +30,6 @@ comment on function inventory.read_id(text, jsonb) is
 'The id that a body and the path name together; null where the database is to choose.
 nginx gives the path''s id in the header X-Path-Id, or new where the path has none; a call of
 /rpc/ has no such header.';
-grant execute on function inventory.read_id(text, jsonb) to lab_open;
+grant execute on function inventory.read_id(text, jsonb) to lab_viewer;
 
 commit;

@@ -35,7 +35,9 @@ create trigger reserve_id before insert on inventory.site
   for each row execute function inventory.reserve_id('inventory.site_id_seq');
 
 alter table inventory.site enable row level security;
-create policy site_in_lab on inventory.site to lab_open
+alter table inventory.site force row level security;
+create policy site_of_owner on inventory.site to lab_owner using (true) with check (true);
+create policy site_in_lab on inventory.site to lab_viewer
   using (lab_id = (select inventory.current_lab()))
   with check (lab_id = (select inventory.current_lab()));
 
@@ -54,11 +56,12 @@ end $$;
 comment on function inventory.next_site_id() is
   'The sequence''s next number that no site of the lab has: it steps over what clients chose.';
 
-grant select, delete on inventory.site to lab_open;
+grant select on inventory.site to lab_viewer;
+grant delete on inventory.site to lab_manager;
 grant insert (lab_id, id, name, contact, address, state_or_region, country, postcode_or_zip),
   update (lab_id, id, name, contact, address, state_or_region, country, postcode_or_zip)
-  on inventory.site to lab_open;
-grant usage, select on sequence inventory.site_id_seq to lab_open;
-grant execute on function inventory.next_site_id() to lab_open;
+  on inventory.site to lab_manager;
+grant usage, select on sequence inventory.site_id_seq to lab_manager;
+grant execute on function inventory.next_site_id() to lab_manager;
 
 commit;

@@ -4,13 +4,13 @@ begin;
 select id, lab_id, freezer_id, uuid, description from api.containers where false;
 select 1 / ('security_invoker=true' = any (reloptions))::int
 from pg_class where oid = 'api.containers'::regclass;
-select 1 / has_table_privilege('lab_open', 'api.containers', 'select')::int;
-select 1 / has_table_privilege('lab_open', 'api.containers', 'delete')::int;
-select 1 / has_column_privilege('lab_open', 'api.containers', 'id', 'insert')::int;
-select 1 / has_column_privilege('lab_open', 'api.containers', 'id', 'update')::int;
-select 1 / has_function_privilege('lab_open', 'api.container(bigint)', 'execute')::int;
-select 1 / has_function_privilege('lab_open', 'api.upsert_container(jsonb)', 'execute')::int;
-select 1 / has_function_privilege('lab_open', 'api.delete_container(bigint)', 'execute')::int;
+select 1 / has_table_privilege('lab_viewer', 'api.containers', 'select')::int;
+select 1 / has_table_privilege('lab_editor', 'api.containers', 'delete')::int;
+select 1 / has_column_privilege('lab_editor', 'api.containers', 'id', 'insert')::int;
+select 1 / has_column_privilege('lab_editor', 'api.containers', 'id', 'update')::int;
+select 1 / has_function_privilege('lab_viewer', 'api.container(bigint)', 'execute')::int;
+select 1 / has_function_privilege('lab_editor', 'api.upsert_container(jsonb)', 'execute')::int;
+select 1 / has_function_privilege('lab_editor', 'api.delete_container(bigint)', 'execute')::int;
 select 1 / (not has_function_privilege('authenticator', 'api.container(bigint)', 'execute'))::int;
 select 1 / (not has_function_privilege(
   'authenticator', 'api.upsert_container(jsonb)', 'execute'))::int;

@@ -2,7 +2,7 @@
 begin;
 
 select 1 / has_function_privilege(
-  'lab_open', 'inventory.raise_not_found(text, bigint)', 'execute')::int;
+  'lab_viewer', 'inventory.raise_not_found(text, bigint)', 'execute')::int;
 select 1 / (not has_function_privilege(
   'authenticator', 'inventory.raise_not_found(text, bigint)', 'execute'))::int;
 

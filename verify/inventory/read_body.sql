@@ -2,7 +2,7 @@
 begin;
 
 select 1 / has_function_privilege(
-  'lab_open', 'inventory.read_body(text, jsonb, anyelement)', 'execute')::int;
+  'lab_viewer', 'inventory.read_body(text, jsonb, anyelement)', 'execute')::int;
 select 1 / (not has_function_privilege(
   'authenticator', 'inventory.read_body(text, jsonb, anyelement)', 'execute'))::int;
 

@@ -4,6 +4,6 @@ begin;
 select 1 / (prorettype = 'trigger'::regtype)::int
 from pg_proc where oid = 'inventory.refuse_key_change()'::regprocedure;
 select 1 / (not has_function_privilege(
-  'lab_open', 'inventory.refuse_key_change()', 'execute'))::int;
+  'lab_viewer', 'inventory.refuse_key_change()', 'execute'))::int;
 
 rollback;

@@ -1,0 +1,49 @@
+-- Deploy lab-inventory:api/members to pg
+-- requires: api/schema
+-- requires: auth/membership
+-- requires: auth/set_member
+-- requires: inventory/read_id
+begin;
+
+create view api.members with (security_invoker = true) as
+  select membership.lab_id, account.email, membership.role, membership.created_at
+  from auth.membership
+  join auth.account on account.id = membership.account_id;
+comment on view api.members is
+'Members of the lab, and what they may do.
+For managers. Read-only: see upsert_member and delete_member.';
+comment on column api.members.lab_id is 'The lab; a request acts in one.';
+comment on column api.members.email is 'Whom they log in as.';
+comment on column api.members.role is 'viewer reads, editor also writes, manager also rules.';
+comment on column api.members.created_at is 'Since when.';
+grant select on api.members to lab_manager;
+
+create function api.upsert_member(jsonb) returns jsonb
+  language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  email constant text := coalesce(
+    nullif(current_setting('request.headers', true), '')::jsonb->>'x-path-id', $1->>'email');
+begin
+  if jsonb_typeof($1) is distinct from 'object'
+    or ($1->>'role') is null or ($1->>'role') not in ('viewer', 'editor', 'manager')
+    or coalesce($1->>'email', email) is distinct from email then
+    raise sqlstate 'PT400' using message = 'A member needs an email and a role',
+      detail = 'bad_member: role is viewer, editor or manager; email agrees with the path.',
+      hint = 'Send {"role": "viewer"}.';
+  end if;
+  return auth.set_member(email, ($1->>'role')::auth.member_role);
+end $$;
+comment on function api.upsert_member(jsonb) is
+'Invite a member, or change what one may do.
+For managers. The answer holds an invitation for a person who has no password yet.
+400 for a bad role or email, 409 if it would leave the lab without a manager.';
+
+create function api.delete_member(email text) returns jsonb
+  language sql volatile security invoker
+  return auth.remove_member(email);
+comment on function api.delete_member(text) is
+'Take a member out of the lab.
+For managers. 404 if there is none, 409 if it is the last manager.';
+grant execute on function api.upsert_member(jsonb), api.delete_member(text) to lab_manager;
+
+commit;

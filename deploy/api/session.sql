@@ -1,0 +1,48 @@
+-- Deploy lab-inventory:api/session to pg
+-- requires: api/schema
+-- requires: auth/login
+-- requires: auth/refresh
+-- requires: auth/account_of_caller
+begin;
+
+create function api.login(email text, password text) returns jsonb
+  language sql volatile security invoker
+  return auth.login(email, password);
+comment on function api.login(text, text) is
+'Log in: tokens for an email and its password.
+The access token is good for 15 minutes, the refresh token for another one, once.
+401 if they do not fit; 429 after 10 guesses at an account or 100 from an address in 15 minutes.';
+
+create function api.refresh(refresh_token text) returns jsonb
+  language sql volatile security invoker
+  return auth.refresh(refresh_token);
+comment on function api.refresh(text) is
+'New tokens for a refresh token.
+Each is good once; using one a second time ends the session. 401 if it is not good.';
+
+create function api.logout() returns jsonb
+  language sql volatile security invoker
+  return auth.logout();
+comment on function api.logout() is
+'End this session.
+401 without a token.';
+
+create function api.me() returns jsonb
+  language sql stable security invoker
+  return auth.me();
+comment on function api.me() is
+'Who this request is: account, labs, roles, and the lab it acts in.
+401 without a token.';
+
+create function api.change_password(jsonb) returns jsonb
+  language sql volatile security invoker
+  return auth.change_password($1);
+comment on function api.change_password(jsonb) is
+'Set a new password: {"password", "new_password"}, or {"invitation", "new_password"}.
+Other sessions end. 400 if it is too short, 401 if password or invitation are not good.';
+
+grant execute on function api.login(text, text), api.refresh(text), api.change_password(jsonb)
+  to lab_anon, lab_user;
+grant execute on function api.logout(), api.me() to lab_user;
+
+commit;

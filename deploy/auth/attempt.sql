@@ -1,0 +1,43 @@
+-- Deploy lab-inventory:auth/attempt to pg
+-- requires: auth/schema
+begin;
+
+create table auth.attempt (
+  subject text not null,
+  attempt_count integer not null,
+  window_started_at timestamptz not null,
+  constraint attempt_pkey primary key (subject),
+  constraint attempt_count_positive check (attempt_count > 0)
+);
+comment on table auth.attempt is 'Guesses at a password lately, by account and by address.';
+comment on column auth.attempt.subject is 'account: and an email, or address: and an IP address.';
+
+-- Forced, so that it holds for the owner's functions too; this is what those may do.
+alter table auth.attempt enable row level security;
+alter table auth.attempt force row level security;
+create policy attempt_of_owner on auth.attempt to lab_owner using (true) with check (true);
+
+create function auth.count_attempt(subject text, most integer) returns boolean
+  language plpgsql volatile security definer set search_path = '' as $$
+declare
+  so_far integer;
+begin
+  -- Who comes while another guess at the same is under way does not wait for it.
+  if not pg_try_advisory_xact_lock(hashtextextended(count_attempt.subject, 0)) then
+    return false;
+  end if;
+  insert into auth.attempt as known (subject, attempt_count, window_started_at)
+  values (count_attempt.subject, 1, now())
+  on conflict on constraint attempt_pkey do update set
+    attempt_count = case when known.window_started_at > now() - interval '15 minutes'
+      then least(known.attempt_count + 1, most + 1) else 1 end,
+    window_started_at = case when known.window_started_at > now() - interval '15 minutes'
+      then known.window_started_at else now() end
+  returning attempt_count into so_far;
+  return so_far <= most;
+end $$;
+comment on function auth.count_attempt(text, integer) is
+'Counts a guess; false when there were more than most in 15 minutes, or another is under way.
+Definer: guesses are counted for people who are nobody yet.';
+
+commit;

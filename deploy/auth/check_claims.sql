@@ -1,0 +1,44 @@
+-- Deploy lab-inventory:auth/check_claims to pg
+-- requires: auth/schema
+begin;
+
+create function auth.raise_bad_token(detail text) returns void
+  language plpgsql stable security invoker set search_path = '' as $$
+begin
+  raise sqlstate 'PT401' using message = 'The token is not good', detail = raise_bad_token.detail,
+    hint = 'POST /login for a new one, or POST /refresh.';
+end $$;
+comment on function auth.raise_bad_token(text) is 'The one 401 for a token.';
+
+create function auth.raise_no_lab() returns void
+  language plpgsql stable security invoker set search_path = '' as $$
+begin
+  raise sqlstate 'PT404' using message = 'Not found',
+    detail = 'not_found: there is no such lab.', hint = 'GET /me lists your labs.';
+end $$;
+comment on function auth.raise_no_lab() is
+  'The one 404 for a lab: one that is not there answers as one that is another''s.';
+
+create function auth.check_claims(claims jsonb, authorization_header text) returns void
+  language plpgsql stable security invoker set search_path = '' as $$
+declare
+  -- PostgREST checks the signature, and lets pass what these say: 30 seconds more, no exp, no aud.
+  now_at constant numeric := extract(epoch from clock_timestamp());
+  header constant text := split_part(regexp_replace(authorization_header, '^\S+\s+', ''), '.', 1);
+begin
+  if header is distinct from translate(
+    encode('{"alg":"HS256","typ":"JWT"}', 'base64'), E'+/=\n', '-_') then
+    perform auth.raise_bad_token('bad_header: it must be HS256, and made here.');
+  elsif claims->>'role' is distinct from 'lab_user'
+    or claims->>'aud' is distinct from 'lab-inventory'
+    or not claims ?& array['sub', 'sid', 'jti'] then
+    perform auth.raise_bad_token('bad_claims: role, aud, sub, sid or jti is missing or wrong.');
+  elsif coalesce((claims->>'exp')::numeric, 0) <= now_at
+    or coalesce((claims->>'nbf')::numeric, 0) > now_at then
+    perform auth.raise_bad_token('bad_time: it is over, or not yet good.');
+  end if;
+end $$;
+comment on function auth.check_claims(jsonb, text) is
+'Refuses a token that this installation would not have made, whatever its signature. PT401.';
+
+commit;

@@ -1,0 +1,70 @@
+-- Deploy lab-inventory:auth/enter to pg
+-- requires: auth/session
+-- requires: auth/membership
+-- requires: inventory/current_lab
+-- requires: auth/check_claims
+begin;
+
+create function auth.enter() returns text
+  language plpgsql volatile security definer set search_path = '' as $$
+declare
+  claims constant jsonb := nullif(current_setting('request.jwt.claims', true), '')::jsonb;
+  headers constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
+  asked_lab constant text := headers->>'lab';
+  caller record;
+begin
+  if asked_lab !~ '^[1-9][0-9]{0,17}$' then
+    raise sqlstate 'PT400' using message = 'Malformed Lab header',
+      detail = 'bad_lab: it is the id of a lab.', hint = 'GET /me lists your labs.';
+  end if;
+  if not headers ? 'authorization' then
+    if current_setting('role') = 'lab_open' and coalesce(asked_lab, '1') = '1' then
+      perform set_config('lab.id', '1', true);
+    elsif asked_lab is not null then
+      perform auth.raise_no_lab();
+    end if;
+    return null;
+  end if;
+  perform auth.check_claims(claims, headers->>'authorization');
+
+  select a.id, s.id as session_id, s.name as token_name, s.last_used_at, m.lab_id,
+    case when m.role is not null then least(m.role, s.role) end as role
+  into caller
+  from auth.session s
+  join auth.account a on a.id = s.account_id and a.is_active
+  left join auth.membership m on m.account_id = a.id
+    and m.lab_id = coalesce(asked_lab::bigint, s.lab_id, a.default_lab_id)
+    and m.lab_id = coalesce(s.lab_id, m.lab_id)
+  where s.id = (claims->>'sid')::uuid and a.id = (claims->>'sub')::bigint
+    and s.revoked_at is null and s.expires_at > clock_timestamp();
+  if not found then
+    perform auth.raise_bad_token('session_over: it was ended, or the account was.');
+  elsif caller.role is null and asked_lab is not null then
+    perform auth.raise_no_lab();
+  end if;
+
+  if current_setting('transaction_read_only') = 'off'
+    and coalesce(caller.last_used_at, '-infinity') < now() - interval '1 minute' then
+    update auth.session set last_used_at = now() where id = caller.session_id;
+  end if;
+  perform set_config('lab.account_id', caller.id::text, true),
+    set_config('lab.session_id', caller.session_id::text, true),
+    set_config('lab.is_token', (caller.token_name is not null)::text, true),
+    set_config('lab.id', coalesce(caller.lab_id::text, ''), true);
+  return 'lab_' || caller.role;
+end $$;
+comment on function auth.enter() is
+'Who this request is, decided from the tables at its time: sets the account, the session and the lab
+for the transaction, and answers the database role to go on as; null to stay.
+400 for a malformed Lab header, 401 for a token that is not good, 404 for a lab of others.
+Definer: nobody may read sessions and memberships before being known.';
+
+create function auth.account_id() returns bigint
+  language sql stable security invoker parallel safe
+  return nullif(current_setting('lab.account_id', true), '')::bigint;
+comment on function auth.account_id() is 'The account of this request; null without a token.';
+
+grant execute on function auth.enter() to lab_anon, lab_user;
+grant execute on function auth.account_id() to lab_anon, lab_user;
+
+commit;

@@ -1,0 +1,60 @@
+-- Deploy lab-inventory:auth/login to pg
+-- requires: auth/access_token
+-- requires: auth/attempt
+-- requires: auth/refresh_token
+-- requires: auth/refuse
+begin;
+
+create function auth.issue(session auth.session) returns jsonb
+  language plpgsql volatile security definer set search_path = '' as $$
+declare
+  word constant text := encode(lab_admin.gen_random_bytes(32), 'hex');
+begin
+  insert into auth.refresh_token (hash, session_id)
+  values (sha256(convert_to(word, 'utf8')), session.id);
+  return jsonb_build_object(
+    'access_token', auth.access_token(session, clock_timestamp() + interval '15 minutes'),
+    'token_type', 'bearer', 'expires_in', 900, 'refresh_token', word);
+end $$;
+comment on function auth.issue(auth.session) is
+'A new access token, good for 15 minutes, and the word that gives the next one.
+Definer: it signs.';
+
+create function auth.is_password(account auth.account, password text) returns boolean
+  language sql immutable security definer set search_path = ''
+  -- Without a hash to compare, one of an unknown password is: it takes the same time.
+  return lab_admin.crypt(left(coalesce(password, ''), 1000), coalesce((account).password_hash,
+    '$2a$12$9QWzn9wVZLpl7C5D/3.Ur.c3aL0V2oTNU6M4tC4gnNt6PPeHvNaqC'))
+    is not distinct from (account).password_hash;
+comment on function auth.is_password(auth.account, text) is
+'Whether this is the password of the account; as slow where there is no account or no password.
+Definer: it calls pgcrypto.';
+
+create function auth.login(email text, password text) returns jsonb
+  language plpgsql volatile security definer set search_path = '' as $$
+declare
+  address constant text :=
+    coalesce(nullif(current_setting('request.headers', true), '')::jsonb->>'x-real-ip', 'local');
+  who auth.account;
+  session auth.session;
+begin
+  if not auth.count_attempt('address:' || address, 100)
+    or not auth.count_attempt('account:' || lower(left(coalesce(email, ''), 320)), 10) then
+    return auth.refuse(429, 'too_many_attempts', 'Too many attempts', 'Wait 15 minutes.');
+  end if;
+  select * into who from auth.account a where a.email = lower(login.email);
+  if not auth.is_password(who, password) or not who.is_active then
+    return auth.refuse(401, 'login_failed', 'Email or password is wrong', 'Try again.');
+  end if;
+  delete from auth.attempt where subject = 'account:' || who.email;
+  insert into auth.session (account_id, expires_at)
+  values (who.id, now() + interval '30 days') returning * into session;
+  return auth.issue(session);
+end $$;
+comment on function auth.login(text, text) is
+'Tokens for an email and its password. A wrong one and an unknown email answer alike, in like time.
+401 if they do not fit; 429 after 10 guesses at an account or 100 from an address in 15 minutes.
+Definer: whoever logs in is nobody yet.';
+grant execute on function auth.login(text, text) to lab_anon, lab_user;
+
+commit;

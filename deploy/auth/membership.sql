@@ -1,0 +1,32 @@
+-- Deploy lab-inventory:auth/membership to pg
+-- requires: auth/account
+-- requires: auth/member_role
+begin;
+
+create table auth.membership (
+  lab_id bigint not null,
+  account_id bigint not null,
+  role auth.member_role not null,
+  created_at timestamptz not null default now(),
+  constraint membership_pkey primary key (lab_id, account_id),
+  constraint membership_lab_fkey foreign key (lab_id) references inventory.lab (id),
+  constraint membership_account_fkey foreign key (account_id) references auth.account (id)
+);
+create index membership_account_idx on auth.membership (account_id);
+comment on table auth.membership is 'What an account may do in a lab.';
+
+-- Forced, so that it holds for the owner's functions too; this is what those may do.
+alter table auth.membership enable row level security;
+alter table auth.membership force row level security;
+create policy membership_of_owner on auth.membership to lab_owner using (true) with check (true);
+
+-- A manager sees the members of the lab that the request acts in, and of their accounts the email.
+create policy membership_in_lab on auth.membership for select to lab_manager
+  using (lab_id = (select inventory.current_lab()));
+grant select on auth.membership to lab_manager;
+create policy account_of_member on auth.account for select to lab_manager
+  using (id in (
+    select account_id from auth.membership where lab_id = (select inventory.current_lab())));
+grant select (id, email) on auth.account to lab_manager;
+
+commit;

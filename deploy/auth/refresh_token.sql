@@ -1,0 +1,24 @@
+-- Deploy lab-inventory:auth/refresh_token to pg
+-- requires: auth/session
+begin;
+
+create table auth.refresh_token (
+  hash bytea not null,
+  session_id uuid not null,
+  created_at timestamptz not null default now(),
+  used_at timestamptz,
+  constraint refresh_token_pkey primary key (hash),
+  constraint refresh_token_session_fkey foreign key (session_id) references auth.session (id)
+);
+create index refresh_token_session_idx on auth.refresh_token (session_id);
+comment on table auth.refresh_token is
+'Words that give a login another access token, each once. One that comes a second time was stolen
+or copied: its session ends.';
+comment on column auth.refresh_token.hash is 'SHA-256 of the word; the word itself is not kept.';
+
+-- Forced, so that it holds for the owner's functions too; this is what those may do.
+alter table auth.refresh_token enable row level security;
+alter table auth.refresh_token force row level security;
+create policy refresh_token_of_owner on auth.refresh_token to lab_owner using (true) with check (true);
+
+commit;

@@ -1,0 +1,41 @@
+-- Deploy lab-inventory:auth/session to pg
+-- requires: auth/account
+-- requires: auth/member_role
+begin;
+
+create table auth.session (
+  id uuid not null default gen_random_uuid(),
+  account_id bigint not null,
+  lab_id bigint,
+  role auth.member_role,
+  name text,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  last_used_at timestamptz,
+  revoked_at timestamptz,
+  constraint session_pkey primary key (id),
+  constraint session_account_fkey foreign key (account_id) references auth.account (id),
+  constraint session_lab_fkey foreign key (lab_id) references inventory.lab (id),
+  constraint session_name_not_blank check (name ~ '\S'),
+  constraint session_is_login_or_token
+    check (num_nonnulls(lab_id, role, name) in (0, 3)),
+  constraint session_expires_later check (expires_at > created_at)
+);
+create index session_account_idx on auth.session (account_id);
+create index session_lab_idx on auth.session (lab_id);
+comment on table auth.session is
+'What an access token stands for: a login, or, with a name, a token for an instrument or a script.
+Every request looks its session up, so that revoking it ends it at once.';
+comment on column auth.session.lab_id is 'The one lab of a named token; null for a login.';
+comment on column auth.session.role is
+  'The most a named token may do; less, if its maker may no longer do that much.';
+comment on column auth.session.name is 'What its maker calls a token; null for a login.';
+comment on column auth.session.last_used_at is
+  'When it last wrote, to the minute. Requests that read cannot leave a mark.';
+
+-- Forced, so that it holds for the owner's functions too; this is what those may do.
+alter table auth.session enable row level security;
+alter table auth.session force row level security;
+create policy session_of_owner on auth.session to lab_owner using (true) with check (true);
+
+commit;

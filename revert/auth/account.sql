@@ -1,0 +1,15 @@
+-- Revert lab-inventory:auth/account from pg
+begin;
+
+\if :{?force}
+\else
+  do $$
+  begin
+    if exists (select from auth.account) then
+      raise exception 'auth.account holds rows; revert with --set force=1 to lose them';
+    end if;
+  end $$;
+\endif
+drop table auth.account;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert lab-inventory:auth/enter from pg
+begin;
+
+drop function auth.account_id();
+drop function auth.enter();
+
+commit;

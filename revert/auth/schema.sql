@@ -1,0 +1,6 @@
+-- Revert lab-inventory:auth/schema from pg
+begin;
+
+drop schema auth;
+
+commit;
