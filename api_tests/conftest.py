@@ -19,6 +19,7 @@ class Api(requests.Session):
         """Makes a session on `base_url`, which ends without a slash."""
         super().__init__()
         self.base_url = base_url
+        self.trust_env = False  # no proxy of the environment
 
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> Any:
         """One request, answered within ten seconds or failed."""
