@@ -19,6 +19,12 @@ COMMENT ON SCHEMA api IS 'Lab inventory
 Sites, the computers and freezers at them, and the containers in the freezers.
 Errors are JSON: code, message, details, hint.';
 
+CREATE SCHEMA auth;
+
+ALTER SCHEMA auth OWNER TO lab_owner;
+
+COMMENT ON SCHEMA auth IS 'Accounts, memberships and sessions: who may do what. Not exposed over HTTP.';
+
 CREATE SCHEMA inventory;
 
 ALTER SCHEMA inventory OWNER TO lab_owner;
@@ -31,13 +37,83 @@ ALTER SCHEMA lab_admin OWNER TO postgres;
 
 COMMENT ON SCHEMA lab_admin IS 'What the superuser keeps in this database. No role of the API can look inside.';
 
+CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA lab_admin;
+
+COMMENT ON EXTENSION pgcrypto IS 'cryptographic functions';
+
+CREATE TYPE auth.member_role AS ENUM (
+    'viewer',
+    'editor',
+    'manager'
+);
+
+ALTER TYPE auth.member_role OWNER TO lab_owner;
+
+COMMENT ON TYPE auth.member_role IS 'What a member of a lab may do; each may also do what those before it may.
+viewer reads. editor writes computers, freezers and containers. manager writes sites, and rules over
+members and tokens. The database role of a member is lab_ and this.';
+
+CREATE FUNCTION auth.change_password(body jsonb) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  new_password constant text := body->>'new_password';
+  who auth.account;
+begin
+  if length(new_password) between 12 and 72 and octet_length(new_password) <= 72 then
+    null;
+  else
+    raise sqlstate 'PT400' using message = 'The new password does not do',
+      detail = 'bad_password: new_password needs 12 characters and at most 72 bytes.',
+      hint = 'A few words in a row make a good one.';
+  end if;
+  if body ? 'invitation' then
+    select * into who from auth.account a
+    where a.invitation_hash = sha256(convert_to(body->>'invitation', 'utf8'))
+      and a.invitation_expires_at > clock_timestamp() for update;
+    if not found then
+      return auth.refuse(401, 'invitation_failed', 'The invitation is not good', 'Ask for another.');
+    end if;
+  else
+    select * into who from auth.account a where a.id = auth.require_account() for update;
+    if not auth.count_attempt('account:' || who.email, 10) then
+      return auth.refuse(429, 'too_many_attempts', 'Too many attempts', 'Wait 15 minutes.');
+    elsif not auth.is_password(who, body->>'password') then
+      return auth.refuse(401, 'wrong_password', 'The password is wrong', 'Try again.');
+    end if;
+  end if;
+  update auth.account set password_hash = lab_admin.crypt(new_password, lab_admin.gen_salt('bf', 12)),
+    invitation_hash = null, invitation_expires_at = null
+  where id = who.id;
+  update auth.session set revoked_at = now()
+  where account_id = who.id and revoked_at is null and name is null
+    and id is distinct from nullif(current_setting('lab.session_id', true), '')::uuid;
+  return jsonb_build_object('status', 'ok');
+end $$;
+
+ALTER FUNCTION auth.change_password(body jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.change_password(body jsonb) IS 'Sets a new password, by the present one or by an invitation, and ends the account''s other logins.
+400 if it is too short or long, 401 if password or invitation are not good, 429 after 10 guesses.
+Definer: an invited person is nobody yet.';
+
+CREATE FUNCTION api.change_password(jsonb) RETURNS jsonb
+    LANGUAGE sql
+    RETURN auth.change_password($1);
+
+ALTER FUNCTION api.change_password(jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.change_password(jsonb) IS 'Set a new password: {"password", "new_password"}, or {"invitation", "new_password"}.
+Other sessions end. 400 if it is too short, 401 if password or invitation are not good.';
+
 CREATE FUNCTION inventory.current_lab() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (1)::bigint;
+    RETURN (NULLIF(current_setting('lab.id'::text, true), ''::text))::bigint;
 
 ALTER FUNCTION inventory.current_lab() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.current_lab() IS 'The lab this request acts in. There are no accounts yet, so it is lab 1 for everyone.';
+COMMENT ON FUNCTION inventory.current_lab() IS 'The lab this request acts in; null when it acts in none. auth.enter() sets it.';
 
 SET default_tablespace = '';
 
@@ -52,6 +128,8 @@ CREATE TABLE inventory.computer (
     CONSTRAINT computer_id_positive CHECK ((id > 0)),
     CONSTRAINT computer_name_not_blank CHECK ((name ~ '\S'::text))
 );
+
+ALTER TABLE ONLY inventory.computer FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE inventory.computer OWNER TO lab_owner;
 
@@ -115,6 +193,8 @@ CREATE TABLE inventory.container (
     CONSTRAINT container_id_positive CHECK ((id > 0))
 );
 
+ALTER TABLE ONLY inventory.container FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE inventory.container OWNER TO lab_owner;
 
 COMMENT ON TABLE inventory.container IS 'A box, rack or tube in a freezer, known by the UUID on its label.';
@@ -168,6 +248,24 @@ ALTER FUNCTION api.container(container_id bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.container(container_id bigint) IS 'One container by its id.
 404 if there is none.';
 
+CREATE FUNCTION api.create_token(name text, role text DEFAULT NULL::text, expires_in_days integer DEFAULT 365) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if role not in ('viewer', 'editor', 'manager') then
+    raise sqlstate 'PT400' using message = 'There is no such role',
+      detail = format('bad_role: %s.', role), hint = 'viewer, editor or manager.';
+  end if;
+  return auth.make_token(name, role::auth.member_role, expires_in_days);
+end $$;
+
+ALTER FUNCTION api.create_token(name text, role text, expires_in_days integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.create_token(name text, role text, expires_in_days integer) IS 'Make a token for an instrument or a script.
+It is good in this lab and shown this once. Without a role it has its maker''s.
+400 for a bad name, role or time, 403 for a role above one''s own.';
+
 CREATE FUNCTION api.delete_computer(computer_id bigint) RETURNS api.computers
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -216,6 +314,8 @@ CREATE TABLE inventory.freezer (
     CONSTRAINT freezer_id_positive CHECK ((id > 0)),
     CONSTRAINT freezer_name_not_blank CHECK ((name ~ '\S'::text))
 );
+
+ALTER TABLE ONLY inventory.freezer FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE inventory.freezer OWNER TO lab_owner;
 
@@ -275,6 +375,44 @@ ALTER FUNCTION api.delete_freezer(freezer_id bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.delete_freezer(freezer_id bigint) IS 'Removes one freezer and answers with what it was.
 404 if there is none, 409 if something still depends on it.';
 
+CREATE FUNCTION auth.remove_member(email text) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  the_lab constant bigint := inventory.current_lab();
+  removed auth.membership;
+begin
+  perform auth.require_account();
+  perform from inventory.lab where id = the_lab for update;
+  delete from auth.membership m using auth.account a
+  where m.lab_id = the_lab and a.id = m.account_id and a.email = lower(remove_member.email)
+  returning m.* into removed;
+  if not found then
+    raise sqlstate 'PT404' using message = 'Not found',
+      detail = format('not_found: the lab has no member %s.', remove_member.email),
+      hint = format('GET /lab/%s/members lists them.', the_lab);
+  end if;
+  perform auth.require_manager();
+  return jsonb_build_object('lab_id', the_lab, 'email', lower(remove_member.email),
+    'role', removed.role);
+end $$;
+
+ALTER FUNCTION auth.remove_member(email text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.remove_member(email text) IS 'Takes a member out of the lab of this request; nothing of the lab goes with them.
+404 if there is none, 409 if it is the last manager.
+Definer: memberships are written through this and auth.set_member alone.';
+
+CREATE FUNCTION api.delete_member(email text) RETURNS jsonb
+    LANGUAGE sql
+    RETURN auth.remove_member(email);
+
+ALTER FUNCTION api.delete_member(email text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.delete_member(email text) IS 'Take a member out of the lab.
+For managers. 404 if there is none, 409 if it is the last manager.';
+
 CREATE TABLE inventory.site (
     lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
     id bigint NOT NULL,
@@ -287,6 +425,8 @@ CREATE TABLE inventory.site (
     CONSTRAINT site_id_positive CHECK ((id > 0)),
     CONSTRAINT site_name_not_blank CHECK ((name ~ '\S'::text))
 );
+
+ALTER TABLE ONLY inventory.site FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE inventory.site OWNER TO lab_owner;
 
@@ -369,6 +509,24 @@ ALTER FUNCTION api.delete_site(site_id bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.delete_site(site_id bigint) IS 'Removes one site and answers with what it was.
 404 if there is none, 409 if something still depends on it.';
 
+CREATE FUNCTION api.delete_token(token_id uuid) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if not auth.revoke_token(token_id) then
+    raise sqlstate 'PT404' using message = 'Not found',
+      detail = format('not_found: there is no token %s.', token_id),
+      hint = 'GET /tokens lists what there is.';
+  end if;
+  return jsonb_build_object('id', token_id);
+end $$;
+
+ALTER FUNCTION api.delete_token(token_id uuid) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.delete_token(token_id uuid) IS 'End a token.
+404 if there is none.';
+
 CREATE FUNCTION api.freezer(freezer_id bigint) RETURNS api.freezers
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
@@ -397,6 +555,201 @@ ALTER FUNCTION api.health() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.health() IS 'Answers when the database does.
 503 when it does not.';
+
+CREATE FUNCTION auth.login(email text, password text) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  address constant text :=
+    coalesce(nullif(current_setting('request.headers', true), '')::jsonb->>'x-real-ip', 'local');
+  who auth.account;
+  session auth.session;
+begin
+  if not auth.count_attempt('address:' || address, 100)
+    or not auth.count_attempt('account:' || lower(left(coalesce(email, ''), 320)), 10) then
+    return auth.refuse(429, 'too_many_attempts', 'Too many attempts', 'Wait 15 minutes.');
+  end if;
+  select * into who from auth.account a where a.email = lower(login.email);
+  if not auth.is_password(who, password) or not who.is_active then
+    return auth.refuse(401, 'login_failed', 'Email or password is wrong', 'Try again.');
+  end if;
+  delete from auth.attempt where subject = 'account:' || who.email;
+  insert into auth.session (account_id, expires_at)
+  values (who.id, now() + interval '30 days') returning * into session;
+  return auth.issue(session);
+end $$;
+
+ALTER FUNCTION auth.login(email text, password text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.login(email text, password text) IS 'Tokens for an email and its password. A wrong one and an unknown email answer alike, in like time.
+401 if they do not fit; 429 after 10 guesses at an account or 100 from an address in 15 minutes.
+Definer: whoever logs in is nobody yet.';
+
+CREATE FUNCTION api.login(email text, password text) RETURNS jsonb
+    LANGUAGE sql
+    RETURN auth.login(email, password);
+
+ALTER FUNCTION api.login(email text, password text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.login(email text, password text) IS 'Log in: tokens for an email and its password.
+The access token is good for 15 minutes, the refresh token for another one, once.
+401 if they do not fit; 429 after 10 guesses at an account or 100 from an address in 15 minutes.';
+
+CREATE FUNCTION auth.logout() RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  perform auth.require_account();
+  update auth.session set revoked_at = now()
+  where id = nullif(current_setting('lab.session_id', true), '')::uuid and revoked_at is null;
+  return jsonb_build_object('status', 'ok');
+end $$;
+
+ALTER FUNCTION auth.logout() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.logout() IS 'Ends the session of this request, its refresh tokens with it.
+Definer: it writes the caller''s own session, which is all it can name.';
+
+CREATE FUNCTION api.logout() RETURNS jsonb
+    LANGUAGE sql
+    RETURN auth.logout();
+
+ALTER FUNCTION api.logout() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.logout() IS 'End this session.
+401 without a token.';
+
+CREATE FUNCTION auth.require_account() RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  if auth.account_id() is null then
+    raise sqlstate 'PT401' using message = 'This needs a login',
+      detail = 'login_required: the request has no token.', hint = 'POST /login';
+  end if;
+  return auth.account_id();
+end $$;
+
+ALTER FUNCTION auth.require_account() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.require_account() IS 'The account of this request, or a 401.';
+
+CREATE TABLE auth.account (
+    id bigint NOT NULL,
+    email text NOT NULL,
+    password_hash text,
+    is_active boolean DEFAULT true NOT NULL,
+    default_lab_id bigint,
+    invitation_hash bytea,
+    invitation_expires_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT account_email_is_address CHECK ((email ~ '^[a-z0-9._%+-]{1,64}@[a-z0-9.-]{1,250}$'::text)),
+    CONSTRAINT account_invitation_expires CHECK (((invitation_hash IS NULL) = (invitation_expires_at IS NULL))),
+    CONSTRAINT account_password_is_bcrypt_12 CHECK ((password_hash ~~ '$2a$12$%'::text))
+);
+
+ALTER TABLE ONLY auth.account FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE auth.account OWNER TO lab_owner;
+
+COMMENT ON TABLE auth.account IS 'A person who may log in, in one lab or several.';
+
+COMMENT ON COLUMN auth.account.email IS 'Name to log in with, in lower case.';
+
+COMMENT ON COLUMN auth.account.password_hash IS 'bcrypt, cost 12; null until there is a password.';
+
+COMMENT ON COLUMN auth.account.is_active IS 'False ends every session at its next request.';
+
+COMMENT ON COLUMN auth.account.default_lab_id IS 'The lab a request acts in when its Lab header names none.';
+
+COMMENT ON COLUMN auth.account.invitation_hash IS 'SHA-256 of the word with which an invited person sets the first password.';
+
+CREATE TABLE auth.membership (
+    lab_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    role auth.member_role NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY auth.membership FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE auth.membership OWNER TO lab_owner;
+
+COMMENT ON TABLE auth.membership IS 'What an account may do in a lab.';
+
+CREATE TABLE inventory.lab (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT lab_id_positive CHECK ((id > 0)),
+    CONSTRAINT lab_name_not_blank CHECK ((name ~ '\S'::text))
+);
+
+ALTER TABLE ONLY inventory.lab FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.lab OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.lab IS 'A laboratory: the border that no request crosses.';
+
+COMMENT ON COLUMN inventory.lab.name IS 'What people call the lab; unique in this installation.';
+
+CREATE FUNCTION auth.me() RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    RETURN (SELECT jsonb_build_object('email', a.email, 'default_lab_id', a.default_lab_id, 'lab_id', (NULLIF(current_setting('lab.id'::text, true), ''::text))::bigint, 'labs', COALESCE((SELECT jsonb_agg(jsonb_build_object('lab_id', l.id, 'name', l.name, 'role', m.role) ORDER BY l.id) AS jsonb_agg FROM (auth.membership m JOIN inventory.lab l ON ((l.id = m.lab_id))) WHERE (m.account_id = a.id)), '[]'::jsonb)) AS jsonb_build_object FROM auth.account a WHERE (a.id = auth.require_account()));
+
+ALTER FUNCTION auth.me() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.me() IS 'The account of this request, its labs and roles, and the lab this request acts in.
+Definer: it reads the caller''s own memberships in every lab.';
+
+CREATE FUNCTION api.me() RETURNS jsonb
+    LANGUAGE sql STABLE
+    RETURN auth.me();
+
+ALTER FUNCTION api.me() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.me() IS 'Who this request is: account, labs, roles, and the lab it acts in.
+401 without a token.';
+
+CREATE FUNCTION auth.refresh(refresh_token text) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  known auth.refresh_token;
+  session auth.session;
+begin
+  select * into known from auth.refresh_token t
+  where t.hash = sha256(convert_to(coalesce(refresh.refresh_token, ''), 'utf8')) for update;
+  select s.* into session from auth.session s join auth.account a on a.id = s.account_id
+  where s.id = known.session_id and s.revoked_at is null and s.expires_at > clock_timestamp()
+    and a.is_active;
+  if not found or known.used_at is not null then
+    -- A word that comes again is in two hands: neither keeps the session.
+    update auth.session set revoked_at = coalesce(revoked_at, now()) where id = known.session_id;
+    return auth.refuse(401, 'refresh_failed', 'The refresh token is not good', 'POST /login');
+  end if;
+  update auth.refresh_token set used_at = now() where hash = known.hash;
+  return auth.issue(session);
+end $$;
+
+ALTER FUNCTION auth.refresh(refresh_token text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.refresh(refresh_token text) IS 'New tokens for a refresh token, which is good once; a second use ends its session.
+401 if it is not good.
+Definer: the access token that came with it may be over.';
+
+CREATE FUNCTION api.refresh(refresh_token text) RETURNS jsonb
+    LANGUAGE sql
+    RETURN auth.refresh(refresh_token);
+
+ALTER FUNCTION api.refresh(refresh_token text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.refresh(refresh_token text) IS 'New tokens for a refresh token.
+Each is good once; using one a second time ends the session. 401 if it is not good.';
 
 CREATE FUNCTION api.site(site_id bigint) RETURNS api.sites
     LANGUAGE plpgsql STABLE
@@ -521,6 +874,30 @@ The body is the object. With an id that exists, the keys given replace what is s
 stay; otherwise a freezer is created, and the database chooses the id if none is given.
 400 for a bad or missing field, 409 if a key is taken or a parent missing.';
 
+CREATE FUNCTION api.upsert_member(jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  email constant text := coalesce(
+    nullif(current_setting('request.headers', true), '')::jsonb->>'x-path-id', $1->>'email');
+begin
+  if jsonb_typeof($1) is distinct from 'object'
+    or ($1->>'role') is null or ($1->>'role') not in ('viewer', 'editor', 'manager')
+    or coalesce($1->>'email', email) is distinct from email then
+    raise sqlstate 'PT400' using message = 'A member needs an email and a role',
+      detail = 'bad_member: role is viewer, editor or manager; email agrees with the path.',
+      hint = 'Send {"role": "viewer"}.';
+  end if;
+  return auth.set_member(email, ($1->>'role')::auth.member_role);
+end $_$;
+
+ALTER FUNCTION api.upsert_member(jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.upsert_member(jsonb) IS 'Invite a member, or change what one may do.
+For managers. The answer holds an invitation for a person who has no password yet.
+400 for a bad role or email, 409 if it would leave the lab without a manager.';
+
 CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -556,13 +933,398 @@ The body is the object. With an id that exists, the keys given replace what is s
 stay; otherwise a site is created, and the database chooses the id if none is given.
 400 for a bad or missing field, 409 if a key is taken or a parent missing.';
 
-CREATE FUNCTION inventory.check_request() RETURNS void
+CREATE FUNCTION auth.sign(claims jsonb) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  with part as (
+    select string_agg(translate(encode(convert_to(text, 'utf8'), 'base64'), E'+/=\n', '-_'), '.'
+      order by place) as signed
+    from (values (1, '{"alg":"HS256","typ":"JWT"}'), (2, claims::text)) part (place, text)
+  )
+  select signed || '.' || translate(encode(
+    lab_admin.hmac(convert_to(signed, 'utf8'), convert_to(secret, 'utf8'), 'sha256'), 'base64'),
+    E'+/=\n', '-_')
+  from part, auth.signing_key
+$$;
+
+ALTER FUNCTION auth.sign(claims jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.sign(claims jsonb) IS 'A JSON Web Token with these claims, HS256. Null when there is no signing key.
+Definer: the key is nobody else''s to read.';
+
+CREATE TABLE auth.session (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    account_id bigint NOT NULL,
+    lab_id bigint,
+    role auth.member_role,
+    name text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT session_expires_later CHECK ((expires_at > created_at)),
+    CONSTRAINT session_is_login_or_token CHECK ((num_nonnulls(lab_id, role, name) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT session_name_not_blank CHECK ((name ~ '\S'::text))
+);
+
+ALTER TABLE ONLY auth.session FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE auth.session OWNER TO lab_owner;
+
+COMMENT ON TABLE auth.session IS 'What an access token stands for: a login, or, with a name, a token for an instrument or a script.
+Every request looks its session up, so that revoking it ends it at once.';
+
+COMMENT ON COLUMN auth.session.lab_id IS 'The one lab of a named token; null for a login.';
+
+COMMENT ON COLUMN auth.session.role IS 'The most a named token may do; less, if its maker may no longer do that much.';
+
+COMMENT ON COLUMN auth.session.name IS 'What its maker calls a token; null for a login.';
+
+COMMENT ON COLUMN auth.session.last_used_at IS 'When it last wrote, to the minute. Requests that read cannot leave a mark.';
+
+CREATE FUNCTION auth.access_token(session auth.session, expires_at timestamp with time zone) RETURNS text
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO ''
+    RETURN auth.sign(jsonb_build_object('role', 'lab_user', 'aud', 'lab-inventory', 'sub', ((session).account_id)::text, 'sid', (session).id, 'jti', gen_random_uuid(), 'iat', floor(EXTRACT(epoch FROM clock_timestamp())), 'exp', floor(EXTRACT(epoch FROM expires_at))));
+
+ALTER FUNCTION auth.access_token(session auth.session, expires_at timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.access_token(session auth.session, expires_at timestamp with time zone) IS 'A signed token that stands for a session until then.
+Definer: it signs, which nobody else may.';
+
+CREATE FUNCTION auth.account_id() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('lab.account_id'::text, true), ''::text))::bigint;
+
+ALTER FUNCTION auth.account_id() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.account_id() IS 'The account of this request; null without a token.';
+
+CREATE FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  the_lab bigint;
+  who bigint;
+begin
+  if length(password) < 12 or octet_length(password) > 72 then
+    raise exception 'the password needs 12 characters and at most 72 bytes';
+  end if;
+  insert into inventory.lab (name) values (lab_name) on conflict (name) do nothing;
+  select id into strict the_lab from inventory.lab where name = lab_name;
+  insert into auth.account as known (email, default_lab_id, password_hash)
+  values (lower(add_account.email), the_lab,
+    lab_admin.crypt(password, lab_admin.gen_salt('bf', 12)))
+  on conflict on constraint account_email_key do update set
+    password_hash = coalesce(excluded.password_hash, known.password_hash),
+    default_lab_id = coalesce(known.default_lab_id, excluded.default_lab_id)
+  returning id into who;
+  insert into auth.membership (lab_id, account_id, role) values (the_lab, who, add_account.role)
+  on conflict on constraint membership_pkey do update set role = excluded.role;
+  return format('%s is %s of lab %s, %s', lower(add_account.email), add_account.role, the_lab, lab_name);
+end $$;
+
+ALTER FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) IS 'What ./stack account add does: the lab if there is none by that name, the account, its role there.
+A null password keeps the present one. For the superuser alone.';
+
+CREATE FUNCTION auth.check_claims(claims jsonb, authorization_header text) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
     AS $$
 declare
+  -- PostgREST checks the signature, and lets pass what these say: 30 seconds more, no exp, no aud.
+  now_at constant numeric := extract(epoch from clock_timestamp());
+  header constant text := split_part(regexp_replace(authorization_header, '^\S+\s+', ''), '.', 1);
+begin
+  if header is distinct from translate(
+    encode('{"alg":"HS256","typ":"JWT"}', 'base64'), E'+/=\n', '-_') then
+    perform auth.raise_bad_token('bad_header: it must be HS256, and made here.');
+  elsif claims->>'role' is distinct from 'lab_user'
+    or claims->>'aud' is distinct from 'lab-inventory'
+    or not claims ?& array['sub', 'sid', 'jti'] then
+    perform auth.raise_bad_token('bad_claims: role, aud, sub, sid or jti is missing or wrong.');
+  elsif coalesce((claims->>'exp')::numeric, 0) <= now_at
+    or coalesce((claims->>'nbf')::numeric, 0) > now_at then
+    perform auth.raise_bad_token('bad_time: it is over, or not yet good.');
+  end if;
+end $$;
+
+ALTER FUNCTION auth.check_claims(claims jsonb, authorization_header text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.check_claims(claims jsonb, authorization_header text) IS 'Refuses a token that this installation would not have made, whatever its signature. PT401.';
+
+CREATE FUNCTION auth.count_attempt(subject text, most integer) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  so_far integer;
+begin
+  -- Who comes while another guess at the same is under way does not wait for it.
+  if not pg_try_advisory_xact_lock(hashtextextended(count_attempt.subject, 0)) then
+    return false;
+  end if;
+  insert into auth.attempt as known (subject, attempt_count, window_started_at)
+  values (count_attempt.subject, 1, now())
+  on conflict on constraint attempt_pkey do update set
+    attempt_count = case when known.window_started_at > now() - interval '15 minutes'
+      then least(known.attempt_count + 1, most + 1) else 1 end,
+    window_started_at = case when known.window_started_at > now() - interval '15 minutes'
+      then known.window_started_at else now() end
+  returning attempt_count into so_far;
+  return so_far <= most;
+end $$;
+
+ALTER FUNCTION auth.count_attempt(subject text, most integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.count_attempt(subject text, most integer) IS 'Counts a guess; false when there were more than most in 15 minutes, or another is under way.
+Definer: guesses are counted for people who are nobody yet.';
+
+CREATE FUNCTION auth.enter() RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+declare
+  claims constant jsonb := nullif(current_setting('request.jwt.claims', true), '')::jsonb;
+  headers constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
+  asked_lab constant text := headers->>'lab';
+  caller record;
+begin
+  if asked_lab !~ '^[1-9][0-9]{0,17}$' then
+    raise sqlstate 'PT400' using message = 'Malformed Lab header',
+      detail = 'bad_lab: it is the id of a lab.', hint = 'GET /me lists your labs.';
+  end if;
+  if not headers ? 'authorization' then
+    if current_setting('role') = 'lab_open' and coalesce(asked_lab, '1') = '1' then
+      perform set_config('lab.id', '1', true);
+    elsif asked_lab is not null then
+      perform auth.raise_no_lab();
+    end if;
+    return null;
+  end if;
+  perform auth.check_claims(claims, headers->>'authorization');
+
+  select a.id, s.id as session_id, s.name as token_name, s.last_used_at, m.lab_id,
+    case when m.role is not null then least(m.role, s.role) end as role
+  into caller
+  from auth.session s
+  join auth.account a on a.id = s.account_id and a.is_active
+  left join auth.membership m on m.account_id = a.id
+    and m.lab_id = coalesce(asked_lab::bigint, s.lab_id, a.default_lab_id)
+    and m.lab_id = coalesce(s.lab_id, m.lab_id)
+  where s.id = (claims->>'sid')::uuid and a.id = (claims->>'sub')::bigint
+    and s.revoked_at is null and s.expires_at > clock_timestamp();
+  if not found then
+    perform auth.raise_bad_token('session_over: it was ended, or the account was.');
+  elsif caller.role is null and asked_lab is not null then
+    perform auth.raise_no_lab();
+  end if;
+
+  if current_setting('transaction_read_only') = 'off'
+    and coalesce(caller.last_used_at, '-infinity') < now() - interval '1 minute' then
+    update auth.session set last_used_at = now() where id = caller.session_id;
+  end if;
+  perform set_config('lab.account_id', caller.id::text, true),
+    set_config('lab.session_id', caller.session_id::text, true),
+    set_config('lab.is_token', (caller.token_name is not null)::text, true),
+    set_config('lab.id', coalesce(caller.lab_id::text, ''), true);
+  return 'lab_' || caller.role;
+end $_$;
+
+ALTER FUNCTION auth.enter() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.enter() IS 'Who this request is, decided from the tables at its time: sets the account, the session and the lab
+for the transaction, and answers the database role to go on as; null to stay.
+400 for a malformed Lab header, 401 for a token that is not good, 404 for a lab of others.
+Definer: nobody may read sessions and memberships before being known.';
+
+CREATE FUNCTION auth.is_password(account auth.account, password text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE SECURITY DEFINER
+    SET search_path TO ''
+    RETURN (NOT (lab_admin.crypt("left"(COALESCE(password, ''::text), 1000), COALESCE((account).password_hash, '$2a$12$9QWzn9wVZLpl7C5D/3.Ur.c3aL0V2oTNU6M4tC4gnNt6PPeHvNaqC'::text)) IS DISTINCT FROM (account).password_hash));
+
+ALTER FUNCTION auth.is_password(account auth.account, password text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.is_password(account auth.account, password text) IS 'Whether this is the password of the account; as slow where there is no account or no password.
+Definer: it calls pgcrypto.';
+
+CREATE FUNCTION auth.issue(session auth.session) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  word constant text := encode(lab_admin.gen_random_bytes(32), 'hex');
+begin
+  insert into auth.refresh_token (hash, session_id)
+  values (sha256(convert_to(word, 'utf8')), session.id);
+  return jsonb_build_object(
+    'access_token', auth.access_token(session, clock_timestamp() + interval '15 minutes'),
+    'token_type', 'bearer', 'expires_in', 900, 'refresh_token', word);
+end $$;
+
+ALTER FUNCTION auth.issue(session auth.session) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.issue(session auth.session) IS 'A new access token, good for 15 minutes, and the word that gives the next one.
+Definer: it signs.';
+
+CREATE FUNCTION auth.make_token(name text, role auth.member_role, days integer) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  mine auth.member_role;
+  token auth.session;
+begin
+  select m.role into mine from auth.membership m
+  where m.lab_id = inventory.current_lab() and m.account_id = auth.require_account();
+  if make_token.role > mine or current_setting('lab.is_token', true) = 'true' then
+    raise sqlstate 'PT403' using message = 'A token may do no more than its maker',
+      detail = format('role_too_high: you are %s here, and a token makes no tokens.', mine),
+      hint = 'Log in, and ask for a role that you have.';
+  elsif days is null or days not between 1 and 1830 then
+    raise sqlstate 'PT400' using message = 'A token needs an end',
+      detail = 'bad_days: expires_in_days is a number from 1 to 1830.', hint = 'Take 365 for a year.';
+  end if;
+  insert into auth.session (account_id, lab_id, role, name, expires_at)
+  values (auth.account_id(), inventory.current_lab(), coalesce(make_token.role, mine),
+    make_token.name, now() + make_interval(days => days))
+  returning * into token;
+  return jsonb_build_object('id', token.id, 'name', token.name, 'role', token.role,
+    'lab_id', token.lab_id, 'expires_at', token.expires_at,
+    'access_token', auth.access_token(token, token.expires_at));
+end $$;
+
+ALTER FUNCTION auth.make_token(name text, role auth.member_role, days integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.make_token(name text, role auth.member_role, days integer) IS 'A named token for an instrument or a script, good in this lab, shown this once.
+Definer: it signs.';
+
+CREATE FUNCTION auth.raise_bad_token(detail text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  raise sqlstate 'PT401' using message = 'The token is not good', detail = raise_bad_token.detail,
+    hint = 'POST /login for a new one, or POST /refresh.';
+end $$;
+
+ALTER FUNCTION auth.raise_bad_token(detail text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.raise_bad_token(detail text) IS 'The one 401 for a token.';
+
+CREATE FUNCTION auth.raise_no_lab() RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  raise sqlstate 'PT404' using message = 'Not found',
+    detail = 'not_found: there is no such lab.', hint = 'GET /me lists your labs.';
+end $$;
+
+ALTER FUNCTION auth.raise_no_lab() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.raise_no_lab() IS 'The one 404 for a lab: one that is not there answers as one that is another''s.';
+
+CREATE FUNCTION auth.refuse(status integer, slug text, message text, hint text) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  perform set_config('response.status', status::text, true);
+  return jsonb_build_object('code', 'PT' || status, 'message', message,
+    'details', slug || ': ' || message || '.', 'hint', hint);
+end $$;
+
+ALTER FUNCTION auth.refuse(status integer, slug text, message text, hint text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.refuse(status integer, slug text, message text, hint text) IS 'Answers as an error would, without undoing the transaction: the count of guesses, the end of a
+stolen session have to stay.';
+
+CREATE FUNCTION auth.require_manager() RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if not exists (
+    select from auth.membership where lab_id = inventory.current_lab() and role = 'manager') then
+    raise sqlstate 'PT409' using message = 'A lab needs a manager',
+      detail = 'last_manager: this is the only one.', hint = 'Make another member manager first.';
+  end if;
+end $$;
+
+ALTER FUNCTION auth.require_manager() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.require_manager() IS 'Refuses to leave the lab of this request without a manager.
+Definer: it reads every membership of the lab.';
+
+CREATE FUNCTION auth.revoke_token(id uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  update auth.session s set revoked_at = now()
+  where s.id = revoke_token.id and s.name is not null and s.revoked_at is null
+    and s.lab_id = inventory.current_lab()
+    and (s.account_id = auth.require_account() or exists (
+      select from auth.membership m where m.lab_id = s.lab_id and m.role = 'manager'
+        and m.account_id = auth.account_id()));
+  return found;
+end $$;
+
+ALTER FUNCTION auth.revoke_token(id uuid) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.revoke_token(id uuid) IS 'Ends a token of one''s own, or as manager any of the lab; false if there is none to end.
+Definer: sessions are not for callers to write.';
+
+CREATE FUNCTION auth.set_member(email text, role auth.member_role) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  the_lab constant bigint := inventory.current_lab();
+  invitation text;
+  who auth.account;
+begin
+  perform auth.require_account();
+  perform from inventory.lab where id = the_lab for update;
+  insert into auth.account (email, default_lab_id) values (lower(set_member.email), the_lab)
+  on conflict on constraint account_email_key do nothing;
+  select * into strict who from auth.account a where a.email = lower(set_member.email) for update;
+  if who.password_hash is null then
+    invitation := encode(lab_admin.gen_random_bytes(32), 'hex');
+    update auth.account set invitation_hash = sha256(convert_to(invitation, 'utf8')),
+      invitation_expires_at = now() + interval '7 days'
+    where id = who.id;
+  end if;
+  insert into auth.membership (lab_id, account_id, role) values (the_lab, who.id, set_member.role)
+  on conflict on constraint membership_pkey do update set role = excluded.role;
+  perform auth.require_manager();
+  return jsonb_strip_nulls(jsonb_build_object('lab_id', the_lab, 'email', who.email,
+    'role', set_member.role, 'invitation', invitation));
+end $$;
+
+ALTER FUNCTION auth.set_member(email text, role auth.member_role) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.set_member(email text, role auth.member_role) IS 'Makes a member of the lab of this request, or gives one another role. For a person without a
+password the answer holds an invitation, shown this once: POST /password takes it for 7 days.
+409 if it would leave the lab without a manager.
+Definer: memberships are written through this and auth.remove_member alone.';
+
+CREATE FUNCTION inventory.check_request() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  acting_role constant text := auth.enter();
   headers jsonb;
 begin
+  if acting_role is not null then
+    perform set_config('role', acting_role, true);
+  end if;
   if current_setting('request.method', true) not in ('POST', 'PATCH', 'PUT') then
     return;
   end if;
@@ -578,8 +1340,9 @@ end $$;
 
 ALTER FUNCTION inventory.check_request() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.check_request() IS 'Runs before every request (db-pre-request in postgrest.conf) and refuses what PostgREST would take
-for a list of no rows and answer as done. nginx sees the body''s shape and says it in a header.';
+COMMENT ON FUNCTION inventory.check_request() IS 'Runs before every request (db-pre-request in postgrest.conf). Lets the caller in, under the role
+their membership gives, and refuses what PostgREST would take for a list of no rows and answer as
+done: nginx sees the body''s shape and says it in a header.';
 
 CREATE FUNCTION inventory.next_computer_id() RETURNS bigint
     LANGUAGE plpgsql
@@ -845,19 +1608,6 @@ COMMENT ON COLUMN api.instruments.freezer_id IS 'Id of the freezer; null for a c
 
 COMMENT ON COLUMN api.instruments.name IS 'What people call the instrument.';
 
-CREATE TABLE inventory.lab (
-    id bigint NOT NULL,
-    name text NOT NULL,
-    CONSTRAINT lab_id_positive CHECK ((id > 0)),
-    CONSTRAINT lab_name_not_blank CHECK ((name ~ '\S'::text))
-);
-
-ALTER TABLE inventory.lab OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.lab IS 'A laboratory: the border that no request crosses.';
-
-COMMENT ON COLUMN inventory.lab.name IS 'What people call the lab; unique in this installation.';
-
 CREATE VIEW api.labs WITH (security_invoker='true') AS
  SELECT lab.id,
     lab.name
@@ -865,12 +1615,117 @@ CREATE VIEW api.labs WITH (security_invoker='true') AS
 
 ALTER TABLE api.labs OWNER TO lab_owner;
 
-COMMENT ON VIEW api.labs IS 'Labs the caller belongs to.
-Read-only.';
+COMMENT ON VIEW api.labs IS 'The lab this request acts in.
+Read-only. GET /me lists every lab of the caller.';
 
 COMMENT ON COLUMN api.labs.id IS 'Number of the lab.';
 
 COMMENT ON COLUMN api.labs.name IS 'What people call the lab.';
+
+CREATE VIEW api.members WITH (security_invoker='true') AS
+ SELECT membership.lab_id,
+    account.email,
+    membership.role,
+    membership.created_at
+   FROM (auth.membership
+     JOIN auth.account ON ((account.id = membership.account_id)));
+
+ALTER TABLE api.members OWNER TO lab_owner;
+
+COMMENT ON VIEW api.members IS 'Members of the lab, and what they may do.
+For managers. Read-only: see upsert_member and delete_member.';
+
+COMMENT ON COLUMN api.members.lab_id IS 'The lab; a request acts in one.';
+
+COMMENT ON COLUMN api.members.email IS 'Whom they log in as.';
+
+COMMENT ON COLUMN api.members.role IS 'viewer reads, editor also writes, manager also rules.';
+
+COMMENT ON COLUMN api.members.created_at IS 'Since when.';
+
+CREATE VIEW api.tokens WITH (security_invoker='true') AS
+ SELECT session.id,
+    session.lab_id,
+    session.name,
+    session.role,
+    session.created_at,
+    session.expires_at,
+    session.last_used_at
+   FROM auth.session
+  WHERE ((session.lab_id IS NOT NULL) AND (session.revoked_at IS NULL));
+
+ALTER TABLE api.tokens OWNER TO lab_owner;
+
+COMMENT ON VIEW api.tokens IS 'Tokens for instruments and scripts.
+One''s own in this lab, for a manager all of the lab. Read-only: see create_token and delete_token.';
+
+COMMENT ON COLUMN api.tokens.id IS 'Name of the token for DELETE.';
+
+COMMENT ON COLUMN api.tokens.lab_id IS 'The one lab it is good in.';
+
+COMMENT ON COLUMN api.tokens.name IS 'What its maker calls it.';
+
+COMMENT ON COLUMN api.tokens.role IS 'The most it may do.';
+
+COMMENT ON COLUMN api.tokens.created_at IS 'Since when.';
+
+COMMENT ON COLUMN api.tokens.expires_at IS 'Until when.';
+
+COMMENT ON COLUMN api.tokens.last_used_at IS 'When it last wrote, to the minute.';
+
+ALTER TABLE auth.account ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME auth.account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE auth.attempt (
+    subject text NOT NULL,
+    attempt_count integer NOT NULL,
+    window_started_at timestamp with time zone NOT NULL,
+    CONSTRAINT attempt_count_positive CHECK ((attempt_count > 0))
+);
+
+ALTER TABLE ONLY auth.attempt FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE auth.attempt OWNER TO lab_owner;
+
+COMMENT ON TABLE auth.attempt IS 'Guesses at a password lately, by account and by address.';
+
+COMMENT ON COLUMN auth.attempt.subject IS 'account: and an email, or address: and an IP address.';
+
+CREATE TABLE auth.refresh_token (
+    hash bytea NOT NULL,
+    session_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    used_at timestamp with time zone
+);
+
+ALTER TABLE ONLY auth.refresh_token FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE auth.refresh_token OWNER TO lab_owner;
+
+COMMENT ON TABLE auth.refresh_token IS 'Words that give a login another access token, each once. One that comes a second time was stolen
+or copied: its session ends.';
+
+COMMENT ON COLUMN auth.refresh_token.hash IS 'SHA-256 of the word; the word itself is not kept.';
+
+CREATE TABLE auth.signing_key (
+    is_only boolean DEFAULT true NOT NULL,
+    secret text NOT NULL,
+    CONSTRAINT signing_key_long_enough CHECK ((octet_length(secret) >= 32)),
+    CONSTRAINT signing_key_only_one CHECK (is_only)
+);
+
+ALTER TABLE ONLY auth.signing_key FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE auth.signing_key OWNER TO lab_owner;
+
+COMMENT ON TABLE auth.signing_key IS 'The secret that signs access tokens; db/settings.sql writes it from LAB_JWT_SECRET, which PostgREST
+checks them with. At least 32 bytes.';
 
 ALTER TABLE inventory.computer ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME inventory.computer_id_seq
@@ -925,6 +1780,27 @@ ALTER TABLE ONLY api.freezers ALTER COLUMN id SET DEFAULT inventory.next_freezer
 
 ALTER TABLE ONLY api.sites ALTER COLUMN id SET DEFAULT inventory.next_site_id();
 
+ALTER TABLE ONLY auth.account
+    ADD CONSTRAINT account_email_key UNIQUE (email);
+
+ALTER TABLE ONLY auth.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY auth.attempt
+    ADD CONSTRAINT attempt_pkey PRIMARY KEY (subject);
+
+ALTER TABLE ONLY auth.membership
+    ADD CONSTRAINT membership_pkey PRIMARY KEY (lab_id, account_id);
+
+ALTER TABLE ONLY auth.refresh_token
+    ADD CONSTRAINT refresh_token_pkey PRIMARY KEY (hash);
+
+ALTER TABLE ONLY auth.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY auth.signing_key
+    ADD CONSTRAINT signing_key_pkey PRIMARY KEY (is_only);
+
 ALTER TABLE ONLY inventory.computer
     ADD CONSTRAINT computer_mac_key UNIQUE (lab_id, mac);
 
@@ -949,6 +1825,16 @@ ALTER TABLE ONLY inventory.lab
 ALTER TABLE ONLY inventory.site
     ADD CONSTRAINT site_pkey PRIMARY KEY (lab_id, id);
 
+CREATE INDEX account_default_lab_idx ON auth.account USING btree (default_lab_id);
+
+CREATE INDEX membership_account_idx ON auth.membership USING btree (account_id);
+
+CREATE INDEX refresh_token_session_idx ON auth.refresh_token USING btree (session_id);
+
+CREATE INDEX session_account_idx ON auth.session USING btree (account_id);
+
+CREATE INDEX session_lab_idx ON auth.session USING btree (lab_id);
+
 CREATE INDEX computer_site_idx ON inventory.computer USING btree (lab_id, site_id);
 
 CREATE INDEX container_freezer_idx ON inventory.container USING btree (lab_id, freezer_id);
@@ -971,6 +1857,24 @@ CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.freezer FOR EACH ROW EXECUT
 
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.site FOR EACH ROW EXECUTE FUNCTION inventory.reserve_id('inventory.site_id_seq');
 
+ALTER TABLE ONLY auth.account
+    ADD CONSTRAINT account_default_lab_fkey FOREIGN KEY (default_lab_id) REFERENCES inventory.lab(id);
+
+ALTER TABLE ONLY auth.membership
+    ADD CONSTRAINT membership_account_fkey FOREIGN KEY (account_id) REFERENCES auth.account(id);
+
+ALTER TABLE ONLY auth.membership
+    ADD CONSTRAINT membership_lab_fkey FOREIGN KEY (lab_id) REFERENCES inventory.lab(id);
+
+ALTER TABLE ONLY auth.refresh_token
+    ADD CONSTRAINT refresh_token_session_fkey FOREIGN KEY (session_id) REFERENCES auth.session(id);
+
+ALTER TABLE ONLY auth.session
+    ADD CONSTRAINT session_account_fkey FOREIGN KEY (account_id) REFERENCES auth.account(id);
+
+ALTER TABLE ONLY auth.session
+    ADD CONSTRAINT session_lab_fkey FOREIGN KEY (lab_id) REFERENCES inventory.lab(id);
+
 ALTER TABLE ONLY inventory.computer
     ADD CONSTRAINT computer_site_fkey FOREIGN KEY (lab_id, site_id) REFERENCES inventory.site(lab_id, id);
 
@@ -983,219 +1887,401 @@ ALTER TABLE ONLY inventory.freezer
 ALTER TABLE ONLY inventory.site
     ADD CONSTRAINT site_lab_fkey FOREIGN KEY (lab_id) REFERENCES inventory.lab(id);
 
+ALTER TABLE auth.account ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY account_of_member ON auth.account FOR SELECT TO lab_manager USING ((id IN ( SELECT membership.account_id
+   FROM auth.membership
+  WHERE (membership.lab_id = ( SELECT inventory.current_lab() AS current_lab)))));
+
+CREATE POLICY account_of_owner ON auth.account TO lab_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE auth.attempt ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY attempt_of_owner ON auth.attempt TO lab_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE auth.membership ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY membership_in_lab ON auth.membership FOR SELECT TO lab_manager USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+
+CREATE POLICY membership_of_owner ON auth.membership TO lab_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE auth.refresh_token ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY refresh_token_of_owner ON auth.refresh_token TO lab_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE auth.session ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY session_of_owner ON auth.session TO lab_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY session_token_of_lab ON auth.session FOR SELECT TO lab_manager USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+
+CREATE POLICY session_token_of_maker ON auth.session FOR SELECT TO lab_viewer USING (((lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (account_id = ( SELECT auth.account_id() AS account_id))));
+
+ALTER TABLE auth.signing_key ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY signing_key_of_owner ON auth.signing_key TO lab_owner USING (true) WITH CHECK (true);
+
 ALTER TABLE inventory.computer ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY computer_in_lab ON inventory.computer TO lab_open USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab))) WITH CHECK ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+CREATE POLICY computer_in_lab ON inventory.computer TO lab_viewer USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab))) WITH CHECK ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+
+CREATE POLICY computer_of_owner ON inventory.computer TO lab_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE inventory.container ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY container_in_lab ON inventory.container TO lab_open USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab))) WITH CHECK ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+CREATE POLICY container_in_lab ON inventory.container TO lab_viewer USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab))) WITH CHECK ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+
+CREATE POLICY container_of_owner ON inventory.container TO lab_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE inventory.freezer ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY freezer_in_lab ON inventory.freezer TO lab_open USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab))) WITH CHECK ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+CREATE POLICY freezer_in_lab ON inventory.freezer TO lab_viewer USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab))) WITH CHECK ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+
+CREATE POLICY freezer_of_owner ON inventory.freezer TO lab_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE inventory.lab ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY lab_is_current ON inventory.lab FOR SELECT TO lab_open USING ((id = ( SELECT inventory.current_lab() AS current_lab)));
+CREATE POLICY lab_is_current ON inventory.lab FOR SELECT TO lab_viewer USING ((id = ( SELECT inventory.current_lab() AS current_lab)));
+
+CREATE POLICY lab_of_owner ON inventory.lab TO lab_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE inventory.site ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY site_in_lab ON inventory.site TO lab_open USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab))) WITH CHECK ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+CREATE POLICY site_in_lab ON inventory.site TO lab_viewer USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab))) WITH CHECK ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
 
-GRANT USAGE ON SCHEMA api TO lab_open;
+CREATE POLICY site_of_owner ON inventory.site TO lab_owner USING (true) WITH CHECK (true);
 
-GRANT USAGE ON SCHEMA inventory TO lab_open;
+GRANT USAGE ON SCHEMA api TO lab_anon;
+GRANT USAGE ON SCHEMA api TO lab_user;
+
+GRANT USAGE ON SCHEMA auth TO lab_anon;
+GRANT USAGE ON SCHEMA auth TO lab_user;
+
+GRANT USAGE ON SCHEMA inventory TO lab_viewer;
+GRANT USAGE ON SCHEMA inventory TO lab_anon;
+GRANT USAGE ON SCHEMA inventory TO lab_user;
+
+GRANT USAGE ON SCHEMA lab_admin TO lab_owner;
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION auth.change_password(body jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.change_password(body jsonb) TO lab_anon;
+GRANT ALL ON FUNCTION auth.change_password(body jsonb) TO lab_user;
+
+REVOKE ALL ON FUNCTION api.change_password(jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.change_password(jsonb) TO lab_anon;
+GRANT ALL ON FUNCTION api.change_password(jsonb) TO lab_user;
+
 REVOKE ALL ON FUNCTION inventory.current_lab() FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.current_lab() TO lab_open;
+GRANT ALL ON FUNCTION inventory.current_lab() TO lab_viewer;
 
-GRANT SELECT,DELETE ON TABLE inventory.computer TO lab_open;
+GRANT SELECT ON TABLE inventory.computer TO lab_viewer;
+GRANT DELETE ON TABLE inventory.computer TO lab_editor;
 
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.computer TO lab_open;
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.computer TO lab_editor;
 
-GRANT INSERT(id),UPDATE(id) ON TABLE inventory.computer TO lab_open;
+GRANT INSERT(id),UPDATE(id) ON TABLE inventory.computer TO lab_editor;
 
-GRANT INSERT(site_id),UPDATE(site_id) ON TABLE inventory.computer TO lab_open;
+GRANT INSERT(site_id),UPDATE(site_id) ON TABLE inventory.computer TO lab_editor;
 
-GRANT INSERT(name),UPDATE(name) ON TABLE inventory.computer TO lab_open;
+GRANT INSERT(name),UPDATE(name) ON TABLE inventory.computer TO lab_editor;
 
-GRANT INSERT(mac),UPDATE(mac) ON TABLE inventory.computer TO lab_open;
+GRANT INSERT(mac),UPDATE(mac) ON TABLE inventory.computer TO lab_editor;
 
-GRANT SELECT,DELETE ON TABLE api.computers TO lab_open;
+GRANT SELECT ON TABLE api.computers TO lab_viewer;
+GRANT DELETE ON TABLE api.computers TO lab_editor;
 
-GRANT INSERT(id),UPDATE(id) ON TABLE api.computers TO lab_open;
+GRANT INSERT(id),UPDATE(id) ON TABLE api.computers TO lab_editor;
 
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE api.computers TO lab_open;
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE api.computers TO lab_editor;
 
-GRANT INSERT(site_id),UPDATE(site_id) ON TABLE api.computers TO lab_open;
+GRANT INSERT(site_id),UPDATE(site_id) ON TABLE api.computers TO lab_editor;
 
-GRANT INSERT(name),UPDATE(name) ON TABLE api.computers TO lab_open;
+GRANT INSERT(name),UPDATE(name) ON TABLE api.computers TO lab_editor;
 
-GRANT INSERT(mac),UPDATE(mac) ON TABLE api.computers TO lab_open;
+GRANT INSERT(mac),UPDATE(mac) ON TABLE api.computers TO lab_editor;
 
 REVOKE ALL ON FUNCTION api.computer(computer_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.computer(computer_id bigint) TO lab_open;
+GRANT ALL ON FUNCTION api.computer(computer_id bigint) TO lab_viewer;
 
-GRANT SELECT,DELETE ON TABLE inventory.container TO lab_open;
+GRANT SELECT ON TABLE inventory.container TO lab_viewer;
+GRANT DELETE ON TABLE inventory.container TO lab_editor;
 
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.container TO lab_open;
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.container TO lab_editor;
 
-GRANT INSERT(id),UPDATE(id) ON TABLE inventory.container TO lab_open;
+GRANT INSERT(id),UPDATE(id) ON TABLE inventory.container TO lab_editor;
 
-GRANT INSERT(freezer_id),UPDATE(freezer_id) ON TABLE inventory.container TO lab_open;
+GRANT INSERT(freezer_id),UPDATE(freezer_id) ON TABLE inventory.container TO lab_editor;
 
-GRANT INSERT(uuid),UPDATE(uuid) ON TABLE inventory.container TO lab_open;
+GRANT INSERT(uuid),UPDATE(uuid) ON TABLE inventory.container TO lab_editor;
 
-GRANT INSERT(description),UPDATE(description) ON TABLE inventory.container TO lab_open;
+GRANT INSERT(description),UPDATE(description) ON TABLE inventory.container TO lab_editor;
 
-GRANT SELECT,DELETE ON TABLE api.containers TO lab_open;
+GRANT SELECT ON TABLE api.containers TO lab_viewer;
+GRANT DELETE ON TABLE api.containers TO lab_editor;
 
-GRANT INSERT(id),UPDATE(id) ON TABLE api.containers TO lab_open;
+GRANT INSERT(id),UPDATE(id) ON TABLE api.containers TO lab_editor;
 
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE api.containers TO lab_open;
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE api.containers TO lab_editor;
 
-GRANT INSERT(freezer_id),UPDATE(freezer_id) ON TABLE api.containers TO lab_open;
+GRANT INSERT(freezer_id),UPDATE(freezer_id) ON TABLE api.containers TO lab_editor;
 
-GRANT INSERT(uuid),UPDATE(uuid) ON TABLE api.containers TO lab_open;
+GRANT INSERT(uuid),UPDATE(uuid) ON TABLE api.containers TO lab_editor;
 
-GRANT INSERT(description),UPDATE(description) ON TABLE api.containers TO lab_open;
+GRANT INSERT(description),UPDATE(description) ON TABLE api.containers TO lab_editor;
 
 REVOKE ALL ON FUNCTION api.container(container_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.container(container_id bigint) TO lab_open;
+GRANT ALL ON FUNCTION api.container(container_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.create_token(name text, role text, expires_in_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.create_token(name text, role text, expires_in_days integer) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.delete_computer(computer_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_computer(computer_id bigint) TO lab_open;
+GRANT ALL ON FUNCTION api.delete_computer(computer_id bigint) TO lab_editor;
 
 REVOKE ALL ON FUNCTION api.delete_container(container_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_container(container_id bigint) TO lab_open;
+GRANT ALL ON FUNCTION api.delete_container(container_id bigint) TO lab_editor;
 
-GRANT SELECT,DELETE ON TABLE inventory.freezer TO lab_open;
+GRANT SELECT ON TABLE inventory.freezer TO lab_viewer;
+GRANT DELETE ON TABLE inventory.freezer TO lab_editor;
 
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.freezer TO lab_open;
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.freezer TO lab_editor;
 
-GRANT INSERT(id),UPDATE(id) ON TABLE inventory.freezer TO lab_open;
+GRANT INSERT(id),UPDATE(id) ON TABLE inventory.freezer TO lab_editor;
 
-GRANT INSERT(site_id),UPDATE(site_id) ON TABLE inventory.freezer TO lab_open;
+GRANT INSERT(site_id),UPDATE(site_id) ON TABLE inventory.freezer TO lab_editor;
 
-GRANT INSERT(name),UPDATE(name) ON TABLE inventory.freezer TO lab_open;
+GRANT INSERT(name),UPDATE(name) ON TABLE inventory.freezer TO lab_editor;
 
-GRANT SELECT,DELETE ON TABLE api.freezers TO lab_open;
+GRANT SELECT ON TABLE api.freezers TO lab_viewer;
+GRANT DELETE ON TABLE api.freezers TO lab_editor;
 
-GRANT INSERT(id),UPDATE(id) ON TABLE api.freezers TO lab_open;
+GRANT INSERT(id),UPDATE(id) ON TABLE api.freezers TO lab_editor;
 
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE api.freezers TO lab_open;
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE api.freezers TO lab_editor;
 
-GRANT INSERT(site_id),UPDATE(site_id) ON TABLE api.freezers TO lab_open;
+GRANT INSERT(site_id),UPDATE(site_id) ON TABLE api.freezers TO lab_editor;
 
-GRANT INSERT(name),UPDATE(name) ON TABLE api.freezers TO lab_open;
+GRANT INSERT(name),UPDATE(name) ON TABLE api.freezers TO lab_editor;
 
 REVOKE ALL ON FUNCTION api.delete_freezer(freezer_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_freezer(freezer_id bigint) TO lab_open;
+GRANT ALL ON FUNCTION api.delete_freezer(freezer_id bigint) TO lab_editor;
 
-GRANT SELECT,DELETE ON TABLE inventory.site TO lab_open;
+REVOKE ALL ON FUNCTION auth.remove_member(email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.remove_member(email text) TO lab_manager;
 
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.site TO lab_open;
+REVOKE ALL ON FUNCTION api.delete_member(email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_member(email text) TO lab_manager;
 
-GRANT INSERT(id),UPDATE(id) ON TABLE inventory.site TO lab_open;
+GRANT SELECT ON TABLE inventory.site TO lab_viewer;
+GRANT DELETE ON TABLE inventory.site TO lab_manager;
 
-GRANT INSERT(name),UPDATE(name) ON TABLE inventory.site TO lab_open;
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.site TO lab_manager;
 
-GRANT INSERT(contact),UPDATE(contact) ON TABLE inventory.site TO lab_open;
+GRANT INSERT(id),UPDATE(id) ON TABLE inventory.site TO lab_manager;
 
-GRANT INSERT(address),UPDATE(address) ON TABLE inventory.site TO lab_open;
+GRANT INSERT(name),UPDATE(name) ON TABLE inventory.site TO lab_manager;
 
-GRANT INSERT(state_or_region),UPDATE(state_or_region) ON TABLE inventory.site TO lab_open;
+GRANT INSERT(contact),UPDATE(contact) ON TABLE inventory.site TO lab_manager;
 
-GRANT INSERT(country),UPDATE(country) ON TABLE inventory.site TO lab_open;
+GRANT INSERT(address),UPDATE(address) ON TABLE inventory.site TO lab_manager;
 
-GRANT INSERT(postcode_or_zip),UPDATE(postcode_or_zip) ON TABLE inventory.site TO lab_open;
+GRANT INSERT(state_or_region),UPDATE(state_or_region) ON TABLE inventory.site TO lab_manager;
 
-GRANT SELECT,DELETE ON TABLE api.sites TO lab_open;
+GRANT INSERT(country),UPDATE(country) ON TABLE inventory.site TO lab_manager;
 
-GRANT INSERT(id),UPDATE(id) ON TABLE api.sites TO lab_open;
+GRANT INSERT(postcode_or_zip),UPDATE(postcode_or_zip) ON TABLE inventory.site TO lab_manager;
 
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE api.sites TO lab_open;
+GRANT SELECT ON TABLE api.sites TO lab_viewer;
+GRANT DELETE ON TABLE api.sites TO lab_manager;
 
-GRANT INSERT(name),UPDATE(name) ON TABLE api.sites TO lab_open;
+GRANT INSERT(id),UPDATE(id) ON TABLE api.sites TO lab_manager;
 
-GRANT INSERT(contact),UPDATE(contact) ON TABLE api.sites TO lab_open;
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE api.sites TO lab_manager;
 
-GRANT INSERT(address),UPDATE(address) ON TABLE api.sites TO lab_open;
+GRANT INSERT(name),UPDATE(name) ON TABLE api.sites TO lab_manager;
 
-GRANT INSERT(state_or_region),UPDATE(state_or_region) ON TABLE api.sites TO lab_open;
+GRANT INSERT(contact),UPDATE(contact) ON TABLE api.sites TO lab_manager;
 
-GRANT INSERT(country),UPDATE(country) ON TABLE api.sites TO lab_open;
+GRANT INSERT(address),UPDATE(address) ON TABLE api.sites TO lab_manager;
 
-GRANT INSERT(postcode_or_zip),UPDATE(postcode_or_zip) ON TABLE api.sites TO lab_open;
+GRANT INSERT(state_or_region),UPDATE(state_or_region) ON TABLE api.sites TO lab_manager;
+
+GRANT INSERT(country),UPDATE(country) ON TABLE api.sites TO lab_manager;
+
+GRANT INSERT(postcode_or_zip),UPDATE(postcode_or_zip) ON TABLE api.sites TO lab_manager;
 
 REVOKE ALL ON FUNCTION api.delete_site(site_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_site(site_id bigint) TO lab_open;
+GRANT ALL ON FUNCTION api.delete_site(site_id bigint) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.delete_token(token_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_token(token_id uuid) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.freezer(freezer_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.freezer(freezer_id bigint) TO lab_open;
+GRANT ALL ON FUNCTION api.freezer(freezer_id bigint) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.health() FROM PUBLIC;
-GRANT ALL ON FUNCTION api.health() TO lab_open;
+GRANT ALL ON FUNCTION api.health() TO lab_anon;
+GRANT ALL ON FUNCTION api.health() TO lab_user;
+
+REVOKE ALL ON FUNCTION auth.login(email text, password text) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.login(email text, password text) TO lab_anon;
+GRANT ALL ON FUNCTION auth.login(email text, password text) TO lab_user;
+
+REVOKE ALL ON FUNCTION api.login(email text, password text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.login(email text, password text) TO lab_anon;
+GRANT ALL ON FUNCTION api.login(email text, password text) TO lab_user;
+
+REVOKE ALL ON FUNCTION auth.logout() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.logout() TO lab_user;
+
+REVOKE ALL ON FUNCTION api.logout() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.logout() TO lab_user;
+
+REVOKE ALL ON FUNCTION auth.require_account() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.require_account() TO lab_user;
+GRANT ALL ON FUNCTION auth.require_account() TO lab_anon;
+
+GRANT SELECT(id) ON TABLE auth.account TO lab_manager;
+
+GRANT SELECT(email) ON TABLE auth.account TO lab_manager;
+
+GRANT SELECT ON TABLE auth.membership TO lab_manager;
+
+GRANT SELECT ON TABLE inventory.lab TO lab_viewer;
+
+REVOKE ALL ON FUNCTION auth.me() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.me() TO lab_user;
+
+REVOKE ALL ON FUNCTION api.me() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.me() TO lab_user;
+
+REVOKE ALL ON FUNCTION auth.refresh(refresh_token text) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.refresh(refresh_token text) TO lab_anon;
+GRANT ALL ON FUNCTION auth.refresh(refresh_token text) TO lab_user;
+
+REVOKE ALL ON FUNCTION api.refresh(refresh_token text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.refresh(refresh_token text) TO lab_anon;
+GRANT ALL ON FUNCTION api.refresh(refresh_token text) TO lab_user;
 
 REVOKE ALL ON FUNCTION api.site(site_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.site(site_id bigint) TO lab_open;
+GRANT ALL ON FUNCTION api.site(site_id bigint) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.upsert_computer(jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.upsert_computer(jsonb) TO lab_open;
+GRANT ALL ON FUNCTION api.upsert_computer(jsonb) TO lab_editor;
 
 REVOKE ALL ON FUNCTION api.upsert_container(jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.upsert_container(jsonb) TO lab_open;
+GRANT ALL ON FUNCTION api.upsert_container(jsonb) TO lab_editor;
 
 REVOKE ALL ON FUNCTION api.upsert_freezer(jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.upsert_freezer(jsonb) TO lab_open;
+GRANT ALL ON FUNCTION api.upsert_freezer(jsonb) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.upsert_member(jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.upsert_member(jsonb) TO lab_manager;
 
 REVOKE ALL ON FUNCTION api.upsert_site(jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.upsert_site(jsonb) TO lab_open;
+GRANT ALL ON FUNCTION api.upsert_site(jsonb) TO lab_manager;
+
+REVOKE ALL ON FUNCTION auth.sign(claims jsonb) FROM PUBLIC;
+
+GRANT SELECT(id) ON TABLE auth.session TO lab_viewer;
+
+GRANT SELECT(lab_id) ON TABLE auth.session TO lab_viewer;
+
+GRANT SELECT(role) ON TABLE auth.session TO lab_viewer;
+
+GRANT SELECT(name) ON TABLE auth.session TO lab_viewer;
+
+GRANT SELECT(created_at) ON TABLE auth.session TO lab_viewer;
+
+GRANT SELECT(expires_at) ON TABLE auth.session TO lab_viewer;
+
+GRANT SELECT(last_used_at) ON TABLE auth.session TO lab_viewer;
+
+GRANT SELECT(revoked_at) ON TABLE auth.session TO lab_viewer;
+
+REVOKE ALL ON FUNCTION auth.access_token(session auth.session, expires_at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.account_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.account_id() TO lab_anon;
+GRANT ALL ON FUNCTION auth.account_id() TO lab_user;
+
+REVOKE ALL ON FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.check_claims(claims jsonb, authorization_header text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.count_attempt(subject text, most integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.enter() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.enter() TO lab_anon;
+GRANT ALL ON FUNCTION auth.enter() TO lab_user;
+
+REVOKE ALL ON FUNCTION auth.is_password(account auth.account, password text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.issue(session auth.session) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.make_token(name text, role auth.member_role, days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.make_token(name text, role auth.member_role, days integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION auth.raise_bad_token(detail text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.raise_no_lab() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.refuse(status integer, slug text, message text, hint text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.require_manager() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.revoke_token(id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.revoke_token(id uuid) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION auth.set_member(email text, role auth.member_role) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.set_member(email text, role auth.member_role) TO lab_manager;
 
 REVOKE ALL ON FUNCTION inventory.check_request() FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.check_request() TO lab_open;
+GRANT ALL ON FUNCTION inventory.check_request() TO lab_anon;
+GRANT ALL ON FUNCTION inventory.check_request() TO lab_user;
 
 REVOKE ALL ON FUNCTION inventory.next_computer_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.next_computer_id() TO lab_open;
+GRANT ALL ON FUNCTION inventory.next_computer_id() TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.next_container_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.next_container_id() TO lab_open;
+GRANT ALL ON FUNCTION inventory.next_container_id() TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.next_freezer_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.next_freezer_id() TO lab_open;
+GRANT ALL ON FUNCTION inventory.next_freezer_id() TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.next_site_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.next_site_id() TO lab_open;
+GRANT ALL ON FUNCTION inventory.next_site_id() TO lab_manager;
 
 REVOKE ALL ON FUNCTION inventory.raise_not_found(resource text, id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.raise_not_found(resource text, id bigint) TO lab_open;
+GRANT ALL ON FUNCTION inventory.raise_not_found(resource text, id bigint) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.read_body(resource text, body jsonb, blank anyelement) FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.read_body(resource text, body jsonb, blank anyelement) TO lab_open;
+GRANT ALL ON FUNCTION inventory.read_body(resource text, body jsonb, blank anyelement) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.read_id(resource text, body jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.read_id(resource text, body jsonb) TO lab_open;
+GRANT ALL ON FUNCTION inventory.read_id(resource text, body jsonb) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.refuse_key_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.reserve_id() FROM PUBLIC;
 
-GRANT SELECT ON TABLE api.instruments TO lab_open;
+GRANT SELECT ON TABLE api.instruments TO lab_viewer;
 
-GRANT SELECT ON TABLE inventory.lab TO lab_open;
+GRANT SELECT ON TABLE api.labs TO lab_viewer;
 
-GRANT SELECT ON TABLE api.labs TO lab_open;
+GRANT SELECT ON TABLE api.members TO lab_manager;
 
-GRANT SELECT,USAGE ON SEQUENCE inventory.computer_id_seq TO lab_open;
+GRANT SELECT ON TABLE api.tokens TO lab_viewer;
 
-GRANT SELECT,USAGE ON SEQUENCE inventory.container_id_seq TO lab_open;
+GRANT SELECT,USAGE ON SEQUENCE inventory.computer_id_seq TO lab_editor;
 
-GRANT SELECT,USAGE ON SEQUENCE inventory.freezer_id_seq TO lab_open;
+GRANT SELECT,USAGE ON SEQUENCE inventory.container_id_seq TO lab_editor;
 
-GRANT SELECT,USAGE ON SEQUENCE inventory.site_id_seq TO lab_open;
+GRANT SELECT,USAGE ON SEQUENCE inventory.freezer_id_seq TO lab_editor;
+
+GRANT SELECT,USAGE ON SEQUENCE inventory.site_id_seq TO lab_manager;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE lab_owner REVOKE ALL ON FUNCTIONS  FROM PUBLIC;
 

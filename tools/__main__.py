@@ -1,6 +1,7 @@
 """The command line of ./stack."""
 
 import argparse
+import os
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from tools.settings import StackError
 
 # The commands whose arguments go on as they are.
 PASSES_ON = {
+    "account": "account add EMAIL --lab NAME --role ROLE: who may log in",
     "psql": "psql as the superuser; arguments go to psql",
     "sqitch": "sqitch on this stack's database; arguments go to sqitch",
     "test": "start a throw-away stack and run every test; arguments go to pytest",
@@ -25,7 +27,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="./stack", description="The lab inventory on this machine, without containers."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    commands.add_parser("up", help="install what is missing, start, deploy; again: change nothing")
+    add = commands.add_parser("up", help="install what is missing, start, deploy; again: no change")
+    add.add_argument("--prod", action="store_true", help="production: nothing without a token")
     commands.add_parser("down", help="end every process; the data stay")
     commands.add_parser("status", help="say what runs")
     add = commands.add_parser("logs", help="follow the logs")
@@ -45,6 +48,8 @@ def main() -> int:
         arguments, rest = parser.parse_args(sys.argv[1:2]), sys.argv[2:]
     else:
         arguments, rest = parser.parse_args(), []
+    if getattr(arguments, "prod", False):
+        os.environ["LAB_PROFILE"] = "production"
     settings = settings_module.load()
     match arguments.command:
         case "up":
@@ -61,6 +66,10 @@ def main() -> int:
             up.sqitch(settings, rest)
         case "reset":
             up.reset(settings, arguments.yes)
+        case "account":
+            from tools import account
+
+            return account.account(settings, rest)
         case "schema":
             from tools import schema
 

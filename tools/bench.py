@@ -71,7 +71,7 @@ TRANSACTION = """\
 \\set zero 0
 \\set n random(1, :sites)
 begin;
-select set_config('role', 'lab_open', true),
+select set_config('role', 'lab_viewer', true),
   set_config('request.jwt.claims', '{{"role":"lab_open"}}', true);
 {statement};
 commit;

@@ -76,11 +76,11 @@ def wait_until_ready(settings: Settings) -> None:
         time.sleep(0.1)
 
 
-def run_psql(settings: Settings, user: str, *arguments: str | Path) -> None:
-    """Runs psql to its end. Raises StackError where a statement fails."""
+def run_psql(settings: Settings, user: str, *arguments: str | Path, **variables: str) -> None:
+    """Runs psql to its end, with environment variables. Raises StackError where it fails."""
     done = subprocess.run(
         [program("psql"), "--no-psqlrc", settings.conninfo(user), *arguments],
-        cwd=CHECKOUT, check=False,
+        cwd=CHECKOUT, check=False, env={**os.environ, **variables},
     )  # fmt: skip
     if done.returncode != 0:
         raise StackError("psql stopped at the error above; nothing of that file was kept")
@@ -113,6 +113,8 @@ def deploy(settings: Settings) -> None:
         if done.returncode == 0:
             if "Nothing to deploy" not in done.stdout:
                 say(done.stdout.rstrip())
+            secret = {"LAB_JWT_SECRET": settings.secret_file.read_text()}
+            run_psql(settings, "postgres", "-f", CHECKOUT / "db/settings.sql", **secret)
             return
         if "lock timeout" not in done.stdout or attempt == 3:
             break

@@ -62,7 +62,9 @@ def _supervisord_conf(settings: Settings) -> str:
             f'"{install.postgrest_program(settings)}" "{etc}/postgrest.conf"', "TERM",
             f'PGRST_DB_URI="{settings.conninfo("authenticator")}",'
             f'PGRST_SERVER_UNIX_SOCKET="{run}/postgrest.sock",'
-            f'PGRST_OPENAPI_SERVER_PROXY_URI="{settings.url}"',
+            f'PGRST_OPENAPI_SERVER_PROXY_URI="{settings.url}",'
+            f'PGRST_DB_ANON_ROLE="{"lab_anon" if settings.is_production else "lab_open"}",'
+            f'PGRST_JWT_SECRET="@{settings.secret_file}"',
         ),
         "nginx": (
             f'"{install.nginx_program(settings)}" -e stderr -p "{etc}/nginx/"'

@@ -29,6 +29,18 @@ class Settings:
     run_as: str
     pg_bindir: Path | None
     postgrest_bin: Path | None
+    profile: str
+    jwt_secret: str | None
+
+    @property
+    def is_production(self) -> bool:
+        """Whether a request without a token may do nothing but log in."""
+        return self.profile == "production"
+
+    @property
+    def secret_file(self) -> Path:
+        """The secret that signs access tokens, readable to the stack's account alone."""
+        return self.state / "jwt_secret"
 
     @property
     def data(self) -> Path:
@@ -95,6 +107,19 @@ def _path(name: str, default: Path) -> Path:
     return path
 
 
+def _profile(state: Path) -> str:
+    """development or production; what was once production never becomes open by a slip."""
+    file = state / "profile"
+    recorded = file.read_text().strip() if file.exists() else ""
+    profile = os.environ.get("LAB_PROFILE") or recorded or "development"
+    if profile not in ("development", "production"):
+        raise StackError(f"LAB_PROFILE is {profile!r}; set it to development or production")
+    if recorded == "production" and profile != recorded:
+        raise StackError(f"the data in {state} are production's, and LAB_PROFILE is development; "
+                         "unset it, or set LAB_STATE_DIR to another folder")  # fmt: skip
+    return profile
+
+
 def load() -> Settings:
     """Settings from the environment, else from .env in the checkout, else the defaults.
 
@@ -107,7 +132,9 @@ def load() -> Settings:
     for name in [name for name in os.environ if name.startswith("PG")]:
         del os.environ[name]
     get = os.environ.get
-    port = get("LAB_HTTP_PORT") or "5000"
+    state = _path("LAB_STATE_DIR", _default_state())
+    profile = _profile(state)
+    port = get("LAB_HTTP_PORT") or ("1337" if profile == "production" else "5000")
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
         raise StackError(f"LAB_HTTP_PORT is {port!r}; set it to a port from 1 to 65535")
     address = get("LAB_HTTP_ADDRESS") or "127.0.0.1"
@@ -116,7 +143,6 @@ def load() -> Settings:
     except ValueError:
         raise StackError(f"LAB_HTTP_ADDRESS is {address!r}; set it to an IPv4 address, as "
                          "127.0.0.1 or 0.0.0.0") from None  # fmt: skip
-    state = _path("LAB_STATE_DIR", _default_state())
     # A Unix socket's path holds 107 bytes; this is the longest name in it.
     if len(os.fsencode(state / "run/supervisor.sock.12345678")) > 107:
         raise StackError(f"the path {state} is too long for a Unix socket; set LAB_STATE_DIR to a "
@@ -130,6 +156,8 @@ def load() -> Settings:
         run_as=_run_as(),
         pg_bindir=Path(pg_bindir) if pg_bindir else None,
         postgrest_bin=Path(postgrest_bin) if postgrest_bin else None,
+        profile=profile,
+        jwt_secret=get("LAB_JWT_SECRET") or None,
     )
 
 

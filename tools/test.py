@@ -1,6 +1,7 @@
 """./stack test: a throw-away stack beside whatever runs, and every test against it."""
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -22,11 +23,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def throw_away(settings: Settings) -> Iterator[Settings]:
-    """A stack of its own, started, with its own data and port; gone afterwards."""
+def throw_away(settings: Settings, profile: str = "development") -> Iterator[Settings]:
+    """A stack of its own, started, with its own data, port and secret; gone afterwards."""
     state = Path(tempfile.mkdtemp(prefix="lab-test-"))
     state.chmod(0o755)
-    ours = replace(settings, state=state, http_address="127.0.0.1", http_port=free_port())
+    ours = replace(
+        settings, state=state, http_address="127.0.0.1", http_port=free_port(), profile=profile,
+        jwt_secret=secrets.token_hex(32),
+    )  # fmt: skip
     try:
         up.up(ours)
         yield ours
@@ -63,6 +67,7 @@ def test(settings: Settings, arguments: list[str]) -> int:
             "LAB_TEST_URL": ours.url,
             "LAB_TEST_DATABASE": ours.conninfo("postgres"),
             "LAB_TEST_STATE_DIR": str(ours.state),
+            "LAB_TEST_JWT_SECRET": str(ours.jwt_secret),
             "LAB_CACHE_DIR": str(ours.cache),
         }
         if ours.pg_bindir:

@@ -3,6 +3,8 @@
 import fcntl
 import json
 import os
+import pwd
+import secrets
 import shutil
 import socket
 import subprocess
@@ -102,12 +104,45 @@ def _start_all(settings: Settings) -> None:
     supervise.start(settings, "postgres")
     database.wait_until_ready(settings)
     database.deploy(settings)
-    # It leaves alone a database that is not new.
-    database.run_psql(settings, "postgres", "-f", CHECKOUT / "db/mock_data.sql")
+    if not settings.is_production:
+        # It leaves alone a database that is not new.
+        database.run_psql(settings, "postgres", "-f", CHECKOUT / "db/mock_data.sql")
     say("Starting PostgREST and nginx")
     supervise.start(settings, "postgrest")
     supervise.start(settings, "nginx")
     _wait_for_api(settings)
+
+
+def _write_once(path: Path, text: str, owner: str) -> bool:
+    """Writes a file that its owner alone may read; answers whether that changed anything."""
+    if path.exists() and path.read_text() == text:
+        return False
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w") as file:
+        file.write(text)
+        if os.geteuid() == 0:
+            os.fchown(file.fileno(), pwd.getpwnam(owner).pw_uid, -1)
+    return True
+
+
+def _take_secret(settings: Settings) -> bool:
+    """Sees to the secret that signs tokens; answers whether it is another than before.
+
+    Development makes one for itself. Raises StackError if production has none that will do.
+    """
+    secret = settings.jwt_secret
+    if settings.is_production:
+        if not secret or len(secret.encode()) < 32 or len(set(secret)) < 10 or "example" in secret:
+            raise StackError("production needs LAB_JWT_SECRET, 32 characters or more and your own; "
+                             "make one with: openssl rand -hex 32")  # fmt: skip
+    elif not secret:
+        file = settings.secret_file
+        secret = file.read_text() if file.exists() else secrets.token_hex(32)
+    elif len(secret.encode()) < 32:
+        raise StackError("LAB_JWT_SECRET has fewer than 32 characters; make one with: openssl rand "
+                         "-hex 32")  # fmt: skip
+    _write_once(settings.state / "profile", settings.profile, settings.run_as)
+    return _write_once(settings.secret_file, secret, settings.run_as)
 
 
 def up(settings: Settings) -> None:
@@ -120,12 +155,13 @@ def up(settings: Settings) -> None:
         install.debian_programs(settings)
         database.check_version(settings)
         _give_to_service(settings)
+        is_secret_new = _take_secret(settings)
         wanted = render.files(settings)
         rendered = None if render.is_current(settings, wanted) else render.write(settings, wanted)
         is_up = supervise.is_running(settings) and answers(settings)
         if is_up:
             database.deploy(settings)
-        if rendered or not is_up:
+        if rendered or is_secret_new or not is_up:
             supervise.stop(settings)
             _check_port(settings)
             if rendered:

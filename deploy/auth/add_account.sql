@@ -2,7 +2,7 @@
 -- requires: auth/membership
 begin;
 
-create function auth.add_account(email text, lab text, role auth.member_role, password text)
+create function auth.add_account(email text, lab_name text, role auth.member_role, password text)
   returns text
   language plpgsql volatile security invoker set search_path = '' as $$
 declare
@@ -12,8 +12,8 @@ begin
   if length(password) < 12 or octet_length(password) > 72 then
     raise exception 'the password needs 12 characters and at most 72 bytes';
   end if;
-  insert into inventory.lab (name) values (lab) on conflict (name) do nothing;
-  select id into strict the_lab from inventory.lab where name = lab;
+  insert into inventory.lab (name) values (lab_name) on conflict (name) do nothing;
+  select id into strict the_lab from inventory.lab where name = lab_name;
   insert into auth.account as known (email, default_lab_id, password_hash)
   values (lower(add_account.email), the_lab,
     lab_admin.crypt(password, lab_admin.gen_salt('bf', 12)))
@@ -23,7 +23,7 @@ begin
   returning id into who;
   insert into auth.membership (lab_id, account_id, role) values (the_lab, who, add_account.role)
   on conflict on constraint membership_pkey do update set role = excluded.role;
-  return format('%s is %s of lab %s, %s', lower(add_account.email), add_account.role, the_lab, lab);
+  return format('%s is %s of lab %s, %s', lower(add_account.email), add_account.role, the_lab, lab_name);
 end $$;
 comment on function auth.add_account(text, text, auth.member_role, text) is
 'What ./stack account add does: the lab if there is none by that name, the account, its role there.
