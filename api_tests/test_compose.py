@@ -18,7 +18,9 @@ pytestmark = pytest.mark.once
 
 DEVELOPMENT = "docker-compose.yml"
 PRODUCTION = "docker-compose.prod.yml"
-SECRETS = ("POSTGRES_PASSWORD", "LAB_OWNER_PASSWORD", "LAB_AUTHENTICATOR_PASSWORD")
+SECRETS = (
+    "POSTGRES_PASSWORD", "LAB_OWNER_PASSWORD", "LAB_AUTHENTICATOR_PASSWORD", "LAB_JWT_SECRET",
+)  # fmt: skip
 LONG_RUNNING = ("db", "postgrest", "nginx")
 VARIABLE = re.compile(
     r"\$(?:(?P<dollar>\$)|\{(?P<name>\w+)(?:(?P<operator>:[-?])(?P<word>[^}]*))?\})"
@@ -61,7 +63,9 @@ def source(name: str) -> Compose:
 def load(name: str, **environment: str) -> Compose:
     """A compose file as Compose sees it, where nothing but these settings is set."""
     if name == PRODUCTION:
-        environment = {secret: f"the {secret}" for secret in SECRETS} | environment
+        environment = {
+            secret: f"the {secret} has 32 characters" for secret in SECRETS
+        } | environment
     content: Compose = interpolate(source(name), environment)
     return content
 
@@ -177,11 +181,15 @@ def test_only_nginx_publishes_a_port(services: Compose) -> None:
     assert not any("network_mode" in service for service in services.values())
 
 
-@pytest.mark.parametrize(("name", "port"), [(DEVELOPMENT, 5000), (PRODUCTION, 1337)])
-def test_port_is_this_machines_own(name: str, port: int) -> None:
-    """The API is on port 5000 or 1337 of the loopback address, where nginx listens behind it."""
+@pytest.mark.parametrize(
+    ("name", "address", "port"),
+    [(DEVELOPMENT, "127.0.0.1", 5000), (PRODUCTION, "0.0.0.0", 1337)],
+)
+def test_port(name: str, address: str, port: int) -> None:
+    """Development is on this machine's own port 5000, production on 1337 of every address."""
     nginx = load(name)["services"]["nginx"]
-    assert nginx["ports"] == [f"127.0.0.1:{port}:{nginx['environment']['LAB_HTTP_LISTEN']}"]
+    inside = nginx["environment"]["LAB_HTTP_LISTEN"].split()[0]
+    assert nginx["ports"] == [f"{address}:{port}:{inside}"]
 
 
 def test_port_and_address_are_settings(name: str) -> None:
@@ -274,8 +282,9 @@ def test_each_role_connects_with_the_password_it_was_given(services: Compose) ->
 
 
 def test_bootstrap_reads_the_passwords(services: Compose) -> None:
-    """The variables that db/bootstrap.sql reads are those that the migration sets."""
-    read = re.findall(r"^\\getenv \w+ (\w+)$", (CHECKOUT / "db/bootstrap.sql").read_text(), re.M)
+    """The variables that bootstrap.sql and settings.sql read are those that the migration sets."""
+    text = "".join((CHECKOUT / f"db/{name}.sql").read_text() for name in ("bootstrap", "settings"))
+    read = re.findall(r"^\\getenv \w+ (\w+)$", text, re.M)
     given = services["migrate"]["environment"]
     assert sorted(read) == sorted(name for name in given if name.startswith("LAB_"))
 
@@ -380,14 +389,18 @@ def run_migration(services: Compose, folder: Path, failures: int) -> tuple[int, 
     for program, rest in {"psql": "", "sqitch": succeed_later, "sleep": ""}.items():
         (folder / program).write_text(note + rest)
         (folder / program).chmod(0o755)
+    secret = services["migrate"]["environment"]["LAB_JWT_SECRET"]
     done = subprocess.run(
-        migrate_command(services), env={"PATH": f"{folder}:{os.environ['PATH']}"}, check=False
-    )
-    return done.returncode, [line.strip() for line in calls.read_text().splitlines()]
+        migrate_command(services), check=False,
+        env={"PATH": f"{folder}:{os.environ['PATH']}", "LAB_JWT_SECRET": secret},
+    )  # fmt: skip
+    lines = calls.read_text().splitlines() if calls.exists() else []
+    return done.returncode, [line.strip() for line in lines]
 
 
 BOOTSTRAP = "psql --no-psqlrc --file=db/bootstrap.sql"
 DEPLOY = "sqitch deploy --verify -c lock_timeout=1s"
+SETTINGS = "psql --no-psqlrc --file=db/settings.sql -c lock_timeout=1s"
 MOCK_DATA = "psql --no-psqlrc --file=db/mock_data.sql -c lock_timeout=1s"
 
 
@@ -413,15 +426,15 @@ def test_migration_finds_its_files(services: Compose) -> None:
 
 
 def test_development_loads_the_mock_data(tmp_path: Path) -> None:
-    """In development the roles come first, then the schema, then the mock data."""
+    """In development come the roles, the schema, the secret, and then the mock data."""
     services = load(DEVELOPMENT)["services"]
-    assert run_migration(services, tmp_path, 0) == (0, [BOOTSTRAP, DEPLOY, MOCK_DATA])
+    assert run_migration(services, tmp_path, 0) == (0, [BOOTSTRAP, DEPLOY, SETTINGS, MOCK_DATA])
 
 
 def test_production_loads_no_mock_data(tmp_path: Path) -> None:
-    """In production the roles come first, then the schema, and that is all."""
+    """In production come the roles, the schema, the secret, and that is all."""
     services = load(PRODUCTION)["services"]
-    assert run_migration(services, tmp_path, 0) == (0, [BOOTSTRAP, DEPLOY])
+    assert run_migration(services, tmp_path, 0) == (0, [BOOTSTRAP, DEPLOY, SETTINGS])
 
 
 def test_migration_tries_again(services: Compose, tmp_path: Path) -> None:
@@ -456,22 +469,48 @@ def test_production_has_no_secret_of_its_own() -> None:
     """Every password of production is one of the settings, and none is development's."""
     for service in source(PRODUCTION)["services"].values():
         for name, value in service["environment"].items():
-            if "PASSWORD" in name:
+            if "PASSWORD" in name or "SECRET" in name:
                 assert any(value.startswith(f"${{{secret}:?") for secret in SECRETS), name
     text = (CHECKOUT / PRODUCTION).read_text()
-    assert "development-only" not in text
+    assert "development-only-" not in text
 
 
 def test_development_passwords_say_what_they_are() -> None:
     """Nobody takes a password of development for a secret."""
     for service in load(DEVELOPMENT)["services"].values():
         for name, value in service["environment"].items():
-            if "PASSWORD" in name:
+            if "PASSWORD" in name or "SECRET" in name:
                 assert value.startswith("development-only-"), name
 
 
+@pytest.mark.parametrize(
+    "secret",
+    ["0123456789abcdef0123456789abcde", "an-example-of-32-characters-or-more", None],
+    ids=["short", "example", "of development"],
+)
+def test_production_refuses_a_secret_that_can_be_guessed(
+    tmp_path: Path, secret: str | None
+) -> None:
+    """A short secret, an example or development's stops the migration before it does anything."""
+    if secret is None:
+        migrate = load(DEVELOPMENT)["services"]["migrate"]
+        secret = str(migrate["environment"]["LAB_JWT_SECRET"])
+    services = load(PRODUCTION, LAB_JWT_SECRET=secret)["services"]
+    assert run_migration(services, tmp_path, 0) == (1, [])
+
+
+def test_both_sides_have_one_secret(services: Compose) -> None:
+    """PostgREST checks tokens with the secret that the database signs them with."""
+    given = services["migrate"]["environment"]["LAB_JWT_SECRET"]
+    assert services["postgrest"]["environment"]["PGRST_JWT_SECRET"] == given
+    assert len(given) >= 32
+
+
 def test_the_two_files_differ_in_nothing_else() -> None:
-    """With the same passwords and port, production is development without the mock data."""
+    """With the same secrets and port, production is development without what is open there.
+
+    Without the mock data and the open role; and it looks at its secret first.
+    """
     development = load(DEVELOPMENT)
     environment = development["services"]["migrate"]["environment"]
     production = load(
@@ -479,15 +518,22 @@ def test_the_two_files_differ_in_nothing_else() -> None:
         POSTGRES_PASSWORD=environment["PGPASSWORD"],
         LAB_OWNER_PASSWORD=environment["LAB_OWNER_PASSWORD"],
         LAB_AUTHENTICATOR_PASSWORD=environment["LAB_AUTHENTICATOR_PASSWORD"],
+        LAB_JWT_SECRET=environment["LAB_JWT_SECRET"],
+        LAB_HTTP_ADDRESS="127.0.0.1",
         LAB_HTTP_PORT="5000",
         LAB_PUBLIC_URL="http://localhost:5000",
     )
+    roles = [content["services"]["postgrest"]["environment"].pop("PGRST_DB_ANON_ROLE")
+             for content in (development, production)]  # fmt: skip
+    assert roles == ["lab_open", "lab_anon"]
     scripts = [content["services"]["migrate"].pop("command")[0] for content in
                (development, production)]  # fmt: skip
     lines = [
         [line for line in script.splitlines() if not line.startswith("#")] for script in scripts
     ]
-    assert lines[0] == [*lines[1], "psql --no-psqlrc --file=db/mock_data.sql"]
+    first = lines[1].index(lines[0][0])
+    assert all("psql" not in line and "sqitch" not in line for line in lines[1][:first])
+    assert lines[0] == [*lines[1][first:], "psql --no-psqlrc --file=db/mock_data.sql"]
     for section in ("services", "networks", "volumes"):
         assert development[section] == production[section]
 

@@ -26,9 +26,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="./stack", description="The lab inventory on this machine, without containers."
     )
+    parser.add_argument(
+        "--prod", action="store_true",
+        help="production, as LAB_PROFILE=production: beside development, nothing without a token",
+    )  # fmt: skip
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    add = commands.add_parser("up", help="install what is missing, start, deploy; again: no change")
-    add.add_argument("--prod", action="store_true", help="production: nothing without a token")
+    commands.add_parser("up", help="install what is missing, start, deploy; again: no change")
     commands.add_parser("down", help="end every process; the data stay")
     commands.add_parser("status", help="say what runs")
     add = commands.add_parser("logs", help="follow the logs")
@@ -44,12 +47,14 @@ def _parser() -> argparse.ArgumentParser:
 def main() -> int:
     """Runs one command; answers its exit code."""
     parser = _parser()
-    if sys.argv[1:2] and sys.argv[1] in PASSES_ON:
-        arguments, rest = parser.parse_args(sys.argv[1:2]), sys.argv[2:]
-    else:
-        arguments, rest = parser.parse_args(), []
-    if getattr(arguments, "prod", False):
+    words = sys.argv[1:]
+    if "--prod" in words[:2]:  # before the command, or after it
+        words.remove("--prod")
         os.environ["LAB_PROFILE"] = "production"
+    if words and words[0] in PASSES_ON:
+        arguments, rest = parser.parse_args(words[:1]), words[1:]
+    else:
+        arguments, rest = parser.parse_args(words), []
     settings = settings_module.load()
     match arguments.command:
         case "up":

@@ -43,6 +43,11 @@ class Settings:
         return self.state / "jwt_secret"
 
     @property
+    def profile_file(self) -> Path:
+        """The profile that the data were made as."""
+        return self.state / "profile"
+
+    @property
     def data(self) -> Path:
         """The data directory of PostgreSQL."""
         return self.state / "data"
@@ -83,7 +88,8 @@ def _default_state() -> Path:
         base = Path("/var/lib")
     else:
         base = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state")
-    return base / "lab-inventory" / _checkout_key()
+    is_production = os.environ.get("LAB_PROFILE") == "production"
+    return base / "lab-inventory" / (_checkout_key() + ("-production" if is_production else ""))
 
 
 def _run_as() -> str:
@@ -108,15 +114,21 @@ def _path(name: str, default: Path) -> Path:
 
 
 def _profile(state: Path) -> str:
-    """development or production; what was once production never becomes open by a slip."""
+    """Development or production: what LAB_PROFILE says, else what the data there were made as.
+
+    Raises StackError where the two differ: production is never opened to everyone by a slip, and
+    the mock data, or what anyone may have written, never become production's.
+    """
     file = state / "profile"
-    recorded = file.read_text().strip() if file.exists() else ""
-    profile = os.environ.get("LAB_PROFILE") or recorded or "development"
+    made_as = "development" if (state / "data").exists() else ""
+    if file.exists():
+        made_as = file.read_text().strip()
+    profile = os.environ.get("LAB_PROFILE") or made_as or "development"
     if profile not in ("development", "production"):
         raise StackError(f"LAB_PROFILE is {profile!r}; set it to development or production")
-    if recorded == "production" and profile != recorded:
-        raise StackError(f"the data in {state} are production's, and LAB_PROFILE is development; "
-                         "unset it, or set LAB_STATE_DIR to another folder")  # fmt: skip
+    if made_as and profile != made_as:
+        raise StackError(f"the data in {state} are of {made_as}, and LAB_PROFILE is {profile}; set "
+                         "LAB_STATE_DIR to another folder")  # fmt: skip
     return profile
 
 
@@ -137,7 +149,8 @@ def load() -> Settings:
     port = get("LAB_HTTP_PORT") or ("1337" if profile == "production" else "5000")
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
         raise StackError(f"LAB_HTTP_PORT is {port!r}; set it to a port from 1 to 65535")
-    address = get("LAB_HTTP_ADDRESS") or "127.0.0.1"
+    # Whoever reaches development may change everything; production asks who they are.
+    address = get("LAB_HTTP_ADDRESS") or ("0.0.0.0" if profile == "production" else "127.0.0.1")
     try:
         ipaddress.IPv4Address(address)
     except ValueError:

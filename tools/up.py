@@ -125,24 +125,27 @@ def _write_once(path: Path, text: str, owner: str) -> bool:
     return True
 
 
-def _take_secret(settings: Settings) -> bool:
-    """Sees to the secret that signs tokens; answers whether it is another than before.
+# What a secret holds that somebody has copied: from an example, or from docker-compose.yml.
+COPIED = ("example", "development-only", "changeme", "secret")
 
-    Development makes one for itself. Raises StackError if production has none that will do.
+
+def _secret(settings: Settings) -> str:
+    """The secret that signs tokens; development makes one for itself.
+
+    Raises StackError if it is one that could be guessed, or if production has none.
     """
     secret = settings.jwt_secret
-    if settings.is_production:
-        if not secret or len(secret.encode()) < 32 or len(set(secret)) < 10 or "example" in secret:
-            raise StackError("production needs LAB_JWT_SECRET, 32 characters or more and your own; "
-                             "make one with: openssl rand -hex 32")  # fmt: skip
-    elif not secret:
+    if secret is None and not settings.is_production:
         file = settings.secret_file
-        secret = file.read_text() if file.exists() else secrets.token_hex(32)
-    elif len(secret.encode()) < 32:
-        raise StackError("LAB_JWT_SECRET has fewer than 32 characters; make one with: openssl rand "
-                         "-hex 32")  # fmt: skip
-    _write_once(settings.state / "profile", settings.profile, settings.run_as)
-    return _write_once(settings.secret_file, secret, settings.run_as)
+        return file.read_text() if file.exists() else secrets.token_hex(32)
+    is_guessable = secret is None or len(secret.encode()) < 32 or len(set(secret)) < 10
+    if settings.is_production:
+        is_guessable |= any(word in (secret or "").lower() for word in COPIED)
+    if secret is None or is_guessable:
+        fault = "is missing" if secret is None else "can be guessed"
+        raise StackError(f"LAB_JWT_SECRET {fault}; set it to 32 characters or more of your own, "
+                         "as openssl rand -hex 32 makes them")  # fmt: skip
+    return secret
 
 
 def up(settings: Settings) -> None:
@@ -155,7 +158,7 @@ def up(settings: Settings) -> None:
         install.debian_programs(settings)
         database.check_version(settings)
         _give_to_service(settings)
-        is_secret_new = _take_secret(settings)
+        is_secret_new = _write_once(settings.secret_file, _secret(settings), settings.run_as)
         wanted = render.files(settings)
         rendered = None if render.is_current(settings, wanted) else render.write(settings, wanted)
         is_up = supervise.is_running(settings) and answers(settings)
@@ -166,6 +169,7 @@ def up(settings: Settings) -> None:
             _check_port(settings)
             if rendered:
                 render.take(settings, rendered)
+            settings.profile_file.write_text(settings.profile)
             database.make_cluster(settings)
             try:
                 _start_all(settings)
