@@ -258,7 +258,7 @@ begin
   if container_count > 0 then
     raise sqlstate 'PT409' using
       message = 'The freezer is not empty',
-      detail = format('freezer_in_use: freezer %s holds %s containers.',
+      detail = format('freezer_in_use: freezer %s holds containers: %s.',
         freezer_id, container_count),
       hint = 'Move or delete them first.';
   end if;
@@ -352,7 +352,7 @@ begin
   if computer_count + freezer_count > 0 then
     raise sqlstate 'PT409' using
       message = 'The site is not empty',
-      detail = format('site_in_use: site %s holds %s computers and %s freezers.',
+      detail = format('site_in_use: site %s holds computers: %s, freezers: %s.',
         site_id, computer_count, freezer_count),
       hint = 'Move or delete them first.';
   end if;
@@ -1199,14 +1199,9 @@ GRANT SELECT,USAGE ON SEQUENCE inventory.site_id_seq TO lab_open;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE lab_owner REVOKE ALL ON FUNCTIONS  FROM PUBLIC;
 
-CREATE EVENT TRIGGER reload_api_on_change ON ddl_command_end
-         WHEN TAG IN ('CREATE TABLE', 'ALTER TABLE', 'CREATE VIEW', 'ALTER VIEW', 'CREATE FUNCTION', 'ALTER FUNCTION', 'CREATE TYPE', 'ALTER TYPE', 'COMMENT', 'GRANT', 'REVOKE', 'CREATE SCHEMA')
+CREATE EVENT TRIGGER reload_api ON ddl_command_end
    EXECUTE FUNCTION lab_admin.reload_api();
 
-ALTER EVENT TRIGGER reload_api_on_change OWNER TO postgres;
+ALTER EVENT TRIGGER reload_api OWNER TO postgres;
 
-CREATE EVENT TRIGGER reload_api_on_drop ON sql_drop
-         WHEN TAG IN ('DROP TABLE', 'DROP VIEW', 'DROP FUNCTION', 'DROP TYPE', 'DROP SCHEMA')
-   EXECUTE FUNCTION lab_admin.reload_api();
-
-ALTER EVENT TRIGGER reload_api_on_drop OWNER TO postgres;
+COMMENT ON EVENT TRIGGER reload_api IS 'The running API shows every change of the schema at once.';

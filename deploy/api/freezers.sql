@@ -81,7 +81,7 @@ begin
   if container_count > 0 then
     raise sqlstate 'PT409' using
       message = 'The freezer is not empty',
-      detail = format('freezer_in_use: freezer %s holds %s containers.',
+      detail = format('freezer_in_use: freezer %s holds containers: %s.',
         freezer_id, container_count),
       hint = 'Move or delete them first.';
   end if;

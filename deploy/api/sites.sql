@@ -91,7 +91,7 @@ begin
   if computer_count + freezer_count > 0 then
     raise sqlstate 'PT409' using
       message = 'The site is not empty',
-      detail = format('site_in_use: site %s holds %s computers and %s freezers.',
+      detail = format('site_in_use: site %s holds computers: %s, freezers: %s.',
         site_id, computer_count, freezer_count),
       hint = 'Move or delete them first.';
   end if;
