@@ -11,6 +11,7 @@ create view api.sites with (security_invoker = true) as
   select id, lab_id, name, contact, address, state_or_region, country, postcode_or_zip
   from inventory.site;
 alter view api.sites alter column id set default inventory.next_site_id();
+alter view api.sites alter column lab_id set default inventory.current_lab();
 comment on view api.sites is
 'Sites of the lab.
 A site holds instruments: computers and freezers.';
