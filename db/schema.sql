@@ -1787,6 +1787,8 @@ ALTER TABLE ONLY api.freezers ALTER COLUMN lab_id SET DEFAULT inventory.current_
 
 ALTER TABLE ONLY api.sites ALTER COLUMN id SET DEFAULT inventory.next_site_id();
 
+ALTER TABLE ONLY api.sites ALTER COLUMN lab_id SET DEFAULT inventory.current_lab();
+
 ALTER TABLE ONLY auth.account
     ADD CONSTRAINT account_email_key UNIQUE (email);
 
@@ -1807,7 +1809,6 @@ ALTER TABLE ONLY auth.session
 
 ALTER TABLE ONLY auth.signing_key
     ADD CONSTRAINT signing_key_pkey PRIMARY KEY (is_only);
-ALTER TABLE ONLY api.sites ALTER COLUMN lab_id SET DEFAULT inventory.current_lab();
 
 ALTER TABLE ONLY inventory.computer
     ADD CONSTRAINT computer_mac_key UNIQUE (lab_id, mac);
