@@ -45,9 +45,11 @@ def read_plan() -> list[Change]:
         found = re.match(r"\S+(?: \[([^\]]*)\])?", line)
         assert found, line
         file, folder = names[number], CHECKOUT
-        if names[number] in names[number + 1 :]:
-            file += next(name for name in names[number:] if name.startswith("@"))
-            folder = CHECKOUT / "db/reworked"
+        for later in lines[number + 1 :]:
+            # sqitch rework lets the new line require the old one as of the latest tag.
+            if reworked := re.match(rf"{re.escape(names[number])} \[(?:.* )?{file}(@[^] ]+)", later):
+                file, folder = file + reworked[1], CHECKOUT / "db/reworked"
+                break
         plan.append(Change(names[number], (found[1] or "").split(), file, folder))
     return plan
 
@@ -341,6 +343,51 @@ def test_bootstrap_is_idempotent(stack: Settings, scratch: str) -> None:
             roles = session.execute(query.encode()).fetchall()
         seen.append((roles, describe(stack, scratch)))
     assert seen[0] == seen[1]
+
+
+def told_to_reload(session: Connection) -> int:
+    """How often PostgREST was told to read the schema since the session began to listen."""
+    session.execute("notify pgrst, 'that is all'")
+    told = [notice.payload for notice in session.notifies(timeout=10, stop_after=1)]
+    while told[-1] != "that is all":
+        told += [notice.payload for notice in session.notifies(timeout=10, stop_after=1)]
+    return told.count("reload schema")
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["create view api.bads as select 1 as id", "alter view api.sites rename id to number",
+     "drop function api.site(bigint)", "drop view api.instruments", "comment on view api.sites is ''",
+     "grant select on inventory.lab to authenticator", "revoke select on api.sites from lab_open",
+     "create type api.bad as (id int)", "drop policy site_in_lab on inventory.site"],
+)  # fmt: skip
+def test_postgrest_is_told_of_a_change(stack: Settings, scratch: str, command: str) -> None:
+    """Whatever is made, changed, granted or dropped, PostgREST is told to look again."""
+    with connect(stack, scratch) as session:
+        session.execute("listen pgrst")
+        session.execute(command.encode())
+        assert told_to_reload(session) > 0
+
+
+def test_bootstrap_tells_postgrest_nothing_new(stack: Settings, scratch: str) -> None:
+    """Running bootstrap.sql again, as each up does, makes no PostgREST read the schema anew."""
+    with connect(stack, scratch) as session:
+        session.execute("listen pgrst")
+        done = psql(stack, "postgres", scratch, "--file=db/bootstrap.sql")
+        assert done.returncode == 0, done.stderr
+        assert told_to_reload(session) == 0
+
+
+def test_an_older_event_trigger_is_replaced(stack: Settings, scratch: str) -> None:
+    """Where an older bootstrap.sql made the event triggers, only the one of today is left."""
+    with connect(stack, scratch) as session:
+        session.execute(
+            "create event trigger reload_api_on_change on ddl_command_end"
+            " execute function lab_admin.reload_api()"
+        )
+        assert psql(stack, "postgres", scratch, "--file=db/bootstrap.sql").returncode == 0
+        left = session.execute("select evtname from pg_event_trigger").fetchall()
+    assert left == [("reload_api",)]
 
 
 def test_mock_data_is_not_doubled(stack: Settings, scratch: str) -> None:

@@ -9,6 +9,11 @@ set client_min_messages = warning;
 begin;
 -- Two deploys at once must not trip over each other's roles.
 select pg_advisory_xact_lock(hashtext('lab-inventory bootstrap')) \g /dev/null
+-- Made anew at the end, so that running this file again tells PostgREST nothing. The first two are
+-- what an older one made.
+drop event trigger if exists reload_api_on_change;
+drop event trigger if exists reload_api_on_drop;
+drop event trigger if exists reload_api;
 
 do $$
 declare
@@ -70,8 +75,8 @@ select format('revoke all on database %I from public', current_database()) \gexe
 select format('grant connect on database %I to authenticator', current_database()) \gexec
 revoke all on schema public from public;
 
--- PostgREST reads the schema anew after every transaction that changed it, however it was
--- changed. Only a superuser may own an event trigger, so it stands here and is no sqitch change.
+-- PostgREST reads the schema anew after every command that changed it, a drop included, however it
+-- was changed. Only a superuser may own an event trigger, so it stands here and is no sqitch change.
 create schema if not exists lab_admin;
 comment on schema lab_admin is
   'What the superuser keeps in this database. No role of the API can look inside.';
@@ -83,17 +88,6 @@ begin
   notify pgrst, 'reload schema';
 end $$;
 comment on function lab_admin.reload_api() is 'Tells PostgREST to read the schema anew.';
-do $$
-begin
-  if not exists (select from pg_event_trigger where evtname = 'reload_api_on_change') then
-    create event trigger reload_api_on_change on ddl_command_end
-      when tag in ('CREATE TABLE', 'ALTER TABLE', 'CREATE VIEW', 'ALTER VIEW', 'CREATE FUNCTION',
-        'ALTER FUNCTION', 'CREATE TYPE', 'ALTER TYPE', 'COMMENT', 'GRANT', 'REVOKE',
-        'CREATE SCHEMA')
-      execute function lab_admin.reload_api();
-    create event trigger reload_api_on_drop on sql_drop
-      when tag in ('DROP TABLE', 'DROP VIEW', 'DROP FUNCTION', 'DROP TYPE', 'DROP SCHEMA')
-      execute function lab_admin.reload_api();
-  end if;
-end $$;
+create event trigger reload_api on ddl_command_end execute function lab_admin.reload_api();
+comment on event trigger reload_api is 'The running API shows every change of the schema at once.';
 commit;

@@ -9,6 +9,7 @@ create view api.computers with (security_invoker = true) as
   select id, lab_id, site_id, name, mac
   from inventory.computer;
 alter view api.computers alter column id set default inventory.next_computer_id();
+alter view api.computers alter column lab_id set default inventory.current_lab();
 comment on view api.computers is
 'Computers of the lab.
 A computer is an instrument at a site.';

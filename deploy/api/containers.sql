@@ -9,6 +9,8 @@ create view api.containers with (security_invoker = true) as
   select id, lab_id, freezer_id, uuid, description
   from inventory.container;
 alter view api.containers alter column id set default inventory.next_container_id();
+alter view api.containers alter column lab_id set default inventory.current_lab();
+alter view api.containers alter column uuid set default gen_random_uuid();
 comment on view api.containers is
 'Containers of the lab.
 A container lies in a freezer and is known by its UUID.';

@@ -10,6 +10,7 @@ create view api.freezers with (security_invoker = true) as
   select id, lab_id, site_id, name
   from inventory.freezer;
 alter view api.freezers alter column id set default inventory.next_freezer_id();
+alter view api.freezers alter column lab_id set default inventory.current_lab();
 comment on view api.freezers is
 'Freezers of the lab.
 A freezer is an instrument at a site and holds containers.';
@@ -82,7 +83,7 @@ begin
   if container_count > 0 then
     raise sqlstate 'PT409' using
       message = 'The freezer is not empty',
-      detail = format('freezer_in_use: freezer %s holds %s containers.',
+      detail = format('freezer_in_use: freezer %s holds containers: %s.',
         freezer_id, container_count),
       hint = 'Move or delete them first.';
   end if;

@@ -11,6 +11,7 @@ create view api.sites with (security_invoker = true) as
   select id, lab_id, name, contact, address, state_or_region, country, postcode_or_zip
   from inventory.site;
 alter view api.sites alter column id set default inventory.next_site_id();
+alter view api.sites alter column lab_id set default inventory.current_lab();
 comment on view api.sites is
 'Sites of the lab.
 A site holds instruments: computers and freezers.';
@@ -92,7 +93,7 @@ begin
   if computer_count + freezer_count > 0 then
     raise sqlstate 'PT409' using
       message = 'The site is not empty',
-      detail = format('site_in_use: site %s holds %s computers and %s freezers.',
+      detail = format('site_in_use: site %s holds computers: %s, freezers: %s.',
         site_id, computer_count, freezer_count),
       hint = 'Move or delete them first.';
   end if;

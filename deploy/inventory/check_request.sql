@@ -16,11 +16,10 @@ begin
     return;
   end if;
   headers := nullif(current_setting('request.headers', true), '')::jsonb;
-  if headers->>'x-body-shape' = 'other'
-    and coalesce(headers->>'content-type', 'application/json') ~* 'json' then
+  if headers->>'x-body-shape' = 'other' then
     raise sqlstate 'PT400' using
       message = 'The body must be a JSON object, or a list of them',
-      detail = 'not_an_object: it is a single value or an empty list.',
+      detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',
       hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
   end if;
 end $$;

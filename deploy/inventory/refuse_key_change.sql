@@ -7,7 +7,7 @@ create function inventory.refuse_key_change() returns trigger
 begin
   raise sqlstate 'PT400' using
     message = 'An id cannot be changed',
-    detail = format('key_change: %s %s cannot become %s.', tg_table_name, old.id, new.id),
+    detail = format('key_change: %s %s of lab %s stays that.', tg_table_name, old.id, old.lab_id),
     hint = 'Leave id and lab_id as they are, or create another row and delete this one.';
 end $$;
 comment on function inventory.refuse_key_change() is

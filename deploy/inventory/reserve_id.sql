@@ -8,7 +8,7 @@ declare
   id_sequence constant regclass := tg_argv[0]::regclass;
   reached bigint := coalesce(pg_sequence_last_value(id_sequence), 0);
 begin
-  if new.id > reached and new.id <= reached + 10000 then
+  if new.id > reached and new.id <= reached + 100 then
     while reached < new.id loop
       reached := nextval(id_sequence);
     end loop;
