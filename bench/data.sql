@@ -4,6 +4,7 @@
 \set ON_ERROR_STOP on
 \set QUIET on
 begin;
+set local lab.id = 1;
 truncate inventory.container, inventory.freezer, inventory.computer, inventory.site
   restart identity;
 

@@ -1,5 +1,5 @@
 -- The load that wrk puts on the API: one request again and again, {n} in its path and its body
--- replaced by a random id each time. Arguments: method, path, body, highest id.
+-- replaced by a random id each time. Arguments: method, path, body, highest id, access token or -.
 -- Writes one line of JSON; times are in microseconds.
 
 local threads = {}
@@ -11,10 +11,14 @@ end
 function init(args)
   local method, path, body, highest = args[1], args[2], args[3], tonumber(args[4])
   local headers = { ["Content-Type"] = "application/json" }
+  if args[5] ~= "-" then
+    headers["Authorization"] = "Bearer " .. args[5]
+  end
   wrong = 0
   math.randomseed(os.time())
   if method == "GET" then
-    body, headers = nil, nil
+    body = nil
+    headers["Content-Type"] = nil
   end
   if not (path .. (body or "")):find("{n}", 1, true) then
     local fixed = wrk.format(method, path, headers, body)

@@ -64,14 +64,39 @@ MEASUREMENTS = (
     ),
 )  # fmt: skip
 
+
+@dataclass(frozen=True)
+class Guard:
+    """A request under row-level security, and the same where there is none; as in Measurement."""
+
+    request: str
+    path: str
+    statement: str
+    open_path: str
+    open_statement: str
+
+
+GUARDS = (
+    Guard("GET /site/1", "/site/1", "select * from api.site(:one)",
+          "/site/1", "select * from api.site(:one)"),
+    Guard(
+        "GET /containers/0/100", "/containers/0/100",
+        "select * from api.containers order by id limit :hundred offset :zero",
+        "/containers/0/100?lab_id=eq.1",
+        "select * from api.containers where lab_id = :one order by id limit :hundred offset :zero",
+    ),
+)  # fmt: skip
+GUARDED = ("lab", "site", "computer", "freezer", "container")
+
 # The least that PostgREST does around a statement: a transaction, the role, the claims.
 TRANSACTION = """\
 \\set one 1
 \\set ten 10
+\\set hundred 100
 \\set zero 0
 \\set n random(1, :sites)
 begin;
-select set_config('role', 'lab_viewer', true),
+select set_config('role', 'lab_manager', true), set_config('lab.id', '1', true),
   set_config('request.jwt.claims', '{{"role":"lab_open"}}', true);
 {statement};
 commit;
@@ -96,6 +121,10 @@ class Row:
     size: int
     api: list[Sample]
     floor: list[Sample]
+
+    def side(self, name: str) -> list[Sample]:
+        """The samples of the API, or those of pgbench."""
+        return self.api if name == "API" else self.floor
 
     @property
     def ratio(self) -> float:
@@ -179,14 +208,18 @@ def check(ours: Settings, measurement: Measurement) -> None:
 
 
 def load_api(
-    ours: Settings, measurement: Measurement, size: int, options: argparse.Namespace
+    ours: Settings,
+    measurement: Measurement,
+    size: int,
+    options: argparse.Namespace,
+    token: str = "-",
 ) -> Sample:
     """Runs wrk through nginx once. Raises StackError if wrk itself fails."""
     command: list[str | Path] = [
         program("wrk"), "--threads", "1", "--connections", str(options.connections),
         "--duration", f"{options.seconds}s", "--timeout", "10s", "--script", BENCH / "load.lua",
         f"http://127.0.0.1:{ours.http_port}", "--", measurement.method, measurement.path,
-        measurement.body, str(int(size * SITES_PER_INSTRUMENT)),
+        measurement.body, str(int(size * SITES_PER_INSTRUMENT)), token,
     ]  # fmt: skip
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, timeout=options.seconds + 60
@@ -263,6 +296,77 @@ def measure(stacks: dict[int, Settings], options: argparse.Namespace) -> list[Ro
                     f"{row.api[-1].per_second:,.0f} a second, "
                     f"straight {row.floor[-1].per_second:,.0f}")  # fmt: skip
     return rows
+
+
+def log_in(ours: Settings) -> str:
+    """An access token of a new manager of lab 1."""
+    email, password = "bench@lab.example", "bench in a throw-away stack"
+    with database.connect(ours, "postgres") as session:
+        session.execute("select auth.add_account(%s, 'Lab 1', 'manager', %s)", [email, password])
+    answer = requests.post(
+        f"{ours.url}/login", json={"email": email, "password": password}, timeout=30
+    )
+    return str(answer.json()["access_token"])
+
+
+def set_policies(ours: Settings, verb: str) -> None:
+    """Enables or disables row-level security on the whole inventory."""
+    with database.connect(ours, "postgres") as session:
+        for name in GUARDED:
+            statement = f"alter table inventory.{name} {verb} row level security"
+            session.execute(statement)
+
+
+def policy_plan(ours: Settings) -> str:
+    """The plan of a guarded page of containers, with how often each part of it ran."""
+    with database.connect(ours, "postgres") as session, session.transaction():
+        session.execute("set local role lab_viewer")
+        session.execute("set local lab.id = 1")
+        lines = session.execute(
+            "explain (analyze, costs off, timing off, summary off)"
+            " select * from api.containers order by id limit 100"
+        ).fetchall()
+    return "\n".join(str(line[0]) for line in lines)
+
+
+def measure_guards(
+    ours: Settings, size: int, options: argparse.Namespace
+) -> list[tuple[Guard, Row, Row]]:
+    """Every guard with row-level security and without, in turn, round by round."""
+    token = log_in(ours)
+    found = [
+        (guard, Row(guard.request, size, [], []), Row(f"{guard.request}, no policy", size, [], []))
+        for guard in GUARDS
+    ]
+    for number in range(options.rounds):
+        for guard, guarded, unguarded in found:
+            for verb, row, path, statement in (
+                ("enable", guarded, guard.path, guard.statement),
+                ("disable", unguarded, guard.open_path, guard.open_statement),
+            ):
+                set_policies(ours, verb)
+                measurement = Measurement(guard.request, "GET", path, statement)
+                row.api.append(load_api(ours, measurement, size, options, token))
+                row.floor.append(load_database(ours, measurement, size, options))
+            set_policies(ours, "enable")
+            say(f"Round {number + 1} of {options.rounds}: {guard.request} in 50 labs: "
+                f"{guarded.api[-1].per_second:,.0f} a second, "
+                f"without policies {unguarded.api[-1].per_second:,.0f}")  # fmt: skip
+    return found
+
+
+def guard_targets(found: list[tuple[Guard, Row, Row]]) -> list[Target]:
+    """How many times dearer row-level security makes a request, through the API and straight."""
+    met = []
+    for guard, guarded, unguarded in found:
+        for name in ("API", "pgbench"):
+            times = median(
+                without.per_second / under.per_second
+                for under, without in zip(guarded.side(name), unguarded.side(name), strict=True)
+            )
+            text = f"{guard.request} costs at most 1.25 times one without policies ({name})"
+            met.append(Target(text, times, times <= 1.25))
+    return met
 
 
 def growth(rows: list[Row], request: str, side: Callable[[Row], list[Sample]]) -> float | None:
@@ -383,9 +487,15 @@ def plot(path: Path, title: str, rows: list[Row]) -> None:
     figure.savefig(path, dpi=120)
 
 
-def report(options: argparse.Namespace, about: dict[str, Any], rows: list[Row]) -> int:
+def report(
+    options: argparse.Namespace,
+    about: dict[str, Any],
+    rows: list[Row],
+    guards: list[tuple[Guard, Row, Row]],
+) -> int:
     """Says and writes the result; answers 1 if anything answered with an error, else 0."""
-    met = targets(rows)
+    met = targets(rows) + guard_targets(guards)
+    say(f"\nA page under row-level security:\n{about['policy_plan']}")
     say(f"\n{table(rows)}\n")
     for target in met:
         state = "met" if target.is_met else "NOT met"
@@ -397,7 +507,7 @@ def report(options: argparse.Namespace, about: dict[str, Any], rows: list[Row]) 
     plot(options.out / "bench.png", title, rows)
     say(f"Written: {options.out / 'bench.json'}, {options.out / 'bench.png'}")
     failures = 0
-    for row in rows:
+    for row in rows + [row for _, *pair in guards for row in pair]:
         for name, samples in (("API", row.api), ("pgbench", row.floor)):
             count = middle(samples).failures
             failures += count
@@ -430,4 +540,11 @@ def bench(settings: Settings, arguments: list[str]) -> int:
             },
         }
         rows = measure(stacks, options)
-    return report(options, about, rows)
+        labs, size = stacks[options.sizes[-1]], options.sizes[-1]
+        say(f"Making 50 labs with {size:,} containers")
+        database.run_psql(
+            labs, "lab_owner", "-v", f"containers={size}", "-f", BENCH / "labs.sql"
+        )  # fmt: skip
+        about["policy_plan"] = policy_plan(labs)
+        guards = measure_guards(labs, size, options)
+    return report(options, about, rows, guards)
