@@ -73,7 +73,8 @@ begin
     where a.invitation_hash = sha256(convert_to(body->>'invitation', 'utf8'))
       and a.invitation_expires_at > clock_timestamp() for update;
     if not found then
-      return auth.refuse(401, 'invitation_failed', 'The invitation is not good', 'Ask for another.');
+      return auth.refuse(401, 'invitation_failed', 'The invitation is not good',
+        'Ask for another.');
     end if;
   else
     select * into who from auth.account a where a.id = auth.require_account() for update;
@@ -83,7 +84,8 @@ begin
       return auth.refuse(401, 'wrong_password', 'The password is wrong', 'Try again.');
     end if;
   end if;
-  update auth.account set password_hash = lab_admin.crypt(new_password, lab_admin.gen_salt('bf', 12)),
+  update auth.account set
+    password_hash = lab_admin.crypt(new_password, lab_admin.gen_salt('bf', 12)),
     invitation_hash = null, invitation_expires_at = null
   where id = who.id;
   update auth.session set revoked_at = now()
@@ -104,8 +106,9 @@ CREATE FUNCTION api.change_password(jsonb) RETURNS jsonb
 
 ALTER FUNCTION api.change_password(jsonb) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION api.change_password(jsonb) IS 'Set a new password: {"password", "new_password"}, or {"invitation", "new_password"}.
-Other sessions end. 400 if it is too short, 401 if password or invitation are not good.';
+COMMENT ON FUNCTION api.change_password(jsonb) IS 'Set a new password.
+The body is {"password", "new_password"}, or {"invitation", "new_password"}. Other sessions end.
+400 if it is too short, 401 if password or invitation are not good.';
 
 CREATE FUNCTION inventory.current_lab() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -938,13 +941,14 @@ CREATE FUNCTION auth.sign(claims jsonb) RETURNS text
     SET search_path TO ''
     AS $$
   with part as (
-    select string_agg(translate(encode(convert_to(text, 'utf8'), 'base64'), E'+/=\n', '-_'), '.'
+    select string_agg(
+      translate(encode(convert_to(text, 'utf8'), 'base64'), '+/=' || chr(10), '-_'), '.'
       order by place) as signed
     from (values (1, '{"alg":"HS256","typ":"JWT"}'), (2, claims::text)) part (place, text)
   )
   select signed || '.' || translate(encode(
     lab_admin.hmac(convert_to(signed, 'utf8'), convert_to(secret, 'utf8'), 'sha256'), 'base64'),
-    E'+/=\n', '-_')
+    '+/=' || chr(10), '-_')
   from part, auth.signing_key
 $$;
 
@@ -1023,7 +1027,8 @@ begin
   returning id into who;
   insert into auth.membership (lab_id, account_id, role) values (the_lab, who, add_account.role)
   on conflict on constraint membership_pkey do update set role = excluded.role;
-  return format('%s is %s of lab %s, %s', lower(add_account.email), add_account.role, the_lab, lab_name);
+  return format('%s is %s of lab %s, %s', lower(add_account.email), add_account.role, the_lab,
+    lab_name);
 end $$;
 
 ALTER FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) OWNER TO lab_owner;
@@ -1041,7 +1046,7 @@ declare
   header constant text := split_part(regexp_replace(authorization_header, '^\S+\s+', ''), '.', 1);
 begin
   if header is distinct from translate(
-    encode('{"alg":"HS256","typ":"JWT"}', 'base64'), E'+/=\n', '-_') then
+    encode('{"alg":"HS256","typ":"JWT"}', 'base64'), '+/=', '-_') then
     perform auth.raise_bad_token('bad_header: it must be HS256, and made here.');
   elsif claims->>'role' is distinct from 'lab_user'
     or claims->>'aud' is distinct from 'lab-inventory'
@@ -1062,7 +1067,7 @@ CREATE FUNCTION auth.count_attempt(subject text, most integer) RETURNS boolean
     SET search_path TO ''
     AS $$
 declare
-  so_far integer;
+  so_far bigint;
 begin
   -- Who comes while another guess at the same is under way does not wait for it.
   if not pg_try_advisory_xact_lock(hashtextextended(count_attempt.subject, 0)) then
@@ -1099,12 +1104,7 @@ begin
       detail = 'bad_lab: it is the id of a lab.', hint = 'GET /me lists your labs.';
   end if;
   if not headers ? 'authorization' then
-    if current_setting('role') = 'lab_open' and coalesce(asked_lab, '1') = '1' then
-      perform set_config('lab.id', '1', true);
-    elsif asked_lab is not null then
-      perform auth.raise_no_lab();
-    end if;
-    return null;
+    return auth.enter_without_token(asked_lab);
   end if;
   perform auth.check_claims(claims, headers->>'authorization');
 
@@ -1141,6 +1141,24 @@ COMMENT ON FUNCTION auth.enter() IS 'Who this request is, decided from the table
 for the transaction, and answers the database role to go on as; null to stay.
 400 for a malformed Lab header, 401 for a token that is not good, 404 for a lab of others.
 Definer: nobody may read sessions and memberships before being known.';
+
+CREATE FUNCTION auth.enter_without_token(asked_lab text) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if current_setting('role') = 'lab_open' and coalesce(asked_lab, '1') = '1' then
+    perform set_config('lab.id', '1', true);
+  elsif asked_lab is not null then
+    perform auth.raise_no_lab();
+  end if;
+  return null;
+end $$;
+
+ALTER FUNCTION auth.enter_without_token(asked_lab text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.enter_without_token(asked_lab text) IS 'Where a request without a token acts: in lab 1 in development, nowhere in production. The role
+stays. 404 for any other lab.';
 
 CREATE FUNCTION auth.is_password(account auth.account, password text) RETURNS boolean
     LANGUAGE sql IMMUTABLE SECURITY DEFINER
@@ -1187,7 +1205,8 @@ begin
       hint = 'Log in, and ask for a role that you have.';
   elsif days is null or days not between 1 and 1830 then
     raise sqlstate 'PT400' using message = 'A token needs an end',
-      detail = 'bad_days: expires_in_days is a number from 1 to 1830.', hint = 'Take 365 for a year.';
+      detail = 'bad_days: expires_in_days is a number from 1 to 1830.',
+      hint = 'Take 365 for a year.';
   end if;
   insert into auth.session (account_id, lab_id, role, name, expires_at)
   values (auth.account_id(), inventory.current_lab(), coalesce(make_token.role, mine),
@@ -1656,7 +1675,8 @@ CREATE VIEW api.tokens WITH (security_invoker='true') AS
 ALTER TABLE api.tokens OWNER TO lab_owner;
 
 COMMENT ON VIEW api.tokens IS 'Tokens for instruments and scripts.
-One''s own in this lab, for a manager all of the lab. Read-only: see create_token and delete_token.';
+One''s own in this lab, for a manager all of the lab.
+Read-only: see create_token and delete_token.';
 
 COMMENT ON COLUMN api.tokens.id IS 'Name of the token for DELETE.';
 
@@ -1683,7 +1703,7 @@ ALTER TABLE auth.account ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
 
 CREATE TABLE auth.attempt (
     subject text NOT NULL,
-    attempt_count integer NOT NULL,
+    attempt_count bigint NOT NULL,
     window_started_at timestamp with time zone NOT NULL,
     CONSTRAINT attempt_count_positive CHECK ((attempt_count > 0))
 );
@@ -2225,6 +2245,8 @@ REVOKE ALL ON FUNCTION auth.count_attempt(subject text, most integer) FROM PUBLI
 REVOKE ALL ON FUNCTION auth.enter() FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.enter() TO lab_anon;
 GRANT ALL ON FUNCTION auth.enter() TO lab_user;
+
+REVOKE ALL ON FUNCTION auth.enter_without_token(asked_lab text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.is_password(account auth.account, password text) FROM PUBLIC;
 

@@ -38,8 +38,9 @@ create function api.change_password(jsonb) returns jsonb
   language sql volatile security invoker
   return auth.change_password($1);
 comment on function api.change_password(jsonb) is
-'Set a new password: {"password", "new_password"}, or {"invitation", "new_password"}.
-Other sessions end. 400 if it is too short, 401 if password or invitation are not good.';
+'Set a new password.
+The body is {"password", "new_password"}, or {"invitation", "new_password"}. Other sessions end.
+400 if it is too short, 401 if password or invitation are not good.';
 
 grant execute on function api.login(text, text), api.refresh(text), api.change_password(jsonb)
   to lab_anon, lab_user;

@@ -9,7 +9,8 @@ create view api.tokens with (security_invoker = true) as
   where lab_id is not null and revoked_at is null;
 comment on view api.tokens is
 'Tokens for instruments and scripts.
-One''s own in this lab, for a manager all of the lab. Read-only: see create_token and delete_token.';
+One''s own in this lab, for a manager all of the lab.
+Read-only: see create_token and delete_token.';
 comment on column api.tokens.id is 'Name of the token for DELETE.';
 comment on column api.tokens.lab_id is 'The one lab it is good in.';
 comment on column api.tokens.name is 'What its maker calls it.';

@@ -60,7 +60,8 @@ begin
     where a.invitation_hash = sha256(convert_to(body->>'invitation', 'utf8'))
       and a.invitation_expires_at > clock_timestamp() for update;
     if not found then
-      return auth.refuse(401, 'invitation_failed', 'The invitation is not good', 'Ask for another.');
+      return auth.refuse(401, 'invitation_failed', 'The invitation is not good',
+        'Ask for another.');
     end if;
   else
     select * into who from auth.account a where a.id = auth.require_account() for update;
@@ -70,7 +71,8 @@ begin
       return auth.refuse(401, 'wrong_password', 'The password is wrong', 'Try again.');
     end if;
   end if;
-  update auth.account set password_hash = lab_admin.crypt(new_password, lab_admin.gen_salt('bf', 12)),
+  update auth.account set
+    password_hash = lab_admin.crypt(new_password, lab_admin.gen_salt('bf', 12)),
     invitation_hash = null, invitation_expires_at = null
   where id = who.id;
   update auth.session set revoked_at = now()

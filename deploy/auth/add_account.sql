@@ -23,7 +23,8 @@ begin
   returning id into who;
   insert into auth.membership (lab_id, account_id, role) values (the_lab, who, add_account.role)
   on conflict on constraint membership_pkey do update set role = excluded.role;
-  return format('%s is %s of lab %s, %s', lower(add_account.email), add_account.role, the_lab, lab_name);
+  return format('%s is %s of lab %s, %s', lower(add_account.email), add_account.role, the_lab,
+    lab_name);
 end $$;
 comment on function auth.add_account(text, text, auth.member_role, text) is
 'What ./stack account add does: the lab if there is none by that name, the account, its role there.

@@ -4,7 +4,7 @@ begin;
 
 create table auth.attempt (
   subject text not null,
-  attempt_count integer not null,
+  attempt_count bigint not null,
   window_started_at timestamptz not null,
   constraint attempt_pkey primary key (subject),
   constraint attempt_count_positive check (attempt_count > 0)
@@ -20,7 +20,7 @@ create policy attempt_of_owner on auth.attempt to lab_owner using (true) with ch
 create function auth.count_attempt(subject text, most integer) returns boolean
   language plpgsql volatile security definer set search_path = '' as $$
 declare
-  so_far integer;
+  so_far bigint;
 begin
   -- Who comes while another guess at the same is under way does not wait for it.
   if not pg_try_advisory_xact_lock(hashtextextended(count_attempt.subject, 0)) then

@@ -27,7 +27,7 @@ declare
   header constant text := split_part(regexp_replace(authorization_header, '^\S+\s+', ''), '.', 1);
 begin
   if header is distinct from translate(
-    encode('{"alg":"HS256","typ":"JWT"}', 'base64'), E'+/=\n', '-_') then
+    encode('{"alg":"HS256","typ":"JWT"}', 'base64'), '+/=', '-_') then
     perform auth.raise_bad_token('bad_header: it must be HS256, and made here.');
   elsif claims->>'role' is distinct from 'lab_user'
     or claims->>'aud' is distinct from 'lab-inventory'

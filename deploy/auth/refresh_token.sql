@@ -19,6 +19,7 @@ comment on column auth.refresh_token.hash is 'SHA-256 of the word; the word itse
 -- Forced, so that it holds for the owner's functions too; this is what those may do.
 alter table auth.refresh_token enable row level security;
 alter table auth.refresh_token force row level security;
-create policy refresh_token_of_owner on auth.refresh_token to lab_owner using (true) with check (true);
+create policy refresh_token_of_owner on auth.refresh_token to lab_owner
+  using (true) with check (true);
 
 commit;

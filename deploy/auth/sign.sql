@@ -5,13 +5,14 @@ begin;
 create function auth.sign(claims jsonb) returns text
   language sql stable security definer set search_path = '' as $$
   with part as (
-    select string_agg(translate(encode(convert_to(text, 'utf8'), 'base64'), E'+/=\n', '-_'), '.'
+    select string_agg(
+      translate(encode(convert_to(text, 'utf8'), 'base64'), '+/=' || chr(10), '-_'), '.'
       order by place) as signed
     from (values (1, '{"alg":"HS256","typ":"JWT"}'), (2, claims::text)) part (place, text)
   )
   select signed || '.' || translate(encode(
     lab_admin.hmac(convert_to(signed, 'utf8'), convert_to(secret, 'utf8'), 'sha256'), 'base64'),
-    E'+/=\n', '-_')
+    '+/=' || chr(10), '-_')
   from part, auth.signing_key
 $$;
 comment on function auth.sign(jsonb) is

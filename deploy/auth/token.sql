@@ -25,7 +25,8 @@ begin
       hint = 'Log in, and ask for a role that you have.';
   elsif days is null or days not between 1 and 1830 then
     raise sqlstate 'PT400' using message = 'A token needs an end',
-      detail = 'bad_days: expires_in_days is a number from 1 to 1830.', hint = 'Take 365 for a year.';
+      detail = 'bad_days: expires_in_days is a number from 1 to 1830.',
+      hint = 'Take 365 for a year.';
   end if;
   insert into auth.session (account_id, lab_id, role, name, expires_at)
   values (auth.account_id(), inventory.current_lab(), coalesce(make_token.role, mine),

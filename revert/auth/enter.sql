@@ -3,5 +3,6 @@ begin;
 
 drop function auth.account_id();
 drop function auth.enter();
+drop function auth.enter_without_token(text);
 
 commit;

@@ -25,8 +25,11 @@ select 1 / (not has_table_privilege('authenticator', 'auth.attempt', 'select')):
 select 1 / (not has_table_privilege('authenticator', 'auth.attempt', 'insert'))::int;
 select 1 / (not has_table_privilege('authenticator', 'auth.attempt', 'update'))::int;
 select 1 / (not has_table_privilege('authenticator', 'auth.attempt', 'delete'))::int;
-select 1 / (not has_function_privilege('lab_anon', 'auth.count_attempt(text, integer)', 'execute'))::int;
-select 1 / (not has_function_privilege('lab_user', 'auth.count_attempt(text, integer)', 'execute'))::int;
-select 1 / (not has_function_privilege('lab_open', 'auth.count_attempt(text, integer)', 'execute'))::int;
+select 1 / (not has_function_privilege(
+  'lab_anon', 'auth.count_attempt(text, integer)', 'execute'))::int;
+select 1 / (not has_function_privilege(
+  'lab_user', 'auth.count_attempt(text, integer)', 'execute'))::int;
+select 1 / (not has_function_privilege(
+  'lab_open', 'auth.count_attempt(text, integer)', 'execute'))::int;
 
 rollback;

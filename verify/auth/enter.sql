@@ -5,6 +5,8 @@ select 1 / has_function_privilege('lab_anon', 'auth.enter()', 'execute')::int;
 select 1 / has_function_privilege('lab_user', 'auth.enter()', 'execute')::int;
 select 1 / has_function_privilege('lab_open', 'auth.enter()', 'execute')::int;
 select 1 / (not has_function_privilege('authenticator', 'auth.enter()', 'execute'))::int;
+select 1 / (not has_function_privilege(
+  'lab_open', 'auth.enter_without_token(text)', 'execute'))::int;
 select 1 / has_function_privilege('lab_user', 'auth.account_id()', 'execute')::int;
 select 1 / (not has_function_privilege('authenticator', 'auth.account_id()', 'execute'))::int;
 

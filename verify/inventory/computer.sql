@@ -2,7 +2,8 @@
 begin;
 
 select lab_id, id, site_id, name, mac from inventory.computer where false;
-select 1 / (relrowsecurity and relforcerowsecurity)::int from pg_class where oid = 'inventory.computer'::regclass;
+select 1 / (relrowsecurity and relforcerowsecurity)::int
+from pg_class where oid = 'inventory.computer'::regclass;
 select 1 / count(*) from pg_policy
 where polrelid = 'inventory.computer'::regclass and polname = 'computer_in_lab'
   and polqual is not null and polwithcheck is not null;

@@ -2,7 +2,8 @@
 begin;
 
 select lab_id, id, freezer_id, uuid, description from inventory.container where false;
-select 1 / (relrowsecurity and relforcerowsecurity)::int from pg_class where oid = 'inventory.container'::regclass;
+select 1 / (relrowsecurity and relforcerowsecurity)::int
+from pg_class where oid = 'inventory.container'::regclass;
 select 1 / count(*) from pg_policy
 where polrelid = 'inventory.container'::regclass and polname = 'container_in_lab'
   and polqual is not null and polwithcheck is not null;

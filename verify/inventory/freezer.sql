@@ -2,7 +2,8 @@
 begin;
 
 select lab_id, id, site_id, name from inventory.freezer where false;
-select 1 / (relrowsecurity and relforcerowsecurity)::int from pg_class where oid = 'inventory.freezer'::regclass;
+select 1 / (relrowsecurity and relforcerowsecurity)::int
+from pg_class where oid = 'inventory.freezer'::regclass;
 select 1 / count(*) from pg_policy
 where polrelid = 'inventory.freezer'::regclass and polname = 'freezer_in_lab'
   and polqual is not null and polwithcheck is not null;

@@ -3,7 +3,8 @@ begin;
 
 select lab_id, id, name, contact, address, state_or_region, country, postcode_or_zip
 from inventory.site where false;
-select 1 / (relrowsecurity and relforcerowsecurity)::int from pg_class where oid = 'inventory.site'::regclass;
+select 1 / (relrowsecurity and relforcerowsecurity)::int
+from pg_class where oid = 'inventory.site'::regclass;
 select 1 / count(*) from pg_policy
 where polrelid = 'inventory.site'::regclass and polname = 'site_in_lab'
   and polqual is not null and polwithcheck is not null;
