@@ -91,3 +91,16 @@ def test_the_schema_is_changed_as_described(copy: Path) -> None:
         old = copy / "db/reworked" / folder / "api/sites@v1.0.0.sql"
         assert old.exists()
     assert old.read_text() == (CHECKOUT / "verify/api/sites.sql").read_text()
+
+
+def test_people_log_in_as_described() -> None:
+    """The first manager is made, logs in and is who the README says."""
+    (expected,) = re.findall(r"```\n(\{\"labs\".*)\n```", README)
+    block = bash_block("./stack account add") + bash_block("curl --silent --data")
+    with throw_away(settings_module.load()) as stack:
+        printed = run(
+            block.replace("http://localhost:5000", stack.url),
+            CHECKOUT,
+            LAB_STATE_DIR=str(stack.state),
+        )
+    assert json.loads(printed.splitlines()[-1]) == json.loads(expected)
