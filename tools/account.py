@@ -5,6 +5,7 @@ import getpass
 import subprocess
 import sys
 
+import psycopg
 from psycopg import sql
 
 from tools import database
@@ -26,7 +27,7 @@ def _in_containers(statement: sql.Composed, compose_file: str) -> str:
     done = subprocess.run(
         [program("docker"), "compose", "--file", compose_file, "exec", "-T", "db", "psql",
          "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1",
-         "--username=postgres", f"--dbname={DATABASE}"],
+         "--set=VERBOSITY=terse", "--username=postgres", f"--dbname={DATABASE}"],
         input=statement.as_string() + ";\n", text=True, capture_output=True, check=False,
     )  # fmt: skip
     if done.returncode != 0:
@@ -49,7 +50,10 @@ def account(settings: Settings, arguments: list[str]) -> int:
     if given.compose:
         say(_in_containers(statement, given.compose))
         return 0
-    with database.connect(settings, "postgres") as session:
-        row = session.execute(statement).fetchone()
+    try:
+        with database.connect(settings, "postgres") as session:
+            row = session.execute(statement).fetchone()
+    except psycopg.Error as error:  # its details would show the password's hash
+        raise StackError(f"no account was added: {error.diag.message_primary or error}") from None
     say(str(row[0]) if row else "")
     return 0

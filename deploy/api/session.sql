@@ -5,15 +5,16 @@
 -- requires: auth/account_of_caller
 begin;
 
-create function api.login(email text, password text) returns jsonb
+create function api.login(email text default null, password text default null) returns jsonb
   language sql volatile security invoker
   return auth.login(email, password);
 comment on function api.login(text, text) is
 'Log in: tokens for an email and its password.
 The access token is good for 15 minutes, the refresh token for another one, once.
-401 if they do not fit; 429 after 10 guesses at an account or 100 from an address in 15 minutes.';
+400 without one of them, 401 if they do not fit; 429 after 10 guesses at an account or 100 from an
+address in 15 minutes, or while another is looked at.';
 
-create function api.refresh(refresh_token text) returns jsonb
+create function api.refresh(refresh_token text default null) returns jsonb
   language sql volatile security invoker
   return auth.refresh(refresh_token);
 comment on function api.refresh(text) is

@@ -20,11 +20,15 @@ comment on column api.tokens.expires_at is 'Until when.';
 comment on column api.tokens.last_used_at is 'When it last wrote, to the minute.';
 grant select on api.tokens to lab_viewer;
 
-create function api.create_token(name text, role text default null, expires_in_days integer
-  default 365) returns jsonb
+create function api.create_token(name text default null, role text default null,
+  expires_in_days integer default 365) returns jsonb
   language plpgsql volatile security invoker set search_path = '' as $$
 begin
-  if role not in ('viewer', 'editor', 'manager') then
+  if coalesce(name, '') !~ '\S' or length(name) > 200 then
+    raise sqlstate 'PT400' using message = 'A token needs a name',
+      detail = 'bad_name: name is a text of 1 to 200 characters.',
+      hint = 'Name the instrument or script that will have it.';
+  elsif role not in ('viewer', 'editor', 'manager') then
     raise sqlstate 'PT400' using message = 'There is no such role',
       detail = format('bad_role: %s.', role), hint = 'viewer, editor or manager.';
   end if;

@@ -33,13 +33,18 @@ create function auth.me() returns jsonb
       'email', a.email, 'default_lab_id', a.default_lab_id,
       'lab_id', nullif(current_setting('lab.id', true), '')::bigint,
       'labs', coalesce((
-        select jsonb_agg(jsonb_build_object('lab_id', l.id, 'name', l.name, 'role', m.role)
+        select jsonb_agg(jsonb_build_object('lab_id', l.id, 'name', l.name,
+            'role', least(m.role, s.role))
           order by l.id)
-        from auth.membership m join inventory.lab l on l.id = m.lab_id
+        from auth.membership m
+        join inventory.lab l on l.id = m.lab_id
+        join auth.session s on s.id = nullif(current_setting('lab.session_id', true), '')::uuid
+          and coalesce(s.lab_id, m.lab_id) = m.lab_id
         where m.account_id = a.id), '[]'))
     from auth.account a where a.id = auth.require_account());
 comment on function auth.me() is
-'The account of this request, its labs and roles, and the lab this request acts in.
+'The account of this request, its labs and roles, and the lab this request acts in; for a token, its
+one lab and role.
 Definer: it reads the caller''s own memberships in every lab.';
 
 create function auth.change_password(body jsonb) returns jsonb
@@ -48,9 +53,8 @@ declare
   new_password constant text := body->>'new_password';
   who auth.account;
 begin
-  if length(new_password) between 12 and 72 and octet_length(new_password) <= 72 then
-    null;
-  else
+  if (jsonb_typeof(body->'new_password') = 'string' and length(new_password) >= 12
+    and octet_length(new_password) <= 72) is not true then
     raise sqlstate 'PT400' using message = 'The new password does not do',
       detail = 'bad_password: new_password needs 12 characters and at most 72 bytes.',
       hint = 'A few words in a row make a good one.';
@@ -58,15 +62,16 @@ begin
   if body ? 'invitation' then
     select * into who from auth.account a
     where a.invitation_hash = sha256(convert_to(body->>'invitation', 'utf8'))
-      and a.invitation_expires_at > clock_timestamp() for update;
+      and a.invitation_expires_at > clock_timestamp() for no key update;
     if not found then
       return auth.refuse(401, 'invitation_failed', 'The invitation is not good',
         'Ask for another.');
     end if;
   else
-    select * into who from auth.account a where a.id = auth.require_account() for update;
+    select * into who from auth.account a where a.id = auth.require_account();
     if not auth.count_attempt('account:' || who.email, 10) then
-      return auth.refuse(429, 'too_many_attempts', 'Too many attempts', 'Wait 15 minutes.');
+      return auth.refuse(429, 'too_many_attempts', 'Too many attempts',
+        'Try again in a second; after 10 guesses, in 15 minutes.');
     elsif not auth.is_password(who, body->>'password') then
       return auth.refuse(401, 'wrong_password', 'The password is wrong', 'Try again.');
     end if;

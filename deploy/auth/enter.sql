@@ -46,15 +46,17 @@ begin
     and m.lab_id = coalesce(s.lab_id, m.lab_id)
   where s.id = (claims->>'sid')::uuid and a.id = (claims->>'sub')::bigint
     and s.revoked_at is null and s.expires_at > clock_timestamp();
-  if not found then
-    perform auth.raise_bad_token('session_over: it was ended, or the account was.');
+  if not found or (caller.token_name is not null and caller.role is null and asked_lab is null) then
+    perform auth.raise_bad_token('session_over: it was ended, or the account or membership was.');
   elsif caller.role is null and asked_lab is not null then
     perform auth.raise_no_lab();
   end if;
 
   if current_setting('transaction_read_only') = 'off'
     and coalesce(caller.last_used_at, '-infinity') < now() - interval '1 minute' then
-    update auth.session set last_used_at = now() where id = caller.session_id;
+    update auth.session set last_used_at = now() where id = (
+      -- Beside a long write that has not told its own time yet, this one does not wait to do so.
+      select id from auth.session where id = caller.session_id for no key update skip locked);
   end if;
   perform set_config('lab.account_id', caller.id::text, true),
     set_config('lab.session_id', caller.session_id::text, true),

@@ -22,10 +22,11 @@ Definer: it signs.';
 
 create function auth.is_password(account auth.account, password text) returns boolean
   language sql immutable security definer set search_path = ''
-  -- Without a hash to compare, one of an unknown password is: it takes the same time.
-  return lab_admin.crypt(left(coalesce(password, ''), 1000), coalesce((account).password_hash,
+  -- Without a hash to compare, one of an unknown password is: it takes the same time. bcrypt would
+  -- take a longer password for its first 72 bytes.
+  return lab_admin.crypt(left(coalesce(password, ''), 72), coalesce((account).password_hash,
     '$2a$12$9QWzn9wVZLpl7C5D/3.Ur.c3aL0V2oTNU6M4tC4gnNt6PPeHvNaqC'))
-    is not distinct from (account).password_hash;
+    is not distinct from (account).password_hash and coalesce(octet_length(password) <= 72, false);
 comment on function auth.is_password(auth.account, text) is
 'Whether this is the password of the account; as slow where there is no account or no password.
 Definer: it calls pgcrypto.';
@@ -38,9 +39,14 @@ declare
   who auth.account;
   session auth.session;
 begin
-  if not auth.count_attempt('address:' || address, 100)
-    or not auth.count_attempt('account:' || lower(left(coalesce(email, ''), 320)), 10) then
-    return auth.refuse(429, 'too_many_attempts', 'Too many attempts', 'Wait 15 minutes.');
+  if email is null or password is null then
+    raise sqlstate 'PT400' using message = 'A login needs an email and a password',
+      detail = 'missing_field: one of them is not there.',
+      hint = 'Send {"email": "...", "password": "..."}.';
+  elsif not auth.count_attempt('address:' || address, 100)
+    or not auth.count_attempt('account:' || lower(left(email, 320)), 10) then
+    return auth.refuse(429, 'too_many_attempts', 'Too many attempts',
+      'Try again in a second; after 10 guesses, in 15 minutes.');
   end if;
   select * into who from auth.account a where a.email = lower(login.email);
   if not auth.is_password(who, password) or not who.is_active then
@@ -53,7 +59,8 @@ begin
 end $$;
 comment on function auth.login(text, text) is
 'Tokens for an email and its password. A wrong one and an unknown email answer alike, in like time.
-401 if they do not fit; 429 after 10 guesses at an account or 100 from an address in 15 minutes.
+401 if they do not fit; 429 after 10 guesses at an account or 100 from an address in 15 minutes,
+or while another is looked at.
 Definer: whoever logs in is nobody yet.';
 grant execute on function auth.login(text, text) to lab_anon, lab_user;
 

@@ -11,7 +11,7 @@ declare
   removed auth.membership;
 begin
   perform auth.require_account();
-  perform from inventory.lab where id = the_lab for update;
+  perform from inventory.lab where id = the_lab for no key update;
   delete from auth.membership m using auth.account a
   where m.lab_id = the_lab and a.id = m.account_id and a.email = lower(remove_member.email)
   returning m.* into removed;
@@ -20,12 +20,14 @@ begin
       detail = format('not_found: the lab has no member %s.', remove_member.email),
       hint = format('GET /lab/%s/members lists them.', the_lab);
   end if;
+  update auth.session set revoked_at = now()
+  where lab_id = the_lab and account_id = removed.account_id and revoked_at is null;
   perform auth.require_manager();
   return jsonb_build_object('lab_id', the_lab, 'email', lower(remove_member.email),
     'role', removed.role);
 end $$;
 comment on function auth.remove_member(text) is
-'Takes a member out of the lab of this request; nothing of the lab goes with them.
+'Takes a member out of the lab of this request, and ends the tokens they made there.
 404 if there is none, 409 if it is the last manager.
 Definer: memberships are written through this and auth.set_member alone.';
 
@@ -37,11 +39,14 @@ declare
   who auth.account;
 begin
   perform auth.require_account();
-  perform from inventory.lab where id = the_lab for update;
+  perform from inventory.lab where id = the_lab for no key update;
   insert into auth.account (email, default_lab_id) values (lower(set_member.email), the_lab)
   on conflict on constraint account_email_key do nothing;
-  select * into strict who from auth.account a where a.email = lower(set_member.email) for update;
-  if who.password_hash is null then
+  select * into strict who from auth.account a where a.email = lower(set_member.email)
+  for no key update;
+  -- The word opens every lab of the account, so only its one lab may hand it out.
+  if who.password_hash is null and not exists (
+    select from auth.membership m where m.account_id = who.id and m.lab_id <> the_lab) then
     invitation := encode(lab_admin.gen_random_bytes(32), 'hex');
     update auth.account set invitation_hash = sha256(convert_to(invitation, 'utf8')),
       invitation_expires_at = now() + interval '7 days'
@@ -55,7 +60,8 @@ begin
 end $$;
 comment on function auth.set_member(text, auth.member_role) is
 'Makes a member of the lab of this request, or gives one another role. For a person without a
-password the answer holds an invitation, shown this once: POST /password takes it for 7 days.
+password, and in no other lab, the answer holds an invitation, shown this once: POST /password takes
+it for 7 days.
 409 if it would leave the lab without a manager.
 Definer: memberships are written through this and auth.remove_member alone.';
 

@@ -43,16 +43,18 @@ Definer: it signs.';
 create function auth.revoke_token(id uuid) returns boolean
   language plpgsql volatile security definer set search_path = '' as $$
 begin
+  perform auth.require_account();
   update auth.session s set revoked_at = now()
   where s.id = revoke_token.id and s.name is not null and s.revoked_at is null
     and s.lab_id = inventory.current_lab()
-    and (s.account_id = auth.require_account() or exists (
-      select from auth.membership m where m.lab_id = s.lab_id and m.role = 'manager'
-        and m.account_id = auth.account_id()));
+    and (current_setting('role') = 'lab_manager'
+      or s.id = nullif(current_setting('lab.session_id', true), '')::uuid
+      or s.account_id = auth.account_id() and current_setting('lab.is_token', true) = 'false');
   return found;
 end $$;
 comment on function auth.revoke_token(uuid) is
-'Ends a token of one''s own, or as manager any of the lab; false if there is none to end.
+'Ends a token of one''s own, or as manager any of the lab; false if there is none to end. A token
+that is no manager ends itself alone.
 Definer: sessions are not for callers to write.';
 grant execute on function auth.make_token(text, auth.member_role, integer) to lab_viewer;
 grant execute on function auth.revoke_token(uuid) to lab_viewer;
