@@ -152,6 +152,7 @@ def test_images_are_pinned(services: Compose) -> None:
 def test_mounted_paths_are_in_the_repository(services: Compose) -> None:
     """A clean clone has every path that is mounted, and a container cannot write to it."""
     paths = [mount for service in services.values() for mount in mounts(service) if "/" in mount[0]]
+    paths = [mount for mount in paths if mount[0] != "/dev/null"]  # where there is no certificate
     assert len(paths) >= 10
     for path, _target, *mode in paths:
         assert path.startswith("./"), path
@@ -172,7 +173,7 @@ def test_data_live_in_a_named_volume(name: str) -> None:
     content = load(name)
     assert content["services"]["db"]["image"] == "postgres:18"
     assert mounts(content["services"]["db"]) == [["database", "/var/lib/postgresql"]]
-    assert list(content["volumes"]) == ["database"]
+    assert next(iter(content["volumes"])) == "database"
 
 
 def test_only_nginx_publishes_a_port(services: Compose) -> None:
@@ -190,12 +191,13 @@ def test_port(name: str, address: str, port: int) -> None:
     nginx = load(name)["services"]["nginx"]
     inside = nginx["environment"]["LAB_HTTP_LISTEN"].split()[0]
     assert nginx["ports"] == [f"{address}:{port}:{inside}"]
+    assert ("ssl" in nginx["environment"]["LAB_HTTP_LISTEN"]) == (name == PRODUCTION)
 
 
 def test_port_and_address_are_settings(name: str) -> None:
     """Another port and another address can be chosen."""
     nginx = load(name, LAB_HTTP_PORT="5999", LAB_HTTP_ADDRESS="192.0.2.1")["services"]["nginx"]
-    assert nginx["ports"] == ["192.0.2.1:5999:8080"]
+    assert nginx["ports"][0].startswith("192.0.2.1:5999:")
 
 
 def test_database_and_postgrest_are_on_the_internal_network_alone(name: str) -> None:
@@ -311,7 +313,7 @@ def test_openapi_names_where_people_reach_the_api() -> None:
 
     assert proxy_uri(DEVELOPMENT) == "http://localhost:5000"
     assert proxy_uri(DEVELOPMENT, LAB_HTTP_PORT="5999") == "http://localhost:5999"
-    assert proxy_uri(PRODUCTION) == "http://localhost:1337"
+    assert proxy_uri(PRODUCTION) == "https://localhost:1337"
     assert proxy_uri(PRODUCTION, LAB_PUBLIC_URL="https://lab.example") == "https://lab.example"
 
 
@@ -344,7 +346,8 @@ def test_nginx_finds_its_files(services: Compose) -> None:
 def test_nginx_is_asked_where_it_listens(services: Compose) -> None:
     """The health check of nginx goes through the API to the database."""
     nginx = services["nginx"]
-    url = f"http://127.0.0.1:{nginx['environment']['LAB_HTTP_LISTEN']}/health"
+    port, *is_tls = nginx["environment"]["LAB_HTTP_LISTEN"].split()
+    url = f"{'https' if is_tls else 'http'}://127.0.0.1:{port}/health"
     assert nginx["healthcheck"]["test"][-1] == url
 
 
@@ -356,6 +359,7 @@ def test_nginx_accepts_the_rendered_template(services: Compose, tmp_path: Path) 
         "postgrest:", "127.0.0.1:"
     )
     values["LAB_NGINX_TEMP"] = str(tmp_path)
+    make_certificate(tmp_path / "tls")
     (tmp_path / "conf.d").mkdir()
     (tmp_path / "nginx.conf").write_text((CHECKOUT / "nginx/nginx.conf").read_text())
     rendered = subprocess.run(
@@ -371,6 +375,49 @@ def test_nginx_accepts_the_rendered_template(services: Compose, tmp_path: Path) 
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "server 127.0.0.1:3000" in rendered.replace('"', "")
+
+
+def make_certificate(folder: Path, **environment: str) -> bytes:
+    """Runs the script that the image's entrypoint runs; answers the certificate to be served."""
+    folder.mkdir(exist_ok=True)
+    subprocess.run(
+        [CHECKOUT / "nginx/certificate.sh"], check=True, capture_output=True,
+        env={"PATH": os.environ["PATH"], "TLS_FOLDER": str(folder), **environment},
+    )  # fmt: skip
+    return (folder / "server.crt").read_bytes()
+
+
+def test_production_takes_a_certificate_or_makes_one(tmp_path: Path) -> None:
+    """Nginx gets the certificate that is given, else one that is made once, and is kept."""
+    nginx = load(PRODUCTION)["services"]["nginx"]
+    assert ["./nginx/certificate.sh", "/docker-entrypoint.d/15-certificate.sh", "ro"] in mounts(
+        nginx
+    )
+    assert ["certificate", "/etc/nginx/tls"] in mounts(nginx)
+    absent = {"GIVEN_CERT": "/dev/null", "GIVEN_KEY": "/dev/null"}
+    made = make_certificate(tmp_path / "ours", **absent)
+    assert make_certificate(tmp_path / "ours", **absent) == made
+    given = make_certificate(tmp_path / "theirs", **absent)
+    given_paths = {"GIVEN_CERT": f"{tmp_path}/theirs/server.crt",
+                   "GIVEN_KEY": f"{tmp_path}/theirs/server.key"}  # fmt: skip
+    assert make_certificate(tmp_path / "ours", **given_paths) == given != made
+    assert make_certificate(tmp_path / "ours", **absent) == made
+    assert (tmp_path / "ours/server.key").stat().st_mode & 0o077 == 0
+
+
+def test_production_mounts_the_given_certificate() -> None:
+    """The script finds the certificate and key of the settings, or that there are none."""
+    text = (CHECKOUT / "nginx/certificate.sh").read_text()
+
+    def sources(**environment: str) -> dict[str, str]:
+        nginx = load(PRODUCTION, **environment)["services"]["nginx"]
+        return {target: path for path, target, *_ in mounts(nginx)}
+
+    for setting, file in (("LAB_TLS_CERT", "given.crt"), ("LAB_TLS_KEY", "given.key")):
+        target = f"/run/tls/{file}"
+        assert f"={target}}}" in text
+        assert sources()[target] == "/dev/null"
+        assert sources(**{setting: "/etc/ssl/lab.pem"})[target] == "/etc/ssl/lab.pem"
 
 
 def migrate_command(services: Compose) -> list[str]:
@@ -509,7 +556,7 @@ def test_both_sides_have_one_secret(services: Compose) -> None:
 def test_the_two_files_differ_in_nothing_else() -> None:
     """With the same secrets and port, production is development without what is open there.
 
-    Without the mock data and the open role; and it looks at its secret first.
+    Without the mock data and the open role, and with TLS; and it looks at its secret first.
     """
     development = load(DEVELOPMENT)
     environment = development["services"]["migrate"]["environment"]
@@ -526,6 +573,15 @@ def test_the_two_files_differ_in_nothing_else() -> None:
     roles = [content["services"]["postgrest"]["environment"].pop("PGRST_DB_ANON_ROLE")
              for content in (development, production)]  # fmt: skip
     assert roles == ["lab_open", "lab_anon"]
+    for content in (development, production):
+        nginx = content["services"]["nginx"]
+        del nginx["healthcheck"]["test"], nginx["ports"]
+        for setting in ("LAB_HTTP_LISTEN", "LAB_TLS"):
+            del nginx["environment"][setting]
+    nginx = production["services"]["nginx"]
+    nginx["volumes"] = [volume for volume in nginx["volumes"] if "certificate" not in volume
+                        and "/run/tls/" not in volume]  # fmt: skip
+    del production["volumes"]["certificate"]
     scripts = [content["services"]["migrate"].pop("command")[0] for content in
                (development, production)]  # fmt: skip
     lines = [
@@ -570,7 +626,7 @@ def test_only_what_production_requires_is_to_be_filled_in() -> None:
 @pytest.mark.parametrize(
     ("setting", "file"),
     [("LAB_HTTP_PORT", DEVELOPMENT), ("LAB_HTTP_ADDRESS", DEVELOPMENT),
-     ("LAB_PUBLIC_URL", PRODUCTION)],
+     ("LAB_PUBLIC_URL", PRODUCTION), ("LAB_CORS_ORIGINS", PRODUCTION)],
 )  # fmt: skip
 def test_documented_defaults_are_the_defaults(setting: str, file: str) -> None:
     """.env.example shows the default that a compose file has."""

@@ -16,6 +16,7 @@ DEBIAN = {
     "psql": "postgresql-client",
     "sqitch": "sqitch",
     "envsubst": "gettext-base",
+    "openssl": "openssl",
 }
 # Debian's PostgreSQL makes a cluster on port 5432 unless this says otherwise while it installs.
 NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/lab-inventory.conf")
@@ -66,7 +67,7 @@ def apt(packages: list[str]) -> None:
 
 
 def debian_programs(settings: Settings) -> None:
-    """Sees to psql, sqitch, envsubst and, unless LAB_PG_BINDIR is set, a PostgreSQL server."""
+    """Sees to the programs above and, unless LAB_PG_BINDIR is set, a PostgreSQL server."""
     if _missing(settings):
         with _locked(settings.cache / "apt.lock"):
             # Another stack may have installed them while this one waited.

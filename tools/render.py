@@ -10,12 +10,20 @@ from tools import install, supervise
 from tools.settings import CHECKOUT, Settings, StackError, program
 
 # The variables of the nginx template, and nothing else, are replaced.
-NGINX_VARIABLES = ("LAB_HTTP_LISTEN", "LAB_POSTGREST_UPSTREAM", "LAB_WEB_ROOT", "LAB_NGINX_TEMP")
+NGINX_VARIABLES = (
+    "LAB_HTTP_LISTEN", "LAB_TLS", "LAB_CORS_ORIGINS", "LAB_POSTGREST_UPSTREAM", "LAB_WEB_ROOT",
+    "LAB_NGINX_TEMP",
+)  # fmt: skip
+# Where nginx finds its certificate, from the folder of nginx.conf.
+CERTIFICATE, KEY = "tls/server.crt", "tls/server.key"
 
 
 def _nginx_site(settings: Settings) -> str:
+    is_tls = settings.is_production
     values = {
-        "LAB_HTTP_LISTEN": f"{settings.http_address}:{settings.http_port}",
+        "LAB_HTTP_LISTEN": f"{settings.http_address}:{settings.http_port}{' ssl' * is_tls}",
+        "LAB_TLS": f"ssl_certificate {CERTIFICATE}; ssl_certificate_key {KEY};" * is_tls,
+        "LAB_CORS_ORIGINS": settings.cors_origins,
         "LAB_POSTGREST_UPSTREAM": f"unix:{settings.run}/postgrest.sock",
         "LAB_WEB_ROOT": f"{settings.etc}/nginx/www",
         "LAB_NGINX_TEMP": str(settings.run),
@@ -62,7 +70,7 @@ def _supervisord_conf(settings: Settings) -> str:
             f'"{install.postgrest_program(settings)}" "{etc}/postgrest.conf"', "TERM",
             f'PGRST_DB_URI="{settings.conninfo("authenticator")}",'
             f'PGRST_SERVER_UNIX_SOCKET="{run}/postgrest.sock",'
-            f'PGRST_OPENAPI_SERVER_PROXY_URI="{settings.url}",'
+            f'PGRST_OPENAPI_SERVER_PROXY_URI="{settings.public_url or settings.url}",'
             f'PGRST_DB_ANON_ROLE="{"lab_anon" if settings.is_production else "lab_open"}",'
             f'PGRST_JWT_SECRET="@{settings.secret_file}"',
         ),
@@ -104,8 +112,29 @@ stdout_logfile_backups=3
     return text
 
 
+def _certificate(settings: Settings) -> dict[str, bytes]:
+    """The certificate that was given and its key, else those that production signs itself.
+
+    Raises StackError if there are none.
+    """
+    folder = settings.state / "tls"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    given = {"GIVEN_CERT": settings.tls_cert or "", "GIVEN_KEY": settings.tls_key or ""}
+    done = subprocess.run(
+        ["sh", CHECKOUT / "nginx/certificate.sh"], capture_output=True, text=True, check=False,
+        env={**os.environ, **given, "TLS_FOLDER": folder},
+    )  # fmt: skip
+    if done.returncode != 0:
+        lines = done.stderr.strip().splitlines() or ["no message"]
+        raise StackError(f"no certificate: {lines[-1]}")
+    return {name: (settings.state / name).read_bytes() for name in (CERTIFICATE, KEY)}
+
+
 def files(settings: Settings) -> dict[Path, bytes]:
-    """Every file of the configuration, by its path. Raises StackError if a program is missing."""
+    """Every file of the configuration, by its path.
+
+    Raises StackError if a program is missing, or production's certificate.
+    """
     etc = settings.etc
     texts = {
         etc / "postgresql.conf": _postgresql_conf(settings),
@@ -117,6 +146,9 @@ def files(settings: Settings) -> dict[Path, bytes]:
     rendered = {path: text.encode() for path, text in texts.items()}
     rendered[etc / "postgrest.conf"] = (CHECKOUT / "postgrest.conf").read_bytes()
     rendered[etc / "nginx/nginx.conf"] = (CHECKOUT / "nginx/nginx.conf").read_bytes()
+    if settings.is_production:
+        for name, content in _certificate(settings).items():
+            rendered[etc / "nginx" / name] = content
     www = CHECKOUT / "nginx/www"
     for path in sorted(www.rglob("*")):
         if path.is_file():
@@ -142,7 +174,10 @@ def write(settings: Settings, wanted: dict[Path, bytes]) -> Path:
     for path, content in wanted.items():
         target = folder / path.relative_to(settings.etc)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        if target.suffix == ".key":
+            supervise.write_private(settings, target, content)
+        else:
+            target.write_bytes(content)
     done = subprocess.run(
         # The pipe makes a standard output that the stack's own account may open by its name.
         ["sh", "-c", '"$@" 2>&1 | cat', "sh", install.nginx_program(settings), "-t", "-q",

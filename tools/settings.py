@@ -4,6 +4,7 @@ import hashlib
 import ipaddress
 import os
 import pwd
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,10 @@ class Settings:
     postgrest_bin: Path | None
     profile: str
     jwt_secret: str | None
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    cors_origins: str = ""
+    public_url: str | None = None
 
     @property
     def is_production(self) -> bool:
@@ -71,7 +76,7 @@ class Settings:
     def url(self) -> str:
         """Where people reach the stack."""
         host = "localhost" if self.http_address in ("127.0.0.1", "0.0.0.0") else self.http_address
-        return f"http://{host}:{self.http_port}"
+        return f"{'https' if self.is_production else 'http'}://{host}:{self.http_port}"
 
     def conninfo(self, user: str) -> str:
         """A libpq connection string for the database role `user`."""
@@ -132,6 +137,37 @@ def _profile(state: Path) -> str:
     return profile
 
 
+def _tls() -> tuple[Path | None, Path | None]:
+    """The certificate and its key. Raises StackError where one is missing."""
+    paths = []
+    for name in ("LAB_TLS_CERT", "LAB_TLS_KEY"):
+        path = CHECKOUT / os.environ.get(name, "")
+        if path != CHECKOUT and not path.is_file():
+            raise StackError(f"{name} names no file: {path}")
+        paths.append(None if path == CHECKOUT else path)
+    if (paths[0] is None) != (paths[1] is None):
+        raise StackError("LAB_TLS_CERT and LAB_TLS_KEY belong together; set both, or neither")
+    return paths[0], paths[1]
+
+
+def _urls(name: str) -> list[str]:
+    """The URLs, between spaces or commas, that a variable holds. Raises StackError."""
+    urls = os.environ.get(name, "").replace(",", " ").split()
+    for url in urls:
+        if not re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+(?:/[A-Za-z0-9._~/-]*)?", url):
+            raise StackError(f"{name} holds {url!r}; set it to a URL, as https://lab.example")
+    return urls
+
+
+def _origins() -> str:
+    """Whose pages may read the API: scheme and host, no path. Raises StackError."""
+    urls = _urls("LAB_CORS_ORIGINS")
+    for url in urls:
+        if url.count("/") != 2:
+            raise StackError(f"LAB_CORS_ORIGINS holds {url!r}; an origin has no path")
+    return " ".join(urls)
+
+
 def load() -> Settings:
     """Settings from the environment, else from .env in the checkout, else the defaults.
 
@@ -160,6 +196,7 @@ def load() -> Settings:
     if len(os.fsencode(state / "run/supervisor.sock.12345678")) > 107:
         raise StackError(f"the path {state} is too long for a Unix socket; set LAB_STATE_DIR to a "
                          "shorter one")  # fmt: skip
+    tls_cert, tls_key = _tls()
     pg_bindir, postgrest_bin = get("LAB_PG_BINDIR"), get("LAB_POSTGREST_BIN")
     return Settings(
         state=state,
@@ -171,6 +208,10 @@ def load() -> Settings:
         postgrest_bin=Path(postgrest_bin) if postgrest_bin else None,
         profile=profile,
         jwt_secret=get("LAB_JWT_SECRET") or None,
+        tls_cert=tls_cert,
+        tls_key=tls_key,
+        cors_origins=_origins(),
+        public_url=next(iter(_urls("LAB_PUBLIC_URL")), None),
     )
 
 

@@ -33,6 +33,14 @@ def as_service(settings: Settings) -> dict[str, Any]:
     return arguments
 
 
+def write_private(settings: Settings, path: Path, content: bytes) -> None:
+    """Makes a file that the stack's own account alone may read."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "wb") as file:
+        file.write(content)
+        if os.geteuid() == 0:
+            os.fchown(file.fileno(), pwd.getpwnam(settings.run_as).pw_uid, -1)
+
+
 def _supervisor(settings: Settings) -> Any:
     transport = SupervisorTransport(None, None, f"unix://{settings.run}/supervisor.sock")
     return xmlrpc.client.ServerProxy("http://localhost", transport=transport).supervisor

@@ -3,10 +3,10 @@
 import fcntl
 import json
 import os
-import pwd
 import secrets
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -77,8 +77,13 @@ def _check_port(settings: Settings) -> None:
 
 def answers(settings: Settings) -> bool:
     """Whether the API answers that it is well."""
-    # No proxy of the environment stands between this machine and itself.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    # No proxy of the environment stands between this machine and itself, and whoever signed the
+    # certificate, the name in it is not this machine's own.
+    unverified = ssl.create_default_context()
+    unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
+    opener = urllib.request.build_opener(
+        urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=unverified)
+    )
     try:
         with opener.open(f"{settings.url}/health", timeout=3) as answer:
             return bool(json.load(answer) == {"status": "ok"})
@@ -113,15 +118,13 @@ def _start_all(settings: Settings) -> None:
     _wait_for_api(settings)
 
 
-def _write_once(path: Path, text: str, owner: str) -> bool:
-    """Writes a file that its owner alone may read; answers whether that changed anything."""
-    if path.exists() and path.read_text() == text:
+def _keep_secret(settings: Settings, secret: str) -> bool:
+    """Writes the secret that signs tokens; answers whether it is another than before."""
+    file = settings.secret_file
+    if file.exists() and file.read_text() == secret:
         return False
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w") as file:
-        file.write(text)
-        if os.geteuid() == 0:
-            os.fchown(file.fileno(), pwd.getpwnam(owner).pw_uid, -1)
+    file.unlink(missing_ok=True)
+    supervise.write_private(settings, file, secret.encode())
     return True
 
 
@@ -158,7 +161,7 @@ def up(settings: Settings) -> None:
         install.debian_programs(settings)
         database.check_version(settings)
         _give_to_service(settings)
-        is_secret_new = _write_once(settings.secret_file, _secret(settings), settings.run_as)
+        is_secret_new = _keep_secret(settings, _secret(settings))
         wanted = render.files(settings)
         rendered = None if render.is_current(settings, wanted) else render.write(settings, wanted)
         is_up = supervise.is_running(settings) and answers(settings)
