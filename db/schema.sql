@@ -61,9 +61,8 @@ declare
   new_password constant text := body->>'new_password';
   who auth.account;
 begin
-  if length(new_password) between 12 and 72 and octet_length(new_password) <= 72 then
-    null;
-  else
+  if (jsonb_typeof(body->'new_password') = 'string' and length(new_password) >= 12
+    and octet_length(new_password) <= 72) is not true then
     raise sqlstate 'PT400' using message = 'The new password does not do',
       detail = 'bad_password: new_password needs 12 characters and at most 72 bytes.',
       hint = 'A few words in a row make a good one.';
@@ -71,15 +70,16 @@ begin
   if body ? 'invitation' then
     select * into who from auth.account a
     where a.invitation_hash = sha256(convert_to(body->>'invitation', 'utf8'))
-      and a.invitation_expires_at > clock_timestamp() for update;
+      and a.invitation_expires_at > clock_timestamp() for no key update;
     if not found then
       return auth.refuse(401, 'invitation_failed', 'The invitation is not good',
         'Ask for another.');
     end if;
   else
-    select * into who from auth.account a where a.id = auth.require_account() for update;
+    select * into who from auth.account a where a.id = auth.require_account();
     if not auth.count_attempt('account:' || who.email, 10) then
-      return auth.refuse(429, 'too_many_attempts', 'Too many attempts', 'Wait 15 minutes.');
+      return auth.refuse(429, 'too_many_attempts', 'Too many attempts',
+        'Try again in a second; after 10 guesses, in 15 minutes.');
     elsif not auth.is_password(who, body->>'password') then
       return auth.refuse(401, 'wrong_password', 'The password is wrong', 'Try again.');
     end if;
@@ -251,12 +251,16 @@ ALTER FUNCTION api.container(container_id bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.container(container_id bigint) IS 'One container by its id.
 404 if there is none.';
 
-CREATE FUNCTION api.create_token(name text, role text DEFAULT NULL::text, expires_in_days integer DEFAULT 365) RETURNS jsonb
+CREATE FUNCTION api.create_token(name text DEFAULT NULL::text, role text DEFAULT NULL::text, expires_in_days integer DEFAULT 365) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
 begin
-  if role not in ('viewer', 'editor', 'manager') then
+  if coalesce(name, '') !~ '\S' or length(name) > 200 then
+    raise sqlstate 'PT400' using message = 'A token needs a name',
+      detail = 'bad_name: name is a text of 1 to 200 characters.',
+      hint = 'Name the instrument or script that will have it.';
+  elsif role not in ('viewer', 'editor', 'manager') then
     raise sqlstate 'PT400' using message = 'There is no such role',
       detail = format('bad_role: %s.', role), hint = 'viewer, editor or manager.';
   end if;
@@ -387,7 +391,7 @@ declare
   removed auth.membership;
 begin
   perform auth.require_account();
-  perform from inventory.lab where id = the_lab for update;
+  perform from inventory.lab where id = the_lab for no key update;
   delete from auth.membership m using auth.account a
   where m.lab_id = the_lab and a.id = m.account_id and a.email = lower(remove_member.email)
   returning m.* into removed;
@@ -396,6 +400,8 @@ begin
       detail = format('not_found: the lab has no member %s.', remove_member.email),
       hint = format('GET /lab/%s/members lists them.', the_lab);
   end if;
+  update auth.session set revoked_at = now()
+  where lab_id = the_lab and account_id = removed.account_id and revoked_at is null;
   perform auth.require_manager();
   return jsonb_build_object('lab_id', the_lab, 'email', lower(remove_member.email),
     'role', removed.role);
@@ -403,7 +409,7 @@ end $$;
 
 ALTER FUNCTION auth.remove_member(email text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.remove_member(email text) IS 'Takes a member out of the lab of this request; nothing of the lab goes with them.
+COMMENT ON FUNCTION auth.remove_member(email text) IS 'Takes a member out of the lab of this request, and ends the tokens they made there.
 404 if there is none, 409 if it is the last manager.
 Definer: memberships are written through this and auth.set_member alone.';
 
@@ -569,9 +575,14 @@ declare
   who auth.account;
   session auth.session;
 begin
-  if not auth.count_attempt('address:' || address, 100)
-    or not auth.count_attempt('account:' || lower(left(coalesce(email, ''), 320)), 10) then
-    return auth.refuse(429, 'too_many_attempts', 'Too many attempts', 'Wait 15 minutes.');
+  if email is null or password is null then
+    raise sqlstate 'PT400' using message = 'A login needs an email and a password',
+      detail = 'missing_field: one of them is not there.',
+      hint = 'Send {"email": "...", "password": "..."}.';
+  elsif not auth.count_attempt('address:' || address, 100)
+    or not auth.count_attempt('account:' || lower(left(email, 320)), 10) then
+    return auth.refuse(429, 'too_many_attempts', 'Too many attempts',
+      'Try again in a second; after 10 guesses, in 15 minutes.');
   end if;
   select * into who from auth.account a where a.email = lower(login.email);
   if not auth.is_password(who, password) or not who.is_active then
@@ -586,10 +597,11 @@ end $$;
 ALTER FUNCTION auth.login(email text, password text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.login(email text, password text) IS 'Tokens for an email and its password. A wrong one and an unknown email answer alike, in like time.
-401 if they do not fit; 429 after 10 guesses at an account or 100 from an address in 15 minutes.
+401 if they do not fit; 429 after 10 guesses at an account or 100 from an address in 15 minutes,
+or while another is looked at.
 Definer: whoever logs in is nobody yet.';
 
-CREATE FUNCTION api.login(email text, password text) RETURNS jsonb
+CREATE FUNCTION api.login(email text DEFAULT NULL::text, password text DEFAULT NULL::text) RETURNS jsonb
     LANGUAGE sql
     RETURN auth.login(email, password);
 
@@ -597,7 +609,8 @@ ALTER FUNCTION api.login(email text, password text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.login(email text, password text) IS 'Log in: tokens for an email and its password.
 The access token is good for 15 minutes, the refresh token for another one, once.
-401 if they do not fit; 429 after 10 guesses at an account or 100 from an address in 15 minutes.';
+400 without one of them, 401 if they do not fit; 429 after 10 guesses at an account or 100 from an
+address in 15 minutes, or while another is looked at.';
 
 CREATE FUNCTION auth.logout() RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
@@ -683,6 +696,36 @@ ALTER TABLE auth.membership OWNER TO lab_owner;
 
 COMMENT ON TABLE auth.membership IS 'What an account may do in a lab.';
 
+CREATE TABLE auth.session (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    account_id bigint NOT NULL,
+    lab_id bigint,
+    role auth.member_role,
+    name text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT session_expires_later CHECK ((expires_at > created_at)),
+    CONSTRAINT session_is_login_or_token CHECK ((num_nonnulls(lab_id, role, name) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT session_name_not_blank CHECK ((name ~ '\S'::text))
+);
+
+ALTER TABLE ONLY auth.session FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE auth.session OWNER TO lab_owner;
+
+COMMENT ON TABLE auth.session IS 'What an access token stands for: a login, or, with a name, a token for an instrument or a script.
+Every request looks its session up, so that revoking it ends it at once.';
+
+COMMENT ON COLUMN auth.session.lab_id IS 'The one lab of a named token; null for a login.';
+
+COMMENT ON COLUMN auth.session.role IS 'The most a named token may do; less, if its maker may no longer do that much.';
+
+COMMENT ON COLUMN auth.session.name IS 'What its maker calls a token; null for a login.';
+
+COMMENT ON COLUMN auth.session.last_used_at IS 'When it last wrote, to the minute. Requests that read cannot leave a mark.';
+
 CREATE TABLE inventory.lab (
     id bigint NOT NULL,
     name text NOT NULL,
@@ -701,11 +744,12 @@ COMMENT ON COLUMN inventory.lab.name IS 'What people call the lab; unique in thi
 CREATE FUNCTION auth.me() RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO ''
-    RETURN (SELECT jsonb_build_object('email', a.email, 'default_lab_id', a.default_lab_id, 'lab_id', (NULLIF(current_setting('lab.id'::text, true), ''::text))::bigint, 'labs', COALESCE((SELECT jsonb_agg(jsonb_build_object('lab_id', l.id, 'name', l.name, 'role', m.role) ORDER BY l.id) AS jsonb_agg FROM (auth.membership m JOIN inventory.lab l ON ((l.id = m.lab_id))) WHERE (m.account_id = a.id)), '[]'::jsonb)) AS jsonb_build_object FROM auth.account a WHERE (a.id = auth.require_account()));
+    RETURN (SELECT jsonb_build_object('email', a.email, 'default_lab_id', a.default_lab_id, 'lab_id', (NULLIF(current_setting('lab.id'::text, true), ''::text))::bigint, 'labs', COALESCE((SELECT jsonb_agg(jsonb_build_object('lab_id', l.id, 'name', l.name, 'role', LEAST(m.role, s.role)) ORDER BY l.id) AS jsonb_agg FROM ((auth.membership m JOIN inventory.lab l ON ((l.id = m.lab_id))) JOIN auth.session s ON (((s.id = (NULLIF(current_setting('lab.session_id'::text, true), ''::text))::uuid) AND (COALESCE(s.lab_id, m.lab_id) = m.lab_id)))) WHERE (m.account_id = a.id)), '[]'::jsonb)) AS jsonb_build_object FROM auth.account a WHERE (a.id = auth.require_account()));
 
 ALTER FUNCTION auth.me() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.me() IS 'The account of this request, its labs and roles, and the lab this request acts in.
+COMMENT ON FUNCTION auth.me() IS 'The account of this request, its labs and roles, and the lab this request acts in; for a token, its
+one lab and role.
 Definer: it reads the caller''s own memberships in every lab.';
 
 CREATE FUNCTION api.me() RETURNS jsonb
@@ -745,7 +789,7 @@ COMMENT ON FUNCTION auth.refresh(refresh_token text) IS 'New tokens for a refres
 401 if it is not good.
 Definer: the access token that came with it may be over.';
 
-CREATE FUNCTION api.refresh(refresh_token text) RETURNS jsonb
+CREATE FUNCTION api.refresh(refresh_token text DEFAULT NULL::text) RETURNS jsonb
     LANGUAGE sql
     RETURN auth.refresh(refresh_token);
 
@@ -957,36 +1001,6 @@ ALTER FUNCTION auth.sign(claims jsonb) OWNER TO lab_owner;
 COMMENT ON FUNCTION auth.sign(claims jsonb) IS 'A JSON Web Token with these claims, HS256. Null when there is no signing key.
 Definer: the key is nobody else''s to read.';
 
-CREATE TABLE auth.session (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    account_id bigint NOT NULL,
-    lab_id bigint,
-    role auth.member_role,
-    name text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    last_used_at timestamp with time zone,
-    revoked_at timestamp with time zone,
-    CONSTRAINT session_expires_later CHECK ((expires_at > created_at)),
-    CONSTRAINT session_is_login_or_token CHECK ((num_nonnulls(lab_id, role, name) = ANY (ARRAY[0, 3]))),
-    CONSTRAINT session_name_not_blank CHECK ((name ~ '\S'::text))
-);
-
-ALTER TABLE ONLY auth.session FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE auth.session OWNER TO lab_owner;
-
-COMMENT ON TABLE auth.session IS 'What an access token stands for: a login, or, with a name, a token for an instrument or a script.
-Every request looks its session up, so that revoking it ends it at once.';
-
-COMMENT ON COLUMN auth.session.lab_id IS 'The one lab of a named token; null for a login.';
-
-COMMENT ON COLUMN auth.session.role IS 'The most a named token may do; less, if its maker may no longer do that much.';
-
-COMMENT ON COLUMN auth.session.name IS 'What its maker calls a token; null for a login.';
-
-COMMENT ON COLUMN auth.session.last_used_at IS 'When it last wrote, to the minute. Requests that read cannot leave a mark.';
-
 CREATE FUNCTION auth.access_token(session auth.session, expires_at timestamp with time zone) RETURNS text
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO ''
@@ -1118,15 +1132,17 @@ begin
     and m.lab_id = coalesce(s.lab_id, m.lab_id)
   where s.id = (claims->>'sid')::uuid and a.id = (claims->>'sub')::bigint
     and s.revoked_at is null and s.expires_at > clock_timestamp();
-  if not found then
-    perform auth.raise_bad_token('session_over: it was ended, or the account was.');
+  if not found or (caller.token_name is not null and caller.role is null and asked_lab is null) then
+    perform auth.raise_bad_token('session_over: it was ended, or the account or membership was.');
   elsif caller.role is null and asked_lab is not null then
     perform auth.raise_no_lab();
   end if;
 
   if current_setting('transaction_read_only') = 'off'
     and coalesce(caller.last_used_at, '-infinity') < now() - interval '1 minute' then
-    update auth.session set last_used_at = now() where id = caller.session_id;
+    update auth.session set last_used_at = now() where id = (
+      -- Beside a long write that has not told its own time yet, this one does not wait to do so.
+      select id from auth.session where id = caller.session_id for no key update skip locked);
   end if;
   perform set_config('lab.account_id', caller.id::text, true),
     set_config('lab.session_id', caller.session_id::text, true),
@@ -1163,7 +1179,7 @@ stays. 404 for any other lab.';
 CREATE FUNCTION auth.is_password(account auth.account, password text) RETURNS boolean
     LANGUAGE sql IMMUTABLE SECURITY DEFINER
     SET search_path TO ''
-    RETURN (NOT (lab_admin.crypt("left"(COALESCE(password, ''::text), 1000), COALESCE((account).password_hash, '$2a$12$9QWzn9wVZLpl7C5D/3.Ur.c3aL0V2oTNU6M4tC4gnNt6PPeHvNaqC'::text)) IS DISTINCT FROM (account).password_hash));
+    RETURN ((NOT (lab_admin.crypt("left"(COALESCE(password, ''::text), 72), COALESCE((account).password_hash, '$2a$12$9QWzn9wVZLpl7C5D/3.Ur.c3aL0V2oTNU6M4tC4gnNt6PPeHvNaqC'::text)) IS DISTINCT FROM (account).password_hash)) AND COALESCE((octet_length(password) <= 72), false));
 
 ALTER FUNCTION auth.is_password(account auth.account, password text) OWNER TO lab_owner;
 
@@ -1285,18 +1301,20 @@ CREATE FUNCTION auth.revoke_token(id uuid) RETURNS boolean
     SET search_path TO ''
     AS $$
 begin
+  perform auth.require_account();
   update auth.session s set revoked_at = now()
   where s.id = revoke_token.id and s.name is not null and s.revoked_at is null
     and s.lab_id = inventory.current_lab()
-    and (s.account_id = auth.require_account() or exists (
-      select from auth.membership m where m.lab_id = s.lab_id and m.role = 'manager'
-        and m.account_id = auth.account_id()));
+    and (current_setting('role') = 'lab_manager'
+      or s.id = nullif(current_setting('lab.session_id', true), '')::uuid
+      or s.account_id = auth.account_id() and current_setting('lab.is_token', true) = 'false');
   return found;
 end $$;
 
 ALTER FUNCTION auth.revoke_token(id uuid) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.revoke_token(id uuid) IS 'Ends a token of one''s own, or as manager any of the lab; false if there is none to end.
+COMMENT ON FUNCTION auth.revoke_token(id uuid) IS 'Ends a token of one''s own, or as manager any of the lab; false if there is none to end. A token
+that is no manager ends itself alone.
 Definer: sessions are not for callers to write.';
 
 CREATE FUNCTION auth.set_member(email text, role auth.member_role) RETURNS jsonb
@@ -1309,11 +1327,14 @@ declare
   who auth.account;
 begin
   perform auth.require_account();
-  perform from inventory.lab where id = the_lab for update;
+  perform from inventory.lab where id = the_lab for no key update;
   insert into auth.account (email, default_lab_id) values (lower(set_member.email), the_lab)
   on conflict on constraint account_email_key do nothing;
-  select * into strict who from auth.account a where a.email = lower(set_member.email) for update;
-  if who.password_hash is null then
+  select * into strict who from auth.account a where a.email = lower(set_member.email)
+  for no key update;
+  -- The word opens every lab of the account, so only its one lab may hand it out.
+  if who.password_hash is null and not exists (
+    select from auth.membership m where m.account_id = who.id and m.lab_id <> the_lab) then
     invitation := encode(lab_admin.gen_random_bytes(32), 'hex');
     update auth.account set invitation_hash = sha256(convert_to(invitation, 'utf8')),
       invitation_expires_at = now() + interval '7 days'
@@ -1329,7 +1350,8 @@ end $$;
 ALTER FUNCTION auth.set_member(email text, role auth.member_role) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.set_member(email text, role auth.member_role) IS 'Makes a member of the lab of this request, or gives one another role. For a person without a
-password the answer holds an invitation, shown this once: POST /password takes it for 7 days.
+password, and in no other lab, the answer holds an invitation, shown this once: POST /password takes
+it for 7 days.
 409 if it would leave the lab without a manager.
 Definer: memberships are written through this and auth.remove_member alone.';
 
@@ -2178,6 +2200,22 @@ GRANT SELECT(email) ON TABLE auth.account TO lab_manager;
 
 GRANT SELECT ON TABLE auth.membership TO lab_manager;
 
+GRANT SELECT(id) ON TABLE auth.session TO lab_viewer;
+
+GRANT SELECT(lab_id) ON TABLE auth.session TO lab_viewer;
+
+GRANT SELECT(role) ON TABLE auth.session TO lab_viewer;
+
+GRANT SELECT(name) ON TABLE auth.session TO lab_viewer;
+
+GRANT SELECT(created_at) ON TABLE auth.session TO lab_viewer;
+
+GRANT SELECT(expires_at) ON TABLE auth.session TO lab_viewer;
+
+GRANT SELECT(last_used_at) ON TABLE auth.session TO lab_viewer;
+
+GRANT SELECT(revoked_at) ON TABLE auth.session TO lab_viewer;
+
 GRANT SELECT ON TABLE inventory.lab TO lab_viewer;
 
 REVOKE ALL ON FUNCTION auth.me() FROM PUBLIC;
@@ -2213,22 +2251,6 @@ REVOKE ALL ON FUNCTION api.upsert_site(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.upsert_site(jsonb) TO lab_manager;
 
 REVOKE ALL ON FUNCTION auth.sign(claims jsonb) FROM PUBLIC;
-
-GRANT SELECT(id) ON TABLE auth.session TO lab_viewer;
-
-GRANT SELECT(lab_id) ON TABLE auth.session TO lab_viewer;
-
-GRANT SELECT(role) ON TABLE auth.session TO lab_viewer;
-
-GRANT SELECT(name) ON TABLE auth.session TO lab_viewer;
-
-GRANT SELECT(created_at) ON TABLE auth.session TO lab_viewer;
-
-GRANT SELECT(expires_at) ON TABLE auth.session TO lab_viewer;
-
-GRANT SELECT(last_used_at) ON TABLE auth.session TO lab_viewer;
-
-GRANT SELECT(revoked_at) ON TABLE auth.session TO lab_viewer;
 
 REVOKE ALL ON FUNCTION auth.access_token(session auth.session, expires_at timestamp with time zone) FROM PUBLIC;
 
