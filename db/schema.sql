@@ -1076,6 +1076,35 @@ ALTER FUNCTION auth.check_claims(claims jsonb, authorization_header text) OWNER 
 
 COMMENT ON FUNCTION auth.check_claims(claims jsonb, authorization_header text) IS 'Refuses a token that this installation would not have made, whatever its signature. PT401.';
 
+CREATE FUNCTION auth.check_outside_claims(claims jsonb, authorization_header text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  now_at constant numeric := extract(epoch from clock_timestamp());
+  part constant text := translate(
+    split_part(regexp_replace(authorization_header, '^\S+\s+', ''), '.', 1), '-_', '+/');
+  header constant jsonb := convert_from(
+    decode(rpad(part, (length(part) + 3) / 4 * 4, '='), 'base64'), 'utf8')::jsonb;
+begin
+  -- A role that a provider names is not taken: what a person may do is decided here.
+  if header->>'alg' is distinct from 'RS256'
+    or current_setting('role') not in ('lab_anon', 'lab_open') then
+    perform auth.raise_bad_token('bad_header: from outside it is RS256, and names no role.');
+  elsif not exists (select from auth.identity_provider where issuer = claims->>'iss')
+    or not coalesce(claims->'aud' ? 'lab-inventory', false)
+    or claims->'email_verified' is distinct from 'true' then
+    perform auth.raise_bad_token('bad_claims: iss, aud or email_verified is missing or wrong.');
+  elsif coalesce((claims->>'exp')::numeric, 0) <= now_at
+    or coalesce((claims->>'nbf')::numeric, 0) > now_at then
+    perform auth.raise_bad_token('bad_time: it is over, or not yet good.');
+  end if;
+end $$;
+
+ALTER FUNCTION auth.check_outside_claims(claims jsonb, authorization_header text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.check_outside_claims(claims jsonb, authorization_header text) IS 'Refuses a token of another issuer than the one configured, or for another audience. PT401.';
+
 CREATE FUNCTION auth.count_attempt(subject text, most integer) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -1119,6 +1148,8 @@ begin
   end if;
   if not headers ? 'authorization' then
     return auth.enter_without_token(asked_lab);
+  elsif claims ? 'iss' then  -- which none of ours has
+    return auth.enter_from_outside(claims, headers);
   end if;
   perform auth.check_claims(claims, headers->>'authorization');
 
@@ -1157,6 +1188,36 @@ COMMENT ON FUNCTION auth.enter() IS 'Who this request is, decided from the table
 for the transaction, and answers the database role to go on as; null to stay.
 400 for a malformed Lab header, 401 for a token that is not good, 404 for a lab of others.
 Definer: nobody may read sessions and memberships before being known.';
+
+CREATE FUNCTION auth.enter_from_outside(claims jsonb, headers jsonb) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  asked_lab constant bigint := headers->>'lab';
+  caller record;
+begin
+  perform auth.check_outside_claims(claims, headers->>'authorization');
+  select a.id, m.lab_id, m.role into caller
+  from auth.account a
+  left join auth.membership m on m.account_id = a.id
+    and m.lab_id = coalesce(asked_lab, a.default_lab_id)
+  where a.email = lower(claims->>'email') and a.is_active;
+  if not found then
+    perform auth.raise_bad_token('no_account: there is none with that email.');
+  elsif caller.role is null and asked_lab is not null then
+    perform auth.raise_no_lab();
+  end if;
+  perform set_config('lab.account_id', caller.id::text, true),
+    set_config('lab.id', coalesce(caller.lab_id::text, ''), true);
+  return 'lab_' || coalesce(caller.role::text, 'user');
+end $$;
+
+ALTER FUNCTION auth.enter_from_outside(claims jsonb, headers jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.enter_from_outside(claims jsonb, headers jsonb) IS 'As auth.enter(), for a person whom an outside identity provider vouches for: the account is the one
+with the verified email. Such a token has no session here; the account and the membership count.
+Definer: nobody may read accounts and memberships before being known.';
 
 CREATE FUNCTION auth.enter_without_token(asked_lab text) RETURNS text
     LANGUAGE plpgsql
@@ -1738,6 +1799,18 @@ COMMENT ON TABLE auth.attempt IS 'Guesses at a password lately, by account and b
 
 COMMENT ON COLUMN auth.attempt.subject IS 'account: and an email, or address: and an IP address.';
 
+CREATE TABLE auth.identity_provider (
+    issuer text NOT NULL,
+    CONSTRAINT identity_provider_issuer_not_blank CHECK ((issuer ~ '\S'::text))
+);
+
+ALTER TABLE ONLY auth.identity_provider FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE auth.identity_provider OWNER TO lab_owner;
+
+COMMENT ON TABLE auth.identity_provider IS 'Who else may say who a person is: the iss of their tokens. db/settings.sql writes it from
+LAB_OIDC_ISSUER; PostgREST checks their signatures with the keys in LAB_JWK_SET.';
+
 CREATE TABLE auth.refresh_token (
     hash bytea NOT NULL,
     session_id uuid NOT NULL,
@@ -1839,6 +1912,9 @@ ALTER TABLE ONLY auth.account
 
 ALTER TABLE ONLY auth.attempt
     ADD CONSTRAINT attempt_pkey PRIMARY KEY (subject);
+
+ALTER TABLE ONLY auth.identity_provider
+    ADD CONSTRAINT identity_provider_pkey PRIMARY KEY (issuer);
 
 ALTER TABLE ONLY auth.membership
     ADD CONSTRAINT membership_pkey PRIMARY KEY (lab_id, account_id);
@@ -1949,6 +2025,10 @@ CREATE POLICY account_of_owner ON auth.account TO lab_owner USING (true) WITH CH
 ALTER TABLE auth.attempt ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY attempt_of_owner ON auth.attempt TO lab_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE auth.identity_provider ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY identity_provider_of_owner ON auth.identity_provider TO lab_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE auth.membership ENABLE ROW LEVEL SECURITY;
 
@@ -2262,11 +2342,15 @@ REVOKE ALL ON FUNCTION auth.add_account(email text, lab_name text, role auth.mem
 
 REVOKE ALL ON FUNCTION auth.check_claims(claims jsonb, authorization_header text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION auth.check_outside_claims(claims jsonb, authorization_header text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION auth.count_attempt(subject text, most integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.enter() FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.enter() TO lab_anon;
 GRANT ALL ON FUNCTION auth.enter() TO lab_user;
+
+REVOKE ALL ON FUNCTION auth.enter_from_outside(claims jsonb, headers jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.enter_without_token(asked_lab text) FROM PUBLIC;
 

@@ -6,3 +6,13 @@
 insert into auth.signing_key as known (secret) values (:'secret')
 on conflict on constraint signing_key_pkey do update set secret = excluded.secret
   where known.secret <> excluded.secret;
+
+-- Who else may say who a person is; none unless one is set.
+\getenv issuer LAB_OIDC_ISSUER
+\if :{?issuer}
+\else
+  \set issuer ''
+\endif
+delete from auth.identity_provider where issuer <> :'issuer';
+insert into auth.identity_provider (issuer) select :'issuer' where :'issuer' <> ''
+on conflict on constraint identity_provider_pkey do nothing;

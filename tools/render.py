@@ -72,7 +72,7 @@ def _supervisord_conf(settings: Settings) -> str:
             f'PGRST_SERVER_UNIX_SOCKET="{run}/postgrest.sock",'
             f'PGRST_OPENAPI_SERVER_PROXY_URI="{settings.public_url or settings.url}",'
             f'PGRST_DB_ANON_ROLE="{"lab_anon" if settings.is_production else "lab_open"}",'
-            f'PGRST_JWT_SECRET="@{settings.secret_file}"',
+            f'PGRST_JWT_SECRET="@{settings.keys_file}"',
         ),
         "nginx": (
             f'"{install.nginx_program(settings)}" -e stderr -p "{etc}/nginx/"'

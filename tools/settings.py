@@ -32,6 +32,7 @@ class Settings:
     postgrest_bin: Path | None
     profile: str
     jwt_secret: str | None
+    jwk_set: str | None
     tls_cert: Path | None = None
     tls_key: Path | None = None
     cors_origins: str = ""
@@ -46,6 +47,11 @@ class Settings:
     def secret_file(self) -> Path:
         """The secret that signs access tokens, readable to the stack's account alone."""
         return self.state / "jwt_secret"
+
+    @property
+    def keys_file(self) -> Path:
+        """What PostgREST checks tokens with: LAB_JWK_SET, or the secret alone."""
+        return self.state / "jwk_set"
 
     @property
     def profile_file(self) -> Path:
@@ -208,6 +214,7 @@ def load() -> Settings:
         postgrest_bin=Path(postgrest_bin) if postgrest_bin else None,
         profile=profile,
         jwt_secret=get("LAB_JWT_SECRET") or None,
+        jwk_set=get("LAB_JWK_SET") or None,
         tls_cert=tls_cert,
         tls_key=tls_key,
         cors_origins=_origins(),

@@ -29,7 +29,7 @@ def throw_away(settings: Settings, profile: str = "development") -> Iterator[Set
     state.chmod(0o755)
     ours = replace(
         settings, state=state, http_address="127.0.0.1", http_port=free_port(), profile=profile,
-        jwt_secret=secrets.token_hex(32),
+        jwt_secret=settings.jwt_secret if settings.jwk_set else secrets.token_hex(32),
     )  # fmt: skip
     try:
         up.up(ours)

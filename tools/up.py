@@ -119,13 +119,26 @@ def _start_all(settings: Settings) -> None:
 
 
 def _keep_secret(settings: Settings, secret: str) -> bool:
-    """Writes the secret that signs tokens; answers whether it is another than before."""
-    file = settings.secret_file
-    if file.exists() and file.read_text() == secret:
-        return False
-    file.unlink(missing_ok=True)
-    supervise.write_private(settings, file, secret.encode())
-    return True
+    """Writes what signs tokens and what checks them; answers whether anything is new.
+
+    Raises StackError if LAB_JWK_SET is no set of keys.
+    """
+    try:
+        keys = json.loads(settings.jwk_set)["keys"] if settings.jwk_set else []
+    except (ValueError, KeyError, TypeError):
+        keys = None
+    if not isinstance(keys, list) or bool(keys) != bool(settings.jwk_set):
+        raise StackError('LAB_JWK_SET is no JWK set; it is JSON as {"keys": [...]}, this '
+                         "installation's own key among them (README, identity provider)")  # fmt: skip
+    is_new = False
+    for file, text in (
+        (settings.secret_file, secret), (settings.keys_file, settings.jwk_set or secret)
+    ):  # fmt: skip
+        if not file.exists() or file.read_text() != text:
+            file.unlink(missing_ok=True)
+            supervise.write_private(settings, file, text.encode())
+            is_new = True
+    return is_new
 
 
 # What a secret holds that somebody has copied: from an example, or from docker-compose.yml.
