@@ -2,14 +2,18 @@
 
 import json
 import os
+import socket
 import time
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 import requests
 
-from api_tests.conftest import Api, Row
+from api_tests.conftest import Api, Row, assert_error
+from api_tests.people import ADDRESSES, client
 
 
 def logged(request_id: str) -> Row:
@@ -123,3 +127,164 @@ def test_errors_of_nginx_say_nothing_of_its_version(api: Api) -> None:
 def test_connections_are_kept(api: Api) -> None:
     """A client's connection stays open between requests."""
     assert api.get("/sites").headers["Connection"] == "keep-alive"
+
+
+# What select= may not do
+
+REFUSED = [
+    "id::regclass", "id::REGROLE", "name,id::regtype", "id::regnamespace,name", "id::oid",
+    "id::text,id::regproc", "id::%20regclass", "id::+regclass", "id%3A%3Aregclass",
+    "id:%3aregclass", "id::%72egclass", "id::r%65gclass", "x:id::regclass", "id::text%72",
+    "name,freezers(id::regclass)", "name,freezers(name,containers(x:id::regrole))",
+    "...lab(id::regclass)", "id&select=id::regclass", "id;select=id::regclass",
+    "id.sum()", "count()", "x:id.max()", "freezers(id.sum())", "freezers(count())",
+    "freezers(name,x:id.avg()::text)", "freezers(id.%73um())", "freezers(id.sum%28%29)",
+    "freezers(id.min%20())", "freezers%28id%2Esum()%29", "...lab(id.sum())",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/sites", "/sites/0/10", "/rpc/site", "/site/1"])
+@pytest.mark.parametrize("select", REFUSED)
+def test_select_neither_looks_up_nor_adds_up(api: Api, path: str, select: str) -> None:
+    """A cast that asks the catalogs, or an aggregate, is refused wherever and however it stands."""
+    assert_error(api.get(f"{path}?site_id=1&select={select}"), 400, "select")
+
+
+@pytest.mark.parametrize(
+    "query", ["id=eq.1;select=id::regclass", "%73elect=id::regclass", "s%65lect=freezers(id.sum())"]
+)
+def test_select_is_seen_however_it_is_written(api: Api, query: str) -> None:
+    """PostgREST splits at a semicolon too, and decodes names: neither gets past."""
+    assert_error(api.get(f"/sites?{query}"), 400, "select")
+
+
+def test_select_is_looked_at_in_writes(api: Api) -> None:
+    """What a write answers with is no other way to the catalogs."""
+    for method, path in (("POST", "/site"), ("POST", "/sites"), ("PATCH", "/sites?id=eq.1")):
+        both = "&" if "?" in path else "?"
+        answer = api.request(method, f"{path}{both}select=id::regclass", json={"name": "x"})
+        assert_error(answer, 400, "select")
+
+
+@pytest.mark.parametrize(
+    ("select", "keys"),
+    [
+        ("id::text", {"id"}), ("id::text,name", {"id", "name"}),
+        ("id%3A%3Atext%2Cname", {"id", "name"}), ("x:id::numeric", {"x"}),
+        ("name,freezers()", {"name"}), ("name,freezers(x:id::int8)", {"name", "freezers"}),
+        ("count:name,sum:id", {"count", "sum"}), ("name::varchar,id::bigint", {"name", "id"}),
+    ],
+)  # fmt: skip
+def test_plain_casts_pass(api: Api, select: str, keys: set[str]) -> None:
+    """Casts to plain types, aliases and empty embeddings are as PostgREST has them."""
+    answer = api.get(f"/sites?select={select}&limit=1")
+    assert answer.status_code == 200, answer.text
+    assert set(answer.json()[0]) == keys
+
+
+@pytest.mark.parametrize("value", ["eq.a::regclass", "eq.sum(", "ilike.*count()*", "eq.%61"])
+def test_filters_hold_any_text(api: Api, value: str) -> None:
+    """What is refused in select= may stand in a filter."""
+    assert api.get(f"/sites?name={value}&select=name").status_code == 200
+
+
+# Limits
+
+
+def connect(base_url: str, address: str = "127.0.0.1") -> socket.socket:
+    """A connection from an address; what is sent through it, nobody tidies up."""
+    port = urlsplit(base_url).port or 80
+    return socket.create_connection(("127.0.0.1", port), 15, (address, 0))
+
+
+def statuses(connection: socket.socket, request: bytes, times: int) -> list[bytes]:
+    """Sends one request this often in a row; answers the status of each answer."""
+    close = request.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
+    connection.sendall(request * (times - 1) + close)
+    answers = b"".join(iter(lambda: connection.recv(1 << 16), b""))
+    return [part[:3] for part in answers.split(b"HTTP/1.1 ")[1:]]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/login", "/login/", "//login", "/%6cogin", "/rpc/login", "/rpc/%6cogin", "/rpc//login",
+     "/%72pc/login", "/./login", "/x/../login", "/refresh", "/rpc/refresh", "/password",
+     "/rpc/change_password"],
+)  # fmt: skip
+def test_guesses_are_limited_however_the_url_is_written(base_url: str, path: str) -> None:
+    """An address that asks for passwords to be looked at again and again is told to wait."""
+    # The body is none, so that no password is looked at.
+    request = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n".encode()
+    with connect(base_url, next(ADDRESSES)) as connection:
+        found = statuses(connection, request, 40)
+    assert len(found) == 40
+    assert found.count(b"429") >= 10, found
+
+
+def test_an_address_has_a_share_of_the_requests(base_url: str, api: Api) -> None:
+    """An address that floods is told to wait, and others are served."""
+    address, request = next(ADDRESSES), b"HEAD /static/page.css HTTP/1.1\r\nHost: x\r\n\r\n"
+    deadline, found = time.monotonic() + 10, set()
+    while b"429" not in found:
+        assert time.monotonic() < deadline
+        with connect(base_url, address) as connection:
+            found |= set(statuses(connection, request, 900))
+    assert found == {b"200", b"429"}
+    assert api.get("/sites").status_code == 200
+
+
+def test_an_address_has_a_share_of_the_connections(base_url: str, api: Api) -> None:
+    """An address has a hundred requests at work at most, and others are served meanwhile."""
+    address = next(ADDRESSES)
+    with client(base_url, address=address) as session, ExitStack() as opened:
+        for _ in range(100):
+            connection = opened.enter_context(connect(base_url, address))
+            connection.sendall(b"POST /site HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n")
+        deadline = time.monotonic() + 5
+        while (answer := session.get("/health")).status_code == 200:
+            assert time.monotonic() < deadline
+        assert_error(answer, 429)
+        assert api.get("/health").status_code == 200
+
+
+def test_fifty_clients_of_one_address_are_welcome(base_url: str) -> None:
+    """Fifty connections of one address, at work at the same time, are all served."""
+    address = next(ADDRESSES)
+    with ExitStack() as opened:
+        connections = [opened.enter_context(connect(base_url, address)) for _ in range(50)]
+        for connection in connections:
+            connection.sendall(b"GET /site/1 HTTP/1.1\r\nHost: x\r\n\r\n" * 9)
+        for connection in connections:
+            found = statuses(connection, b"GET /site/1 HTTP/1.1\r\nHost: x\r\n\r\n", 1)
+            assert found == [b"200"] * 10
+
+
+def test_a_slow_request_is_ended(base_url: str) -> None:
+    """Headers or a body that do not come are waited for ten seconds, and no longer."""
+    beginnings = (b"GET /sites HTTP/1.1\r\nHos",
+                  b"POST /site HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")  # fmt: skip
+    with ExitStack() as opened:
+        started = time.monotonic()
+        connections = [opened.enter_context(connect(base_url)) for _ in beginnings]
+        for connection, beginning in zip(connections, beginnings, strict=True):
+            connection.sendall(beginning)
+        for connection in connections:
+            with suppress(ConnectionResetError):
+                answer = connection.recv(65536)
+                assert answer == b"" or b" 408 " in answer.splitlines()[0]
+        assert 5 < time.monotonic() - started < 13
+
+
+def test_headers_have_a_limit_together(base_url: str) -> None:
+    """Headers of more than 32 kB together are refused, as many as they are."""
+    many = b"".join(b"X-%d: %b\r\n" % (i, b"x" * 1000) for i in range(60))
+    with connect(base_url) as connection:
+        request = b"GET /sites HTTP/1.1\r\nHost: x\r\n" + many + b"\r\n"
+        assert statuses(connection, request, 1) == [b"400"]
+
+
+def test_nothing_is_sent_twice() -> None:
+    """A write that fails on its way is not tried again by nginx."""
+    site = Path(os.environ["LAB_TEST_STATE_DIR"]) / "etc/nginx/conf.d/lab.conf"
+    lines = [line.strip() for line in site.read_text().splitlines()]
+    assert [line for line in lines if "next_upstream" in line] == ["proxy_next_upstream off;"]
