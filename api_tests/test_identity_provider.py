@@ -1,4 +1,4 @@
-"""People who come with the token of an outside identity provider, made here with a key of its own."""
+"""People who come with the token of an outside identity provider, which is made here."""
 
 import base64
 import json

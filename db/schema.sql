@@ -1169,11 +1169,8 @@ begin
     perform auth.raise_no_lab();
   end if;
 
-  if current_setting('transaction_read_only') = 'off'
-    and coalesce(caller.last_used_at, '-infinity') < now() - interval '1 minute' then
-    update auth.session set last_used_at = now() where id = (
-      -- Beside a long write that has not told its own time yet, this one does not wait to do so.
-      select id from auth.session where id = caller.session_id for no key update skip locked);
+  if coalesce(caller.last_used_at, '-infinity') < now() - interval '1 minute' then
+    perform auth.mark_used(caller.session_id);
   end if;
   perform set_config('lab.account_id', caller.id::text, true),
     set_config('lab.session_id', caller.session_id::text, true),
@@ -1194,7 +1191,7 @@ CREATE FUNCTION auth.enter_from_outside(claims jsonb, headers jsonb) RETURNS tex
     SET search_path TO ''
     AS $$
 declare
-  asked_lab constant bigint := headers->>'lab';
+  asked_lab constant bigint := (headers->>'lab')::bigint;
   caller record;
 begin
   perform auth.check_outside_claims(claims, headers->>'authorization');
@@ -1298,6 +1295,23 @@ ALTER FUNCTION auth.make_token(name text, role auth.member_role, days integer) O
 
 COMMENT ON FUNCTION auth.make_token(name text, role auth.member_role, days integer) IS 'A named token for an instrument or a script, good in this lab, shown this once.
 Definer: it signs.';
+
+CREATE FUNCTION auth.mark_used(session_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if current_setting('transaction_read_only') = 'off' then
+    update auth.session set last_used_at = now() where id = (
+      -- Beside a long write that has not told its own time yet, this one does not wait to do so.
+      select id from auth.session where id = mark_used.session_id for no key update skip locked);
+  end if;
+end $$;
+
+ALTER FUNCTION auth.mark_used(session_id uuid) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.mark_used(session_id uuid) IS 'Notes that a session is in use, in a request that may write.
+Definer: sessions are not for callers to write.';
 
 CREATE FUNCTION auth.raise_bad_token(detail text) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -2360,6 +2374,8 @@ REVOKE ALL ON FUNCTION auth.issue(session auth.session) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.make_token(name text, role auth.member_role, days integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.make_token(name text, role auth.member_role, days integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION auth.mark_used(session_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.raise_bad_token(detail text) FROM PUBLIC;
 

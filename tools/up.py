@@ -128,8 +128,8 @@ def _keep_secret(settings: Settings, secret: str) -> bool:
     except (ValueError, KeyError, TypeError):
         keys = None
     if not isinstance(keys, list) or bool(keys) != bool(settings.jwk_set):
-        raise StackError('LAB_JWK_SET is no JWK set; it is JSON as {"keys": [...]}, this '
-                         "installation's own key among them (README, identity provider)")  # fmt: skip
+        raise StackError('LAB_JWK_SET is no JWK set; it is JSON as {"keys": [...]}, our own key '
+                         "among them (README, An identity provider)")  # fmt: skip
     is_new = False
     for file, text in (
         (settings.secret_file, secret), (settings.keys_file, settings.jwk_set or secret)

@@ -20,6 +20,19 @@ comment on function auth.enter_without_token(text) is
 'Where a request without a token acts: in lab 1 in development, nowhere in production. The role
 stays. 404 for any other lab.';
 
+create function auth.mark_used(session_id uuid) returns void
+  language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if current_setting('transaction_read_only') = 'off' then
+    update auth.session set last_used_at = now() where id = (
+      -- Beside a long write that has not told its own time yet, this one does not wait to do so.
+      select id from auth.session where id = mark_used.session_id for no key update skip locked);
+  end if;
+end $$;
+comment on function auth.mark_used(uuid) is
+'Notes that a session is in use, in a request that may write.
+Definer: sessions are not for callers to write.';
+
 create function auth.enter() returns text
   language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -55,11 +68,8 @@ begin
     perform auth.raise_no_lab();
   end if;
 
-  if current_setting('transaction_read_only') = 'off'
-    and coalesce(caller.last_used_at, '-infinity') < now() - interval '1 minute' then
-    update auth.session set last_used_at = now() where id = (
-      -- Beside a long write that has not told its own time yet, this one does not wait to do so.
-      select id from auth.session where id = caller.session_id for no key update skip locked);
+  if coalesce(caller.last_used_at, '-infinity') < now() - interval '1 minute' then
+    perform auth.mark_used(caller.session_id);
   end if;
   perform set_config('lab.account_id', caller.id::text, true),
     set_config('lab.session_id', caller.session_id::text, true),

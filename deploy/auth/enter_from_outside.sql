@@ -33,7 +33,7 @@ comment on function auth.check_outside_claims(jsonb, text) is
 create function auth.enter_from_outside(claims jsonb, headers jsonb) returns text
   language plpgsql volatile security definer set search_path = '' as $$
 declare
-  asked_lab constant bigint := headers->>'lab';
+  asked_lab constant bigint := (headers->>'lab')::bigint;
   caller record;
 begin
   perform auth.check_outside_claims(claims, headers->>'authorization');

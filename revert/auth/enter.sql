@@ -3,6 +3,7 @@ begin;
 
 drop function auth.account_id();
 drop function auth.enter();
+drop function auth.mark_used(uuid);
 drop function auth.enter_without_token(text);
 
 commit;

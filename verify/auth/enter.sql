@@ -9,5 +9,6 @@ select 1 / (not has_function_privilege(
   'lab_open', 'auth.enter_without_token(text)', 'execute'))::int;
 select 1 / has_function_privilege('lab_user', 'auth.account_id()', 'execute')::int;
 select 1 / (not has_function_privilege('authenticator', 'auth.account_id()', 'execute'))::int;
+select 1 / (not has_function_privilege('lab_user', 'auth.mark_used(uuid)', 'execute'))::int;
 
 rollback;
