@@ -130,3 +130,57 @@ def test_the_schema_is_changed_as_described(copy: Path, own: dict[str, str]) -> 
     finally:
         run("./stack down", copy, **own)
     assert "api/sites@v0.0.0-example" in run(LINTS.replace("-q", "-v"), copy, **own)
+
+
+# The README's lines for containers, with the database's own programs run here instead.
+NO_CONTAINERS = """
+export PGHOST="$LAB_STATE_DIR/run"
+docker() {
+  [ "$1 $2 $3" = "compose --file docker-compose.prod.yml" ]
+  shift 3
+  case "$*" in
+    "exec -T db "*) shift 3; "$@" ;;
+    "up --detach --wait") env -u PGHOST ./stack up ;;
+    *) return 1 ;;
+  esac
+}
+"""
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("backup", "restore", "before"),
+    [("pg_dump --host", "pg_restore --host", ""),
+     ("pg_dump --username", "pg_restore --username", NO_CONTAINERS)],
+    ids=["native", "containers"],
+)  # fmt: skip
+def test_a_backup_is_restored_as_described(
+    copy: Path, own: dict[str, str], unique: str, backup: str, restore: str, before: str
+) -> None:
+    """After a reset, the README's lines bring back what they had saved, and only that."""
+    sites = f"http://localhost:{own['LAB_HTTP_PORT']}/sites"
+
+    def names() -> set[str]:
+        return {site["name"] for site in requests.get(sites, timeout=10).json()}
+
+    try:
+        run("./stack up", copy, **own)
+        saved = [{"name": f"{unique} {number}"} for number in range(3)]
+        assert requests.post(sites, json=saved, timeout=10).status_code == 201
+        held = names()
+        run(before + bash_block(backup), copy, **own)
+        run("./stack reset --yes", copy, **own)
+        later = requests.post(sites, json=[{"name": f"{unique} later"}], timeout=10)
+        assert later.status_code == 201
+        run(before + bash_block(restore), copy, **own)
+        deadline = time.monotonic() + 20
+        while requests.get(sites, timeout=10).status_code == 503:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert names() == held
+        run("./stack sqitch verify", copy, **own)
+        made = requests.post(sites[:-1], json={"name": f"{unique} new"}, timeout=10)
+        assert made.status_code == 200, made.text
+        assert names() == held | {f"{unique} new"}
+    finally:
+        run("./stack down", copy, **own)
