@@ -183,3 +183,22 @@ def test_errors_of_nginx_say_nothing_of_its_version(api: Api) -> None:
 def test_connections_are_kept(api: Api) -> None:
     """A client's connection stays open between requests."""
     assert api.get("/sites").headers["Connection"] == "keep-alive"
+
+
+def connections_to_postgrest() -> set[str]:
+    """The inodes of the connections that PostgREST has accepted and that are open."""
+    path = f"{os.environ['LAB_TEST_STATE_DIR']}/run/postgrest.sock"
+    lines = [line.split() for line in Path("/proc/net/unix").read_text().splitlines()]
+    # The sixth column is 03 where two ends are connected.
+    return {line[6] for line in lines if line[-1] == path and line[5] == "03"}
+
+
+def test_connections_to_postgrest_are_kept(api: Api) -> None:
+    """Requests that follow each other go to PostgREST over the connection that is there."""
+    for _ in range(5):
+        api.get("/sites")
+    before = connections_to_postgrest()
+    for number in range(50):
+        assert api.get(f"/sites?id=eq.{number}").status_code == 200
+    assert connections_to_postgrest() & before
+    assert connections_to_postgrest() <= before
