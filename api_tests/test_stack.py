@@ -552,6 +552,17 @@ def test_logs_of_what_is_no_program(stack: Stack) -> None:
     assert_one_line(stack.run("logs", "apache"), "apache", *PROGRAMS)
 
 
+def test_help_starts_nothing(fresh: Stack) -> None:
+    """Help comes at once, for ./stack and for the commands that pass arguments on."""
+    assert "--postgres 18" in fresh.run("--help").stdout
+    for command in ("test", "bench"):
+        done = fresh.run(command, "--help")
+        assert done.returncode == 0
+        assert done.stdout.startswith(f"usage: ./stack {command}")
+        assert "Starting" not in done.stdout
+    assert not fresh.state.exists()
+
+
 def test_environment_of_others(stack: Stack) -> None:
     """Variables of libpq and a proxy, set for other things, do not get in the way."""
     others = {"PGPORT": "1", "PGHOST": "/nowhere", "PGOPTIONS": "-c nonsense=1",

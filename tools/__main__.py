@@ -15,7 +15,7 @@ from tools.settings import StackError
 PASSES_ON = {
     "psql": "psql as the superuser; arguments go to psql",
     "sqitch": "sqitch on this stack's database; arguments go to sqitch",
-    "test": "start a throw-away stack and run every test; arguments go to pytest",
+    "test": "run every test on a throw-away stack, with --postgres 18 on that; --help says more",
     "bench": "measure on a throw-away stack; --help says more",
 }
 
