@@ -120,4 +120,5 @@ def deploy(settings: Settings) -> None:
         time.sleep(1)
     say(done.stdout.rstrip())
     raise StackError("sqitch deploy failed, see above; the changes before it stand: mend the "
-                     "change and run ./stack up again")  # fmt: skip
+                     "change and run ./stack up again, or, if a change before it was edited and "
+                     "there is no release yet, ./stack reset, which loses every row")  # fmt: skip
