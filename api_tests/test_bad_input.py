@@ -146,7 +146,8 @@ def test_a_value_that_cannot_be_read(
 ) -> None:
     """A bad MAC, UUID or number is 400, and the answer shows the value."""
     row = make(resource)
-    assert_error(api.post(f"/{resource}/{row['id']}", json={field: value}), 400)
+    answer = api.post(f"/{resource}/{row['id']}", json={field: value})
+    assert_error(answer, 400, str(value))
     assert api.get(f"/{resource}/{row['id']}").json() == row
 
 

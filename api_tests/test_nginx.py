@@ -14,6 +14,7 @@ import requests
 
 from api_tests.conftest import Api, Row, assert_error
 from api_tests.people import ADDRESSES, client
+from api_tests.test_bad_input import Make, raw
 
 
 def logged(request_id: str) -> Row:
@@ -105,9 +106,68 @@ def test_static_files(api: Api) -> None:
     ["/static/", "/static/../nginx.conf", "/static/%2e%2e/errors/400.json", "/index.html",
      "/static"],
 )  # fmt: skip
-def test_nothing_else_is_served(api: Api, path: str) -> None:
+def test_nothing_else_is_served(base_url: str, path: str) -> None:
     """Folders, files outside of static and nginx's own files are not given out."""
-    assert api.get(path).status_code in (400, 404)
+    assert raw(base_url, path.encode()).status_code in (400, 404)
+
+
+ANOTHER_SITE = [
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "cross-site", "Origin": "{}"},
+    {"Origin": "http://evil.example"},
+    {"Origin": "{}.evil.example"},
+    {"Origin": "http://localhost:1"},
+    {"Origin": "null"},
+]
+THIS_SITE = [
+    {},
+    {"Sec-Fetch-Site": "same-origin", "Origin": "https://behind.a.proxy"},
+    {"Sec-Fetch-Site": "none"},
+    {"Origin": "{}"},
+]
+
+
+def as_browser(base_url: str, headers: dict[str, str]) -> dict[str, str]:
+    """Headers of a form that a page sends; {} stands for this site."""
+    form = {"Content-Type": "text/plain"}
+    return form | {name: value.format(base_url) for name, value in headers.items()}
+
+
+@pytest.mark.parametrize("headers", ANOTHER_SITE, ids=str)
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "/site/{}"), ("POST", "/site"), ("POST", "/rpc/upsert_site"), ("DELETE", "/site/{}"),
+     ("DELETE", "/sites?id=eq.{}"), ("PATCH", "/sites?id=eq.{}")],
+)  # fmt: skip
+def test_a_page_of_another_site_cannot_write(
+    api: Api, make: Make, method: str, path: str, headers: dict[str, str]
+) -> None:
+    """What a page of another site has its visitor's browser send is 403 and changes nothing."""
+    site = make("site")
+    answer = api.request(
+        method, path.format(site["id"]), data='{"name": "theirs"}',
+        headers=as_browser(api.base_url, headers),
+    )  # fmt: skip
+    assert_error(answer, 403, "another site")
+    assert api.get(f"/site/{site['id']}").json() == site
+
+
+@pytest.mark.parametrize("headers", THIS_SITE, ids=str)
+def test_a_page_of_this_site_can_write(api: Api, make: Make, headers: dict[str, str]) -> None:
+    """What a page of this site sends is taken, and so is what comes from no browser."""
+    path = f"/site/{make('site')['id']}"
+    answer = api.post(path, data='{"name": "ours"}', headers=as_browser(api.base_url, headers))
+    assert (answer.status_code, answer.json()["name"]) == (200, "ours")
+
+
+@pytest.mark.parametrize("headers", ANOTHER_SITE, ids=str)
+def test_no_page_of_another_site_is_let_read(api: Api, headers: dict[str, str]) -> None:
+    """No answer allows a browser to show it to a page of another site; links from there work."""
+    headers = as_browser(api.base_url, headers) | {"Access-Control-Request-Method": "POST"}
+    for answer in (api.get("/sites", headers=headers), api.options("/sites", headers=headers)):
+        assert answer.ok
+        assert not [name for name in answer.headers if name.lower().startswith("access-control")]
 
 
 def test_the_landing_page_finds_its_files(api: Api) -> None:
@@ -288,3 +348,22 @@ def test_nothing_is_sent_twice() -> None:
     site = Path(os.environ["LAB_TEST_STATE_DIR"]) / "etc/nginx/conf.d/lab.conf"
     lines = [line.strip() for line in site.read_text().splitlines()]
     assert [line for line in lines if "next_upstream" in line] == ["proxy_next_upstream off;"]
+
+
+def connections_to_postgrest() -> set[str]:
+    """The inodes of the connections that PostgREST has accepted and that are open."""
+    path = f"{os.environ['LAB_TEST_STATE_DIR']}/run/postgrest.sock"
+    lines = [line.split() for line in Path("/proc/net/unix").read_text().splitlines()]
+    # The sixth column is 03 where two ends are connected.
+    return {line[6] for line in lines if line[-1] == path and line[5] == "03"}
+
+
+def test_connections_to_postgrest_are_kept(api: Api) -> None:
+    """Requests that follow each other go to PostgREST over the connection that is there."""
+    for _ in range(5):
+        api.get("/sites")
+    before = connections_to_postgrest()
+    for number in range(50):
+        assert api.get(f"/sites?id=eq.{number}").status_code == 200
+    assert connections_to_postgrest() & before
+    assert connections_to_postgrest() <= before

@@ -120,13 +120,16 @@ def test_csv_in(api: Api, unique: str) -> None:
 def test_merge_duplicates(api: Api, sites: list[Row]) -> None:
     """Prefer: resolution=merge-duplicates changes the rows that exist and adds the others."""
     changed = [row | {"country": "CH"} for row in sites[:2]]
+    added = changed[0] | {"id": sites[-1]["id"] + 20_000_000, "name": "added"}
     answer = api.post(
         "/sites",
-        json=changed,
+        json=[*changed, added],
         headers={"Prefer": "resolution=merge-duplicates, return=representation"},
     )
     assert answer.status_code in (200, 201), answer.text
-    assert answer.json() == changed
+    assert answer.json() == [*changed, added]
+    stored = api.get(f"/sites?contact=eq.{sites[0]['contact']}").json()
+    assert stored == [*changed, *sites[2:], added]
 
 
 def test_ignore_duplicates(api: Api, sites: list[Row]) -> None:

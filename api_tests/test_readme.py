@@ -6,10 +6,12 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from tools import settings as settings_module
 from tools.settings import CHECKOUT
@@ -39,7 +41,15 @@ def copy() -> Iterator[Path]:
             shutil.copy(CHECKOUT / name, folder / name)
     subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
     yield folder
-    shutil.rmtree(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def own(unique: str) -> Iterator[dict[str, str]]:
+    """The settings of a stack for the copy, its state folder gone afterwards."""
+    state = Path(tempfile.gettempdir()) / f"lab-{unique}"
+    yield {"LAB_STATE_DIR": str(state), "LAB_HTTP_PORT": str(free_port())}
+    shutil.rmtree(state, ignore_errors=True)
 
 
 def run(script: str, folder: Path, **environment: str) -> str:
@@ -64,33 +74,116 @@ def test_requests_give_their_answers() -> None:
             assert json.loads(printed) == json.loads(expected), command
 
 
-def test_a_resource_is_added_as_described(copy: Path, unique: str) -> None:
-    """The microscope of the README applies, starts, passes its test and answers."""
-    state = Path(tempfile.gettempdir()) / f"lab-{unique}"
-    port = str(free_port())
-    block = bash_block("docs/microscope.patch").replace(":5000", f":{port}")
+# The rules for files and changes, as far as they hold before their lists name what is new.
+LINTS = """./stack test -q api_tests/test_lint_sql.py api_tests/test_sqitch.py -k "squawk or sql_
+or functions_state or plan_and_files or deploy_names or a_script or a_verify or a_revert_that
+or rule_is_kept" """.replace("\n", " ")
+
+
+@pytest.mark.once
+def test_a_resource_is_added_as_described(copy: Path, own: dict[str, str]) -> None:
+    """The microscope of the README applies, starts, passes its test and the lints, and answers."""
+    block = bash_block("docs/microscope.patch").replace(":5000", f":{own['LAB_HTTP_PORT']}")
     try:
-        printed = run(block, copy, LAB_STATE_DIR=str(state), LAB_HTTP_PORT=port)
+        printed = run(block, copy, **own)
     finally:
-        run("./stack down", copy, LAB_STATE_DIR=str(state), LAB_HTTP_PORT=port)
-        shutil.rmtree(state)
-    assert re.search(r"\b2 passed\b", printed), printed
+        run("./stack down", copy, **own)
+    assert re.search(r"\b3 passed\b", printed), printed
     assert json.loads(printed.splitlines()[-1]) == {
         "id": 1, "lab_id": 1, "site_id": 1, "name": "Axio", "magnification": 630
     }  # fmt: skip
+    assert "deploy/inventory/microscope" in run(LINTS.replace("-q", "-v"), copy, **own)
 
 
-def test_the_schema_is_changed_as_described(copy: Path) -> None:
-    """The commands for a change after a release make the files that the README names."""
-    run(bash_block("sqitch rework"), copy)
-    plan = (copy / "sqitch.plan").read_text()
-    assert "@v1.0.0" in plan
-    assert "api/sites [api/sites@v1.0.0" in plan
-    for folder in ("deploy", "revert", "verify"):
-        assert (copy / folder / "inventory/site_add_timezone.sql").exists()
-        old = copy / "db/reworked" / folder / "api/sites@v1.0.0.sql"
-        assert old.exists()
-    assert old.read_text() == (CHECKOUT / "verify/api/sites.sql").read_text()
+@pytest.mark.once
+def test_the_schema_is_changed_as_described(copy: Path, own: dict[str, str]) -> None:
+    """The time zone of the README goes in while the API runs, comes out, and keeps the lints."""
+    site = f"http://localhost:{own['LAB_HTTP_PORT']}/site/1"
+
+    def wait_until(is_there: bool) -> None:
+        deadline = time.monotonic() + 20
+        while ("timezone" in requests.get(site, timeout=10).json()) != is_there:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+    try:
+        run("./stack up", copy, **own)
+        run(bash_block("sqitch rework"), copy, **own)
+        for folder in ("deploy", "revert", "verify"):
+            old = CHECKOUT / folder / "api/sites.sql"
+            kept = copy / "db/reworked" / folder / "api/sites@v0.0.0-example.sql"
+            assert kept.read_text() == old.read_text()
+        run(bash_block("docs/timezone.patch"), copy, **own)
+        wait_until(True)
+        answer = requests.post(site, json={"timezone": "Europe/Zurich"}, timeout=10)
+        assert answer.json()["timezone"] == "Europe/Zurich"
+        assert requests.post(site, json={"timezone": " "}, timeout=10).status_code == 400
+        run("./stack sqitch revert -y --to @HEAD^", copy, **own)
+        wait_until(False)
+        run("./stack up", copy, **own)
+        wait_until(True)
+        assert requests.get(site, timeout=10).json()["timezone"] == "Europe/Zurich"
+        refused = run("! ./stack sqitch revert -y --to @HEAD^^ 2>&1", copy, **own)
+        assert "inventory.site holds time zones" in refused
+        run("./stack sqitch revert -y --to @HEAD^^ --set force=1; ./stack up", copy, **own)
+        wait_until(True)
+    finally:
+        run("./stack down", copy, **own)
+    assert "api/sites@v0.0.0-example" in run(LINTS.replace("-q", "-v"), copy, **own)
+
+
+# The README's lines for containers, with the database's own programs run here instead.
+NO_CONTAINERS = """
+export PGHOST="$LAB_STATE_DIR/run"
+docker() {
+  [ "$1 $2 $3" = "compose --file docker-compose.prod.yml" ]
+  shift 3
+  case "$*" in
+    "exec -T db "*) shift 3; "$@" ;;
+    "up --detach --wait") env -u PGHOST ./stack up ;;
+    *) return 1 ;;
+  esac
+}
+"""
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("backup", "restore", "before"),
+    [("pg_dump --host", "pg_restore --host", ""),
+     ("pg_dump --username", "pg_restore --username", NO_CONTAINERS)],
+    ids=["native", "containers"],
+)  # fmt: skip
+def test_a_backup_is_restored_as_described(
+    copy: Path, own: dict[str, str], unique: str, backup: str, restore: str, before: str
+) -> None:
+    """After a reset, the README's lines bring back what they had saved, and only that."""
+    sites = f"http://localhost:{own['LAB_HTTP_PORT']}/sites"
+
+    def names() -> set[str]:
+        return {site["name"] for site in requests.get(sites, timeout=10).json()}
+
+    try:
+        run("./stack up", copy, **own)
+        saved = [{"name": f"{unique} {number}"} for number in range(3)]
+        assert requests.post(sites, json=saved, timeout=10).status_code == 201
+        held = names()
+        run(before + bash_block(backup), copy, **own)
+        run("./stack reset --yes", copy, **own)
+        later = requests.post(sites, json=[{"name": f"{unique} later"}], timeout=10)
+        assert later.status_code == 201
+        run(before + bash_block(restore), copy, **own)
+        deadline = time.monotonic() + 20
+        while requests.get(sites, timeout=10).status_code == 503:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert names() == held
+        run("./stack sqitch verify", copy, **own)
+        made = requests.post(sites[:-1], json={"name": f"{unique} new"}, timeout=10)
+        assert made.status_code == 200, made.text
+        assert names() == held | {f"{unique} new"}
+    finally:
+        run("./stack down", copy, **own)
 
 
 def test_people_log_in_as_described() -> None:

@@ -264,6 +264,35 @@ def test_up_heals(stack: Stack, unique: str, victims: list[str]) -> None:
             assert supervisord in (process, *process.parents())
 
 
+def test_the_database_goes_away_and_comes_back(stack: Stack) -> None:
+    """While Postgres is down every answer is a 503 in the one shape; nothing else must restart."""
+    before = stack.programs()
+    seen = set()
+
+    def answers(status: int) -> bool:
+        found = [requests.get(f"{stack.url}{path}", timeout=20) for path in ("/health", "/site/1")]
+        for answer in found:
+            if answer.status_code != 200:
+                assert answer.headers["Content-Type"].startswith("application/json")
+                assert set(answer.json()) == {"code", "message", "details", "hint"}
+                assert answer.json()["message"]
+                seen.add(answer.status_code)
+        return {answer.status_code for answer in found} == {status}
+
+    # As long as it sleeps, the supervisor does not bring Postgres back.
+    before["supervisord"].suspend()
+    try:
+        before["postgres"].send_signal(signal.SIGINT)
+        wait_for(lambda: answers(503), "the API says that the database is away")
+    finally:
+        before["supervisord"].resume()
+    wait_for(lambda: answers(200), "the API answers again", seconds=60)
+    assert seen == {503}
+    assert stack.site_name(1) == "Site 1"
+    after = stack.programs()
+    assert {name for name in after if after[name] != before[name]} == {"postgres"}
+
+
 def test_no_process_runs_as_root(stack: Stack) -> None:
     """Whoever says up, the servers run as an ordinary account."""
     programs = stack.programs()
@@ -523,6 +552,17 @@ def test_logs_follow(stack: Stack, unique: str) -> None:
 def test_logs_of_what_is_no_program(stack: Stack) -> None:
     """Logs of an unknown program name the known ones."""
     assert_one_line(stack.run("logs", "apache"), "apache", *PROGRAMS)
+
+
+def test_help_starts_nothing(fresh: Stack) -> None:
+    """Help comes at once, for ./stack and for the commands that pass arguments on."""
+    assert "--postgres 18" in fresh.run("--help").stdout
+    for command in ("test", "bench"):
+        done = fresh.run(command, "--help")
+        assert done.returncode == 0
+        assert done.stdout.startswith(f"usage: ./stack {command}")
+        assert "Starting" not in done.stdout
+    assert not fresh.state.exists()
 
 
 def test_environment_of_others(stack: Stack) -> None:

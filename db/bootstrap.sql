@@ -75,8 +75,8 @@ select format('revoke all on database %I from public', current_database()) \gexe
 select format('grant connect on database %I to authenticator', current_database()) \gexec
 revoke all on schema public from public;
 
--- PostgREST reads the schema anew after every command that changed it, a drop included, however it
--- was changed. Only a superuser may own an event trigger, so it is here and not a sqitch change.
+-- PostgREST reads the schema anew after every command that changed it, a drop included. Only a
+-- superuser may own an event trigger, so it stands here and is no sqitch change.
 create schema if not exists lab_admin;
 comment on schema lab_admin is
   'What the superuser keeps in this database. No role of the API can look inside.';

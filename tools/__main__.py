@@ -17,7 +17,7 @@ PASSES_ON = {
     "account": "account add EMAIL --lab NAME --role ROLE: who may log in",
     "psql": "psql as the superuser; arguments go to psql",
     "sqitch": "sqitch on this stack's database; arguments go to sqitch",
-    "test": "start a throw-away stack and run every test; arguments go to pytest",
+    "test": "run every test on a throw-away stack, with --postgres 18 on that; --help says more",
     "bench": "measure on a throw-away stack; --help says more",
 }
 

@@ -28,7 +28,7 @@ def check_version(settings: Settings) -> None:
         raise StackError(
             f"the data in {settings.data} were made by PostgreSQL {theirs} and this is {ours}; "
             f"set LAB_PG_BINDIR to the programs of {theirs}, or move the data over with "
-            "pg_dumpall (README, Upgrading PostgreSQL)"
+            "pg_dump (README, Upgrading PostgreSQL)"
         )
 
 
@@ -122,4 +122,5 @@ def deploy(settings: Settings) -> None:
         time.sleep(1)
     say(done.stdout.rstrip())
     raise StackError("sqitch deploy failed, see above; the changes before it stand: mend the "
-                     "change and run ./stack up again")  # fmt: skip
+                     "change and run ./stack up again, or, if a change before it was edited and "
+                     "there is no release yet, ./stack reset, which loses every row")  # fmt: skip

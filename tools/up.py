@@ -246,8 +246,3 @@ def reset(settings: Settings, is_sure: bool) -> None:
     if settings.data.exists():
         shutil.rmtree(settings.data)
     up(settings)
-
-
-def remove(state: Path) -> None:
-    """Removes the state folder of a throw-away stack."""
-    shutil.rmtree(state, ignore_errors=True)
