@@ -180,7 +180,7 @@ def test_login_with_fields_of_another_kind(base_url: str, account: str, value: o
 
 
 def test_login_reads_the_whole_password(base_url: str, db: psycopg.Connection) -> None:
-    """Of a password bcrypt reads 72 bytes; a longer password that starts like the right one is wrong."""
+    """A longer password is wrong, though its first 72 bytes, all that bcrypt reads, are right."""
     email, password = f"{uuid.uuid4().hex}@test.example", "p" * 72
     one(db, "select auth.add_account(%s, 'Lab of 72', 'viewer', %s)", email, password)
     assert_error(post_login(base_url, email, password + "x"), 401, "login_failed")
@@ -1188,8 +1188,8 @@ def raw_get(base_url: str, path: str, *authorization: str) -> tuple[int, bytes]:
     [("Bearer",), ("Bearer ",), ("Bearer a b",), ("Bearer {good} b",), ("Bearer a {good}",),
      ("Basic dXNlcjpwYXNz",), ("Basic {good}",), ("{good}",), ("Bearer{good}",), ("Token {good}",),
      ("Bearer {good}", "Bearer {good}"), ("Bearer {good}", "Bearer x"),
-     ("Bearer x", "Bearer {good}"), ("Bearer {good}", "Basic x"), ("Bearer {good}", ""), ("", "Bearer {good}"),
-     ("Bearer {good}, Bearer {good}",), ("Bearer Bearer {good}",)],
+     ("Bearer x", "Bearer {good}"), ("Bearer {good}", "Basic x"), ("Bearer {good}", ""),
+     ("", "Bearer {good}"), ("Bearer {good}, Bearer {good}",), ("Bearer Bearer {good}",)],
 )  # fmt: skip
 def test_odd_authorization(
     base_url: str, two: tuple[Person, Person], headers: tuple[str, ...]
