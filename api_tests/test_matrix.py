@@ -408,8 +408,8 @@ def test_every_table_is_in_the_matrix(world: World) -> None:
     names = [
         str(row[0])
         for row in world.production.execute(
-            "select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = relnamespace"
-            " where relkind in ('r', 'p', 'm', 'f')"
+            "select c.oid::regclass::text from pg_class c"
+            " join pg_namespace n on n.oid = relnamespace where relkind in ('r', 'p', 'm', 'f')"
             " and nspname !~ '^pg_|^information_schema$|^sqitch$'"
         )
     ]
