@@ -103,6 +103,7 @@ def test_a_person_from_outside_is_the_account_of_the_email(
     me = ask(stack, provider.token())
     assert me.status_code == 200, me.text
     assert (me.json()["email"], me.json()["lab_id"]) == ("ann@lab.example", 1)
+    assert me.json()["labs"] == [{"lab_id": 1, "name": "Lab 1", "role": "editor"}]
     token = provider.token(aud=["other", "lab-inventory"])
     made = ask(stack, token, "/computer", method="POST", json={"site_id": 1, "name": "outside"})
     assert made.status_code == 200, made.text
@@ -110,6 +111,18 @@ def test_a_person_from_outside_is_the_account_of_the_email(
     refused = ask(stack, token, "/site/1", method="POST", json={"contact": "outside"})
     assert_error(refused, 401, "permission denied")
     assert_error(ask(stack, token, "/sites", headers={"Lab": "2"}), 404)
+
+
+def test_a_person_from_outside_has_tokens(stack: Settings, provider: Provider) -> None:
+    """A person whom the provider vouches for makes a token for an instrument, and ends it."""
+    token = provider.token()
+    made = ask(stack, token, "/tokens", method="POST", json={"name": "monitor"})
+    assert made.status_code == 200, made.text
+    device = made.json()["access_token"]
+    assert ask(stack, device, "/sites").status_code == 200
+    ended = ask(stack, token, f"/token/{made.json()['id']}", method="DELETE")
+    assert ended.json() == {"id": made.json()["id"]}
+    assert_error(ask(stack, device), 401)
 
 
 def test_a_login_here_still_works_beside(stack: Settings) -> None:

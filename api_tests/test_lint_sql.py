@@ -30,9 +30,7 @@ OURS = "'^(?!pg_|information_schema$|public$|sqitch$|lab_admin$)'"
 SCHEMAS = f"(select oid from pg_namespace where nspname ~ {OURS})"
 ALL_SCHEMAS = f"(select oid from pg_namespace where nspname ~ {OURS} or nspname = 'lab_admin')"
 # The functions of pgcrypto are not written here; lab_admin, where they lie, is closed to the API.
-EXTENSIONS = (
-    "(select objid from pg_depend where deptype = 'e' and classid = 'pg_proc'::regclass)"
-)
+EXTENSIONS = "(select objid from pg_depend where deptype = 'e' and classid = 'pg_proc'::regclass)"
 LINES = "\n" * 50
 
 RULES = {

@@ -48,8 +48,10 @@ do $$
 declare
   role_name text;
 begin
-  -- PostgREST takes the settings of the role that the token names, and of the one without a token.
-  foreach role_name in array array['lab_anon', 'lab_user', 'lab_open'] loop
+  -- PostgREST takes the settings of the role that the token names, and of the one without a token,
+  -- and they stay when the request goes on as another; those have them for whoever else uses them.
+  foreach role_name in array array['lab_anon', 'lab_user', 'lab_open', 'lab_viewer', 'lab_editor',
+    'lab_manager'] loop
     execute format('alter role %I set statement_timeout = %L', role_name, '8s');
     execute format('alter role %I set lock_timeout = %L', role_name, '3s');
     execute format('alter role %I set idle_in_transaction_session_timeout = %L', role_name, '8s');

@@ -744,7 +744,7 @@ COMMENT ON COLUMN inventory.lab.name IS 'What people call the lab; unique in thi
 CREATE FUNCTION auth.me() RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO ''
-    RETURN (SELECT jsonb_build_object('email', a.email, 'default_lab_id', a.default_lab_id, 'lab_id', (NULLIF(current_setting('lab.id'::text, true), ''::text))::bigint, 'labs', COALESCE((SELECT jsonb_agg(jsonb_build_object('lab_id', l.id, 'name', l.name, 'role', LEAST(m.role, s.role)) ORDER BY l.id) AS jsonb_agg FROM ((auth.membership m JOIN inventory.lab l ON ((l.id = m.lab_id))) JOIN auth.session s ON (((s.id = (NULLIF(current_setting('lab.session_id'::text, true), ''::text))::uuid) AND (COALESCE(s.lab_id, m.lab_id) = m.lab_id)))) WHERE (m.account_id = a.id)), '[]'::jsonb)) AS jsonb_build_object FROM auth.account a WHERE (a.id = auth.require_account()));
+    RETURN (SELECT jsonb_build_object('email', a.email, 'default_lab_id', a.default_lab_id, 'lab_id', (NULLIF(current_setting('lab.id'::text, true), ''::text))::bigint, 'labs', COALESCE((SELECT jsonb_agg(jsonb_build_object('lab_id', l.id, 'name', l.name, 'role', LEAST(m.role, s.role)) ORDER BY l.id) AS jsonb_agg FROM ((auth.membership m JOIN inventory.lab l ON ((l.id = m.lab_id))) LEFT JOIN auth.session s ON ((s.id = (NULLIF(current_setting('lab.session_id'::text, true), ''::text))::uuid))) WHERE ((m.account_id = a.id) AND (COALESCE(s.lab_id, m.lab_id) = m.lab_id))), '[]'::jsonb)) AS jsonb_build_object FROM auth.account a WHERE (a.id = auth.require_account()));
 
 ALTER FUNCTION auth.me() OWNER TO lab_owner;
 
@@ -1382,7 +1382,8 @@ begin
     and s.lab_id = inventory.current_lab()
     and (current_setting('role') = 'lab_manager'
       or s.id = nullif(current_setting('lab.session_id', true), '')::uuid
-      or s.account_id = auth.account_id() and current_setting('lab.is_token', true) = 'false');
+      or (s.account_id = auth.account_id()
+        and current_setting('lab.is_token', true) is distinct from 'true'));
   return found;
 end $$;
 

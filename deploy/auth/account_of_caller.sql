@@ -38,9 +38,9 @@ create function auth.me() returns jsonb
           order by l.id)
         from auth.membership m
         join inventory.lab l on l.id = m.lab_id
-        join auth.session s on s.id = nullif(current_setting('lab.session_id', true), '')::uuid
-          and coalesce(s.lab_id, m.lab_id) = m.lab_id
-        where m.account_id = a.id), '[]'))
+        left join auth.session s
+          on s.id = nullif(current_setting('lab.session_id', true), '')::uuid
+        where m.account_id = a.id and coalesce(s.lab_id, m.lab_id) = m.lab_id), '[]'))
     from auth.account a where a.id = auth.require_account());
 comment on function auth.me() is
 'The account of this request, its labs and roles, and the lab this request acts in; for a token, its

@@ -49,7 +49,8 @@ begin
     and s.lab_id = inventory.current_lab()
     and (current_setting('role') = 'lab_manager'
       or s.id = nullif(current_setting('lab.session_id', true), '')::uuid
-      or s.account_id = auth.account_id() and current_setting('lab.is_token', true) = 'false');
+      or (s.account_id = auth.account_id()
+        and current_setting('lab.is_token', true) is distinct from 'true'));
   return found;
 end $$;
 comment on function auth.revoke_token(uuid) is
