@@ -23,7 +23,8 @@ SECRETS = (
 )  # fmt: skip
 LONG_RUNNING = ("db", "postgrest", "nginx")
 VARIABLE = re.compile(
-    r"\$(?:(?P<dollar>\$)|\{(?P<name>\w+)(?:(?P<operator>:[-?])(?P<word>[^}]*))?\})"
+    r"\$(?:(?P<dollar>\$)|\{(?P<name>\w+)"
+    r"(?:(?P<operator>:[-?])(?P<word>(?:[^${}]|\$\{[^${}]*\})*))?\})"
 )
 
 Compose = dict[str, Any]
@@ -48,7 +49,7 @@ def interpolate(value: Any, environment: dict[str, str]) -> Any:
         text = environment.get(match["name"], "")
         if not text and match["operator"] == ":?":
             raise MissingSettingError(match["word"])
-        return text or match["word"] or ""
+        return text or str(interpolate(match["word"] or "", environment))
 
     assert "$" not in VARIABLE.sub("", value), f"no form that this test knows: {value}"
     return VARIABLE.sub(replacement, value)
@@ -517,7 +518,7 @@ def test_production_has_no_secret_of_its_own() -> None:
     for service in source(PRODUCTION)["services"].values():
         for name, value in service["environment"].items():
             if "PASSWORD" in name or "SECRET" in name:
-                assert any(value.startswith(f"${{{secret}:?") for secret in SECRETS), name
+                assert any(f"${{{secret}:?" in value for secret in SECRETS), name
     text = (CHECKOUT / PRODUCTION).read_text()
     assert "development-only-" not in text
 
@@ -551,6 +552,13 @@ def test_both_sides_have_one_secret(services: Compose) -> None:
     given = services["migrate"]["environment"]["LAB_JWT_SECRET"]
     assert services["postgrest"]["environment"]["PGRST_JWT_SECRET"] == given
     assert len(given) >= 32
+
+
+def test_keys_of_an_identity_provider_take_the_place_of_the_secret(name: str) -> None:
+    """PostgREST checks tokens with the keys of LAB_JWK_SET where they are set."""
+    services = load(name, LAB_JWK_SET='{"keys": []}')["services"]
+    assert services["postgrest"]["environment"]["PGRST_JWT_SECRET"] == '{"keys": []}'
+    assert services["migrate"]["environment"]["LAB_JWT_SECRET"] != '{"keys": []}'
 
 
 def test_the_two_files_differ_in_nothing_else() -> None:

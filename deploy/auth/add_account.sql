@@ -1,5 +1,6 @@
 -- Deploy lab-inventory:auth/add_account to pg
 -- requires: auth/membership
+-- requires: auth/session
 begin;
 
 create function auth.add_account(email text, lab_name text, role auth.member_role, password text)
@@ -21,6 +22,12 @@ begin
     password_hash = coalesce(excluded.password_hash, known.password_hash),
     default_lab_id = coalesce(known.default_lab_id, excluded.default_lab_id)
   returning id into who;
+  if password is not null then
+    -- Whoever held the account before holds it no longer.
+    update auth.account set invitation_hash = null, invitation_expires_at = null where id = who;
+    update auth.session set revoked_at = now()
+    where account_id = who and name is null and revoked_at is null;
+  end if;
   insert into auth.membership (lab_id, account_id, role) values (the_lab, who, add_account.role)
   on conflict on constraint membership_pkey do update set role = excluded.role;
   return format('%s is %s of lab %s, %s', lower(add_account.email), add_account.role, the_lab,

@@ -44,6 +44,13 @@ begin
   on conflict on constraint account_email_key do nothing;
   select * into strict who from auth.account a where a.email = lower(set_member.email)
   for no key update;
+  -- An email proves nothing yet: whoever made the account elsewhere may have it in their hands.
+  if who.default_lab_id is distinct from the_lab and not exists (
+    select from auth.membership m where m.account_id = who.id and m.lab_id = the_lab) then
+    raise sqlstate 'PT409' using message = 'The account was made by another lab',
+      detail = 'account_elsewhere: an email alone does not prove whose it is.',
+      hint = 'Ask whoever runs the installation to add it here.';
+  end if;
   -- The word opens every lab of the account, so only its one lab may hand it out.
   if who.password_hash is null and not exists (
     select from auth.membership m where m.account_id = who.id and m.lab_id <> the_lab) then
@@ -62,7 +69,8 @@ comment on function auth.set_member(text, auth.member_role) is
 'Makes a member of the lab of this request, or gives one another role. For a person without a
 password, and in no other lab, the answer holds an invitation, shown this once: POST /password takes
 it for 7 days.
-409 if it would leave the lab without a manager.
+409 if it would leave the lab without a manager, or if another lab made the account: whoever runs
+the installation adds it then.
 Definer: memberships are written through this and auth.remove_member alone.';
 
 create function auth.require_manager() returns void
