@@ -1039,6 +1039,12 @@ begin
     password_hash = coalesce(excluded.password_hash, known.password_hash),
     default_lab_id = coalesce(known.default_lab_id, excluded.default_lab_id)
   returning id into who;
+  if password is not null then
+    -- Whoever held the account before holds it no longer.
+    update auth.account set invitation_hash = null, invitation_expires_at = null where id = who;
+    update auth.session set revoked_at = now()
+    where account_id = who and name is null and revoked_at is null;
+  end if;
   insert into auth.membership (lab_id, account_id, role) values (the_lab, who, add_account.role)
   on conflict on constraint membership_pkey do update set role = excluded.role;
   return format('%s is %s of lab %s, %s', lower(add_account.email), add_account.role, the_lab,
@@ -1408,6 +1414,13 @@ begin
   on conflict on constraint account_email_key do nothing;
   select * into strict who from auth.account a where a.email = lower(set_member.email)
   for no key update;
+  -- An email proves nothing yet: whoever made the account elsewhere may have it in their hands.
+  if who.default_lab_id is distinct from the_lab and not exists (
+    select from auth.membership m where m.account_id = who.id and m.lab_id = the_lab) then
+    raise sqlstate 'PT409' using message = 'The account was made by another lab',
+      detail = 'account_elsewhere: an email alone does not prove whose it is.',
+      hint = 'Ask whoever runs the installation to add it here.';
+  end if;
   -- The word opens every lab of the account, so only its one lab may hand it out.
   if who.password_hash is null and not exists (
     select from auth.membership m where m.account_id = who.id and m.lab_id <> the_lab) then
@@ -1428,7 +1441,8 @@ ALTER FUNCTION auth.set_member(email text, role auth.member_role) OWNER TO lab_o
 COMMENT ON FUNCTION auth.set_member(email text, role auth.member_role) IS 'Makes a member of the lab of this request, or gives one another role. For a person without a
 password, and in no other lab, the answer holds an invitation, shown this once: POST /password takes
 it for 7 days.
-409 if it would leave the lab without a manager.
+409 if it would leave the lab without a manager, or if another lab made the account: whoever runs
+the installation adds it then.
 Definer: memberships are written through this and auth.remove_member alone.';
 
 CREATE FUNCTION inventory.check_request() RETURNS void
