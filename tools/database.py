@@ -69,7 +69,7 @@ def wait_until_ready(settings: Settings) -> None:
             with connect(settings, "postgres", "postgres"):
                 return
         except psycopg.OperationalError as error:
-            limit = 3 if supervise.failing(settings) else 60
+            limit = 10 if supervise.failing(settings) else 60
             if time.monotonic() - started > limit:
                 logged = supervise.last_words(settings, "postgres")
                 raise StackError(f"PostgreSQL does not start: {logged}") from error
