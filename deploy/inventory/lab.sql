@@ -13,7 +13,7 @@ create table inventory.lab (
 comment on table inventory.lab is 'A laboratory: the border that no request crosses.';
 comment on column inventory.lab.name is 'What people call the lab; unique in this installation.';
 
--- Every request acts in lab 1 until there are accounts, so lab 1 is there from the start.
+-- Development acts in lab 1 without a token, so lab 1 is there from the start.
 insert into inventory.lab (name) values ('Lab 1');
 
 alter table inventory.lab enable row level security;
