@@ -19,6 +19,12 @@ COMMENT ON SCHEMA api IS 'Lab inventory
 Sites, the computers and freezers at them, and the containers in the freezers.
 Errors are JSON: code, message, details, hint.';
 
+CREATE SCHEMA audit;
+
+ALTER SCHEMA audit OWNER TO lab_owner;
+
+COMMENT ON SCHEMA audit IS 'Who changed what and when; the past of every table, and undo. Not exposed over HTTP.';
+
 CREATE SCHEMA auth;
 
 ALTER SCHEMA auth OWNER TO lab_owner;
@@ -40,6 +46,16 @@ COMMENT ON SCHEMA lab_admin IS 'What the superuser keeps in this database. No ro
 CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA lab_admin;
 
 COMMENT ON EXTENSION pgcrypto IS 'cryptographic functions';
+
+CREATE TYPE audit.operation AS ENUM (
+    'insert',
+    'update',
+    'delete'
+);
+
+ALTER TYPE audit.operation OWNER TO lab_owner;
+
+COMMENT ON TYPE audit.operation IS 'What happened to a row.';
 
 CREATE TYPE auth.member_role AS ENUM (
     'viewer',
@@ -128,6 +144,8 @@ CREATE TABLE inventory.computer (
     site_id bigint NOT NULL,
     name text NOT NULL,
     mac macaddr,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT computer_id_positive CHECK ((id > 0)),
     CONSTRAINT computer_name_not_blank CHECK ((name ~ '\S'::text))
 );
@@ -143,6 +161,10 @@ COMMENT ON COLUMN inventory.computer.site_id IS 'The site where it stands.';
 COMMENT ON COLUMN inventory.computer.name IS 'What people call the computer.';
 
 COMMENT ON COLUMN inventory.computer.mac IS 'Hardware address of its network interface, unique within the lab.';
+
+COMMENT ON COLUMN inventory.computer.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.computer.updated_at IS 'When it was last written; its version.';
 
 CREATE VIEW api.computers WITH (security_invoker='true') AS
  SELECT computer.id,
@@ -193,6 +215,8 @@ CREATE TABLE inventory.container (
     freezer_id bigint NOT NULL,
     uuid uuid DEFAULT gen_random_uuid() NOT NULL,
     description text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT container_id_positive CHECK ((id > 0))
 );
 
@@ -207,6 +231,10 @@ COMMENT ON COLUMN inventory.container.freezer_id IS 'The freezer that holds it.'
 COMMENT ON COLUMN inventory.container.uuid IS 'The code on its label, unique within the lab; made here when the client gives none.';
 
 COMMENT ON COLUMN inventory.container.description IS 'What is in it, in free text.';
+
+COMMENT ON COLUMN inventory.container.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.container.updated_at IS 'When it was last written; its version.';
 
 CREATE VIEW api.containers WITH (security_invoker='true') AS
  SELECT container.id,
@@ -318,6 +346,8 @@ CREATE TABLE inventory.freezer (
     id bigint NOT NULL,
     site_id bigint NOT NULL,
     name text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT freezer_id_positive CHECK ((id > 0)),
     CONSTRAINT freezer_name_not_blank CHECK ((name ~ '\S'::text))
 );
@@ -331,6 +361,10 @@ COMMENT ON TABLE inventory.freezer IS 'A freezer at a site: an instrument that h
 COMMENT ON COLUMN inventory.freezer.site_id IS 'The site where it stands.';
 
 COMMENT ON COLUMN inventory.freezer.name IS 'What people call the freezer, often its temperature.';
+
+COMMENT ON COLUMN inventory.freezer.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.freezer.updated_at IS 'When it was last written; its version.';
 
 CREATE VIEW api.freezers WITH (security_invoker='true') AS
  SELECT freezer.id,
@@ -431,6 +465,8 @@ CREATE TABLE inventory.site (
     state_or_region text,
     country text,
     postcode_or_zip text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT site_id_positive CHECK ((id > 0)),
     CONSTRAINT site_name_not_blank CHECK ((name ~ '\S'::text))
 );
@@ -452,6 +488,10 @@ COMMENT ON COLUMN inventory.site.state_or_region IS 'State, province, canton or 
 COMMENT ON COLUMN inventory.site.country IS 'Country, as name or code.';
 
 COMMENT ON COLUMN inventory.site.postcode_or_zip IS 'Postal code; text, because it may start with 0 or hold letters.';
+
+COMMENT ON COLUMN inventory.site.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.site.updated_at IS 'When it was last written; its version.';
 
 CREATE VIEW api.sites WITH (security_invoker='true') AS
  SELECT site.id,
@@ -687,7 +727,9 @@ CREATE TABLE auth.membership (
     lab_id bigint NOT NULL,
     account_id bigint NOT NULL,
     role auth.member_role NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
+    id bigint GENERATED ALWAYS AS (account_id) STORED,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 ALTER TABLE ONLY auth.membership FORCE ROW LEVEL SECURITY;
@@ -695,6 +737,12 @@ ALTER TABLE ONLY auth.membership FORCE ROW LEVEL SECURITY;
 ALTER TABLE auth.membership OWNER TO lab_owner;
 
 COMMENT ON TABLE auth.membership IS 'What an account may do in a lab.';
+
+COMMENT ON COLUMN auth.membership.id IS 'The account''s id, under the name that history knows.';
+
+COMMENT ON COLUMN auth.membership.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN auth.membership.updated_at IS 'When it was last written; its version.';
 
 CREATE TABLE auth.session (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -729,6 +777,9 @@ COMMENT ON COLUMN auth.session.last_used_at IS 'When it last wrote, to the minut
 CREATE TABLE inventory.lab (
     id bigint NOT NULL,
     name text NOT NULL,
+    lab_id bigint GENERATED ALWAYS AS (id) STORED,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT lab_id_positive CHECK ((id > 0)),
     CONSTRAINT lab_name_not_blank CHECK ((name ~ '\S'::text))
 );
@@ -740,6 +791,12 @@ ALTER TABLE inventory.lab OWNER TO lab_owner;
 COMMENT ON TABLE inventory.lab IS 'A laboratory: the border that no request crosses.';
 
 COMMENT ON COLUMN inventory.lab.name IS 'What people call the lab; unique in this installation.';
+
+COMMENT ON COLUMN inventory.lab.lab_id IS 'Its id, under the name that history knows.';
+
+COMMENT ON COLUMN inventory.lab.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.lab.updated_at IS 'When it was last written; its version.';
 
 CREATE FUNCTION auth.me() RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -979,6 +1036,193 @@ COMMENT ON FUNCTION api.upsert_site(jsonb) IS 'Creates or changes one site.
 The body is the object. With an id that exists, the keys given replace what is stored and the others
 stay; otherwise a site is created, and the database chooses the id if none is given.
 400 for a bad or missing field, 409 if a key is taken or a parent missing.';
+
+CREATE FUNCTION audit.add_partitions() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  month record;
+begin
+  for month in
+    select 'row_change_' || to_char(start, 'YYYY_MM') as name, start::timestamp at time zone 'UTC'
+      as first, (start + interval '1 month')::timestamp at time zone 'UTC' as last
+    from generate_series(date_trunc('month', now() at time zone 'UTC'),
+      date_trunc('month', now() at time zone 'UTC') + interval '2 months', '1 month') start
+  loop
+    continue when to_regclass(format('audit.%I', month.name)) is not null
+      or exists (select from audit.row_change
+        where changed_at >= month.first and changed_at < month.last);
+    execute format('create table audit.%I partition of audit.row_change for values from (%L) to (%L)',
+      month.name, month.first, month.last);
+    execute format('alter table audit.%I enable row level security', month.name);
+    execute format('alter table audit.%I force row level security', month.name);
+  end loop;
+end $$;
+
+ALTER FUNCTION audit.add_partitions() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.add_partitions() IS 'Makes this month''s partition and the next two, where they are not there. Changes of a month without
+one go to row_change_rest, and that month then stays there.';
+
+CREATE FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  opened constant jsonb := nullif(current_setting('lab.change_ids', true), '')::jsonb;
+  headers constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
+  change_id bigint;
+begin
+  if opened ? the_lab::text then
+    update audit.change_set c set row_count = c.row_count + rows, table_names = case
+      when open_change.table_name = any(c.table_names) then c.table_names
+      else c.table_names || open_change.table_name end
+    where c.lab_id = the_lab and c.id = (opened->>the_lab::text)::bigint
+      and c.transaction_id = pg_current_xact_id()
+    returning c.id into change_id;
+  end if;
+  if change_id is null then
+    insert into audit.change_set
+      (lab_id, account_id, changed_by, request_id, method, path, reason, table_names, row_count)
+    values (the_lab, auth.account_id(),
+      coalesce((select email from auth.account where id = auth.account_id()),
+        nullif(current_setting('role'), 'none'), session_user),
+      headers->>'x-request-id',
+      coalesce(headers->>'x-request-method', current_setting('request.method', true)),
+      coalesce(headers->>'x-request-path', current_setting('request.path', true)),
+      inventory.decode_url(headers->>'change-reason'), array[open_change.table_name], rows)
+    returning id into change_id;
+    perform set_config('lab.change_ids',
+      (coalesce(opened, '{}') || jsonb_build_object(the_lab, change_id))::text, true);
+  end if;
+  return change_id;
+end $$;
+
+ALTER FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) IS 'The change set of this transaction in a lab, which grows by so many rows of a table; its first rows
+open it.
+Definer: nobody may write history but through a change.';
+
+CREATE FUNCTION audit.record() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_nestloop TO 'off'
+    AS $$
+begin
+  if tg_op = 'INSERT' then
+    insert into audit.row_change
+      (lab_id, change_id, table_name, row_id, operation, changed_at, after)
+    select n.lab_id, s.change_id, tg_table_name, n.id, 'insert', n.updated_at, to_jsonb(n)
+    from new_rows n
+    join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
+      from new_rows group by lab_id) s on s.lab_id = n.lab_id;
+  elsif tg_op = 'UPDATE' then
+    insert into audit.row_change
+      (lab_id, change_id, table_name, row_id, operation, changed_at, before, after)
+    select n.lab_id, s.change_id, tg_table_name, n.id, 'update', n.updated_at, to_jsonb(o),
+      to_jsonb(n)
+    from new_rows n
+    join old_rows o on o.lab_id = n.lab_id and o.id = n.id
+    join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
+      from new_rows group by lab_id) s on s.lab_id = n.lab_id;
+  else
+    insert into audit.row_change
+      (lab_id, change_id, table_name, row_id, operation, changed_at, before)
+    select o.lab_id, s.change_id, tg_table_name, o.id, 'delete',
+      greatest(now(), o.updated_at + interval '1 microsecond'), to_jsonb(o)
+    from old_rows o
+    join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
+      from old_rows group by lab_id) s on s.lab_id = o.lab_id;
+  end if;
+  return null;
+end $$;
+
+ALTER FUNCTION audit.record() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.record() IS 'Trigger, once a statement: writes every row it changed into audit.row_change.
+Definer: nobody may write history but through a change.';
+
+CREATE FUNCTION audit.refuse_truncate() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  raise exception 'truncate leaves no history: delete the rows of % instead', tg_table_name;
+end $$;
+
+ALTER FUNCTION audit.refuse_truncate() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.refuse_truncate() IS 'Trigger. What it refuses would not be recorded.';
+
+CREATE FUNCTION audit.touch() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  new.created_at := old.created_at;
+  new.updated_at := greatest(now(), old.updated_at + interval '1 microsecond');
+  return new;
+end $$;
+
+ALTER FUNCTION audit.touch() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.touch() IS 'Trigger. A row''s updated_at is when the transaction that wrote it began, and always later than what
+it replaces, also under concurrency and when a clock goes back: so it is the row''s version too.';
+
+CREATE FUNCTION audit.track(tracked regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+begin
+  execute format('
+    alter table %1$s add column created_at timestamptz not null default now(),
+      add column updated_at timestamptz not null default now();
+    create trigger touch before update on %1$s
+      for each row execute function audit.touch();
+    create trigger record_insert after insert on %1$s referencing new table as new_rows
+      for each statement execute function audit.record();
+    create trigger record_update after update on %1$s
+      referencing old table as old_rows new table as new_rows
+      for each statement execute function audit.record();
+    create trigger record_delete after delete on %1$s referencing old table as old_rows
+      for each statement execute function audit.record();
+    create trigger refuse_truncate before truncate on %1$s
+      for each statement execute function audit.refuse_truncate();
+    comment on column %1$s.created_at is ''When the row was made.'';
+    comment on column %1$s.updated_at is ''When it was last written; its version.'';
+    insert into audit.row_change
+      (lab_id, change_id, table_name, row_id, operation, changed_at, after)
+    select t.lab_id, s.change_id, %2$L, t.id, ''insert'', t.updated_at, to_jsonb(t)
+    from %1$s t
+    join (select lab_id, audit.open_change(lab_id, %2$L, count(*)) as change_id
+      from %1$s group by lab_id) s on s.lab_id = t.lab_id',
+    tracked, (select relname from pg_class where oid = tracked));
+end $_$;
+
+ALTER FUNCTION audit.track(tracked regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.track(tracked regclass) IS 'Gives a table with the key (lab_id, id) a history: from now on every change is recorded, whoever
+makes it. The rows that are there already are recorded as inserted now.';
+
+CREATE FUNCTION audit.untrack(tracked regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+begin
+  execute format('
+    drop trigger touch on %1$s;
+    drop trigger record_insert on %1$s;
+    drop trigger record_update on %1$s;
+    drop trigger record_delete on %1$s;
+    drop trigger refuse_truncate on %1$s;
+    alter table %1$s drop column created_at, drop column updated_at', tracked);
+end $_$;
+
+ALTER FUNCTION audit.untrack(tracked regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.untrack(tracked regclass) IS 'Takes away what audit.track() gave a table, not its rows and not the history so far.';
 
 CREATE FUNCTION auth.sign(claims jsonb) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1474,6 +1718,15 @@ COMMENT ON FUNCTION inventory.check_request() IS 'Runs before every request (db-
 their membership gives, and refuses what PostgREST would take for a list of no rows and answer as
 done: nginx sees the body''s shape and says it in a header.';
 
+CREATE FUNCTION inventory.decode_url(encoded text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT convert_from(string_agg(CASE WHEN (_.part[1] ~ '^%..'::text) THEN decode(substr(_.part[1], 2), 'hex'::text) ELSE convert_to(_.part[1], 'utf8'::name) END, '\x'::bytea ORDER BY _."position"), 'utf8'::name) AS convert_from FROM regexp_matches(decode_url.encoded, '%[0-9A-Fa-f]{2}|[^%]+|%'::text, 'g'::text) WITH ORDINALITY _(part, "position"));
+
+ALTER FUNCTION inventory.decode_url(encoded text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.decode_url(encoded text) IS 'A text whose characters beyond ASCII are percent-encoded, as headers and URLs need it, in full.
+Raises 22021, a 400, if it is no UTF-8.';
+
 CREATE FUNCTION inventory.next_computer_id() RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -1804,6 +2057,128 @@ COMMENT ON COLUMN api.tokens.expires_at IS 'Until when.';
 
 COMMENT ON COLUMN api.tokens.last_used_at IS 'When it last wrote, to the minute.';
 
+CREATE TABLE audit.change_set (
+    lab_id bigint NOT NULL,
+    id bigint NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    account_id bigint,
+    changed_by text NOT NULL,
+    request_id text,
+    method text,
+    path text,
+    reason text,
+    table_names text[] NOT NULL,
+    row_count bigint NOT NULL,
+    undoes_id bigint,
+    seal_number bigint,
+    seal bytea,
+    CONSTRAINT change_set_has_rows CHECK ((row_count > 0)),
+    CONSTRAINT change_set_is_sealed CHECK (((seal_number IS NULL) = (seal IS NULL)))
+);
+
+ALTER TABLE ONLY audit.change_set FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE audit.change_set OWNER TO lab_owner;
+
+COMMENT ON TABLE audit.change_set IS 'What one transaction changed in one lab. Written by triggers alone, never changed once sealed.';
+
+COMMENT ON COLUMN audit.change_set.changed_at IS 'When the transaction began.';
+
+COMMENT ON COLUMN audit.change_set.transaction_id IS 'Tells two transactions apart.';
+
+COMMENT ON COLUMN audit.change_set.account_id IS 'Who did it; null without a token.';
+
+COMMENT ON COLUMN audit.change_set.changed_by IS 'The email of that account then; without one, the database role.';
+
+COMMENT ON COLUMN audit.change_set.request_id IS 'The X-Request-Id of the answer and of the log.';
+
+COMMENT ON COLUMN audit.change_set.method IS 'Method of the request; null for psql.';
+
+COMMENT ON COLUMN audit.change_set.path IS 'Path of the request, as the client sent it.';
+
+COMMENT ON COLUMN audit.change_set.reason IS 'Why, in the words of the header Change-Reason.';
+
+COMMENT ON COLUMN audit.change_set.table_names IS 'The tables it touched.';
+
+COMMENT ON COLUMN audit.change_set.row_count IS 'How many rows it inserted, updated and deleted.';
+
+COMMENT ON COLUMN audit.change_set.undoes_id IS 'The change set that this one took back.';
+
+COMMENT ON COLUMN audit.change_set.seal_number IS 'Its place in the lab''s chain, from 1; null until sealed.';
+
+COMMENT ON COLUMN audit.change_set.seal IS 'SHA-256 over the seal before it, this row and its row changes.';
+
+ALTER TABLE audit.change_set ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME audit.change_set_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE audit.row_change (
+    lab_id bigint NOT NULL,
+    change_id bigint NOT NULL,
+    id bigint NOT NULL,
+    table_name text NOT NULL,
+    row_id bigint NOT NULL,
+    operation audit.operation NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    before jsonb,
+    after jsonb,
+    CONSTRAINT row_change_has_after CHECK (((after IS NULL) = (operation = 'delete'::audit.operation))),
+    CONSTRAINT row_change_has_before CHECK (((before IS NULL) = (operation = 'insert'::audit.operation)))
+)
+PARTITION BY RANGE (changed_at);
+
+ALTER TABLE ONLY audit.row_change FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE audit.row_change OWNER TO lab_owner;
+
+COMMENT ON TABLE audit.row_change IS 'A row before and after a change. A partition a month; audit.add_partitions() makes them ahead.
+Written by triggers alone, never changed.';
+
+COMMENT ON COLUMN audit.row_change.change_id IS 'The change set it belongs to.';
+
+COMMENT ON COLUMN audit.row_change.table_name IS 'The table, without its schema.';
+
+COMMENT ON COLUMN audit.row_change.row_id IS 'The row''s id; of a membership, the account''s.';
+
+COMMENT ON COLUMN audit.row_change.changed_at IS 'When its transaction began; a microsecond after the row''s change before this, if that is later.';
+
+COMMENT ON COLUMN audit.row_change.before IS 'The whole row before; null for an insert.';
+
+COMMENT ON COLUMN audit.row_change.after IS 'The whole row after; null for a delete.';
+
+ALTER TABLE audit.row_change ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME audit.row_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE audit.row_change_rest (
+    lab_id bigint NOT NULL,
+    change_id bigint NOT NULL,
+    id bigint NOT NULL,
+    table_name text NOT NULL,
+    row_id bigint NOT NULL,
+    operation audit.operation NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    before jsonb,
+    after jsonb,
+    CONSTRAINT row_change_has_after CHECK (((after IS NULL) = (operation = 'delete'::audit.operation))),
+    CONSTRAINT row_change_has_before CHECK (((before IS NULL) = (operation = 'insert'::audit.operation)))
+);
+
+ALTER TABLE ONLY audit.row_change_rest FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE audit.row_change_rest OWNER TO lab_owner;
+
 ALTER TABLE auth.account ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME auth.account_id_seq
     START WITH 1
@@ -1915,6 +2290,8 @@ ALTER TABLE inventory.site ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY 
     CACHE 1
 );
 
+ALTER TABLE ONLY audit.row_change ATTACH PARTITION audit.row_change_rest DEFAULT;
+
 ALTER TABLE ONLY api.computers ALTER COLUMN id SET DEFAULT inventory.next_computer_id();
 
 ALTER TABLE ONLY api.computers ALTER COLUMN lab_id SET DEFAULT inventory.current_lab();
@@ -1932,6 +2309,18 @@ ALTER TABLE ONLY api.freezers ALTER COLUMN lab_id SET DEFAULT inventory.current_
 ALTER TABLE ONLY api.sites ALTER COLUMN id SET DEFAULT inventory.next_site_id();
 
 ALTER TABLE ONLY api.sites ALTER COLUMN lab_id SET DEFAULT inventory.current_lab();
+
+ALTER TABLE ONLY audit.change_set
+    ADD CONSTRAINT change_set_pkey PRIMARY KEY (lab_id, id);
+
+ALTER TABLE ONLY audit.change_set
+    ADD CONSTRAINT change_set_seal_number_key UNIQUE (lab_id, seal_number);
+
+ALTER TABLE ONLY audit.row_change
+    ADD CONSTRAINT row_change_pkey PRIMARY KEY (lab_id, table_name, row_id, changed_at, id);
+
+ALTER TABLE ONLY audit.row_change_rest
+    ADD CONSTRAINT row_change_rest_pkey PRIMARY KEY (lab_id, table_name, row_id, changed_at, id);
 
 ALTER TABLE ONLY auth.account
     ADD CONSTRAINT account_email_key UNIQUE (email);
@@ -1981,6 +2370,16 @@ ALTER TABLE ONLY inventory.lab
 ALTER TABLE ONLY inventory.site
     ADD CONSTRAINT site_pkey PRIMARY KEY (lab_id, id);
 
+CREATE INDEX change_set_unsealed_idx ON audit.change_set USING btree (lab_id, id) WHERE (seal_number IS NULL);
+
+CREATE INDEX row_change_deleted_idx ON ONLY audit.row_change USING btree (lab_id, table_name, row_id) WHERE (operation = 'delete'::audit.operation);
+
+CREATE INDEX row_change_set_idx ON ONLY audit.row_change USING btree (lab_id, change_id, id);
+
+CREATE INDEX row_change_rest_lab_id_change_id_id_idx ON audit.row_change_rest USING btree (lab_id, change_id, id);
+
+CREATE INDEX row_change_rest_lab_id_table_name_row_id_idx ON audit.row_change_rest USING btree (lab_id, table_name, row_id) WHERE (operation = 'delete'::audit.operation);
+
 CREATE INDEX account_default_lab_idx ON auth.account USING btree (default_lab_id);
 
 CREATE INDEX membership_account_idx ON auth.membership USING btree (account_id);
@@ -1997,6 +2396,52 @@ CREATE INDEX container_freezer_idx ON inventory.container USING btree (lab_id, f
 
 CREATE INDEX freezer_site_idx ON inventory.freezer USING btree (lab_id, site_id);
 
+ALTER INDEX audit.row_change_set_idx ATTACH PARTITION audit.row_change_rest_lab_id_change_id_id_idx;
+
+ALTER INDEX audit.row_change_deleted_idx ATTACH PARTITION audit.row_change_rest_lab_id_table_name_row_id_idx;
+
+ALTER INDEX audit.row_change_pkey ATTACH PARTITION audit.row_change_rest_pkey;
+
+CREATE TRIGGER record_delete AFTER DELETE ON auth.membership REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER record_insert AFTER INSERT ON auth.membership REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER record_update AFTER UPDATE ON auth.membership REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON auth.membership FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+CREATE TRIGGER touch BEFORE UPDATE ON auth.membership FOR EACH ROW EXECUTE FUNCTION audit.touch();
+
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.computer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.container REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.freezer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.lab REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.site REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER record_insert AFTER INSERT ON inventory.computer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER record_insert AFTER INSERT ON inventory.container REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER record_insert AFTER INSERT ON inventory.freezer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER record_insert AFTER INSERT ON inventory.lab REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER record_insert AFTER INSERT ON inventory.site REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER record_update AFTER UPDATE ON inventory.computer REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER record_update AFTER UPDATE ON inventory.container REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER record_update AFTER UPDATE ON inventory.freezer REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER record_update AFTER UPDATE ON inventory.lab REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER record_update AFTER UPDATE ON inventory.site REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+
 CREATE TRIGGER refuse_key_change BEFORE UPDATE ON inventory.computer FOR EACH ROW WHEN (((old.lab_id IS DISTINCT FROM new.lab_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION inventory.refuse_key_change();
 
 CREATE TRIGGER refuse_key_change BEFORE UPDATE ON inventory.container FOR EACH ROW WHEN (((old.lab_id IS DISTINCT FROM new.lab_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION inventory.refuse_key_change();
@@ -2005,6 +2450,16 @@ CREATE TRIGGER refuse_key_change BEFORE UPDATE ON inventory.freezer FOR EACH ROW
 
 CREATE TRIGGER refuse_key_change BEFORE UPDATE ON inventory.site FOR EACH ROW WHEN (((old.lab_id IS DISTINCT FROM new.lab_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION inventory.refuse_key_change();
 
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON inventory.computer FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON inventory.container FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON inventory.freezer FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON inventory.lab FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON inventory.site FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.computer FOR EACH ROW EXECUTE FUNCTION inventory.reserve_id('inventory.computer_id_seq');
 
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.container FOR EACH ROW EXECUTE FUNCTION inventory.reserve_id('inventory.container_id_seq');
@@ -2012,6 +2467,16 @@ CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.container FOR EACH ROW EXEC
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.freezer FOR EACH ROW EXECUTE FUNCTION inventory.reserve_id('inventory.freezer_id_seq');
 
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.site FOR EACH ROW EXECUTE FUNCTION inventory.reserve_id('inventory.site_id_seq');
+
+CREATE TRIGGER touch BEFORE UPDATE ON inventory.computer FOR EACH ROW EXECUTE FUNCTION audit.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON inventory.container FOR EACH ROW EXECUTE FUNCTION audit.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON inventory.freezer FOR EACH ROW EXECUTE FUNCTION audit.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON inventory.lab FOR EACH ROW EXECUTE FUNCTION audit.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON inventory.site FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
 ALTER TABLE ONLY auth.account
     ADD CONSTRAINT account_default_lab_fkey FOREIGN KEY (default_lab_id) REFERENCES inventory.lab(id);
@@ -2042,6 +2507,24 @@ ALTER TABLE ONLY inventory.freezer
 
 ALTER TABLE ONLY inventory.site
     ADD CONSTRAINT site_lab_fkey FOREIGN KEY (lab_id) REFERENCES inventory.lab(id);
+
+ALTER TABLE audit.change_set ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY change_set_in_lab ON audit.change_set FOR SELECT TO lab_viewer USING (((lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (NOT ('membership'::text = ANY (table_names)))));
+
+CREATE POLICY change_set_of_members ON audit.change_set FOR SELECT TO lab_manager USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+
+CREATE POLICY change_set_of_owner ON audit.change_set TO lab_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE audit.row_change ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY row_change_in_lab ON audit.row_change FOR SELECT TO lab_viewer USING (((lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (table_name <> 'membership'::text)));
+
+CREATE POLICY row_change_of_members ON audit.row_change FOR SELECT TO lab_manager USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+
+CREATE POLICY row_change_of_owner ON audit.row_change TO lab_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE audit.row_change_rest ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE auth.account ENABLE ROW LEVEL SECURITY;
 
@@ -2113,6 +2596,8 @@ CREATE POLICY site_of_owner ON inventory.site TO lab_owner USING (true) WITH CHE
 
 GRANT USAGE ON SCHEMA api TO lab_anon;
 GRANT USAGE ON SCHEMA api TO lab_user;
+
+GRANT USAGE ON SCHEMA audit TO lab_viewer;
 
 GRANT USAGE ON SCHEMA auth TO lab_anon;
 GRANT USAGE ON SCHEMA auth TO lab_user;
@@ -2359,6 +2844,20 @@ GRANT ALL ON FUNCTION api.upsert_member(jsonb) TO lab_manager;
 REVOKE ALL ON FUNCTION api.upsert_site(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.upsert_site(jsonb) TO lab_manager;
 
+REVOKE ALL ON FUNCTION audit.add_partitions() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.record() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.refuse_truncate() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.touch() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.track(tracked regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.untrack(tracked regclass) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION auth.sign(claims jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.access_token(session auth.session, expires_at timestamp with time zone) FROM PUBLIC;
@@ -2410,6 +2909,9 @@ REVOKE ALL ON FUNCTION inventory.check_request() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.check_request() TO lab_anon;
 GRANT ALL ON FUNCTION inventory.check_request() TO lab_user;
 
+REVOKE ALL ON FUNCTION inventory.decode_url(encoded text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.decode_url(encoded text) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION inventory.next_computer_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.next_computer_id() TO lab_editor;
 
@@ -2442,6 +2944,10 @@ GRANT SELECT ON TABLE api.labs TO lab_viewer;
 GRANT SELECT ON TABLE api.members TO lab_manager;
 
 GRANT SELECT ON TABLE api.tokens TO lab_viewer;
+
+GRANT SELECT ON TABLE audit.change_set TO lab_viewer;
+
+GRANT SELECT ON TABLE audit.row_change TO lab_viewer;
 
 GRANT SELECT,USAGE ON SEQUENCE inventory.computer_id_seq TO lab_editor;
 

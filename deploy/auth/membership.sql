@@ -7,7 +7,6 @@ create table auth.membership (
   lab_id bigint not null,
   account_id bigint not null,
   role auth.member_role not null,
-  created_at timestamptz not null default now(),
   constraint membership_pkey primary key (lab_id, account_id),
   constraint membership_lab_fkey foreign key (lab_id) references inventory.lab (id),
   constraint membership_account_fkey foreign key (account_id) references auth.account (id)

@@ -1,8 +1,7 @@
 -- Verify lab-inventory:auth/membership on pg
 begin;
 
-select lab_id, account_id, role, created_at
-from auth.membership where false;
+select lab_id, account_id, role from auth.membership where false;
 select 1 / (relrowsecurity and relforcerowsecurity)::int
 from pg_class where oid = 'auth.membership'::regclass;
 select 1 / (not has_table_privilege('lab_viewer', 'auth.membership', 'select'))::int;

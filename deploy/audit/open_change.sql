@@ -1,0 +1,44 @@
+-- Deploy lab-inventory:audit/open_change to pg
+-- requires: audit/change_set
+-- requires: auth/enter
+-- requires: inventory/decode_url
+begin;
+
+create function audit.open_change(the_lab bigint, table_name text, rows bigint) returns bigint
+  language plpgsql volatile security definer set search_path = '' as $$
+declare
+  opened constant jsonb := nullif(current_setting('lab.change_ids', true), '')::jsonb;
+  headers constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
+  change_id bigint;
+begin
+  if opened ? the_lab::text then
+    update audit.change_set c set row_count = c.row_count + rows, table_names = case
+      when open_change.table_name = any(c.table_names) then c.table_names
+      else c.table_names || open_change.table_name end
+    where c.lab_id = the_lab and c.id = (opened->>the_lab::text)::bigint
+      and c.transaction_id = pg_current_xact_id()
+    returning c.id into change_id;
+  end if;
+  if change_id is null then
+    insert into audit.change_set
+      (lab_id, account_id, changed_by, request_id, method, path, reason, table_names, row_count)
+    values (the_lab, auth.account_id(),
+      coalesce((select email from auth.account where id = auth.account_id()),
+        nullif(current_setting('role'), 'none'), session_user),
+      headers->>'x-request-id',
+      coalesce(headers->>'x-request-method', current_setting('request.method', true)),
+      coalesce(headers->>'x-request-path', current_setting('request.path', true)),
+      inventory.decode_url(headers->>'change-reason'), array[open_change.table_name], rows)
+    returning id into change_id;
+    perform set_config('lab.change_ids',
+      (coalesce(opened, '{}') || jsonb_build_object(the_lab, change_id))::text, true);
+  end if;
+  return change_id;
+end $$;
+comment on function audit.open_change(bigint, text, bigint) is
+'The change set of this transaction in a lab, which grows by so many rows of a table; its first rows
+open it.
+Definer: nobody may write history but through a change.';
+-- audit.record() calls it as its owner, so nobody needs execute.
+
+commit;

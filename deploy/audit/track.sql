@@ -1,0 +1,50 @@
+-- Deploy lab-inventory:audit/track to pg
+-- requires: audit/record
+begin;
+
+create function audit.track(tracked regclass) returns void
+  language plpgsql volatile security invoker set search_path = '' as $$
+begin
+  execute format('
+    alter table %1$s add column created_at timestamptz not null default now(),
+      add column updated_at timestamptz not null default now();
+    create trigger touch before update on %1$s
+      for each row execute function audit.touch();
+    create trigger record_insert after insert on %1$s referencing new table as new_rows
+      for each statement execute function audit.record();
+    create trigger record_update after update on %1$s
+      referencing old table as old_rows new table as new_rows
+      for each statement execute function audit.record();
+    create trigger record_delete after delete on %1$s referencing old table as old_rows
+      for each statement execute function audit.record();
+    create trigger refuse_truncate before truncate on %1$s
+      for each statement execute function audit.refuse_truncate();
+    comment on column %1$s.created_at is ''When the row was made.'';
+    comment on column %1$s.updated_at is ''When it was last written; its version.'';
+    insert into audit.row_change
+      (lab_id, change_id, table_name, row_id, operation, changed_at, after)
+    select t.lab_id, s.change_id, %2$L, t.id, ''insert'', t.updated_at, to_jsonb(t)
+    from %1$s t
+    join (select lab_id, audit.open_change(lab_id, %2$L, count(*)) as change_id
+      from %1$s group by lab_id) s on s.lab_id = t.lab_id',
+    tracked, (select relname from pg_class where oid = tracked));
+end $$;
+comment on function audit.track(regclass) is
+'Gives a table with the key (lab_id, id) a history: from now on every change is recorded, whoever
+makes it. The rows that are there already are recorded as inserted now.';
+
+create function audit.untrack(tracked regclass) returns void
+  language plpgsql volatile security invoker set search_path = '' as $$
+begin
+  execute format('
+    drop trigger touch on %1$s;
+    drop trigger record_insert on %1$s;
+    drop trigger record_update on %1$s;
+    drop trigger record_delete on %1$s;
+    drop trigger refuse_truncate on %1$s;
+    alter table %1$s drop column created_at, drop column updated_at', tracked);
+end $$;
+comment on function audit.untrack(regclass) is
+'Takes away what audit.track() gave a table, not its rows and not the history so far.';
+
+commit;

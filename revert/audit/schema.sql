@@ -1,0 +1,6 @@
+-- Revert lab-inventory:audit/schema from pg
+begin;
+
+drop schema audit;
+
+commit;

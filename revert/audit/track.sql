@@ -1,0 +1,7 @@
+-- Revert lab-inventory:audit/track from pg
+begin;
+
+drop function audit.untrack(regclass);
+drop function audit.track(regclass);
+
+commit;
