@@ -25,12 +25,13 @@ class Rule(NamedTuple):
     breaks: str
 
 
-# Every schema of this project, auth and audit to come included; lab_admin is the superuser's.
+# Every schema of this project; lab_admin is the superuser's.
 OURS = "'^(?!pg_|information_schema$|public$|sqitch$|lab_admin$)'"
 SCHEMAS = f"(select oid from pg_namespace where nspname ~ {OURS})"
 ALL_SCHEMAS = f"(select oid from pg_namespace where nspname ~ {OURS} or nspname = 'lab_admin')"
 # The functions of pgcrypto are not written here; lab_admin, where they lie, is closed to the API.
 EXTENSIONS = "(select objid from pg_depend where deptype = 'e' and classid = 'pg_proc'::regclass)"
+PARTITIONS = "(select oid from pg_class where relispartition)"  # are as their table is
 LINES = "\n" * 50
 
 RULES = {
@@ -66,7 +67,7 @@ RULES = {
     "a constraint has a name that says more than its columns": Rule(
         f"""
         select conname::text from pg_constraint
-        where connamespace in {SCHEMAS} and (
+        where connamespace in {SCHEMAS} and conrelid not in {PARTITIONS} and (
           contype = 'c' and conname ~ '_check[0-9]*$'
           or contype = 'f' and conname ~ '_id_fkey[0-9]*$'
           or conname !~ ('^' || (select relname from pg_class where oid = conrelid) || '_'))
@@ -77,7 +78,7 @@ RULES = {
         f"""
         select oid::regclass::text from pg_class
         where relnamespace in {ALL_SCHEMAS} and relkind in ('r', 'p', 'v', 'm', 'f')
-          and obj_description(oid, 'pg_class') is null
+          and not relispartition and obj_description(oid, 'pg_class') is null
         union all
         select oid::regprocedure::text from pg_proc
         where pronamespace in {ALL_SCHEMAS} and oid not in {EXTENSIONS}
@@ -215,6 +216,7 @@ RULES = {
         f"""
         select attrelid::regclass::text from pg_attribute join pg_class on pg_class.oid = attrelid
         where relnamespace in {SCHEMAS} and relkind in ('r', 'p') and attname = 'id'
+          and not relispartition and attgenerated = ''
           and (attidentity <> 'd' or atttypid <> 'bigint'::regtype)
           and not exists (
             select from pg_attrdef d where adrelid = attrelid and adnum = attnum
@@ -244,7 +246,7 @@ RULES = {
         from pg_index join pg_attribute on attrelid = indrelid and attname = 'lab_id'
           join pg_class on pg_class.oid = indrelid
         where relnamespace in {SCHEMAS} and relkind in ('r', 'p') and indisunique
-          and indkey[0] <> attnum
+          and indkey[0] <> attnum and attgenerated = ''
           and not (indnatts = 1 and exists (
             select from pg_attrdef where adrelid = attrelid and adnum = indkey[0]
               and pg_get_expr(adbin, adrelid) = 'gen_random_uuid()'))
@@ -351,6 +353,7 @@ def test_schemas_open(sql: Connection) -> None:
     assert found(sql, query) == [
         "api USAGE lab_anon",
         "api USAGE lab_user",
+        "audit USAGE lab_viewer",
         "auth USAGE lab_anon",
         "auth USAGE lab_user",
         "inventory USAGE lab_anon",
@@ -374,7 +377,8 @@ PLPGSQL_CHECK = f"""
     select checked.oid::regprocedure || ' line ' || coalesce(lineno, 0) || ': ' || message
     from ({CHECKED}) checked, plpgsql_check_function_tb(
       checked.oid, checked.relation, fatal_errors := false, performance_warnings := true,
-      security_warnings := true, anyelememttype := 'api.sites') findings
+      security_warnings := true, anyelememttype := 'api.sites',
+      oldtable := 'old_rows', newtable := 'new_rows') findings
     where (not is_trigger or relation <> 0)
       -- What raises and does no more would be run while planning if it were immutable.
       and not (proname ~ '^raise_' and message ~ 'marked as STABLE, should be IMMUTABLE')

@@ -48,7 +48,7 @@ begin
 end $$;
 comment on function audit.touch() is
 'Trigger. A row''s updated_at is when the transaction that wrote it began, and always later than what
-it replaces, also under concurrency and when a clock goes back: so it is the row''s version too.';
+it replaces, under concurrency and when a clock goes back too: so it is the row''s version.';
 
 create function audit.refuse_truncate() returns trigger
   language plpgsql volatile security invoker set search_path = '' as $$

@@ -29,7 +29,7 @@ comment on column audit.row_change.change_id is 'The change set it belongs to.';
 comment on column audit.row_change.table_name is 'The table, without its schema.';
 comment on column audit.row_change.row_id is 'The row''s id; of a membership, the account''s.';
 comment on column audit.row_change.changed_at is
-  'When its transaction began; a microsecond after the row''s change before this, if that is later.';
+  'When its transaction began; if the row changed later than that before, a microsecond after.';
 comment on column audit.row_change.before is 'The whole row before; null for an insert.';
 comment on column audit.row_change.after is 'The whole row after; null for a delete.';
 
@@ -59,15 +59,16 @@ begin
     continue when to_regclass(format('audit.%I', month.name)) is not null
       or exists (select from audit.row_change
         where changed_at >= month.first and changed_at < month.last);
-    execute format('create table audit.%I partition of audit.row_change for values from (%L) to (%L)',
+    execute format(
+      'create table audit.%I partition of audit.row_change for values from (%L) to (%L)',
       month.name, month.first, month.last);
     execute format('alter table audit.%I enable row level security', month.name);
     execute format('alter table audit.%I force row level security', month.name);
   end loop;
 end $$;
 comment on function audit.add_partitions() is
-'Makes this month''s partition and the next two, where they are not there. Changes of a month without
-one go to row_change_rest, and that month then stays there.';
+'Makes this month''s partition and the next two, where they are not there. Changes of a month that
+has none go to row_change_rest, and that month stays there.';
 do $$
 begin
   perform audit.add_partitions();

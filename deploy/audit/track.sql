@@ -20,18 +20,11 @@ begin
     create trigger refuse_truncate before truncate on %1$s
       for each statement execute function audit.refuse_truncate();
     comment on column %1$s.created_at is ''When the row was made.'';
-    comment on column %1$s.updated_at is ''When it was last written; its version.'';
-    insert into audit.row_change
-      (lab_id, change_id, table_name, row_id, operation, changed_at, after)
-    select t.lab_id, s.change_id, %2$L, t.id, ''insert'', t.updated_at, to_jsonb(t)
-    from %1$s t
-    join (select lab_id, audit.open_change(lab_id, %2$L, count(*)) as change_id
-      from %1$s group by lab_id) s on s.lab_id = t.lab_id',
-    tracked, (select relname from pg_class where oid = tracked));
+    comment on column %1$s.updated_at is ''When it was last written; its version.''', tracked);
 end $$;
 comment on function audit.track(regclass) is
 'Gives a table with the key (lab_id, id) a history: from now on every change is recorded, whoever
-makes it. The rows that are there already are recorded as inserted now.';
+makes it. The rows that are there already count as made now.';
 
 create function audit.untrack(tracked regclass) returns void
   language plpgsql volatile security invoker set search_path = '' as $$

@@ -6,6 +6,7 @@ begin;
 create table auth.membership (
   lab_id bigint not null,
   account_id bigint not null,
+  id bigint generated always as (account_id) stored,
   role auth.member_role not null,
   constraint membership_pkey primary key (lab_id, account_id),
   constraint membership_lab_fkey foreign key (lab_id) references inventory.lab (id),
@@ -13,6 +14,8 @@ create table auth.membership (
 );
 create index membership_account_idx on auth.membership (account_id);
 comment on table auth.membership is 'What an account may do in a lab.';
+comment on column auth.membership.id is
+  'The account''s id, under the name that the key has in every other table of a lab.';
 
 -- Forced, so that it holds for the owner's functions too; this is what those may do.
 alter table auth.membership enable row level security;

@@ -9,7 +9,8 @@ create function inventory.decode_url(encoded text) returns text
         when part[1] ~ '^%..' then decode(substr(part[1], 2), 'hex')
         else convert_to(part[1], 'utf8')
       end, ''::bytea order by position), 'utf8')
-    from regexp_matches(encoded, '%[0-9A-Fa-f]{2}|[^%]+|%', 'g') with ordinality as _ (part, position));
+    from regexp_matches(encoded, '%[0-9A-Fa-f]{2}|[^%]+|%', 'g')
+      with ordinality as _ (part, position));
 comment on function inventory.decode_url(text) is
 'A text whose characters beyond ASCII are percent-encoded, as headers and URLs need it, in full.
 Raises 22021, a 400, if it is no UTF-8.';

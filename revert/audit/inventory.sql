@@ -6,7 +6,7 @@ begin;
   do $$
   begin
     if exists (select from audit.row_change) then
-      raise exception 'there is history; revert with --set force=1 to lose it';
+      raise exception 'audit.row_change holds history; revert with --set force=1 to lose it';
     end if;
   end $$;
 \endif
@@ -19,7 +19,5 @@ begin
   perform audit.untrack('auth.membership');
   perform audit.untrack('inventory.lab');
 end $$;
-alter table auth.membership drop column id;
-alter table inventory.lab drop column lab_id;
 
 commit;

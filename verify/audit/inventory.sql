@@ -1,8 +1,8 @@
 -- Verify lab-inventory:audit/inventory on pg
 begin;
 
-select lab_id, created_at, updated_at from inventory.lab where false;
-select id, created_at, updated_at from auth.membership where false;
+select created_at, updated_at from inventory.lab where false;
+select created_at, updated_at from auth.membership where false;
 select created_at, updated_at from inventory.site where false;
 select created_at, updated_at from inventory.computer where false;
 select created_at, updated_at from inventory.freezer where false;
