@@ -69,6 +69,31 @@ COMMENT ON TYPE auth.member_role IS 'What a member of a lab may do; each may als
 viewer reads. editor writes computers, freezers and containers. manager writes sites, and rules over
 members and tokens. The database role of a member is lab_ and this.';
 
+CREATE FUNCTION api.change(change_id bigint) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  found_change jsonb;
+begin
+  select to_jsonb(c) || jsonb_build_object('rows', (
+      select jsonb_agg(to_jsonb(r) - '{change_id,changed_by,reason}'::text[] order by r.id)
+      from (
+        select * from api.row_changes where row_changes.change_id = c.id order by id limit 1000) r))
+    into found_change
+  from api.changes c where c.id = change.change_id;
+  if not found then
+    perform inventory.raise_not_found('change', change_id);
+  end if;
+  return found_change;
+end $$;
+
+ALTER FUNCTION api.change(change_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.change(change_id bigint) IS 'One change with its rows before and after.
+Of more than a thousand rows it shows the first; /row_changes?change_id=eq.ID shows all.
+404 if there is none.';
+
 CREATE FUNCTION auth.change_password(body jsonb) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -605,6 +630,26 @@ ALTER FUNCTION api.health() OWNER TO lab_owner;
 COMMENT ON FUNCTION api.health() IS 'Answers when the database does.
 503 when it does not.';
 
+CREATE FUNCTION api.history(resource text, row_id bigint) RETURNS TABLE(change_id bigint, operation text, changed_at timestamp with time zone, changed_by text, reason text, before jsonb, after jsonb)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  return query
+    select r.change_id, r.operation, r.changed_at, r.changed_by, r.reason, r.before, r.after
+    from api.row_changes r
+    where r.resource = history.resource and r.row_id = history.row_id
+    order by r.changed_at desc, r.id desc;
+  if not found then
+    perform inventory.raise_not_found(history.resource, history.row_id);
+  end if;
+end $$;
+
+ALTER FUNCTION api.history(resource text, row_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.history(resource text, row_id bigint) IS 'The changes of one row, newest first.
+Those of a row that is gone stay. 404 if there never was one.';
+
 CREATE FUNCTION auth.login(email text, password text) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -726,8 +771,8 @@ COMMENT ON COLUMN auth.account.invitation_hash IS 'SHA-256 of the word with whic
 CREATE TABLE auth.membership (
     lab_id bigint NOT NULL,
     account_id bigint NOT NULL,
-    role auth.member_role NOT NULL,
     id bigint GENERATED ALWAYS AS (account_id) STORED,
+    role auth.member_role NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
@@ -738,7 +783,7 @@ ALTER TABLE auth.membership OWNER TO lab_owner;
 
 COMMENT ON TABLE auth.membership IS 'What an account may do in a lab.';
 
-COMMENT ON COLUMN auth.membership.id IS 'The account''s id, under the name that history knows.';
+COMMENT ON COLUMN auth.membership.id IS 'The account''s id, under the name that the key has in every other table of a lab.';
 
 COMMENT ON COLUMN auth.membership.created_at IS 'When the row was made.';
 
@@ -776,8 +821,8 @@ COMMENT ON COLUMN auth.session.last_used_at IS 'When it last wrote, to the minut
 
 CREATE TABLE inventory.lab (
     id bigint NOT NULL,
-    name text NOT NULL,
     lab_id bigint GENERATED ALWAYS AS (id) STORED,
+    name text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT lab_id_positive CHECK ((id > 0)),
@@ -790,9 +835,9 @@ ALTER TABLE inventory.lab OWNER TO lab_owner;
 
 COMMENT ON TABLE inventory.lab IS 'A laboratory: the border that no request crosses.';
 
-COMMENT ON COLUMN inventory.lab.name IS 'What people call the lab; unique in this installation.';
+COMMENT ON COLUMN inventory.lab.lab_id IS 'Its id, under the name that it has in every other table.';
 
-COMMENT ON COLUMN inventory.lab.lab_id IS 'Its id, under the name that history knows.';
+COMMENT ON COLUMN inventory.lab.name IS 'What people call the lab; unique in this installation.';
 
 COMMENT ON COLUMN inventory.lab.created_at IS 'When the row was made.';
 
@@ -1053,7 +1098,8 @@ begin
     continue when to_regclass(format('audit.%I', month.name)) is not null
       or exists (select from audit.row_change
         where changed_at >= month.first and changed_at < month.last);
-    execute format('create table audit.%I partition of audit.row_change for values from (%L) to (%L)',
+    execute format(
+      'create table audit.%I partition of audit.row_change for values from (%L) to (%L)',
       month.name, month.first, month.last);
     execute format('alter table audit.%I enable row level security', month.name);
     execute format('alter table audit.%I force row level security', month.name);
@@ -1062,8 +1108,8 @@ end $$;
 
 ALTER FUNCTION audit.add_partitions() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.add_partitions() IS 'Makes this month''s partition and the next two, where they are not there. Changes of a month without
-one go to row_change_rest, and that month then stays there.';
+COMMENT ON FUNCTION audit.add_partitions() IS 'Makes this month''s partition and the next two, where they are not there. Changes of a month that
+has none go to row_change_rest, and that month stays there.';
 
 CREATE FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1156,6 +1202,14 @@ ALTER FUNCTION audit.refuse_truncate() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.refuse_truncate() IS 'Trigger. What it refuses would not be recorded.';
 
+CREATE FUNCTION audit.sees_members() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN pg_has_role(CURRENT_USER, 'lab_manager'::name, 'usage'::text);
+
+ALTER FUNCTION audit.sees_members() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.sees_members() IS 'Whether the caller may see who is a member: a manager may.';
+
 CREATE FUNCTION audit.touch() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -1168,8 +1222,8 @@ end $$;
 
 ALTER FUNCTION audit.touch() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.touch() IS 'Trigger. A row''s updated_at is when the transaction that wrote it began, and always later than what
-it replaces, also under concurrency and when a clock goes back: so it is the row''s version too.';
+COMMENT ON FUNCTION audit.touch() IS 'Trigger. A row''s updated_at is when the transaction that wrote it began, and later at every write,
+under concurrency and when a clock goes back too: so it is the row''s version.';
 
 CREATE FUNCTION audit.track(tracked regclass) RETURNS void
     LANGUAGE plpgsql
@@ -1191,20 +1245,13 @@ begin
     create trigger refuse_truncate before truncate on %1$s
       for each statement execute function audit.refuse_truncate();
     comment on column %1$s.created_at is ''When the row was made.'';
-    comment on column %1$s.updated_at is ''When it was last written; its version.'';
-    insert into audit.row_change
-      (lab_id, change_id, table_name, row_id, operation, changed_at, after)
-    select t.lab_id, s.change_id, %2$L, t.id, ''insert'', t.updated_at, to_jsonb(t)
-    from %1$s t
-    join (select lab_id, audit.open_change(lab_id, %2$L, count(*)) as change_id
-      from %1$s group by lab_id) s on s.lab_id = t.lab_id',
-    tracked, (select relname from pg_class where oid = tracked));
+    comment on column %1$s.updated_at is ''When it was last written; its version.''', tracked);
 end $_$;
 
 ALTER FUNCTION audit.track(tracked regclass) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.track(tracked regclass) IS 'Gives a table with the key (lab_id, id) a history: from now on every change is recorded, whoever
-makes it. The rows that are there already are recorded as inserted now.';
+makes it. The rows that are there already count as made now.';
 
 CREATE FUNCTION audit.untrack(tracked regclass) RETURNS void
     LANGUAGE plpgsql
@@ -1952,6 +1999,87 @@ ALTER FUNCTION lab_admin.reload_api() OWNER TO postgres;
 
 COMMENT ON FUNCTION lab_admin.reload_api() IS 'Tells PostgREST to read the schema anew.';
 
+CREATE TABLE audit.change_set (
+    lab_id bigint NOT NULL,
+    id bigint NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    account_id bigint,
+    changed_by text NOT NULL,
+    request_id text,
+    method text,
+    path text,
+    reason text,
+    table_names text[] NOT NULL,
+    row_count bigint NOT NULL,
+    undoes_id bigint,
+    seal_number bigint,
+    seal bytea,
+    CONSTRAINT change_set_has_rows CHECK ((row_count > 0)),
+    CONSTRAINT change_set_is_sealed CHECK (((seal_number IS NULL) = (seal IS NULL)))
+);
+
+ALTER TABLE ONLY audit.change_set FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE audit.change_set OWNER TO lab_owner;
+
+COMMENT ON TABLE audit.change_set IS 'What one transaction changed in one lab. Written by triggers alone, never changed once sealed.';
+
+COMMENT ON COLUMN audit.change_set.changed_at IS 'When the transaction began.';
+
+COMMENT ON COLUMN audit.change_set.transaction_id IS 'Tells two transactions apart.';
+
+COMMENT ON COLUMN audit.change_set.account_id IS 'Who did it; null without a token.';
+
+COMMENT ON COLUMN audit.change_set.changed_by IS 'The email of that account then; without one, the database role.';
+
+COMMENT ON COLUMN audit.change_set.request_id IS 'The X-Request-Id of the answer and of the log.';
+
+COMMENT ON COLUMN audit.change_set.method IS 'Method of the request; null for psql.';
+
+COMMENT ON COLUMN audit.change_set.path IS 'Path of the request, as the client sent it.';
+
+COMMENT ON COLUMN audit.change_set.reason IS 'Why, in the words of the header Change-Reason.';
+
+COMMENT ON COLUMN audit.change_set.table_names IS 'The tables it touched.';
+
+COMMENT ON COLUMN audit.change_set.row_count IS 'How many rows it inserted, updated and deleted.';
+
+COMMENT ON COLUMN audit.change_set.undoes_id IS 'The change set that this one took back.';
+
+COMMENT ON COLUMN audit.change_set.seal_number IS 'Its place in the lab''s chain, from 1; null until sealed.';
+
+COMMENT ON COLUMN audit.change_set.seal IS 'SHA-256 over the seal before it, this row and its row changes.';
+
+CREATE VIEW api.changes WITH (security_invoker='true') AS
+ SELECT change_set.id,
+    change_set.changed_at,
+    change_set.changed_by,
+    change_set.method,
+    change_set.path,
+    change_set.reason,
+    change_set.row_count
+   FROM audit.change_set;
+
+ALTER TABLE api.changes OWNER TO lab_owner;
+
+COMMENT ON VIEW api.changes IS 'Changes of the lab, one for each transaction.
+GET /change/ID shows the rows of one.';
+
+COMMENT ON COLUMN api.changes.id IS 'Number of the change.';
+
+COMMENT ON COLUMN api.changes.changed_at IS 'When its transaction began.';
+
+COMMENT ON COLUMN api.changes.changed_by IS 'The email of whoever did it; without a token, the database role.';
+
+COMMENT ON COLUMN api.changes.method IS 'Method of the request; null for psql.';
+
+COMMENT ON COLUMN api.changes.path IS 'Path of the request, as it was sent.';
+
+COMMENT ON COLUMN api.changes.reason IS 'Why, in the words of the header Change-Reason.';
+
+COMMENT ON COLUMN api.changes.row_count IS 'How many rows it inserted, updated and deleted.';
+
 CREATE VIEW api.instruments WITH (security_invoker='true') AS
  SELECT instrument.site_id,
     ( SELECT site.name
@@ -2026,6 +2154,79 @@ COMMENT ON COLUMN api.members.role IS 'viewer reads, editor also writes, manager
 
 COMMENT ON COLUMN api.members.created_at IS 'Since when.';
 
+CREATE TABLE audit.row_change (
+    lab_id bigint NOT NULL,
+    change_id bigint NOT NULL,
+    id bigint NOT NULL,
+    table_name text NOT NULL,
+    row_id bigint NOT NULL,
+    operation audit.operation NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    before jsonb,
+    after jsonb,
+    CONSTRAINT row_change_has_after CHECK (((after IS NULL) = (operation = 'delete'::audit.operation))),
+    CONSTRAINT row_change_has_before CHECK (((before IS NULL) = (operation = 'insert'::audit.operation)))
+)
+PARTITION BY RANGE (changed_at);
+
+ALTER TABLE ONLY audit.row_change FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE audit.row_change OWNER TO lab_owner;
+
+COMMENT ON TABLE audit.row_change IS 'A row before and after a change. A partition a month; audit.add_partitions() makes them ahead.
+Written by triggers alone, never changed.';
+
+COMMENT ON COLUMN audit.row_change.change_id IS 'The change set it belongs to.';
+
+COMMENT ON COLUMN audit.row_change.table_name IS 'The table, without its schema.';
+
+COMMENT ON COLUMN audit.row_change.row_id IS 'The row''s id; of a membership, the account''s.';
+
+COMMENT ON COLUMN audit.row_change.changed_at IS 'When its transaction began; if the row changed later than that before, a microsecond after.';
+
+COMMENT ON COLUMN audit.row_change.before IS 'The whole row before; null for an insert.';
+
+COMMENT ON COLUMN audit.row_change.after IS 'The whole row after; null for a delete.';
+
+CREATE VIEW api.row_changes WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.change_id,
+    r.table_name AS resource,
+    r.row_id,
+    (r.operation)::text AS operation,
+    r.changed_at,
+    c.changed_by,
+    c.reason,
+    (r.before - '{created_at,updated_at}'::text[]) AS before,
+    (r.after - '{created_at,updated_at}'::text[]) AS after
+   FROM (audit.row_change r
+     JOIN audit.change_set c ON (((c.lab_id = r.lab_id) AND (c.id = r.change_id))));
+
+ALTER TABLE api.row_changes OWNER TO lab_owner;
+
+COMMENT ON VIEW api.row_changes IS 'Rows of the lab before and after each change.
+GET /site/1/history shows those of one row.';
+
+COMMENT ON COLUMN api.row_changes.id IS 'Number of the row''s change.';
+
+COMMENT ON COLUMN api.row_changes.change_id IS 'The change it belongs to.';
+
+COMMENT ON COLUMN api.row_changes.resource IS 'What it is: site, computer, freezer, container, …';
+
+COMMENT ON COLUMN api.row_changes.row_id IS 'The id of that.';
+
+COMMENT ON COLUMN api.row_changes.operation IS 'What happened: insert, update or delete.';
+
+COMMENT ON COLUMN api.row_changes.changed_at IS 'When; for its row, later at every change.';
+
+COMMENT ON COLUMN api.row_changes.changed_by IS 'The email of whoever did it; without a token, the database role.';
+
+COMMENT ON COLUMN api.row_changes.reason IS 'Why, in the words of the header Change-Reason.';
+
+COMMENT ON COLUMN api.row_changes.before IS 'The object before; null for an insert.';
+
+COMMENT ON COLUMN api.row_changes.after IS 'The object after; null for a delete.';
+
 CREATE VIEW api.tokens WITH (security_invoker='true') AS
  SELECT session.id,
     session.lab_id,
@@ -2057,58 +2258,6 @@ COMMENT ON COLUMN api.tokens.expires_at IS 'Until when.';
 
 COMMENT ON COLUMN api.tokens.last_used_at IS 'When it last wrote, to the minute.';
 
-CREATE TABLE audit.change_set (
-    lab_id bigint NOT NULL,
-    id bigint NOT NULL,
-    changed_at timestamp with time zone DEFAULT now() NOT NULL,
-    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    account_id bigint,
-    changed_by text NOT NULL,
-    request_id text,
-    method text,
-    path text,
-    reason text,
-    table_names text[] NOT NULL,
-    row_count bigint NOT NULL,
-    undoes_id bigint,
-    seal_number bigint,
-    seal bytea,
-    CONSTRAINT change_set_has_rows CHECK ((row_count > 0)),
-    CONSTRAINT change_set_is_sealed CHECK (((seal_number IS NULL) = (seal IS NULL)))
-);
-
-ALTER TABLE ONLY audit.change_set FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE audit.change_set OWNER TO lab_owner;
-
-COMMENT ON TABLE audit.change_set IS 'What one transaction changed in one lab. Written by triggers alone, never changed once sealed.';
-
-COMMENT ON COLUMN audit.change_set.changed_at IS 'When the transaction began.';
-
-COMMENT ON COLUMN audit.change_set.transaction_id IS 'Tells two transactions apart.';
-
-COMMENT ON COLUMN audit.change_set.account_id IS 'Who did it; null without a token.';
-
-COMMENT ON COLUMN audit.change_set.changed_by IS 'The email of that account then; without one, the database role.';
-
-COMMENT ON COLUMN audit.change_set.request_id IS 'The X-Request-Id of the answer and of the log.';
-
-COMMENT ON COLUMN audit.change_set.method IS 'Method of the request; null for psql.';
-
-COMMENT ON COLUMN audit.change_set.path IS 'Path of the request, as the client sent it.';
-
-COMMENT ON COLUMN audit.change_set.reason IS 'Why, in the words of the header Change-Reason.';
-
-COMMENT ON COLUMN audit.change_set.table_names IS 'The tables it touched.';
-
-COMMENT ON COLUMN audit.change_set.row_count IS 'How many rows it inserted, updated and deleted.';
-
-COMMENT ON COLUMN audit.change_set.undoes_id IS 'The change set that this one took back.';
-
-COMMENT ON COLUMN audit.change_set.seal_number IS 'Its place in the lab''s chain, from 1; null until sealed.';
-
-COMMENT ON COLUMN audit.change_set.seal IS 'SHA-256 over the seal before it, this row and its row changes.';
-
 ALTER TABLE audit.change_set ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME audit.change_set_id_seq
     START WITH 1
@@ -2117,40 +2266,6 @@ ALTER TABLE audit.change_set ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
-
-CREATE TABLE audit.row_change (
-    lab_id bigint NOT NULL,
-    change_id bigint NOT NULL,
-    id bigint NOT NULL,
-    table_name text NOT NULL,
-    row_id bigint NOT NULL,
-    operation audit.operation NOT NULL,
-    changed_at timestamp with time zone NOT NULL,
-    before jsonb,
-    after jsonb,
-    CONSTRAINT row_change_has_after CHECK (((after IS NULL) = (operation = 'delete'::audit.operation))),
-    CONSTRAINT row_change_has_before CHECK (((before IS NULL) = (operation = 'insert'::audit.operation)))
-)
-PARTITION BY RANGE (changed_at);
-
-ALTER TABLE ONLY audit.row_change FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE audit.row_change OWNER TO lab_owner;
-
-COMMENT ON TABLE audit.row_change IS 'A row before and after a change. A partition a month; audit.add_partitions() makes them ahead.
-Written by triggers alone, never changed.';
-
-COMMENT ON COLUMN audit.row_change.change_id IS 'The change set it belongs to.';
-
-COMMENT ON COLUMN audit.row_change.table_name IS 'The table, without its schema.';
-
-COMMENT ON COLUMN audit.row_change.row_id IS 'The row''s id; of a membership, the account''s.';
-
-COMMENT ON COLUMN audit.row_change.changed_at IS 'When its transaction began; a microsecond after the row''s change before this, if that is later.';
-
-COMMENT ON COLUMN audit.row_change.before IS 'The whole row before; null for an insert.';
-
-COMMENT ON COLUMN audit.row_change.after IS 'The whole row after; null for a delete.';
 
 ALTER TABLE audit.row_change ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME audit.row_change_id_seq
@@ -2510,17 +2625,13 @@ ALTER TABLE ONLY inventory.site
 
 ALTER TABLE audit.change_set ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY change_set_in_lab ON audit.change_set FOR SELECT TO lab_viewer USING (((lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (NOT ('membership'::text = ANY (table_names)))));
-
-CREATE POLICY change_set_of_members ON audit.change_set FOR SELECT TO lab_manager USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+CREATE POLICY change_set_in_lab ON audit.change_set FOR SELECT TO lab_viewer USING (((lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (( SELECT audit.sees_members() AS sees_members) OR (NOT ('membership'::text = ANY (table_names))))));
 
 CREATE POLICY change_set_of_owner ON audit.change_set TO lab_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE audit.row_change ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY row_change_in_lab ON audit.row_change FOR SELECT TO lab_viewer USING (((lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (table_name <> 'membership'::text)));
-
-CREATE POLICY row_change_of_members ON audit.row_change FOR SELECT TO lab_manager USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+CREATE POLICY row_change_in_lab ON audit.row_change FOR SELECT TO lab_viewer USING (((lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (( SELECT audit.sees_members() AS sees_members) OR (table_name <> 'membership'::text))));
 
 CREATE POLICY row_change_of_owner ON audit.row_change TO lab_owner USING (true) WITH CHECK (true);
 
@@ -2609,6 +2720,9 @@ GRANT USAGE ON SCHEMA inventory TO lab_user;
 GRANT USAGE ON SCHEMA lab_admin TO lab_owner;
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.change(change_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.change(change_id bigint) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION auth.change_password(body jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.change_password(body jsonb) TO lab_anon;
@@ -2770,6 +2884,9 @@ REVOKE ALL ON FUNCTION api.health() FROM PUBLIC;
 GRANT ALL ON FUNCTION api.health() TO lab_anon;
 GRANT ALL ON FUNCTION api.health() TO lab_user;
 
+REVOKE ALL ON FUNCTION api.history(resource text, row_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.history(resource text, row_id bigint) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION auth.login(email text, password text) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.login(email text, password text) TO lab_anon;
 GRANT ALL ON FUNCTION auth.login(email text, password text) TO lab_user;
@@ -2851,6 +2968,9 @@ REVOKE ALL ON FUNCTION audit.open_change(the_lab bigint, table_name text, rows b
 REVOKE ALL ON FUNCTION audit.record() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.refuse_truncate() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.sees_members() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.sees_members() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.touch() FROM PUBLIC;
 
@@ -2937,17 +3057,21 @@ REVOKE ALL ON FUNCTION inventory.refuse_key_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.reserve_id() FROM PUBLIC;
 
+GRANT SELECT ON TABLE audit.change_set TO lab_viewer;
+
+GRANT SELECT ON TABLE api.changes TO lab_viewer;
+
 GRANT SELECT ON TABLE api.instruments TO lab_viewer;
 
 GRANT SELECT ON TABLE api.labs TO lab_viewer;
 
 GRANT SELECT ON TABLE api.members TO lab_manager;
 
-GRANT SELECT ON TABLE api.tokens TO lab_viewer;
-
-GRANT SELECT ON TABLE audit.change_set TO lab_viewer;
-
 GRANT SELECT ON TABLE audit.row_change TO lab_viewer;
+
+GRANT SELECT ON TABLE api.row_changes TO lab_viewer;
+
+GRANT SELECT ON TABLE api.tokens TO lab_viewer;
 
 GRANT SELECT,USAGE ON SEQUENCE inventory.computer_id_seq TO lab_editor;
 

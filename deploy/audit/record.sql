@@ -14,7 +14,8 @@ begin
     select n.lab_id, s.change_id, tg_table_name, n.id, 'insert', n.updated_at, to_jsonb(n)
     from new_rows n
     join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
-      from new_rows group by lab_id) s on s.lab_id = n.lab_id;
+      from new_rows group by lab_id) s on s.lab_id = n.lab_id
+    order by n.id;
   elsif tg_op = 'UPDATE' then
     insert into audit.row_change
       (lab_id, change_id, table_name, row_id, operation, changed_at, before, after)
@@ -23,7 +24,8 @@ begin
     from new_rows n
     join old_rows o on o.lab_id = n.lab_id and o.id = n.id
     join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
-      from new_rows group by lab_id) s on s.lab_id = n.lab_id;
+      from new_rows group by lab_id) s on s.lab_id = n.lab_id
+    order by n.id;
   else
     insert into audit.row_change
       (lab_id, change_id, table_name, row_id, operation, changed_at, before)
@@ -31,7 +33,8 @@ begin
       greatest(now(), o.updated_at + interval '1 microsecond'), to_jsonb(o)
     from old_rows o
     join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
-      from old_rows group by lab_id) s on s.lab_id = o.lab_id;
+      from old_rows group by lab_id) s on s.lab_id = o.lab_id
+    order by o.id;
   end if;
   return null;
 end $$;
@@ -47,8 +50,8 @@ begin
   return new;
 end $$;
 comment on function audit.touch() is
-'Trigger. A row''s updated_at is when the transaction that wrote it began, and always later than what
-it replaces, under concurrency and when a clock goes back too: so it is the row''s version.';
+'Trigger. A row''s updated_at is when the transaction that wrote it began, and later at every write,
+under concurrency and when a clock goes back too: so it is the row''s version.';
 
 create function audit.refuse_truncate() returns trigger
   language plpgsql volatile security invoker set search_path = '' as $$
