@@ -96,9 +96,7 @@ def test_a_long_change_shows_its_first_thousand_rows(api: Api, make: Make) -> No
     assert api.delete(f"/containers?freezer_id=eq.{freezer}").status_code == 204
 
 
-def test_the_account_and_the_request_are_noted(
-    base_url: str, database: psycopg.Connection
-) -> None:
+def test_the_account_and_the_request_are_noted(base_url: str, database: psycopg.Connection) -> None:
     """A change says whose it was, and has the request id of the answer."""
     lab = add_lab(database)
     manager = add_person(database, base_url, lab, "manager")

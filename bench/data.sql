@@ -5,8 +5,12 @@
 \set QUIET on
 begin;
 set local lab.id = 1;
-truncate inventory.container, inventory.freezer, inventory.computer, inventory.site
-  restart identity;
+delete from inventory.freezer;
+delete from inventory.computer;
+delete from inventory.site;
+alter table inventory.freezer alter id restart;
+alter table inventory.computer alter id restart;
+alter table inventory.site alter id restart;
 
 insert into inventory.site (name, contact, address, state_or_region, country, postcode_or_zip)
 select 'Site ' || n, 'Contact ' || n, n || ' Muffin Lane, Ann Arbor', 'MI', 'USA', '48103'

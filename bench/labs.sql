@@ -3,9 +3,9 @@
 \set ON_ERROR_STOP on
 \set QUIET on
 begin;
-truncate inventory.container, inventory.freezer, inventory.computer, inventory.site
-  restart identity;
-
+delete from inventory.freezer;
+delete from inventory.computer;
+delete from inventory.site;
 insert into inventory.lab (name) select 'Lab ' || n from generate_series(2, 50) n;
 insert into inventory.site (lab_id, id, name) select id, 1, 'Site 1' from inventory.lab;
 insert into inventory.freezer (lab_id, id, site_id, name)

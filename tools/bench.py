@@ -7,44 +7,35 @@ seconds of each other: a machine that gets slower meanwhile does so for both sid
 import argparse
 import json
 import os
-import re
 import shutil
 import subprocess
-import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-import requests
 from matplotlib.figure import Figure
 
-from tools import database, install
-from tools.settings import CHECKOUT, DATABASE, Settings, StackError, program, say
+from tools import bench_history, bench_policies, database, install
+from tools.load import (
+    BENCH,
+    Measurement,
+    Row,
+    Sample,
+    Target,
+    check,
+    load_api,
+    load_database,
+    middle,
+    pgbench_program,
+)  # fmt: skip
+from tools.settings import Settings, program, say
 from tools.test import throw_away
 
-BENCH = CHECKOUT / "bench"
-SITES_PER_INSTRUMENT = 0.1  # as in bench/data.sql
 SMALLEST = 100
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """One request, and the statement that it comes down to.
-
-    `{n}` in path and body is a random id of a site. In the statement, `:n` is one too; other
-    numbers are variables as well, because PostgREST sends them as parameters.
-    """
-
-    request: str
-    method: str
-    path: str
-    statement: str
-    body: str = ""
-
 
 NEW_SITE = '{"site_id": {n}, "name": "Site {n}", "contact": "Bruce Campbell", "country": "US"}'
 MEASUREMENTS = (
@@ -63,92 +54,6 @@ MEASUREMENTS = (
         body=NEW_SITE,
     ),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Guard:
-    """A request under row-level security, and the same where there is none; as in Measurement."""
-
-    request: str
-    path: str
-    statement: str
-    open_path: str
-    open_statement: str
-
-
-GUARDS = (
-    Guard("GET /site/1", "/site/1", "select * from api.site(:one)",
-          "/site/1", "select * from api.site(:one)"),
-    Guard(
-        "GET /containers/0/100", "/containers/0/100",
-        "select * from api.containers order by id limit :hundred offset :zero",
-        "/containers/0/100?lab_id=eq.1",
-        "select * from api.containers where lab_id = :one order by id limit :hundred offset :zero",
-    ),
-)  # fmt: skip
-GUARDED = ("lab", "site", "computer", "freezer", "container")
-
-# The least that PostgREST does around a statement: a transaction, the role, the claims.
-TRANSACTION = """\
-\\set one 1
-\\set ten 10
-\\set hundred 100
-\\set zero 0
-\\set n random(1, :sites)
-begin;
-select set_config('role', 'lab_manager', true), set_config('lab.id', '1', true),
-  set_config('request.jwt.claims', '{{"role":"lab_open"}}', true);
-{statement};
-commit;
-"""
-
-
-@dataclass(frozen=True)
-class Sample:
-    """What one run of a load gave; times in milliseconds."""
-
-    per_second: float
-    p50_ms: float
-    p99_ms: float
-    failures: int
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table: a request at a size, its samples round by round."""
-
-    request: str
-    size: int
-    api: list[Sample]
-    floor: list[Sample]
-
-    def side(self, name: str) -> list[Sample]:
-        """The samples of the API, or those of pgbench."""
-        return self.api if name == "API" else self.floor
-
-    @property
-    def ratio(self) -> float:
-        """API to pgbench, requests to transactions: the median over the rounds."""
-        return median(
-            a.per_second / f.per_second for a, f in zip(self.api, self.floor, strict=True)
-        )
-
-
-@dataclass(frozen=True)
-class Target:
-    """Something promised, and what was measured."""
-
-    text: str
-    measured: float
-    is_met: bool
-
-
-def middle(samples: list[Sample]) -> Sample:
-    """The median over the rounds, number by number; failures are added up."""
-    return Sample(
-        median(s.per_second for s in samples), median(s.p50_ms for s in samples),
-        median(s.p99_ms for s in samples), sum(s.failures for s in samples),
-    )  # fmt: skip
 
 
 def _sizes(text: str) -> list[int]:
@@ -175,17 +80,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def pgbench_program() -> Path:
-    """Debian's pgbench, which comes with the server. Raises StackError."""
-    on_path = shutil.which("pgbench")
-    if on_path is None and install.debian_bindir() is None:
-        install.apt(["postgresql"])
-    folder = install.debian_bindir()
-    if folder is not None and (folder / "pgbench").exists():
-        return folder / "pgbench"
-    return Path(on_path or program("pgbench"))
-
-
 def fill(ours: Settings, size: int) -> None:
     """Puts `size` instruments and containers into a throw-away stack."""
     say(f"Making {size:,} instruments and containers")
@@ -194,93 +88,6 @@ def fill(ours: Settings, size: int) -> None:
     )  # fmt: skip
     with database.connect(ours, "postgres") as session:
         session.execute("checkpoint")
-
-
-def check(ours: Settings, measurement: Measurement) -> None:
-    """Sends a request once and looks at the answer. Raises StackError if it is not a good one."""
-    body = measurement.body.replace("{n}", "1")
-    answer = requests.request(
-        measurement.method, ours.url + measurement.path.replace("{n}", "1"), data=body or None,
-        headers={"Content-Type": "application/json"} if body else {}, timeout=30,
-    )  # fmt: skip
-    if answer.status_code != 200 or not answer.json():
-        raise StackError(f"{measurement.request} answers {answer.status_code}: {answer.text[:200]}")
-
-
-def load_api(
-    ours: Settings,
-    measurement: Measurement,
-    size: int,
-    options: argparse.Namespace,
-    token: str = "-",
-) -> Sample:
-    """Runs wrk through nginx once. Raises StackError if wrk itself fails."""
-    command: list[str | Path] = [
-        program("wrk"), "--threads", "1", "--connections", str(options.connections),
-        "--duration", f"{options.seconds}s", "--timeout", "10s", "--script", BENCH / "load.lua",
-        f"http://127.0.0.1:{ours.http_port}", "--", measurement.method, measurement.path,
-        measurement.body, str(int(size * SITES_PER_INSTRUMENT)), token,
-    ]  # fmt: skip
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=options.seconds + 60
-    )
-    if done.returncode != 0 or not done.stdout.strip():
-        raise StackError(f"wrk failed: {(done.stderr or done.stdout).strip()[:300]}")
-    found = json.loads(done.stdout.splitlines()[-1])
-    return Sample(
-        found["answers"] / found["microseconds"] * 1e6, found["p50"] / 1e3, found["p99"] / 1e3,
-        found["not_200"] + found["broken"],
-    )  # fmt: skip
-
-
-def load_database(
-    ours: Settings, measurement: Measurement, size: int, options: argparse.Namespace
-) -> Sample:
-    """Runs pgbench on the stack's own socket once, as many clients as wrk has connections.
-
-    Raises StackError if pgbench itself fails.
-    """
-    with tempfile.TemporaryDirectory(prefix="lab-bench-") as name:
-        folder = Path(name)
-        (folder / "script.sql").write_text(TRANSACTION.format(statement=measurement.statement))
-        command: list[str | Path] = [
-            pgbench_program(), "--no-vacuum", "--protocol", "prepared", "--client",
-            str(options.connections), "--jobs", str(min(2, options.connections)), "--time",
-            str(options.seconds), "--log", "--log-prefix", "log", "--file", "script.sql",
-            "--define", f"sites={int(size * SITES_PER_INSTRUMENT)}", "--host", ours.run,
-            "--username", "authenticator", DATABASE,
-        ]  # fmt: skip
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False,
-                              timeout=options.seconds + 60)  # fmt: skip
-        rate = re.search(r"^tps = ([0-9.]+)", done.stdout, re.MULTILINE)
-        if done.returncode not in (0, 2) or rate is None:
-            raise StackError(f"pgbench failed: {done.stderr.strip()[:300]}")
-        times = sorted(_transaction_times(folder))
-    failed = re.search(r"^number of failed transactions: ([0-9]+)", done.stdout, re.MULTILINE)
-    # A client that meets an error gives up, and pgbench does not count that as a transaction.
-    given_up = [line for line in done.stderr.splitlines() if " aborted in command " in line]
-    if given_up:
-        say(given_up[0])
-    failures = len(given_up) + (int(failed[1]) if failed else 0)
-    return Sample(
-        float(rate[1]), percentile(times, 50) / 1e3, percentile(times, 99) / 1e3,
-        max(failures, int(done.returncode != 0)),
-    )  # fmt: skip
-
-
-def _transaction_times(folder: Path) -> Iterable[int]:
-    """The third column of pgbench's logs: microseconds a transaction took."""
-    for path in folder.glob("log.*"):
-        with path.open() as lines:
-            for line in lines:
-                fields = line.split()
-                if len(fields) > 2 and fields[2].isdigit():
-                    yield int(fields[2])
-
-
-def percentile(ordered: list[int], percent: int) -> float:
-    """The nearest-rank percentile of sorted numbers; 0 if there are none."""
-    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)] if ordered else 0
 
 
 def measure(stacks: dict[int, Settings], options: argparse.Namespace) -> list[Row]:
@@ -296,77 +103,6 @@ def measure(stacks: dict[int, Settings], options: argparse.Namespace) -> list[Ro
                     f"{row.api[-1].per_second:,.0f} a second, "
                     f"straight {row.floor[-1].per_second:,.0f}")  # fmt: skip
     return rows
-
-
-def log_in(ours: Settings) -> str:
-    """An access token of a new manager of lab 1."""
-    email, password = "bench@lab.example", "bench in a throw-away stack"
-    with database.connect(ours, "postgres") as session:
-        session.execute("select auth.add_account(%s, 'Lab 1', 'manager', %s)", [email, password])
-    answer = requests.post(
-        f"{ours.url}/login", json={"email": email, "password": password}, timeout=30
-    )
-    return str(answer.json()["access_token"])
-
-
-def set_policies(ours: Settings, verb: str) -> None:
-    """Enables or disables row-level security on the whole inventory."""
-    with database.connect(ours, "postgres") as session:
-        for name in GUARDED:
-            statement = f"alter table inventory.{name} {verb} row level security"
-            session.execute(statement)
-
-
-def policy_plan(ours: Settings) -> str:
-    """The plan of a guarded page of containers, with how often each part of it ran."""
-    with database.connect(ours, "postgres") as session, session.transaction():
-        session.execute("set local role lab_viewer")
-        session.execute("set local lab.id = 1")
-        lines = session.execute(
-            "explain (analyze, costs off, timing off, summary off)"
-            " select * from api.containers order by id limit 100"
-        ).fetchall()
-    return "\n".join(str(line[0]) for line in lines)
-
-
-def measure_guards(
-    ours: Settings, size: int, options: argparse.Namespace
-) -> list[tuple[Guard, Row, Row]]:
-    """Every guard with row-level security and without, in turn, round by round."""
-    token = log_in(ours)
-    found = [
-        (guard, Row(guard.request, size, [], []), Row(f"{guard.request}, no policy", size, [], []))
-        for guard in GUARDS
-    ]
-    for number in range(options.rounds):
-        for guard, guarded, unguarded in found:
-            for verb, row, path, statement in (
-                ("enable", guarded, guard.path, guard.statement),
-                ("disable", unguarded, guard.open_path, guard.open_statement),
-            ):
-                set_policies(ours, verb)
-                measurement = Measurement(guard.request, "GET", path, statement)
-                row.api.append(load_api(ours, measurement, size, options, token))
-                row.floor.append(load_database(ours, measurement, size, options))
-            set_policies(ours, "enable")
-            say(f"Round {number + 1} of {options.rounds}: {guard.request} in 50 labs: "
-                f"{guarded.api[-1].per_second:,.0f} a second, "
-                f"without policies {unguarded.api[-1].per_second:,.0f}")  # fmt: skip
-    return found
-
-
-def guard_targets(found: list[tuple[Guard, Row, Row]]) -> list[Target]:
-    """How many times dearer row-level security makes a request, through the API and straight."""
-    met = []
-    for guard, guarded, unguarded in found:
-        for name in ("API", "pgbench"):
-            times = median(
-                without.per_second / under.per_second
-                for under, without in zip(guarded.side(name), unguarded.side(name), strict=True)
-            )
-            text = f"{guard.request} costs at most 1.25 times one without policies ({name})"
-            met.append(Target(text, times, times <= 1.25))
-    return met
 
 
 def growth(rows: list[Row], request: str, side: Callable[[Row], list[Sample]]) -> float | None:
@@ -491,23 +227,24 @@ def report(
     options: argparse.Namespace,
     about: dict[str, Any],
     rows: list[Row],
-    guards: list[tuple[Guard, Row, Row]],
+    others: list[Row],
+    more_targets: list[Target],
 ) -> int:
     """Says and writes the result; answers 1 if anything answered with an error, else 0."""
-    met = targets(rows) + guard_targets(guards)
+    met = targets(rows) + more_targets
     say(f"\nA page under row-level security:\n{about['policy_plan']}")
-    say(f"\n{table(rows)}\n")
+    say(f"\n{table(rows + others)}\n")
     for target in met:
         state = "met" if target.is_met else "NOT met"
         say(f"{target.text}: {target.measured:.2f}, {state}")
     options.out.mkdir(parents=True, exist_ok=True)
-    write_json(options.out / "bench.json", about, rows, met)
+    write_json(options.out / "bench.json", about, rows + others, met)
     title = (f"PostgREST through nginx beside its database: {options.connections} clients, "
              f"{about['cores']} cores, {about['date'][:10]}")  # fmt: skip
     plot(options.out / "bench.png", title, rows)
     say(f"Written: {options.out / 'bench.json'}, {options.out / 'bench.png'}")
     failures = 0
-    for row in rows + [row for _, *pair in guards for row in pair]:
+    for row in rows + others:
         for name, samples in (("API", row.api), ("pgbench", row.floor)):
             count = middle(samples).failures
             failures += count
@@ -540,11 +277,16 @@ def bench(settings: Settings, arguments: list[str]) -> int:
             },
         }
         rows = measure(stacks, options)
-        labs, size = stacks[options.sizes[-1]], options.sizes[-1]
+        size = options.sizes[-1]
+        upsert = next(m for m in MEASUREMENTS if m.request == "POST /site/N")
+        others, met = bench_history.measure_history(stacks[size], upsert, size, options)
+        labs = cleanup.enter_context(throw_away(settings))
         say(f"Making 50 labs with {size:,} containers")
         database.run_psql(
             labs, "lab_owner", "-v", f"containers={size}", "-f", BENCH / "labs.sql"
         )  # fmt: skip
-        about["policy_plan"] = policy_plan(labs)
-        guards = measure_guards(labs, size, options)
-    return report(options, about, rows, guards)
+        about["policy_plan"] = bench_policies.policy_plan(labs)
+        guards = bench_policies.measure_guards(labs, size, options)
+    others += [row for _, *pair in guards for row in pair]
+    met += bench_policies.guard_targets(guards)
+    return report(options, about, rows, others, met)

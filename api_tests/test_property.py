@@ -1,0 +1,212 @@
+"""Whatever people write, in any order: history tells it all, and takes it all back."""
+
+import os
+import time
+import urllib.parse
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from api_tests.conftest import Api, Row
+from api_tests.people import Person, add_lab, add_person, log_in, one, set_role
+
+# Children after their parents. Few ids and words, so that writes meet.
+TABLES = ("site", "computer", "freezer", "container")
+IDS = st.integers(1, 3)
+WORDS = st.sampled_from(["-80C", "Küche", "a", "'; drop table x", '"\\n%'])
+MACS = st.sampled_from([None, "08:00:2b:00:00:01", "08:00:2b:00:00:02"])
+UUIDS = st.sampled_from([f"{n}" * 8 + "-1111-4111-8111-111111111111" for n in range(3)])
+BODIES: dict[str, st.SearchStrategy[Row]] = {
+    "site": st.fixed_dictionaries({"name": WORDS}, optional={"contact": WORDS}),
+    "computer": st.fixed_dictionaries({"site_id": IDS, "name": WORDS}, optional={"mac": MACS}),
+    "freezer": st.fixed_dictionaries({"site_id": IDS, "name": WORDS}),
+    "container": st.fixed_dictionaries(
+        {"freezer_id": IDS}, optional={"description": WORDS, "uuid": UUIDS}
+    ),
+}
+RESOURCES = st.sampled_from(TABLES)
+ROWS = {
+    name: st.lists(st.tuples(IDS, body), min_size=1, max_size=3, unique_by=lambda row: row[0])
+    for name, body in BODIES.items()
+}
+
+
+@dataclass(frozen=True)
+class Write:
+    """One request: who sends it, and what."""
+
+    who: int
+    method: str
+    path: str
+    body: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@st.composite
+def writes(draw: st.DrawFn) -> Write:
+    """A write of any kind, of which some will be refused."""
+    who, name, row_id = draw(st.integers(0, 2)), draw(RESOURCES), draw(IDS)
+    kind = draw(st.sampled_from(["put", "put", "put", "new", "list", "merge", "patch", "delete",
+                                 "delete", "clear"]))  # fmt: skip
+    body = draw(BODIES[name])
+    if kind == "put":
+        return Write(who, "POST", f"/{name}/{row_id}", body)
+    if kind == "new":
+        return Write(who, "POST", f"/{name}", body)
+    if kind == "delete":
+        return Write(who, "DELETE", f"/{name}/{row_id}")
+    if kind == "clear":
+        return Write(who, "DELETE", f"/{name}s?id=gte.{row_id}")
+    if kind == "patch":
+        column = "description" if name == "container" else "name"
+        return Write(who, "PATCH", f"/{name}s?id=lte.{row_id}", {column: draw(WORDS)})
+    first = draw(BODIES[name])
+    rows = [first | row | {"id": n} for n, row in draw(ROWS[name])]
+    rows = [{key: row[key] for key in first} for row in rows] if kind == "list" else rows
+    keys = set.intersection(*(set(row) for row in rows))
+    rows = [{key: row[key] for key in sorted(keys)} for row in rows]
+    prefer = "resolution=merge-duplicates" if kind == "merge" else "return=minimal"
+    return Write(who, "POST", f"/{name}s", rows, {"Prefer": prefer})
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[psycopg.Connection]:
+    """The database under test, as superuser, each statement for itself."""
+    with psycopg.connect(os.environ["LAB_TEST_DATABASE"], autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def people(database: psycopg.Connection, base_url: str) -> list[Person]:
+    """Two managers and an editor, who meet in a new lab each time."""
+    lab = add_lab(database)
+    return [add_person(database, base_url, lab, role) for role in ("manager", "manager", "editor")]
+
+
+def move(database: psycopg.Connection, base_url: str, people: list[Person]) -> list[Api]:
+    """Takes everybody to a new lab, which is empty; answers their sessions there."""
+    lab = add_lab(database)
+    clients = []
+    for person, role in zip(people, ("manager", "manager", "editor"), strict=True):
+        set_role(database, person.email, lab, role)
+        api = log_in(database, base_url, person.email, lab).api
+        api.headers["Lab"] = str(lab)
+        clients.append(api)
+    return clients
+
+
+def tables(database: psycopg.Connection, lab: int) -> dict[str, dict[int, Row]]:
+    """All that a lab holds, by table and id, as history writes it."""
+    return {
+        name: dict(
+            database.execute(
+                f"select id, to_jsonb(t) from inventory.{name} t where lab_id = %s".encode(), [lab]
+            ).fetchall()
+        )
+        for name in TABLES
+    }
+
+
+def shown(held: dict[str, dict[int, Row]]) -> dict[str, list[Row]]:
+    """The same as the API shows it: without times, in the order of ids."""
+    return {
+        name: [
+            {
+                key: value
+                for key, value in rows[n].items()
+                if key not in ("created_at", "updated_at")
+            }
+            for n in sorted(rows)
+        ]
+        for name, rows in held.items()
+    }
+
+
+def replay(database: psycopg.Connection, lab: int) -> dict[str, dict[int, Row]]:
+    """What history makes of an empty lab, change by change; each must fit what is there."""
+    held: dict[str, dict[int, Row]] = {name: {} for name in TABLES}
+    changes = database.execute(
+        "select table_name, row_id, before, after from audit.row_change"
+        " where lab_id = %s and table_name = any(%s) order by change_id, id", [lab, list(TABLES)],
+    ).fetchall()  # fmt: skip
+    for name, row_id, before, after in changes:
+        assert held[name].pop(row_id, None) == before
+        if after is not None:
+            held[name][row_id] = after
+    return held
+
+
+def check_chain(database: psycopg.Connection, lab: int, changes: list[int]) -> None:
+    """Seals a lab's changes: the chain is whole, and one flipped bit in any of them breaks it."""
+
+    def chain() -> tuple[object, ...]:
+        found = database.execute(
+            "select unsealed_count, broken_id from audit.verify_chain(%s)", [lab]
+        ).fetchone()
+        assert found is not None
+        return found
+
+    deadline = time.monotonic() + 20
+    while chain()[0] != 0:  # the stack's own housekeeping may be at it
+        database.execute("select audit.seal_changes()")
+        assert time.monotonic() < deadline
+    assert chain() == (0, None)
+    for change_id in changes:
+        for flip in (
+            "update audit.change_set set row_count = row_count # 1 where id = %s",
+            "update audit.row_change set after = jsonb_set(after, '{id}',"
+            " to_jsonb((after->>'id')::int # 1)) where change_id = %s and after is not null",
+            "update audit.row_change set before = jsonb_set(before, '{id}',"
+            " to_jsonb((before->>'id')::int # 1)) where change_id = %s and before is not null",
+        ):
+            with database.transaction(force_rollback=True):
+                database.execute("alter table audit.change_set drop constraint change_set_has_rows")
+                if database.execute(flip.encode(), [change_id]).rowcount:
+                    assert chain() == (0, change_id), flip
+
+
+@settings(
+    max_examples=25, deadline=None, derandomize=True, print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)  # fmt: skip
+@given(sequence=st.lists(writes(), min_size=1, max_size=14))
+def test_history_tells_everything(
+    sequence: list[Write], people: list[Person], database: psycopg.Connection, base_url: str
+) -> None:
+    """After any writes history gives the tables and each past moment, and undo gives the start."""
+    clients = move(database, base_url, people)
+    lab = int(str(clients[0].headers["Lab"]))
+    moments = []
+    for write in sequence:
+        answer = clients[write.who].request(
+            write.method, write.path, json=write.body, headers=write.headers
+        )
+        assert answer.status_code < 500, (write, answer.text)
+        moment = one(
+            database, "select to_char(clock_timestamp(), 'YYYY-MM-DD\"T\"HH24:MI:SS.USOF')"
+        )
+        moments.append((moment, tables(database, lab)))
+    assert replay(database, lab) == tables(database, lab)
+
+    manager = clients[0]
+    for moment, held in moments:
+        query = urllib.parse.urlencode({"as_of": moment, "order": "id"})
+        for name, rows in shown(held).items():
+            past = manager.get(f"/{name}s?{query}")
+            assert (past.status_code, past.json()) == (200, rows), (moment, past.text)
+
+    changes = database.execute(
+        "select id from audit.change_set where lab_id = %s and not table_names && %s"
+        " order by id desc", [lab, ["membership", "lab"]],
+    ).fetchall()  # fmt: skip
+    check_chain(database, lab, [change_id for (change_id,) in changes])
+    for (change_id,) in changes:
+        undone = manager.post(f"/change/{change_id}/undo")
+        assert undone.status_code == 200, undone.text
+    assert shown(tables(database, lab)) == {name: [] for name in TABLES}
+    assert replay(database, lab) == tables(database, lab)
