@@ -302,7 +302,7 @@ def test_views_exposed(sql: Connection) -> None:
         "freezers (id, lab_id, site_id, name)",
         "instruments (site_id, site_name, computer_id, freezer_id, name)",
         "labs (id, name)",
-        "members (lab_id, email, role, created_at)",
+        "members (lab_id, email, role, created_at, invitation_expires_at)",
         "sites (id, lab_id, name, contact, address, state_or_region, country, postcode_or_zip)",
         "tokens (id, lab_id, name, role, created_at, expires_at, last_used_at)",
     ]
@@ -316,6 +316,7 @@ def test_functions_exposed(sql: Connection) -> None:
         from pg_proc where pronamespace = 'api'::regnamespace order by proname
     """
     assert found(sql, query) == [
+        "api.accept(text) writes",
         "api.change_password(jsonb) writes",
         "api.computer(bigint) reads",
         "api.container(bigint) reads",
