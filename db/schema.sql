@@ -1419,6 +1419,30 @@ ALTER FUNCTION auth.refuse_invitation() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.refuse_invitation() IS 'The one 401 for an invitation, whether it is unknown, over, another''s or not for this.';
 
+CREATE FUNCTION auth.remove_expired() RETURNS void
+    LANGUAGE sql
+    SET search_path TO ''
+    AS $$
+  -- What a request holds stays for the next run: it waits for nobody, so nobody deadlocks with it.
+  delete from auth.attempt where subject in (
+    select subject from auth.attempt where window_started_at < now() - interval '1 day'
+    for update skip locked);
+  with ended as (
+    select id from auth.session where least(expires_at, revoked_at) < now() - interval '30 days'
+    for update skip locked),
+  words as (
+    delete from auth.refresh_token where session_id in (select id from ended))
+  delete from auth.session where id in (select id from ended);
+  delete from auth.invitation where (lab_id, account_id) in (
+    select lab_id, account_id from auth.invitation where expires_at < now()
+    for update skip locked);
+$$;
+
+ALTER FUNCTION auth.remove_expired() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.remove_expired() IS 'Removes what no request asks for any more: guesses after a day, sessions and their refresh tokens
+30 days after their end, invitations at theirs. For the owner and the superuser, now and then.';
+
 CREATE FUNCTION auth.require_manager() RETURNS void
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO ''
@@ -2098,6 +2122,8 @@ ALTER TABLE ONLY inventory.site
 
 CREATE INDEX account_default_lab_idx ON auth.account USING btree (default_lab_id);
 
+CREATE INDEX attempt_window_idx ON auth.attempt USING btree (window_started_at);
+
 CREATE INDEX invitation_account_idx ON auth.invitation USING btree (account_id);
 
 CREATE INDEX invitation_expires_idx ON auth.invitation USING btree (expires_at);
@@ -2109,6 +2135,8 @@ CREATE INDEX membership_account_idx ON auth.membership USING btree (account_id);
 CREATE INDEX refresh_token_session_idx ON auth.refresh_token USING btree (session_id);
 
 CREATE INDEX session_account_idx ON auth.session USING btree (account_id);
+
+CREATE INDEX session_end_idx ON auth.session USING btree (LEAST(expires_at, revoked_at));
 
 CREATE INDEX session_lab_idx ON auth.session USING btree (lab_id);
 
@@ -2542,6 +2570,8 @@ REVOKE ALL ON FUNCTION auth.raise_no_lab() FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.refuse(status integer, slug text, message text, hint text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.refuse_invitation() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.remove_expired() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.require_manager() FROM PUBLIC;
 
