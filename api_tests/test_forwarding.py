@@ -103,6 +103,7 @@ def test_the_body_of_a_delete_is_of_no_account(api: Api, make: Make) -> None:
         ("/sites", "GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS"),
         ("/rpc/site", "GET, HEAD, POST, OPTIONS"),
         ("/site", "POST, OPTIONS"),
+        ("/accept", "POST, OPTIONS"),
         ("/site/1", "GET, HEAD, POST, DELETE, OPTIONS"),
     ],
 )

@@ -173,12 +173,86 @@ def test_an_account_that_is_closed_is_refused(stack: Settings, provider: Provide
     """Closing the account, or taking the member out of the lab, counts at the next request."""
     token = provider.token()
     with database.connect(stack, "postgres") as session:
-        session.execute("update auth.account set is_active = false")
+        ann = "(select id from auth.account where email = 'ann@lab.example')"
+        session.execute(f"update auth.account set is_active = false where id = {ann}".encode())
         assert_error(ask(stack, token), 401)
-        session.execute("update auth.account set is_active = true")
-        session.execute("delete from auth.membership")
+        session.execute(f"update auth.account set is_active = true where id = {ann}".encode())
+        session.execute(f"delete from auth.membership where account_id = {ann}".encode())
         assert ask(stack, token).json()["labs"] == []
         assert_error(ask(stack, token, "/sites"), 401, "permission denied")
         session.execute("insert into auth.membership (lab_id, account_id, role) "
-                        "select 1, id, 'editor' from auth.account")  # fmt: skip
+                        f"values (1, {ann}, 'editor')".encode())  # fmt: skip
     assert ask(stack, token, "/sites").status_code == 200
+
+
+def log_in(stack: Settings, email: str, password: str) -> requests.Response:
+    """POST /login."""
+    with Api(stack.url) as api:
+        answer: requests.Response = api.post("/login", json={"email": email, "password": password})
+    return answer
+
+
+def invite(stack: Settings, email: str, lab: str = "Lab 1") -> str:
+    """The word for an editor to be, from a manager of the lab, which is made if there is none."""
+    manager, password = f"manager.{lab.lower().replace(' ', '.')}@lab.example", "a good password"
+    with database.connect(stack, "postgres") as session:
+        query = "select auth.add_account(%s, %s, 'manager', %s)"
+        session.execute(query, [manager, lab, password])
+        row = session.execute("select id from inventory.lab where name = %s", [lab]).fetchone()
+    assert row
+    token = log_in(stack, manager, password).json()["access_token"]
+    path = f"/lab/{row[0]}/member/{email}"
+    answer = ask(stack, token, path, method="POST", json={"role": "editor"})
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["invitation"])
+
+
+def test_a_new_person_from_outside_accepts(stack: Settings, provider: Provider) -> None:
+    """Who never had a password here accepts with the provider's token alone, and is in the lab."""
+    token = provider.token(email="bob@lab.example")
+    assert_error(ask(stack, token), 401, "no_account")
+    word = invite(stack, "bob@lab.example")
+    assert ask(stack, token).json()["labs"] == []
+    assert_error(ask(stack, token, "/sites"), 401, "permission denied")
+    assert_error(ask(stack, token, "/sites", headers={"Lab": "1"}), 404, "no such lab")
+    refused = ask(stack, token, "/accept", method="POST", json={"invitation": word + "0"})
+    assert_error(refused, 401, "invitation_failed")
+    ann = ask(stack, provider.token(), "/accept", method="POST", json={"invitation": word})
+    assert_error(ann, 401, "invitation_failed")
+    accepted = ask(stack, token, "/accept", method="POST", json={"invitation": word})
+    assert (accepted.status_code, accepted.json()) == (200, {"lab_id": 1, "role": "editor"})
+    me = ask(stack, token).json()
+    assert (me["lab_id"], me["default_lab_id"]) == (1, 1)
+    assert me["labs"] == [{"lab_id": 1, "name": "Lab 1", "role": "editor"}]
+    assert ask(stack, token, "/sites").json()[0]["lab_id"] == 1
+
+
+def test_a_person_from_outside_shares_no_account(stack: Settings, provider: Provider) -> None:
+    """Whoever set a password in a person's name is out when the person accepts elsewhere."""
+    email, stolen = "cid@lab.example", "the attacker's own"
+    first = {"invitation": invite(stack, email, "Other lab"), "new_password": stolen}
+    with Api(stack.url) as api:
+        assert api.post("/password", json=first).status_code == 200
+    attacker = log_in(stack, email, stolen).json()
+    word = invite(stack, email)
+    assert [lab["name"] for lab in ask(stack, attacker["access_token"]).json()["labs"]] == [
+        "Other lab"
+    ]
+    token = provider.token(email=email)
+    accepted = ask(stack, token, "/accept", method="POST", json={"invitation": word})
+    assert accepted.status_code == 200, accepted.text
+    assert_error(ask(stack, attacker["access_token"]), 401)
+    assert_error(log_in(stack, email, stolen), 401, "login_failed")
+    with Api(stack.url) as api:
+        refreshed = api.post("/refresh", json={"refresh_token": attacker["refresh_token"]})
+        assert_error(refreshed, 401, "refresh_failed")
+    assert ask(stack, token).json()["default_lab_id"] == 1
+    assert ask(stack, token, "/sites").json()[0]["lab_id"] == 1
+    # Nor is there another way in for who invited them first.
+    again = {"invitation": invite(stack, "dora@lab.example", "Other lab"), "new_password": stolen}
+    dora = provider.token(email="dora@lab.example")
+    own = ask(stack, dora, "/accept", method="POST", json={"invitation": invite(
+        stack, "dora@lab.example")})  # fmt: skip
+    assert own.status_code == 200, own.text
+    with Api(stack.url) as api:
+        assert_error(api.post("/password", json=again), 401, "invitation_failed")

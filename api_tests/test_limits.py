@@ -141,7 +141,8 @@ def test_password_change_is_limited(base_url: str, db: psycopg.Connection, perso
 
 def test_nginx_limits_guesses(base_url: str) -> None:
     """Before the database, nginx lets an address through five times a second, on every path."""
-    paths = ("/login", "/login/", "/rpc/login", "/refresh", "/password", "/rpc/change_password")
+    paths = ("/login", "/login/", "/rpc/login", "/refresh", "/password", "/rpc/change_password",
+             "/accept", "/rpc/accept")  # fmt: skip
     with client(base_url) as session:
         start = time.monotonic()
         answers = [session.post(paths[i % len(paths)], json=[]) for i in range(60)]

@@ -305,7 +305,7 @@ def test_views_exposed(sql: Connection) -> None:
         "freezers (id, lab_id, site_id, name)",
         "instruments (site_id, site_name, computer_id, freezer_id, name)",
         "labs (id, name)",
-        "members (lab_id, email, role, created_at)",
+        "members (lab_id, email, role, created_at, invitation_expires_at)",
         "row_changes (id, change_id, resource, row_id, operation, changed_at, changed_by, reason,"
         " before, after)",
         "sites (id, lab_id, name, contact, address, state_or_region, country, postcode_or_zip)",
@@ -321,6 +321,7 @@ def test_functions_exposed(sql: Connection) -> None:
         from pg_proc where pronamespace = 'api'::regnamespace order by proname
     """
     assert found(sql, query) == [
+        "api.accept(text) writes",
         "api.change(bigint) reads",
         "api.change_password(jsonb) writes",
         "api.computer(bigint) reads",

@@ -269,10 +269,10 @@ def statuses(connection: socket.socket, request: bytes, times: int) -> list[byte
     "path",
     ["/login", "/login/", "//login", "/%6cogin", "/rpc/login", "/rpc/%6cogin", "/rpc//login",
      "/%72pc/login", "/./login", "/x/../login", "/refresh", "/rpc/refresh", "/password",
-     "/rpc/change_password"],
+     "/rpc/change_password", "/accept", "/accept/", "/rpc/accept"],
 )  # fmt: skip
 def test_guesses_are_limited_however_the_url_is_written(base_url: str, path: str) -> None:
-    """An address that asks for passwords to be looked at again and again is told to wait."""
+    """An address that asks for passwords or words to be looked at too often is told to wait."""
     # The body is none, so that no password is looked at.
     request = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n".encode()
     with connect(base_url, next(ADDRESSES)) as connection:

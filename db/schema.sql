@@ -69,6 +69,48 @@ COMMENT ON TYPE auth.member_role IS 'What a member of a lab may do; each may als
 viewer reads. editor writes computers, freezers and containers. manager writes sites, and rules over
 members and tokens. The database role of a member is lab_ and this.';
 
+CREATE FUNCTION auth.accept(invitation text) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  who constant bigint := auth.require_account();
+  made auth.membership;
+begin
+  -- A token is for an instrument in one lab, and speaks for nobody in another.
+  if current_setting('lab.is_token', true) is distinct from 'true' then
+    made := auth.take_invitation(accept.invitation, who);
+  end if;
+  if made is null then
+    return auth.refuse_invitation();
+  end if;
+  if nullif(current_setting('lab.session_id', true), '') is null then
+    -- A provider has proved the email; whoever set a password by an invitation has not.
+    update auth.account a set password_hash = null, default_lab_id = made.lab_id
+    where a.id = who and a.password_hash is not null;
+    update auth.session set revoked_at = now()
+    where account_id = who and name is null and revoked_at is null;
+  end if;
+  return jsonb_build_object('lab_id', made.lab_id, 'role', made.role);
+end $$;
+
+ALTER FUNCTION auth.accept(invitation text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.accept(invitation text) IS 'Makes the caller the member that an invitation offers them to be. From an outside identity provider
+it also ends the account''s password and logins, which somebody else may hold.
+401 if the invitation is not good, or another''s.
+Definer: memberships are not for callers to write.';
+
+CREATE FUNCTION api.accept(invitation text DEFAULT NULL::text) RETURNS jsonb
+    LANGUAGE sql
+    RETURN auth.accept(invitation);
+
+ALTER FUNCTION api.accept(invitation text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.accept(invitation text) IS 'Accept an invitation to a lab.
+It answers the lab and the role. Who is new sets a first password with it instead: see
+change_password. 401 without a login, and if the invitation is not good.';
+
 CREATE FUNCTION api.change(change_id bigint) RETURNS jsonb
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
@@ -109,12 +151,15 @@ begin
       hint = 'A few words in a row make a good one.';
   end if;
   if body ? 'invitation' then
-    select * into who from auth.account a
-    where a.invitation_hash = sha256(convert_to(body->>'invitation', 'utf8'))
-      and a.invitation_expires_at > clock_timestamp() for no key update;
-    if not found then
-      return auth.refuse(401, 'invitation_failed', 'The invitation is not good',
-        'Ask for another.');
+    select a.* into who from auth.account a
+    join auth.invitation i on i.account_id = a.id
+    where i.hash = sha256(convert_to(body->>'invitation', 'utf8')) for no key update of a;
+    -- An account that is in use is not for whoever holds a word of one more lab; asked only now,
+    -- since another word may have come first.
+    if who.password_hash is not null or who.is_active is not true
+      or exists (select from auth.membership m where m.account_id = who.id)
+      or auth.take_invitation(body->>'invitation', who.id) is null then
+      return auth.refuse_invitation();
     end if;
   else
     select * into who from auth.account a where a.id = auth.require_account();
@@ -126,8 +171,7 @@ begin
     end if;
   end if;
   update auth.account set
-    password_hash = lab_admin.crypt(new_password, lab_admin.gen_salt('bf', 12)),
-    invitation_hash = null, invitation_expires_at = null
+    password_hash = lab_admin.crypt(new_password, lab_admin.gen_salt('bf', 12))
   where id = who.id;
   update auth.session set revoked_at = now()
   where account_id = who.id and revoked_at is null and name is null
@@ -137,7 +181,8 @@ end $$;
 
 ALTER FUNCTION auth.change_password(body jsonb) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.change_password(body jsonb) IS 'Sets a new password, by the present one or by an invitation, and ends the account''s other logins.
+COMMENT ON FUNCTION auth.change_password(body jsonb) IS 'Sets a new password, by the present one, or the first one by an invitation, which it accepts, and
+ends the account''s other logins.
 400 if it is too short or long, 401 if password or invitation are not good, 429 after 10 guesses.
 Definer: an invited person is nobody yet.';
 
@@ -148,7 +193,8 @@ CREATE FUNCTION api.change_password(jsonb) RETURNS jsonb
 ALTER FUNCTION api.change_password(jsonb) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.change_password(jsonb) IS 'Set a new password.
-The body is {"password", "new_password"}, or {"invitation", "new_password"}. Other sessions end.
+The body is {"password", "new_password"}, or, for who is new, {"invitation", "new_password"}, which
+accepts the invitation. Other sessions end.
 400 if it is too short, 401 if password or invitation are not good.';
 
 CREATE FUNCTION inventory.current_lab() RETURNS bigint
@@ -447,30 +493,37 @@ CREATE FUNCTION auth.remove_member(email text) RETURNS jsonb
     AS $$
 declare
   the_lab constant bigint := inventory.current_lab();
-  removed auth.membership;
+  who bigint;
+  old_role auth.member_role;
 begin
   perform auth.require_account();
   perform from inventory.lab where id = the_lab for no key update;
-  delete from auth.membership m using auth.account a
-  where m.lab_id = the_lab and a.id = m.account_id and a.email = lower(remove_member.email)
-  returning m.* into removed;
+  select a.id into who from auth.account a where a.email = lower(remove_member.email);
+  -- In this order: what is accepted meanwhile is a membership when its turn comes.
+  delete from auth.invitation i where i.lab_id = the_lab and i.account_id = who
+  returning i.role into old_role;
+  if not found then
+    delete from auth.membership m where m.lab_id = the_lab and m.account_id = who
+    returning m.role into old_role;
+  end if;
   if not found then
     raise sqlstate 'PT404' using message = 'Not found',
       detail = format('not_found: the lab has no member %s.', remove_member.email),
       hint = format('GET /lab/%s/members lists them.', the_lab);
   end if;
   update auth.session set revoked_at = now()
-  where lab_id = the_lab and account_id = removed.account_id and revoked_at is null;
+  where lab_id = the_lab and account_id = who and revoked_at is null;
   perform auth.require_manager();
   return jsonb_build_object('lab_id', the_lab, 'email', lower(remove_member.email),
-    'role', removed.role);
+    'role', old_role);
 end $$;
 
 ALTER FUNCTION auth.remove_member(email text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.remove_member(email text) IS 'Takes a member out of the lab of this request, and ends the tokens they made there.
+COMMENT ON FUNCTION auth.remove_member(email text) IS 'Takes a member out of the lab of this request, and ends the tokens they made there; or takes an
+invitation back.
 404 if there is none, 409 if it is the last manager.
-Definer: memberships are written through this and auth.set_member alone.';
+Definer: memberships and invitations are written through this and auth.set_member alone.';
 
 CREATE FUNCTION api.delete_member(email text) RETURNS jsonb
     LANGUAGE sql
@@ -478,7 +531,7 @@ CREATE FUNCTION api.delete_member(email text) RETURNS jsonb
 
 ALTER FUNCTION api.delete_member(email text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION api.delete_member(email text) IS 'Take a member out of the lab.
+COMMENT ON FUNCTION api.delete_member(email text) IS 'Take a member out of the lab, or an invitation back.
 For managers. 404 if there is none, 409 if it is the last manager.';
 
 CREATE TABLE inventory.site (
@@ -744,11 +797,8 @@ CREATE TABLE auth.account (
     password_hash text,
     is_active boolean DEFAULT true NOT NULL,
     default_lab_id bigint,
-    invitation_hash bytea,
-    invitation_expires_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT account_email_is_address CHECK ((email ~ '^[a-z0-9._%+-]{1,64}@[a-z0-9.-]{1,250}$'::text)),
-    CONSTRAINT account_invitation_expires CHECK (((invitation_hash IS NULL) = (invitation_expires_at IS NULL))),
     CONSTRAINT account_password_is_bcrypt_12 CHECK ((password_hash ~~ '$2a$12$%'::text))
 );
 
@@ -765,8 +815,6 @@ COMMENT ON COLUMN auth.account.password_hash IS 'bcrypt, cost 12; null until the
 COMMENT ON COLUMN auth.account.is_active IS 'False ends every session at its next request.';
 
 COMMENT ON COLUMN auth.account.default_lab_id IS 'The lab a request acts in when its Lab header names none.';
-
-COMMENT ON COLUMN auth.account.invitation_hash IS 'SHA-256 of the word with which an invited person sets the first password.';
 
 CREATE TABLE auth.membership (
     lab_id bigint NOT NULL,
@@ -1044,7 +1092,8 @@ end $_$;
 ALTER FUNCTION api.upsert_member(jsonb) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.upsert_member(jsonb) IS 'Invite a member, or change what one may do.
-For managers. The answer holds an invitation for a person who has no password yet.
+For managers. For who is no member yet the answer holds an invitation, shown this once, good for 7
+days: a new person accepts it with change_password, one with an account with accept.
 400 for a bad role or email, 409 if it would leave the lab without a manager.';
 
 CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
@@ -1163,7 +1212,8 @@ begin
     select n.lab_id, s.change_id, tg_table_name, n.id, 'insert', n.updated_at, to_jsonb(n)
     from new_rows n
     join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
-      from new_rows group by lab_id) s on s.lab_id = n.lab_id;
+      from new_rows group by lab_id) s on s.lab_id = n.lab_id
+    order by n.id;
   elsif tg_op = 'UPDATE' then
     insert into audit.row_change
       (lab_id, change_id, table_name, row_id, operation, changed_at, before, after)
@@ -1172,7 +1222,8 @@ begin
     from new_rows n
     join old_rows o on o.lab_id = n.lab_id and o.id = n.id
     join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
-      from new_rows group by lab_id) s on s.lab_id = n.lab_id;
+      from new_rows group by lab_id) s on s.lab_id = n.lab_id
+    order by n.id;
   else
     insert into audit.row_change
       (lab_id, change_id, table_name, row_id, operation, changed_at, before)
@@ -1180,7 +1231,8 @@ begin
       greatest(now(), o.updated_at + interval '1 microsecond'), to_jsonb(o)
     from old_rows o
     join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
-      from old_rows group by lab_id) s on s.lab_id = o.lab_id;
+      from old_rows group by lab_id) s on s.lab_id = o.lab_id
+    order by o.id;
   end if;
   return null;
 end $$;
@@ -1332,10 +1384,10 @@ begin
   returning id into who;
   if password is not null then
     -- Whoever held the account before holds it no longer.
-    update auth.account set invitation_hash = null, invitation_expires_at = null where id = who;
     update auth.session set revoked_at = now()
     where account_id = who and name is null and revoked_at is null;
   end if;
+  delete from auth.invitation where lab_id = the_lab and account_id = who;
   insert into auth.membership (lab_id, account_id, role) values (the_lab, who, add_account.role)
   on conflict on constraint membership_pkey do update set role = excluded.role;
   return format('%s is %s of lab %s, %s', lower(add_account.email), add_account.role, the_lab,
@@ -1518,18 +1570,19 @@ CREATE FUNCTION auth.enter_without_token(asked_lab text) RETURNS text
     SET search_path TO ''
     AS $$
 begin
-  if current_setting('role') = 'lab_open' and coalesce(asked_lab, '1') = '1' then
+  if current_setting('role') = 'lab_open' then
+    if coalesce(asked_lab, '1') <> '1' then
+      perform auth.raise_no_lab();
+    end if;
     perform set_config('lab.id', '1', true);
-  elsif asked_lab is not null then
-    perform auth.raise_no_lab();
   end if;
   return null;
 end $$;
 
 ALTER FUNCTION auth.enter_without_token(asked_lab text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.enter_without_token(asked_lab text) IS 'Where a request without a token acts: in lab 1 in development, nowhere in production. The role
-stays. 404 for any other lab.';
+COMMENT ON FUNCTION auth.enter_without_token(asked_lab text) IS 'Where a request without a token acts: in lab 1 in development, where any other is a 404; nowhere in
+production, where whatever it names it comes to the same 401. The role stays.';
 
 CREATE FUNCTION auth.is_password(account auth.account, password text) RETURNS boolean
     LANGUAGE sql IMMUTABLE SECURITY DEFINER
@@ -1651,6 +1704,39 @@ ALTER FUNCTION auth.refuse(status integer, slug text, message text, hint text) O
 COMMENT ON FUNCTION auth.refuse(status integer, slug text, message text, hint text) IS 'Answers as an error would, without undoing the transaction: the count of guesses, the end of a
 stolen session have to stay.';
 
+CREATE FUNCTION auth.refuse_invitation() RETURNS jsonb
+    LANGUAGE sql
+    SET search_path TO ''
+    RETURN auth.refuse(401, 'invitation_failed'::text, 'The invitation is not good'::text, 'Who has an account accepts with POST /accept, logged in. Else ask for another.'::text);
+
+ALTER FUNCTION auth.refuse_invitation() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.refuse_invitation() IS 'The one 401 for an invitation, whether it is unknown, over, another''s or not for this.';
+
+CREATE FUNCTION auth.remove_expired() RETURNS void
+    LANGUAGE sql
+    SET search_path TO ''
+    AS $$
+  -- What a request holds stays for the next run: it waits for nobody, so nobody deadlocks with it.
+  delete from auth.attempt where subject in (
+    select subject from auth.attempt where window_started_at < now() - interval '1 day'
+    for update skip locked);
+  with ended as (
+    select id from auth.session where least(expires_at, revoked_at) < now() - interval '30 days'
+    for update skip locked),
+  words as (
+    delete from auth.refresh_token where session_id in (select id from ended))
+  delete from auth.session where id in (select id from ended);
+  delete from auth.invitation where (lab_id, account_id) in (
+    select lab_id, account_id from auth.invitation where expires_at < now()
+    for update skip locked);
+$$;
+
+ALTER FUNCTION auth.remove_expired() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.remove_expired() IS 'Removes what no request asks for any more: guesses after a day, sessions and their refresh tokens
+30 days after their end, invitations at theirs. For the owner and the superuser, now and then.';
+
 CREATE FUNCTION auth.require_manager() RETURNS void
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO ''
@@ -1701,27 +1787,21 @@ declare
 begin
   perform auth.require_account();
   perform from inventory.lab where id = the_lab for no key update;
-  insert into auth.account (email, default_lab_id) values (lower(set_member.email), the_lab)
+  insert into auth.account (email) values (lower(set_member.email))
   on conflict on constraint account_email_key do nothing;
   select * into strict who from auth.account a where a.email = lower(set_member.email)
   for no key update;
-  -- An email proves nothing yet: whoever made the account elsewhere may have it in their hands.
-  if who.default_lab_id is distinct from the_lab and not exists (
-    select from auth.membership m where m.account_id = who.id and m.lab_id = the_lab) then
-    raise sqlstate 'PT409' using message = 'The account was made by another lab',
-      detail = 'account_elsewhere: an email alone does not prove whose it is.',
-      hint = 'Ask whoever runs the installation to add it here.';
-  end if;
-  -- The word opens every lab of the account, so only its one lab may hand it out.
-  if who.password_hash is null and not exists (
-    select from auth.membership m where m.account_id = who.id and m.lab_id <> the_lab) then
+  update auth.membership m set role = set_member.role
+  where m.lab_id = the_lab and m.account_id = who.id;
+  if not found then
+    -- Alike whether the account was there or not: no lab learns whom the others know.
     invitation := encode(lab_admin.gen_random_bytes(32), 'hex');
-    update auth.account set invitation_hash = sha256(convert_to(invitation, 'utf8')),
-      invitation_expires_at = now() + interval '7 days'
-    where id = who.id;
+    insert into auth.invitation (lab_id, account_id, role, hash, expires_at)
+    values (the_lab, who.id, set_member.role, sha256(convert_to(invitation, 'utf8')),
+      now() + interval '7 days')
+    on conflict on constraint invitation_pkey do update
+    set role = excluded.role, hash = excluded.hash, expires_at = excluded.expires_at;
   end if;
-  insert into auth.membership (lab_id, account_id, role) values (the_lab, who.id, set_member.role)
-  on conflict on constraint membership_pkey do update set role = excluded.role;
   perform auth.require_manager();
   return jsonb_strip_nulls(jsonb_build_object('lab_id', the_lab, 'email', who.email,
     'role', set_member.role, 'invitation', invitation));
@@ -1729,12 +1809,39 @@ end $$;
 
 ALTER FUNCTION auth.set_member(email text, role auth.member_role) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.set_member(email text, role auth.member_role) IS 'Makes a member of the lab of this request, or gives one another role. For a person without a
-password, and in no other lab, the answer holds an invitation, shown this once: POST /password takes
-it for 7 days.
-409 if it would leave the lab without a manager, or if another lab made the account: whoever runs
-the installation adds it then.
-Definer: memberships are written through this and auth.remove_member alone.';
+COMMENT ON FUNCTION auth.set_member(email text, role auth.member_role) IS 'Gives a member of the lab of this request another role, or invites a person to one. The answer then
+holds an invitation, shown this once and good for 7 days: POST /password takes it from who is new,
+POST /accept from who is logged in, and until then it gives nothing.
+409 if it would leave the lab without a manager.
+Definer: memberships and invitations are written through this, auth.remove_member and
+auth.take_invitation alone.';
+
+CREATE FUNCTION auth.take_invitation(word text, who bigint) RETURNS auth.membership
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  made auth.membership;
+begin
+  -- One deed at a time with an account: see auth.set_member and auth.change_password.
+  perform from auth.account where id = who for no key update;
+  with taken as (
+    delete from auth.invitation i
+    where i.hash = sha256(convert_to(word, 'utf8')) and i.account_id = who
+      and i.expires_at > clock_timestamp()
+    returning i.lab_id, i.account_id, i.role)
+  insert into auth.membership (lab_id, account_id, role)
+  select lab_id, account_id, role from taken returning * into made;
+  update auth.account a set default_lab_id = made.lab_id
+  where a.id = made.account_id and not exists (
+    select from auth.membership m where m.account_id = a.id and m.lab_id = a.default_lab_id);
+  return made;
+end $$;
+
+ALTER FUNCTION auth.take_invitation(word text, who bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.take_invitation(word text, who bigint) IS 'The membership that an account accepts with a word; null if the word is not good, or another''s.
+Its first lab is the account''s default.';
 
 CREATE FUNCTION inventory.check_request() RETURNS void
     LANGUAGE plpgsql
@@ -2133,17 +2240,47 @@ COMMENT ON COLUMN api.labs.id IS 'Number of the lab.';
 
 COMMENT ON COLUMN api.labs.name IS 'What people call the lab.';
 
+CREATE TABLE auth.invitation (
+    lab_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    role auth.member_role NOT NULL,
+    hash bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY auth.invitation FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE auth.invitation OWNER TO lab_owner;
+
+COMMENT ON TABLE auth.invitation IS 'What a lab offers to an account: a membership once it is accepted, and until then nothing.';
+
+COMMENT ON COLUMN auth.invitation.hash IS 'SHA-256 of the word that accepts it; the word itself is not kept.';
+
 CREATE VIEW api.members WITH (security_invoker='true') AS
- SELECT membership.lab_id,
+ SELECT member.lab_id,
     account.email,
-    membership.role,
-    membership.created_at
-   FROM (auth.membership
-     JOIN auth.account ON ((account.id = membership.account_id)));
+    member.role,
+    member.created_at,
+    member.invitation_expires_at
+   FROM (( SELECT membership.lab_id,
+            membership.account_id,
+            membership.role,
+            membership.created_at,
+            NULL::timestamp with time zone AS invitation_expires_at
+           FROM auth.membership
+        UNION ALL
+         SELECT invitation.lab_id,
+            invitation.account_id,
+            invitation.role,
+            invitation.created_at,
+            invitation.expires_at
+           FROM auth.invitation) member
+     JOIN auth.account ON ((account.id = member.account_id)));
 
 ALTER TABLE api.members OWNER TO lab_owner;
 
-COMMENT ON VIEW api.members IS 'Members of the lab, and what they may do.
+COMMENT ON VIEW api.members IS 'Members of the lab, and what they may do; also who is invited to be one.
 For managers. Read-only: see upsert_member and delete_member.';
 
 COMMENT ON COLUMN api.members.lab_id IS 'The lab; a request acts in one.';
@@ -2152,7 +2289,9 @@ COMMENT ON COLUMN api.members.email IS 'Whom they log in as.';
 
 COMMENT ON COLUMN api.members.role IS 'viewer reads, editor also writes, manager also rules.';
 
-COMMENT ON COLUMN api.members.created_at IS 'Since when.';
+COMMENT ON COLUMN api.members.created_at IS 'Since when they are that, or invited.';
+
+COMMENT ON COLUMN api.members.invitation_expires_at IS 'Until when they may accept; null for who is a member. Until then they have no access.';
 
 CREATE TABLE audit.row_change (
     lab_id bigint NOT NULL,
@@ -2449,6 +2588,9 @@ ALTER TABLE ONLY auth.attempt
 ALTER TABLE ONLY auth.identity_provider
     ADD CONSTRAINT identity_provider_pkey PRIMARY KEY (issuer);
 
+ALTER TABLE ONLY auth.invitation
+    ADD CONSTRAINT invitation_pkey PRIMARY KEY (lab_id, account_id);
+
 ALTER TABLE ONLY auth.membership
     ADD CONSTRAINT membership_pkey PRIMARY KEY (lab_id, account_id);
 
@@ -2497,11 +2639,21 @@ CREATE INDEX row_change_rest_lab_id_table_name_row_id_idx ON audit.row_change_re
 
 CREATE INDEX account_default_lab_idx ON auth.account USING btree (default_lab_id);
 
+CREATE INDEX attempt_window_idx ON auth.attempt USING btree (window_started_at);
+
+CREATE INDEX invitation_account_idx ON auth.invitation USING btree (account_id);
+
+CREATE INDEX invitation_expires_idx ON auth.invitation USING btree (expires_at);
+
+CREATE INDEX invitation_hash_idx ON auth.invitation USING btree (hash);
+
 CREATE INDEX membership_account_idx ON auth.membership USING btree (account_id);
 
 CREATE INDEX refresh_token_session_idx ON auth.refresh_token USING btree (session_id);
 
 CREATE INDEX session_account_idx ON auth.session USING btree (account_id);
+
+CREATE INDEX session_end_idx ON auth.session USING btree (LEAST(expires_at, revoked_at));
 
 CREATE INDEX session_lab_idx ON auth.session USING btree (lab_id);
 
@@ -2596,6 +2748,12 @@ CREATE TRIGGER touch BEFORE UPDATE ON inventory.site FOR EACH ROW EXECUTE FUNCTI
 ALTER TABLE ONLY auth.account
     ADD CONSTRAINT account_default_lab_fkey FOREIGN KEY (default_lab_id) REFERENCES inventory.lab(id);
 
+ALTER TABLE ONLY auth.invitation
+    ADD CONSTRAINT invitation_account_fkey FOREIGN KEY (account_id) REFERENCES auth.account(id);
+
+ALTER TABLE ONLY auth.invitation
+    ADD CONSTRAINT invitation_lab_fkey FOREIGN KEY (lab_id) REFERENCES inventory.lab(id);
+
 ALTER TABLE ONLY auth.membership
     ADD CONSTRAINT membership_account_fkey FOREIGN KEY (account_id) REFERENCES auth.account(id);
 
@@ -2639,6 +2797,10 @@ ALTER TABLE audit.row_change_rest ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE auth.account ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY account_of_invited ON auth.account FOR SELECT TO lab_manager USING ((id IN ( SELECT invitation.account_id
+   FROM auth.invitation
+  WHERE (invitation.lab_id = ( SELECT inventory.current_lab() AS current_lab)))));
+
 CREATE POLICY account_of_member ON auth.account FOR SELECT TO lab_manager USING ((id IN ( SELECT membership.account_id
    FROM auth.membership
   WHERE (membership.lab_id = ( SELECT inventory.current_lab() AS current_lab)))));
@@ -2652,6 +2814,12 @@ CREATE POLICY attempt_of_owner ON auth.attempt TO lab_owner USING (true) WITH CH
 ALTER TABLE auth.identity_provider ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY identity_provider_of_owner ON auth.identity_provider TO lab_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE auth.invitation ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY invitation_in_lab ON auth.invitation FOR SELECT TO lab_manager USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+
+CREATE POLICY invitation_of_owner ON auth.invitation TO lab_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE auth.membership ENABLE ROW LEVEL SECURITY;
 
@@ -2720,6 +2888,12 @@ GRANT USAGE ON SCHEMA inventory TO lab_user;
 GRANT USAGE ON SCHEMA lab_admin TO lab_owner;
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.accept(invitation text) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.accept(invitation text) TO lab_user;
+
+REVOKE ALL ON FUNCTION api.accept(invitation text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.accept(invitation text) TO lab_user;
 
 REVOKE ALL ON FUNCTION api.change(change_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.change(change_id bigint) TO lab_viewer;
@@ -3017,6 +3191,10 @@ REVOKE ALL ON FUNCTION auth.raise_no_lab() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.refuse(status integer, slug text, message text, hint text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION auth.refuse_invitation() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.remove_expired() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION auth.require_manager() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.revoke_token(id uuid) FROM PUBLIC;
@@ -3024,6 +3202,8 @@ GRANT ALL ON FUNCTION auth.revoke_token(id uuid) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION auth.set_member(email text, role auth.member_role) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.set_member(email text, role auth.member_role) TO lab_manager;
+
+REVOKE ALL ON FUNCTION auth.take_invitation(word text, who bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.check_request() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.check_request() TO lab_anon;
@@ -3064,6 +3244,16 @@ GRANT SELECT ON TABLE api.changes TO lab_viewer;
 GRANT SELECT ON TABLE api.instruments TO lab_viewer;
 
 GRANT SELECT ON TABLE api.labs TO lab_viewer;
+
+GRANT SELECT(lab_id) ON TABLE auth.invitation TO lab_manager;
+
+GRANT SELECT(account_id) ON TABLE auth.invitation TO lab_manager;
+
+GRANT SELECT(role) ON TABLE auth.invitation TO lab_manager;
+
+GRANT SELECT(created_at) ON TABLE auth.invitation TO lab_manager;
+
+GRANT SELECT(expires_at) ON TABLE auth.invitation TO lab_manager;
 
 GRANT SELECT ON TABLE api.members TO lab_manager;
 

@@ -1,4 +1,4 @@
-"""./stack account add: the first manager of a lab, and whoever cannot be invited."""
+"""./stack account add: the first manager of a lab, and a password for whoever needs another."""
 
 import argparse
 import getpass

@@ -35,16 +35,25 @@ comment on function api.me() is
 'Who this request is: account, labs, roles, and the lab it acts in.
 401 without a token.';
 
+create function api.accept(invitation text default null) returns jsonb
+  language sql volatile security invoker
+  return auth.accept(invitation);
+comment on function api.accept(text) is
+'Accept an invitation to a lab.
+It answers the lab and the role. Who is new sets a first password with it instead: see
+change_password. 401 without a login, and if the invitation is not good.';
+
 create function api.change_password(jsonb) returns jsonb
   language sql volatile security invoker
   return auth.change_password($1);
 comment on function api.change_password(jsonb) is
 'Set a new password.
-The body is {"password", "new_password"}, or {"invitation", "new_password"}. Other sessions end.
+The body is {"password", "new_password"}, or, for who is new, {"invitation", "new_password"}, which
+accepts the invitation. Other sessions end.
 400 if it is too short, 401 if password or invitation are not good.';
 
 grant execute on function api.login(text, text), api.refresh(text), api.change_password(jsonb)
   to lab_anon, lab_user;
-grant execute on function api.logout(), api.me() to lab_user;
+grant execute on function api.logout(), api.me(), api.accept(text) to lab_user;
 
 commit;

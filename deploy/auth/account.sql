@@ -9,16 +9,12 @@ create table auth.account (
   password_hash text,
   is_active boolean not null default true,
   default_lab_id bigint,
-  invitation_hash bytea,
-  invitation_expires_at timestamptz,
   created_at timestamptz not null default now(),
   constraint account_pkey primary key (id),
   constraint account_email_key unique (email),
   constraint account_email_is_address
     check (email ~ '^[a-z0-9._%+-]{1,64}@[a-z0-9.-]{1,250}$'),
   constraint account_password_is_bcrypt_12 check (password_hash like '$2a$12$%'),
-  constraint account_invitation_expires
-    check ((invitation_hash is null) = (invitation_expires_at is null)),
   constraint account_default_lab_fkey foreign key (default_lab_id) references inventory.lab (id)
 );
 create index account_default_lab_idx on auth.account (default_lab_id);
@@ -28,8 +24,6 @@ comment on column auth.account.password_hash is 'bcrypt, cost 12; null until the
 comment on column auth.account.is_active is 'False ends every session at its next request.';
 comment on column auth.account.default_lab_id is
   'The lab a request acts in when its Lab header names none.';
-comment on column auth.account.invitation_hash is
-  'SHA-256 of the word with which an invited person sets the first password.';
 
 -- Forced, so that it holds for the owner's functions too; this is what those may do.
 alter table auth.account enable row level security;

@@ -1,6 +1,7 @@
 -- Deploy lab-inventory:auth/account_of_caller to pg
 -- requires: auth/enter
 -- requires: auth/login
+-- requires: auth/invitation
 begin;
 
 create function auth.require_account() returns bigint
@@ -47,6 +48,41 @@ comment on function auth.me() is
 one lab and role.
 Definer: it reads the caller''s own memberships in every lab.';
 
+create function auth.refuse_invitation() returns jsonb
+  language sql volatile security invoker set search_path = ''
+  return auth.refuse(401, 'invitation_failed', 'The invitation is not good',
+    'Who has an account accepts with POST /accept, logged in. Else ask for another.');
+comment on function auth.refuse_invitation() is
+  'The one 401 for an invitation, whether it is unknown, over, another''s or not for this.';
+
+create function auth.accept(invitation text) returns jsonb
+  language plpgsql volatile security definer set search_path = '' as $$
+declare
+  who constant bigint := auth.require_account();
+  made auth.membership;
+begin
+  -- A token is for an instrument in one lab, and speaks for nobody in another.
+  if current_setting('lab.is_token', true) is distinct from 'true' then
+    made := auth.take_invitation(accept.invitation, who);
+  end if;
+  if made is null then
+    return auth.refuse_invitation();
+  end if;
+  if nullif(current_setting('lab.session_id', true), '') is null then
+    -- A provider has proved the email; whoever set a password by an invitation has not.
+    update auth.account a set password_hash = null, default_lab_id = made.lab_id
+    where a.id = who and a.password_hash is not null;
+    update auth.session set revoked_at = now()
+    where account_id = who and name is null and revoked_at is null;
+  end if;
+  return jsonb_build_object('lab_id', made.lab_id, 'role', made.role);
+end $$;
+comment on function auth.accept(text) is
+'Makes the caller the member that an invitation offers them to be. From an outside identity provider
+it also ends the account''s password and logins, which somebody else may hold.
+401 if the invitation is not good, or another''s.
+Definer: memberships are not for callers to write.';
+
 create function auth.change_password(body jsonb) returns jsonb
   language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -60,12 +96,15 @@ begin
       hint = 'A few words in a row make a good one.';
   end if;
   if body ? 'invitation' then
-    select * into who from auth.account a
-    where a.invitation_hash = sha256(convert_to(body->>'invitation', 'utf8'))
-      and a.invitation_expires_at > clock_timestamp() for no key update;
-    if not found then
-      return auth.refuse(401, 'invitation_failed', 'The invitation is not good',
-        'Ask for another.');
+    select a.* into who from auth.account a
+    join auth.invitation i on i.account_id = a.id
+    where i.hash = sha256(convert_to(body->>'invitation', 'utf8')) for no key update of a;
+    -- An account that is in use is not for whoever holds a word of one more lab; asked only now,
+    -- since another word may have come first.
+    if who.password_hash is not null or who.is_active is not true
+      or exists (select from auth.membership m where m.account_id = who.id)
+      or auth.take_invitation(body->>'invitation', who.id) is null then
+      return auth.refuse_invitation();
     end if;
   else
     select * into who from auth.account a where a.id = auth.require_account();
@@ -77,8 +116,7 @@ begin
     end if;
   end if;
   update auth.account set
-    password_hash = lab_admin.crypt(new_password, lab_admin.gen_salt('bf', 12)),
-    invitation_hash = null, invitation_expires_at = null
+    password_hash = lab_admin.crypt(new_password, lab_admin.gen_salt('bf', 12))
   where id = who.id;
   update auth.session set revoked_at = now()
   where account_id = who.id and revoked_at is null and name is null
@@ -86,10 +124,12 @@ begin
   return jsonb_build_object('status', 'ok');
 end $$;
 comment on function auth.change_password(jsonb) is
-'Sets a new password, by the present one or by an invitation, and ends the account''s other logins.
+'Sets a new password, by the present one, or the first one by an invitation, which it accepts, and
+ends the account''s other logins.
 400 if it is too short or long, 401 if password or invitation are not good, 429 after 10 guesses.
 Definer: an invited person is nobody yet.';
-grant execute on function auth.require_account(), auth.logout(), auth.me() to lab_user;
+grant execute on function auth.require_account(), auth.logout(), auth.me(), auth.accept(text)
+  to lab_user;
 grant execute on function auth.change_password(jsonb) to lab_anon, lab_user;
 grant execute on function auth.require_account() to lab_anon;
 

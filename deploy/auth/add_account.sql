@@ -1,5 +1,5 @@
 -- Deploy lab-inventory:auth/add_account to pg
--- requires: auth/membership
+-- requires: auth/invitation
 -- requires: auth/session
 begin;
 
@@ -24,10 +24,10 @@ begin
   returning id into who;
   if password is not null then
     -- Whoever held the account before holds it no longer.
-    update auth.account set invitation_hash = null, invitation_expires_at = null where id = who;
     update auth.session set revoked_at = now()
     where account_id = who and name is null and revoked_at is null;
   end if;
+  delete from auth.invitation where lab_id = the_lab and account_id = who;
   insert into auth.membership (lab_id, account_id, role) values (the_lab, who, add_account.role)
   on conflict on constraint membership_pkey do update set role = excluded.role;
   return format('%s is %s of lab %s, %s', lower(add_account.email), add_account.role, the_lab,

@@ -9,6 +9,7 @@ create table auth.attempt (
   constraint attempt_pkey primary key (subject),
   constraint attempt_count_positive check (attempt_count > 0)
 );
+create index attempt_window_idx on auth.attempt (window_started_at);
 comment on table auth.attempt is 'Guesses at a password lately, by account and by address.';
 comment on column auth.attempt.subject is 'account: and an email, or address: and an IP address.';
 

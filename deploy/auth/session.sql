@@ -23,6 +23,7 @@ create table auth.session (
 );
 create index session_account_idx on auth.session (account_id);
 create index session_lab_idx on auth.session (lab_id);
+create index session_end_idx on auth.session (least(expires_at, revoked_at));
 comment on table auth.session is
 'What an access token stands for: a login, or, with a name, a token for an instrument or a script.
 Every request looks its session up, so that revoking it ends it at once.';

@@ -1,5 +1,5 @@
 -- Deploy lab-inventory:auth/set_member to pg
--- requires: auth/membership
+-- requires: auth/invitation
 -- requires: auth/account_of_caller
 -- requires: inventory/lab
 begin;
@@ -8,28 +8,35 @@ create function auth.remove_member(email text) returns jsonb
   language plpgsql volatile security definer set search_path = '' as $$
 declare
   the_lab constant bigint := inventory.current_lab();
-  removed auth.membership;
+  who bigint;
+  old_role auth.member_role;
 begin
   perform auth.require_account();
   perform from inventory.lab where id = the_lab for no key update;
-  delete from auth.membership m using auth.account a
-  where m.lab_id = the_lab and a.id = m.account_id and a.email = lower(remove_member.email)
-  returning m.* into removed;
+  select a.id into who from auth.account a where a.email = lower(remove_member.email);
+  -- In this order: what is accepted meanwhile is a membership when its turn comes.
+  delete from auth.invitation i where i.lab_id = the_lab and i.account_id = who
+  returning i.role into old_role;
+  if not found then
+    delete from auth.membership m where m.lab_id = the_lab and m.account_id = who
+    returning m.role into old_role;
+  end if;
   if not found then
     raise sqlstate 'PT404' using message = 'Not found',
       detail = format('not_found: the lab has no member %s.', remove_member.email),
       hint = format('GET /lab/%s/members lists them.', the_lab);
   end if;
   update auth.session set revoked_at = now()
-  where lab_id = the_lab and account_id = removed.account_id and revoked_at is null;
+  where lab_id = the_lab and account_id = who and revoked_at is null;
   perform auth.require_manager();
   return jsonb_build_object('lab_id', the_lab, 'email', lower(remove_member.email),
-    'role', removed.role);
+    'role', old_role);
 end $$;
 comment on function auth.remove_member(text) is
-'Takes a member out of the lab of this request, and ends the tokens they made there.
+'Takes a member out of the lab of this request, and ends the tokens they made there; or takes an
+invitation back.
 404 if there is none, 409 if it is the last manager.
-Definer: memberships are written through this and auth.set_member alone.';
+Definer: memberships and invitations are written through this and auth.set_member alone.';
 
 create function auth.set_member(email text, role auth.member_role) returns jsonb
   language plpgsql volatile security definer set search_path = '' as $$
@@ -40,38 +47,32 @@ declare
 begin
   perform auth.require_account();
   perform from inventory.lab where id = the_lab for no key update;
-  insert into auth.account (email, default_lab_id) values (lower(set_member.email), the_lab)
+  insert into auth.account (email) values (lower(set_member.email))
   on conflict on constraint account_email_key do nothing;
   select * into strict who from auth.account a where a.email = lower(set_member.email)
   for no key update;
-  -- An email proves nothing yet: whoever made the account elsewhere may have it in their hands.
-  if who.default_lab_id is distinct from the_lab and not exists (
-    select from auth.membership m where m.account_id = who.id and m.lab_id = the_lab) then
-    raise sqlstate 'PT409' using message = 'The account was made by another lab',
-      detail = 'account_elsewhere: an email alone does not prove whose it is.',
-      hint = 'Ask whoever runs the installation to add it here.';
-  end if;
-  -- The word opens every lab of the account, so only its one lab may hand it out.
-  if who.password_hash is null and not exists (
-    select from auth.membership m where m.account_id = who.id and m.lab_id <> the_lab) then
+  update auth.membership m set role = set_member.role
+  where m.lab_id = the_lab and m.account_id = who.id;
+  if not found then
+    -- Alike whether the account was there or not: no lab learns whom the others know.
     invitation := encode(lab_admin.gen_random_bytes(32), 'hex');
-    update auth.account set invitation_hash = sha256(convert_to(invitation, 'utf8')),
-      invitation_expires_at = now() + interval '7 days'
-    where id = who.id;
+    insert into auth.invitation (lab_id, account_id, role, hash, expires_at)
+    values (the_lab, who.id, set_member.role, sha256(convert_to(invitation, 'utf8')),
+      now() + interval '7 days')
+    on conflict on constraint invitation_pkey do update
+    set role = excluded.role, hash = excluded.hash, expires_at = excluded.expires_at;
   end if;
-  insert into auth.membership (lab_id, account_id, role) values (the_lab, who.id, set_member.role)
-  on conflict on constraint membership_pkey do update set role = excluded.role;
   perform auth.require_manager();
   return jsonb_strip_nulls(jsonb_build_object('lab_id', the_lab, 'email', who.email,
     'role', set_member.role, 'invitation', invitation));
 end $$;
 comment on function auth.set_member(text, auth.member_role) is
-'Makes a member of the lab of this request, or gives one another role. For a person without a
-password, and in no other lab, the answer holds an invitation, shown this once: POST /password takes
-it for 7 days.
-409 if it would leave the lab without a manager, or if another lab made the account: whoever runs
-the installation adds it then.
-Definer: memberships are written through this and auth.remove_member alone.';
+'Gives a member of the lab of this request another role, or invites a person to one. The answer then
+holds an invitation, shown this once and good for 7 days: POST /password takes it from who is new,
+POST /accept from who is logged in, and until then it gives nothing.
+409 if it would leave the lab without a manager.
+Definer: memberships and invitations are written through this, auth.remove_member and
+auth.take_invitation alone.';
 
 create function auth.require_manager() returns void
   language plpgsql stable security definer set search_path = '' as $$

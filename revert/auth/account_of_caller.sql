@@ -2,6 +2,8 @@
 begin;
 
 drop function auth.change_password(jsonb);
+drop function auth.accept(text);
+drop function auth.refuse_invitation();
 drop function auth.me();
 drop function auth.logout();
 drop function auth.require_account();

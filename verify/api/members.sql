@@ -1,7 +1,7 @@
 -- Verify lab-inventory:api/members on pg
 begin;
 
-select lab_id, email, role, created_at from api.members where false;
+select lab_id, email, role, created_at, invitation_expires_at from api.members where false;
 select 1 / ('security_invoker=true' = any (reloptions))::int
 from pg_class where oid = 'api.members'::regclass;
 select 1 / has_table_privilege('lab_manager', 'api.members', 'select')::int;

@@ -9,5 +9,8 @@ select 1 / has_function_privilege('lab_anon', 'auth.change_password(jsonb)', 'ex
 select 1 / has_function_privilege('lab_user', 'auth.change_password(jsonb)', 'execute')::int;
 select 1 / (not has_function_privilege(
   'authenticator', 'auth.change_password(jsonb)', 'execute'))::int;
+select 1 / has_function_privilege('lab_user', 'auth.accept(text)', 'execute')::int;
+select 1 / (not has_function_privilege('lab_anon', 'auth.accept(text)', 'execute'))::int;
+select 1 / (not has_function_privilege('lab_user', 'auth.refuse_invitation()', 'execute'))::int;
 
 rollback;
