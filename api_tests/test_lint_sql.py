@@ -362,6 +362,8 @@ def test_schemas_open(sql: Connection) -> None:
         "audit USAGE lab_viewer",
         "auth USAGE lab_anon",
         "auth USAGE lab_user",
+        "csv USAGE lab_anon",
+        "csv USAGE lab_user",
         "inventory USAGE lab_anon",
         "inventory USAGE lab_user",
         "inventory USAGE lab_viewer",

@@ -2,9 +2,11 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+import psycopg
 import pytest
+import requests
 
 from api_tests.conftest import Api, Row, assert_error
 
@@ -99,12 +101,166 @@ def test_range_past_the_end(api: Api, unique: str) -> None:
     assert_error(answer, 416)
 
 
+CSV = {"Accept": "text/csv"}
+
+# What a spreadsheet may take for a formula, and what only looks like one.
+FORMULAS = [
+    "=1+1", "=", "=cmd|' /C calc'!A0", '=HYPERLINK("x", "y")', "+1+1", "-2+3", "-", "@SUM(A1)",
+    "-20C+A1", "-5, =1", "-5)|x", '-5"x', '-5",=1', "-5(1)", "+A1", "+1-734-555-0100", "-x", "- x",
+    "\t=1", "\tx", "\rx", "\nx", " =1", " \n-x", "\u00a0=1", "\ufeff=1", "\uff1d1", " \uff0b1",
+    "\uff0d5", "\uff20x",
+]  # fmt: skip
+HARMLESS = [
+    "-20C", "-80 °C", "+4C", "-5", "- 5", "+1 734 555 0100", "-0.5 µM", "-5 %", "-1,000.5",
+    "-1e-10", "-80 Freezer 2, shelf 3", "-Infinity", "a=b", "a, =b", "a,\t-b", "a\n=b", "a\r\n@b",
+    'x "=y"', '"=y"', ',"=y', ',"",=y', '"', '",', "'=x", "", " ", " x", "(=x)", "{=x}", "[-x",
+    "\\=x", "#1", "/x", "_x", "é=", "\U0001f9ca", "a;b", "TRUE", "007", None,
+]  # fmt: skip
+
+
+def read_csv(answer: requests.Response) -> list[dict[str, str]]:
+    """The rows of an answer that must be CSV."""
+    assert answer.ok, answer.text
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(answer.text, newline="")))
+
+
+def add_sites(api: Api, contact: str, addresses: Iterable[str | None]) -> None:
+    """A site for each address; the fixture `sites` removes those of its contact."""
+    rows = [{"name": "x", "contact": contact, "address": address} for address in addresses]
+    assert api.post("/sites", json=rows).status_code == 201
+
+
 def test_csv_out(api: Api, unique: str, sites: list[Row]) -> None:
     """Accept: text/csv answers CSV with a header line."""
-    answer = api.get(f"/sites?contact=eq.{unique}", headers={"Accept": "text/csv"})
-    assert answer.headers["Content-Type"].startswith("text/csv")
-    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    rows = read_csv(api.get(f"/sites?contact=eq.{unique}", headers=CSV))
     assert [row["name"] for row in rows] == [row["name"] for row in sites]
+
+
+def test_csv_of_nothing(api: Api, unique: str) -> None:
+    """A list without rows is CSV without names."""
+    answer = api.get(f"/sites?contact=eq.{unique}", headers=CSV | {"Prefer": "count=exact"})
+    assert (answer.status_code, answer.text) == (200, "\n")
+    assert answer.headers["Content-Range"] == "*/0"
+
+
+def test_csv_of_a_range(api: Api, unique: str, sites: list[Row]) -> None:
+    """Range and count=exact are as with JSON."""
+    headers = CSV | {"Range": "1-2", "Prefer": "count=exact"}
+    answer = api.get(f"/sites?contact=eq.{unique}&select=id", headers=headers)
+    assert answer.status_code == 206
+    assert answer.headers["Content-Range"] == "1-2/5"
+    assert read_csv(answer) == [{"id": str(row["id"])} for row in sites[1:3]]
+
+
+def test_csv_runs_nothing(api: Api, unique: str, sites: list[Row]) -> None:
+    """A cell that a spreadsheet would take for a formula gets an apostrophe, and no more."""
+    add_sites(api, unique, FORMULAS)
+    rows = read_csv(api.get(f"/sites?contact=eq.{unique}&id=gt.{sites[-1]['id']}", headers=CSV))
+    assert [row["address"] for row in rows] == [f"'{formula}" for formula in FORMULAS]
+    assert {row["name"] for row in rows} == {"x"}
+
+
+def test_csv_is_else_as_it_was(
+    api: Api, sql: psycopg.Connection, unique: str, sites: list[Row]
+) -> None:
+    """Amounts, phone numbers and all other text are byte for byte what PostgREST alone makes."""
+    add_sites(api, unique, HARMLESS)
+    found = sql.execute(
+        "select string_agg(substring(t::text, 2, length(t::text) - 2), E'\\n' order by id)"
+        " from api.sites t where contact = %s", [unique],
+    ).fetchone()  # fmt: skip
+    assert found
+    answer = api.get(f"/sites?contact=eq.{unique}", headers=CSV)
+    assert answer.content.decode() == f"{','.join(sites[0])}\n{found[0]}"
+
+
+def test_csv_of_other_types_is_as_it_was(sql: psycopg.Connection) -> None:
+    """Numbers, JSON, lists and times are what they were, whatever sign they begin with."""
+    line = """
+        select substring(t::text, 2, length(t::text) - 2) from (
+          select -1 as a, -1.50, -1e-300::float8, '-Infinity'::float4, '-5'::jsonb, '"=x"'::jsonb,
+            '{"a": "=x", "b": ",=y"}'::json, array['=x', '-y'], row(null, '=x'), null::text, true,
+            '-infinity'::timestamptz, '\\xff'::bytea, interval '-1 day', numrange(-5, -1)
+        ) t
+    """
+    before = sql.execute(line.encode()).fetchone()
+    sql.execute("set local search_path = api, csv, pg_catalog")
+    assert sql.execute(line.encode()).fetchone() == before
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/sites?id=eq.{0}", "/sites/0/10?id=eq.{0}", "/sites?id=eq.{0}&select=address,id",
+        "/sites?id=eq.{0}&select=x:address", "/sites?id=eq.{0}&select=address,computers(name)",
+        "/computers?site_id=eq.{0}&select=id,...sites(address)", "/site/{0}",
+        "/site/{0}?select=address", "/rpc/site?site_id={0}",
+    ],
+)  # fmt: skip
+def test_csv_runs_nothing_however_it_is_asked_for(api: Api, make: Make, path: str) -> None:
+    """Lists, pages, columns, embedded rows and single rows are guarded alike."""
+    site = make("site", address="=1+1")
+    make("computer", site_id=site["id"])
+    (row,) = read_csv(api.get(path.format(site["id"]), headers=CSV))
+    assert "'=1+1" in row.values()
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "/sites"), ("PATCH", "/sites?id=eq.{0}"), ("POST", "/site/{0}")]
+)
+def test_csv_of_a_write_runs_nothing(api: Api, make: Make, method: str, path: str) -> None:
+    """What a write answers with is guarded, and stored as it was sent."""
+    path = path.format(make("site")["id"])
+    answer = api.request(
+        method, path, json={"name": "=1+1"}, headers=CSV | {"Prefer": "return=representation"}
+    )
+    (row,) = read_csv(answer)
+    assert row["name"] == "'=1+1"
+    assert api.get(f"/site/{row['id']}").json()["name"] == "=1+1"
+    assert api.delete(f"/site/{row['id']}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("alias", "name"),
+    [("=x", "'=x"), ("\ufeff=x", "'\ufeff=x"), ("=a,b", "'=a,b"), ("a,=b", "a,=b"),
+     ("x\n=y", "x\n=y")],
+)  # fmt: skip
+def test_csv_header_runs_nothing(api: Api, sites: list[Row], alias: str, name: str) -> None:
+    """A name that a link gives a column is guarded, and stays one name."""
+    params = {"id": f"eq.{sites[0]['id']}", "select": f'"{alias}":name'}
+    assert read_csv(api.get("/sites", params=params, headers=CSV)) == [{name: sites[0]["name"]}]
+
+
+@pytest.mark.parametrize(
+    "role", ["lab_anon", "lab_user", "lab_viewer", "lab_editor", "lab_manager", "lab_open"]
+)
+def test_csv_is_guarded_for_every_role(sql: psycopg.Connection, role: str) -> None:
+    """Every role reaches the guard: PostgreSQL passes by a schema that a role may not use."""
+    sql.execute(f"set local role {role}".encode())
+    sql.execute("set local search_path = api, csv, pg_catalog")
+    query = "select substring(t::text, 2, length(t::text) - 2) from (select '=x' as a) t"
+    assert sql.execute(query).fetchone() == ("'=x",)
+
+
+@pytest.mark.usefixtures("sites")
+def test_csv_of_a_long_text(api: Api, unique: str) -> None:
+    """A text of nothing but what looks like cells takes its length, not its square."""
+    text = "=" + ',=,"-' * 25_000
+    add_sites(api, unique, [text])
+    path = f"/sites?contact=eq.{unique}&address=not.is.null&select=address"
+    (row,) = read_csv(api.get(path, headers=CSV))
+    assert row == {"address": f"'{text}"}
+
+
+@pytest.mark.usefixtures("sites")
+def test_csv_sent_back(api: Api, unique: str) -> None:
+    """An apostrophe that an answer put in is stored when it comes back."""
+    add_sites(api, unique, ["=1"])
+    path = f"/sites?contact=eq.{unique}&address=not.is.null&select=name,contact,address"
+    answer = api.get(path, headers=CSV)
+    api.post("/sites", data=answer.text, headers={"Content-Type": "text/csv"})
+    assert [row["address"] for row in api.get(path).json()] == ["=1", "'=1"]
 
 
 def test_csv_in(api: Api, unique: str) -> None:

@@ -1,0 +1,70 @@
+-- Deploy lab-inventory:api/csv to pg
+-- requires: api/schema
+begin;
+
+-- PostgREST writes a list as CSV in SQL: substring(row::text, 2, length(row::text) - 2) is a line,
+-- string_agg of json_object_keys the header. It names no schema, and db-extra-search-path puts this
+-- one before pg_catalog. A media type handler would be the documented way, from PostgREST 12.2 on:
+-- 12.0.2 casts the row to the view's type, which fails for every select= and every embedded list.
+create schema csv;
+comment on schema csv is
+  'What PostgREST calls, in the place of functions of pg_catalog, when it writes CSV.';
+-- Whoever could not look in here would get the cells raw.
+grant usage on schema csv to lab_anon, lab_user;
+
+create function csv.start_of_formula() returns text
+  language sql immutable security invoker
+  return format(
+    '[(,](?:"?(?:%1$s)|"[+-](?!%2$s"(?:[,)]|$))|[+-](?!%2$s(?:[,)]|$)))',
+    -- What no amount starts with; blanks are also the no-break space and the byte order mark, signs
+    -- also their full-width twins.
+    '[[:space:]\u00a0\ufeff]+[=+@\uff0b\uff0d\uff1d\uff20-]|[=@\uff0b\uff0d\uff1d\uff20]|[\t\r\n]',
+    -- The rest of an amount: a number, a unit with degree or micro sign, words. It calls nothing.
+    '(?: ?[0-9][A-Za-z0-9 .,%\u00b0\u00b5\u03bc]*(?:e-[0-9]+)?|[Ii]nfinity)');
+comment on function csv.start_of_formula() is
+'A regular expression for the start of a cell that a spreadsheet may run, after a comma or the
+bracket before a row.
+A plus or minus sign is none if the cell is an amount or a phone number: -20C, +1 734 555 0100.';
+grant execute on function csv.start_of_formula() to lab_anon, lab_user;
+
+create function csv.guard_line(line text) returns text
+  language sql immutable security invoker
+  return (
+    select substr(string_agg(
+      case
+        when cell[1] ~ ('^' || csv.start_of_formula()) then regexp_replace(cell[1], ',"?', '\&''')
+        else cell[1]
+      end, ''), 2)
+    from regexp_matches(',' || line, ',(?:"(?:[^"]|"")*"|[^,]*)', 'g') cell
+  );
+comment on function csv.guard_line(text) is
+  'A line of CSV with an apostrophe before each cell that a spreadsheet may run.';
+grant execute on function csv.guard_line(text) to lab_anon, lab_user;
+
+create function csv.substring(line text, start integer, size integer) returns text
+  language sql immutable security invoker
+  return case
+    -- Few lines have a cell that starts with a sign or a blank; to see that is quick.
+    when line ~ '[(,](?:"[^[:alnum:]"]|[^[:alnum:]") ,[{])' and line ~ csv.start_of_formula()
+    then csv.guard_line(substr(line, start, size))
+    else substr(line, start, size)
+  end;
+comment on function csv.substring(text, integer, integer) is
+'Cuts the line of CSV out of a row as text, without what a spreadsheet would run.
+Not strict, and one expression: so it becomes part of the query that calls it.';
+grant execute on function csv.substring(text, integer, integer) to lab_anon, lab_user;
+
+create function csv.json_object_keys(json) returns text
+  language sql immutable security invoker
+  return (
+    select string_agg(
+      csv.guard_line(
+        case when key ~ '[",\r\n]' then '"' || replace(key, '"', '""') || '"' else key end
+      ), ',')
+    from pg_catalog.json_object_keys($1) key
+  );
+comment on function csv.json_object_keys(json) is
+'The header of a CSV, guarded and quoted: its names may be the client''s own, select="=x":name.';
+grant execute on function csv.json_object_keys(json) to lab_anon, lab_user;
+
+commit;

@@ -1,0 +1,10 @@
+-- Revert lab-inventory:api/csv from pg
+begin;
+
+drop function csv.json_object_keys(json);
+drop function csv.substring(text, int, int);
+drop function csv.guard_line(text);
+drop function csv.start_of_formula();
+drop schema csv;
+
+commit;
