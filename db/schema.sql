@@ -31,6 +31,12 @@ ALTER SCHEMA auth OWNER TO lab_owner;
 
 COMMENT ON SCHEMA auth IS 'Accounts, memberships and sessions: who may do what. Not exposed over HTTP.';
 
+CREATE SCHEMA csv;
+
+ALTER SCHEMA csv OWNER TO lab_owner;
+
+COMMENT ON SCHEMA csv IS 'What PostgREST calls, in the place of functions of pg_catalog, when it writes CSV.';
+
 CREATE SCHEMA inventory;
 
 ALTER SCHEMA inventory OWNER TO lab_owner;
@@ -1843,6 +1849,41 @@ ALTER FUNCTION auth.take_invitation(word text, who bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION auth.take_invitation(word text, who bigint) IS 'The membership that an account accepts with a word; null if the word is not good, or another''s.
 Its first lab is the account''s default.';
 
+CREATE FUNCTION csv.start_of_formula() RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN format('[(,](?:"?(?:%1$s)|"[+-](?!%2$s"(?:[,)]|$))|[+-](?!%2$s(?:[,)]|$)))'::text, '[[:space:]\u00a0\ufeff]+[=+@\uff0b\uff0d\uff1d\uff20-]|[=@\uff0b\uff0d\uff1d\uff20]|[\t\r\n]', '(?: ?[0-9][A-Za-z0-9 .,%\u00b0\u00b5\u03bc]*(?:e-[0-9]+)?|[Ii]nfinity)');
+
+ALTER FUNCTION csv.start_of_formula() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.start_of_formula() IS 'A regular expression for the start of a cell that a spreadsheet may run, after a comma or the
+bracket before a row.
+A plus or minus sign is none if the cell is an amount or a phone number: -20C, +1 734 555 0100.';
+
+CREATE FUNCTION csv.guard_line(line text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN (SELECT substr(string_agg(CASE WHEN (cell.cell[1] ~ ('^'::text || csv.start_of_formula())) THEN regexp_replace(cell.cell[1], ',"?'::text, '\&'''::text) ELSE cell.cell[1] END, ''::text), 2) AS substr FROM regexp_matches((','::text || guard_line.line), ',(?:"(?:[^"]|"")*"|[^,]*)'::text, 'g'::text) cell(cell));
+
+ALTER FUNCTION csv.guard_line(line text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.guard_line(line text) IS 'A line of CSV with an apostrophe before each cell that a spreadsheet may run.';
+
+CREATE FUNCTION csv.json_object_keys(json) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN (SELECT string_agg(csv.guard_line(CASE WHEN (key.key ~ '[",\r\n]'::text) THEN (('"'::text || replace(key.key, '"'::text, '""'::text)) || '"'::text) ELSE key.key END), ','::text) AS string_agg FROM json_object_keys($1) key(key));
+
+ALTER FUNCTION csv.json_object_keys(json) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.json_object_keys(json) IS 'The header of a CSV, guarded and quoted: its names may be the client''s own, select="=x":name.';
+
+CREATE FUNCTION csv."substring"(line text, start integer, size integer) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN CASE WHEN ((line ~ '[(,](?:"[^[:alnum:]"]|[^[:alnum:]") ,[{])'::text) AND (line ~ csv.start_of_formula())) THEN csv.guard_line(substr(line, start, size)) ELSE substr(line, start, size) END;
+
+ALTER FUNCTION csv."substring"(line text, start integer, size integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv."substring"(line text, start integer, size integer) IS 'Cuts the line of CSV out of a row as text, without what a spreadsheet would run.
+Not strict, and one expression: so it becomes part of the query that calls it.';
+
 CREATE FUNCTION inventory.check_request() RETURNS void
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -2881,6 +2922,9 @@ GRANT USAGE ON SCHEMA audit TO lab_viewer;
 GRANT USAGE ON SCHEMA auth TO lab_anon;
 GRANT USAGE ON SCHEMA auth TO lab_user;
 
+GRANT USAGE ON SCHEMA csv TO lab_anon;
+GRANT USAGE ON SCHEMA csv TO lab_user;
+
 GRANT USAGE ON SCHEMA inventory TO lab_viewer;
 GRANT USAGE ON SCHEMA inventory TO lab_anon;
 GRANT USAGE ON SCHEMA inventory TO lab_user;
@@ -3204,6 +3248,22 @@ REVOKE ALL ON FUNCTION auth.set_member(email text, role auth.member_role) FROM P
 GRANT ALL ON FUNCTION auth.set_member(email text, role auth.member_role) TO lab_manager;
 
 REVOKE ALL ON FUNCTION auth.take_invitation(word text, who bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION csv.start_of_formula() FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.start_of_formula() TO lab_anon;
+GRANT ALL ON FUNCTION csv.start_of_formula() TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.guard_line(line text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.guard_line(line text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.guard_line(line text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.json_object_keys(json) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.json_object_keys(json) TO lab_anon;
+GRANT ALL ON FUNCTION csv.json_object_keys(json) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv."substring"(line text, start integer, size integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv."substring"(line text, start integer, size integer) TO lab_anon;
+GRANT ALL ON FUNCTION csv."substring"(line text, start integer, size integer) TO lab_user;
 
 REVOKE ALL ON FUNCTION inventory.check_request() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.check_request() TO lab_anon;
