@@ -610,6 +610,22 @@ def test_audit_verify_misses_a_seal(stack: Stack) -> None:
     assert_one_line(stack.run("audit", "verify", "--expect", "12"), "12 is no seal")
 
 
+def test_audit_verify_in_containers(stack: Stack, tmp_path: Path) -> None:
+    """With --compose it is the database of those containers that is asked, in the same words."""
+    last_seal(stack)
+    docker = tmp_path / "docker"
+    docker.write_text(f"""#!/bin/sh
+      [ "$1 $2 $3 $4 $5 $6" = "compose --file x.yml exec -T db" ] || exit 7
+      shift 6
+      PGHOST='{stack.state}/run' exec "$@"
+    """)
+    docker.chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    done = stack.run("audit", "verify", "--compose", "x.yml", PATH=path)
+    assert (done.returncode, done.stdout) == (0, stack.run("audit", "verify").stdout), done.stderr
+    assert_one_line(stack.run("audit", "verify", "--compose", "y.yml", PATH=path))
+
+
 def test_sqitch_passes_on(stack: Stack) -> None:
     """Everything after sqitch goes to sqitch, on this stack's database."""
     done = stack.run("sqitch", "status")

@@ -20,7 +20,7 @@ create function audit.compute_seal(previous bytea, seal_number bigint, digest by
 comment on function audit.compute_seal(bytea, bigint, bytea) is
   'The seal of a change set by its digest, after the seal before it in its lab.';
 
-create function audit.seal_changes(max_rows bigint default 100000) returns bigint
+create function audit.seal_changes(max_rows bigint default 100000) returns integer
   language plpgsql volatile security invoker set search_path = ''
   set timezone = 'UTC' set datestyle = 'ISO'
   -- Judging by large change sets, it would read the whole table for each small one.
@@ -28,7 +28,7 @@ create function audit.seal_changes(max_rows bigint default 100000) returns bigin
 declare
   change record;
   head record;
-  sealed bigint := 0;
+  sealed integer := 0;
 begin
   -- Two sealers would make two chains; the second leaves it to the first.
   if not pg_try_advisory_xact_lock(hashtext('lab-inventory seal')) then
