@@ -21,7 +21,7 @@ PRODUCTION = "docker-compose.prod.yml"
 SECRETS = (
     "POSTGRES_PASSWORD", "LAB_OWNER_PASSWORD", "LAB_AUTHENTICATOR_PASSWORD", "LAB_JWT_SECRET",
 )  # fmt: skip
-LONG_RUNNING = ("db", "postgrest", "nginx")
+LONG_RUNNING = ("db", "postgrest", "nginx", "housekeeping")
 VARIABLE = re.compile(
     r"\$(?:(?P<dollar>\$)|\{(?P<name>\w+)"
     r"(?:(?P<operator>:[-?])(?P<word>(?:[^${}]|\$\{[^${}]*\})*))?\})"
@@ -137,9 +137,9 @@ def test_file_follows_the_compose_specification(name: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_services_are_the_four(services: Compose) -> None:
-    """The stack is a database, its migration, PostgREST and nginx."""
-    assert list(services) == ["db", "migrate", "postgrest", "nginx"]
+def test_services_are_the_five(services: Compose) -> None:
+    """The stack is a database, its migration, PostgREST, nginx and the housekeeping."""
+    assert list(services) == ["db", "migrate", "postgrest", "nginx", "housekeeping"]
 
 
 def test_images_are_pinned(services: Compose) -> None:
@@ -238,6 +238,10 @@ def test_start_order(services: Compose) -> None:
             "migrate": {"condition": "service_completed_successfully"},
         },
         "nginx": {"postgrest": {"condition": "service_healthy", "restart": True}},
+        "housekeeping": {
+            "db": {"condition": "service_healthy"},
+            "migrate": {"condition": "service_completed_successfully"},
+        },
     }
 
 
@@ -266,19 +270,23 @@ def test_addresses_name_services(services: Compose) -> None:
     assert services["db"]["environment"]["POSTGRES_DB"] == DATABASE
     assert postgrest["PGRST_DB_URI"] == f"postgresql://authenticator@db/{DATABASE}"
     assert migrate["SQITCH_TARGET"] == f"db:pg://lab_owner@db/{DATABASE}"
-    assert (migrate["PGHOST"], migrate["PGDATABASE"]) == ("db", DATABASE)
+    for client in ("migrate", "housekeeping"):
+        environment = services[client]["environment"]
+        assert (environment["PGHOST"], environment["PGDATABASE"]) == ("db", DATABASE)
     upstream = services["nginx"]["environment"]["LAB_POSTGREST_UPSTREAM"]
     assert upstream == f"postgrest:{postgrest['PGRST_SERVER_PORT']}"
 
 
 def test_each_role_connects_with_the_password_it_was_given(services: Compose) -> None:
     """Superuser, owner and authenticator have three passwords, each the same on both sides."""
-    db, migrate, postgrest = (
-        services[name]["environment"] for name in ("db", "migrate", "postgrest")
+    db, migrate, postgrest, housekeeping = (
+        services[name]["environment"] for name in ("db", "migrate", "postgrest", "housekeeping")
     )
     assert migrate["PGUSER"] == "postgres"
     assert migrate["PGPASSWORD"] == db["POSTGRES_PASSWORD"]
     assert migrate["SQITCH_PASSWORD"] == migrate["LAB_OWNER_PASSWORD"]
+    assert housekeeping["PGUSER"] == "lab_owner"
+    assert housekeeping["PGPASSWORD"] == migrate["LAB_OWNER_PASSWORD"]
     assert postgrest["PGPASSWORD"] == migrate["LAB_AUTHENTICATOR_PASSWORD"]
     passwords = {db["POSTGRES_PASSWORD"], migrate["SQITCH_PASSWORD"], postgrest["PGPASSWORD"]}
     assert len(passwords) == 3
@@ -444,6 +452,26 @@ def run_migration(services: Compose, folder: Path, failures: int) -> tuple[int, 
     )  # fmt: skip
     lines = calls.read_text().splitlines() if calls.exists() else []
     return done.returncode, [line.strip() for line in lines]
+
+
+def test_housekeeping_goes_on_and_on(services: Compose, tmp_path: Path) -> None:
+    """The housekeeping runs its file every ten seconds, as without containers, come what may."""
+    service = services["housekeeping"]
+    command = [*service["entrypoint"], *service["command"]]
+    [[path, target, _mode]] = mounts(service)
+    assert path == "./db/housekeeping.sql"
+    native = (CHECKOUT / "tools/render.py").read_text()
+    assert command[-1].replace(target, "etc/housekeeping.sql") in native
+    calls = tmp_path / "calls"
+    note = f'#!/bin/sh\necho "${{0##*/}} $*" >>"{calls}"\n'
+    # The fourth call of sleep ends the shell that waits for it.
+    end = f'[ "$(grep -c ^sleep "{calls}")" -lt 4 ] || kill "$PPID"\n'
+    for program, rest in {"psql": "exit 1\n", "sleep": end}.items():
+        (tmp_path / program).write_text(note + rest)
+        (tmp_path / program).chmod(0o755)
+    subprocess.run(command, check=False, timeout=20,
+                   env={"PATH": f"{tmp_path}:{os.environ['PATH']}"})  # fmt: skip
+    assert calls.read_text().splitlines() == [f"psql --no-psqlrc --file={target}", "sleep 10"] * 4
 
 
 BOOTSTRAP = "psql --no-psqlrc --file=db/bootstrap.sql"

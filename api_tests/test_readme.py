@@ -183,6 +183,7 @@ def test_a_backup_is_restored_as_described(copy: Path, own: dict[str, str], uniq
             time.sleep(0.05)
         assert names() == held
         run("./stack sqitch verify", copy, **own)
+        run("./stack audit verify", copy, **own)
 
     try:
         run("./stack up", copy, **own)

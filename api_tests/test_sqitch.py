@@ -398,6 +398,50 @@ def test_an_older_event_trigger_is_replaced(stack: Settings, scratch: str) -> No
     assert left == [("reload_api",)]
 
 
+UNSEALED = b"select count(*) from audit.change_set where seal_number is null"
+
+
+def test_housekeeping_seals_all_there_is(stack: Settings, scratch: str) -> None:
+    """One round seals all that is not sealed yet, also what takes several transactions."""
+    with connect(stack, scratch) as session:
+        session.execute(
+            "insert into audit.change_set (lab_id, changed_by, table_names, row_count)"
+            " select 1, 'somebody', '{site}', 100000 from generate_series(1, 3)"
+        )
+        assert session.execute(UNSEALED).fetchall()[0][0] == 4
+        done = psql(stack, "lab_owner", scratch, "--file=db/housekeeping.sql")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert session.execute(UNSEALED).fetchall()[0][0] == 0
+        chain = session.execute("select sealed_count, fault from audit.verify_chain()")
+        assert chain.fetchall() == [(4, None)]
+
+
+def test_housekeeping_leaves_half_a_database_alone(stack: Settings, scratch: str) -> None:
+    """While a backup is restored, its last object not there yet, nothing is sealed."""
+    with connect(stack, scratch) as session:
+        session.execute("drop event trigger reload_api")
+        before = session.execute(UNSEALED).fetchall()
+        assert before != [(0,)]
+        for count in (before, [(0,)]):
+            done = psql(stack, "lab_owner", scratch, "--file=db/housekeeping.sql")
+            assert (done.returncode, done.stderr) == (0, "")
+            assert session.execute(UNSEALED).fetchall() == count
+            assert psql(stack, "postgres", scratch, "--file=db/bootstrap.sql").returncode == 0
+
+
+def test_housekeeping_makes_partitions(stack: Settings, scratch: str) -> None:
+    """A month whose partition is missing gets it."""
+    query = "select count(*) from pg_inherits where inhparent = 'audit.row_change'::regclass"
+    with connect(stack, scratch) as session:
+        before = session.execute(query).fetchall()
+        last = "select max(relname) from pg_class where relname ~ '^row_change_[0-9]+_[0-9]+$'"
+        ((month,),) = session.execute(last.encode()).fetchall()
+        session.execute(f"drop table audit.{month}".encode())
+        done = psql(stack, "lab_owner", scratch, "--file=db/housekeeping.sql")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert session.execute(query).fetchall() == before
+
+
 def test_mock_data_is_not_doubled(stack: Settings, scratch: str) -> None:
     """Loading the mock data a second time adds nothing."""
     seen = []

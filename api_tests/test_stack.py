@@ -5,6 +5,7 @@ These tests start stacks of their own, beside the one that the other tests ask.
 
 import os
 import pty
+import re
 import secrets
 import shutil
 import signal
@@ -27,7 +28,7 @@ from tools.test import free_port
 pytestmark = pytest.mark.once
 
 Done = subprocess.CompletedProcess[str]
-PROGRAMS = {"postgres", "postgrest", "nginx"}
+PROGRAMS = {"postgres", "postgrest", "nginx", "housekeeping"}
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,16 @@ class Stack:
         return found
 
     def programs(self) -> dict[str, psutil.Process]:
-        """The supervisor and the three it runs, by name; there must be one of each."""
+        """The supervisor and the four it runs, by name; there must be one of each."""
         found = []
         for process in self.processes():
             with suppress(psutil.NoSuchProcess):
                 if "supervisor.supervisord" in process.cmdline():
                     found.append(process)
         (supervisord,) = found
-        children = {child.name(): child for child in supervisord.children()}
+        # The housekeeping is a shell.
+        names = {"sh": "housekeeping"}
+        children = {names.get(c.name(), c.name()): c for c in supervisord.children()}
         assert children.keys() == PROGRAMS
         assert len(supervisord.children()) == len(PROGRAMS)
         return {"supervisord": supervisord, **children}
@@ -240,7 +243,15 @@ def test_second_up_changes_nothing(stack: Stack) -> None:
 
 @pytest.mark.parametrize(
     "victims",
-    [["postgres"], ["postgrest"], ["nginx"], ["nginx", "workers"], ["supervisord"], ["everything"]],
+    [
+        ["postgres"],
+        ["postgrest"],
+        ["nginx"],
+        ["nginx", "workers"],
+        ["housekeeping"],
+        ["supervisord"],
+        ["everything"],
+    ],
     ids=" and ".join,
 )
 def test_up_heals(stack: Stack, unique: str, victims: list[str]) -> None:
@@ -291,6 +302,9 @@ def test_the_database_goes_away_and_comes_back(stack: Stack) -> None:
     assert stack.site_name(1) == "Site 1"
     after = stack.programs()
     assert {name for name in after if after[name] != before[name]} == {"postgres"}
+    # The housekeeping has noticed too.
+    stack.add_site("A site to be sealed")
+    last_seal(stack)
 
 
 def test_no_process_runs_as_root(stack: Stack) -> None:
@@ -528,6 +542,88 @@ def test_psql_passes_on(stack: Stack) -> None:
     done = stack.run("psql", "-At", "-c", "select current_user, 1 + 1")
     assert (done.returncode, done.stdout) == (0, "postgres|2\n")
     assert stack.run("psql", "-c", "select 1/0").returncode == 1
+
+
+SEAL = re.compile(r"\b[0-9a-f]{64}\b")
+
+
+def last_seal(stack: Stack) -> str:
+    """The newest seal of lab 1, when everything is sealed and all is well."""
+    wait_for(
+        lambda: ", 0 not yet;" in stack.run("audit", "verify").stdout, "all is sealed", seconds=60
+    )
+    done = stack.run("audit", "verify")
+    assert (done.returncode, "BROKEN" in done.stdout) == (0, False), done.stdout + done.stderr
+    (seal,) = SEAL.findall(done.stdout)
+    return str(seal)
+
+
+def test_audit_verify_says_what_the_readme_shows(stack: Stack, unique: str) -> None:
+    """The chain of a new stack verifies, in the README's words, and keeps the seals it had."""
+    first = last_seal(stack)
+    site_id = stack.add_site(unique)
+    readme = (CHECKOUT / "README.md").read_text()
+    pattern = r"```bash\n\./stack (audit .*)\n```\n\n```\n([^`]*)```"
+    ((command, shown),) = re.findall(pattern, readme)
+    (expected,) = SEAL.findall(command)
+    last_seal(stack)
+    done = stack.run(*command.replace(expected, first).split())
+    assert done.returncode == 0, done.stdout + done.stderr
+    numbers = re.compile(r"\b\d+\b")
+    assert numbers.sub("N", SEAL.sub("SEAL", done.stdout)) == numbers.sub(
+        "N", SEAL.sub("SEAL", shown)
+    )
+    assert first in done.stdout
+    assert stack.site_name(site_id) == unique
+
+
+def test_audit_verify_finds_what_was_tampered_with(stack: Stack, unique: str) -> None:
+    """A name that is another one in hindsight breaks the chain: one line, and exit code 1."""
+    stack.add_site(unique)
+    last_seal(stack)
+
+    def forge(old: str, new: str) -> str:
+        statement = f"""update audit.row_change
+          set after = replace(after::text, '{old}', '{new}')::jsonb
+          where after->>'name' = '{old}' returning change_id"""
+        return stack.run("psql", "-qAtc", statement).stdout.strip()
+
+    change_id = forge(unique, f"not {unique}")
+    done = stack.run("audit", "verify")
+    forge(f"not {unique}", unique)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith(
+        f"lab 1: BROKEN at change set {change_id}: it or its row changes are not what was sealed; "
+    )
+    assert len(done.stdout.splitlines()) == 1
+    last_seal(stack)
+
+
+def test_audit_verify_misses_a_seal(stack: Stack) -> None:
+    """A seal that is in no chain is reported, with exit code 1; what is no seal is refused."""
+    seal = last_seal(stack)
+    other = seal[:-1] + ("0" if seal[-1] != "0" else "1")
+    done = stack.run("audit", "verify", "--expect", seal.upper(), "--expect", other)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[1].startswith(f"{seal} is number ")
+    assert done.stdout.splitlines()[2].startswith(f"MISSING: {other} ")
+    assert_one_line(stack.run("audit", "verify", "--expect", "12"), "12 is no seal")
+
+
+def test_audit_verify_in_containers(stack: Stack, tmp_path: Path) -> None:
+    """With --compose it is the database of those containers that is asked, in the same words."""
+    last_seal(stack)
+    docker = tmp_path / "docker"
+    docker.write_text(f"""#!/bin/sh
+      [ "$1 $2 $3 $4 $5 $6" = "compose --file x.yml exec -T db" ] || exit 7
+      shift 6
+      PGHOST='{stack.state}/run' exec "$@"
+    """)
+    docker.chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    done = stack.run("audit", "verify", "--compose", "x.yml", PATH=path)
+    assert (done.returncode, done.stdout) == (0, stack.run("audit", "verify").stdout), done.stderr
+    assert_one_line(stack.run("audit", "verify", "--compose", "y.yml", PATH=path))
 
 
 def test_sqitch_passes_on(stack: Stack) -> None:

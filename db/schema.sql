@@ -1166,6 +1166,14 @@ ALTER FUNCTION audit.add_partitions() OWNER TO lab_owner;
 COMMENT ON FUNCTION audit.add_partitions() IS 'Makes this month''s partition and the next two, where they are not there. Changes of a month that
 has none go to row_change_rest, and that month stays there.';
 
+CREATE FUNCTION audit.compute_seal(previous bytea, seal_number bigint, digest bytea) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN sha256(((COALESCE(previous, '\x'::bytea) || int8send(seal_number)) || digest));
+
+ALTER FUNCTION audit.compute_seal(previous bytea, seal_number bigint, digest bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.compute_seal(previous bytea, seal_number bigint, digest bytea) IS 'The seal of a change set by its digest, after the seal before it in its lab.';
+
 CREATE FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -1260,6 +1268,55 @@ ALTER FUNCTION audit.refuse_truncate() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.refuse_truncate() IS 'Trigger. What it refuses would not be recorded.';
 
+CREATE FUNCTION audit.seal_changes(max_rows bigint DEFAULT 100000) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO'
+    SET enable_seqscan TO 'off'
+    SET jit TO 'off'
+    AS $$
+declare
+  change record;
+  head record;
+  sealed integer := 0;
+begin
+  -- Two sealers would make two chains; the second leaves it to the first.
+  if not pg_try_advisory_xact_lock(hashtext('lab-inventory seal')) then
+    return 0;
+  end if;
+  for change in
+    select d.lab_id, d.id, d.digest,
+      row_number() over (partition by d.lab_id order by d.id) as place
+    from audit.change_digests d join (
+      select c.lab_id, c.id, sum(c.row_count) over (order by c.id) - c.row_count as rows_before
+      from audit.change_set c where c.seal_number is null
+        -- Not one of this transaction, which may go on.
+        and c.transaction_id is distinct from pg_current_xact_id_if_assigned()
+    ) due on due.lab_id = d.lab_id and due.id = d.id
+    where due.rows_before < max_rows order by d.lab_id, d.id
+  loop
+    if change.place = 1 then
+      select c.seal_number, c.seal into head from audit.change_set c
+      where c.lab_id = change.lab_id and c.seal_number is not null
+      order by c.seal_number desc limit 1;
+    end if;
+    update audit.change_set c set seal_number = coalesce(head.seal_number, 0) + 1,
+      seal = audit.compute_seal(head.seal, coalesce(head.seal_number, 0) + 1, change.digest)
+    where c.lab_id = change.lab_id and c.id = change.id
+    returning c.seal_number, c.seal into head;
+    sealed := sealed + 1;
+  end loop;
+  return sealed;
+end $$;
+
+ALTER FUNCTION audit.seal_changes(max_rows bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.seal_changes(max_rows bigint) IS 'Seals what is committed and not sealed yet, the oldest first, until it has read so many row
+changes; answers how many change sets those were. Nobody waits for it, nor it for anybody: what a
+transaction has not committed is sealed by a later call. Called every ten seconds
+(db/housekeeping.sql).';
+
 CREATE FUNCTION audit.sees_members() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN pg_has_role(CURRENT_USER, 'lab_manager'::name, 'usage'::text);
@@ -1328,6 +1385,51 @@ end $_$;
 ALTER FUNCTION audit.untrack(tracked regclass) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.untrack(tracked regclass) IS 'Takes away what audit.track() gave a table, not its rows and not the history so far.';
+
+CREATE FUNCTION audit.verify_chain(the_lab bigint DEFAULT NULL::bigint) RETURNS TABLE(lab_id bigint, sealed_count bigint, unsealed_count bigint, oldest_unsealed interval, head_number bigint, head text, broken_id bigint, fault text)
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO'
+    SET enable_seqscan TO 'off'
+    SET jit TO 'off'
+    AS $$
+  with link as (
+    select d.lab_id, d.id, d.changed_at, d.seal_number, d.seal, case
+      when d.seal_number <> 1 + coalesce(lag(d.seal_number) over chain, 0)
+        then 'a change set before it is missing'
+      when d.seal <> audit.compute_seal(lag(d.seal) over chain, d.seal_number, d.digest)
+        then 'it or its row changes are not what was sealed'
+      end as fault
+    from audit.change_digests d where the_lab is null or d.lab_id = the_lab
+    window chain as (partition by d.lab_id order by d.seal_number)
+  ), orphan as (
+    select r.lab_id, min(r.change_id) as id from audit.row_change r
+    where (the_lab is null or r.lab_id = the_lab) and not exists (
+      select from audit.change_set c where c.lab_id = r.lab_id and c.id = r.change_id)
+    group by r.lab_id
+  ), lab as (
+    select l.lab_id, count(l.seal_number) as sealed, count(*) - count(l.seal_number) as unsealed,
+      date_trunc('second',
+        now() - min(l.changed_at) filter (where l.seal_number is null)) as oldest,
+      max(l.seal_number) as head, min(l.seal_number) filter (where l.fault is not null) as broken
+    from link l group by l.lab_id
+  )
+  select coalesce(lab.lab_id, orphan.lab_id), coalesce(sealed, 0), coalesce(unsealed, 0), oldest,
+    head.seal_number, encode(head.seal, 'hex'), coalesce(broken.id, orphan.id),
+    coalesce(broken.fault, case when orphan.id is not null then 'it is missing, and left rows' end)
+  from lab full join orphan on orphan.lab_id = lab.lab_id
+  left join link head on head.lab_id = lab.lab_id and head.seal_number = lab.head
+  left join link broken on broken.lab_id = lab.lab_id and broken.seal_number = lab.broken
+  order by 1
+$$;
+
+ALTER FUNCTION audit.verify_chain(the_lab bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.verify_chain(the_lab bigint) IS 'Of one lab, or each: how much is sealed and how much is not yet, the newest seal, and the first
+change set that breaks the chain, with what is wrong. Whoever can write everywhere could take away
+the newest seals, or make the whole chain anew: keep the head elsewhere (./stack audit verify
+--expect).';
 
 CREATE FUNCTION auth.sign(claims jsonb) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2438,6 +2540,23 @@ COMMENT ON COLUMN api.tokens.expires_at IS 'Until when.';
 
 COMMENT ON COLUMN api.tokens.last_used_at IS 'When it last wrote, to the minute.';
 
+CREATE VIEW audit.change_digests WITH (security_invoker='true') AS
+ SELECT c.lab_id,
+    c.id,
+    c.changed_at,
+    c.seal_number,
+    c.seal,
+    sha256((sha256(convert_to((jsonb_strip_nulls((to_jsonb(c.*) - ARRAY['seal_number'::text, 'seal'::text])))::text, 'UTF8'::name)) || COALESCE(( SELECT string_agg(sha256(convert_to(rtrim((r.*)::text, ',)'::text), 'UTF8'::name)), '\x'::bytea ORDER BY r.id) AS string_agg
+           FROM audit.row_change r
+          WHERE ((r.lab_id = c.lab_id) AND (r.change_id = c.id))), '\x'::bytea))) AS digest
+   FROM audit.change_set c;
+
+ALTER TABLE audit.change_digests OWNER TO lab_owner;
+
+COMMENT ON VIEW audit.change_digests IS 'Each change set and the SHA-256 over its columns and over the digests of its row changes. Every
+column is in it; one that is added later, at the end, leaves what is null there as it was.
+To be asked with TimeZone UTC and DateStyle ISO.';
+
 ALTER TABLE audit.change_set ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME audit.change_set_id_seq
     START WITH 1
@@ -3181,11 +3300,15 @@ GRANT ALL ON FUNCTION api.upsert_site(jsonb) TO lab_manager;
 
 REVOKE ALL ON FUNCTION audit.add_partitions() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION audit.compute_seal(previous bytea, seal_number bigint, digest bytea) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.record() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.refuse_truncate() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.seal_changes(max_rows bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.sees_members() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.sees_members() TO lab_viewer;
@@ -3195,6 +3318,8 @@ REVOKE ALL ON FUNCTION audit.touch() FROM PUBLIC;
 REVOKE ALL ON FUNCTION audit.track(tracked regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.untrack(tracked regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.verify_chain(the_lab bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.sign(claims jsonb) FROM PUBLIC;
 

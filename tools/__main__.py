@@ -15,6 +15,7 @@ from tools.settings import StackError
 # The commands whose arguments go on as they are.
 PASSES_ON = {
     "account": "account add EMAIL --lab NAME --role ROLE: who may log in",
+    "audit": "audit verify: whether history is what it was when it was sealed",
     "psql": "psql as the superuser; arguments go to psql",
     "sqitch": "sqitch on this stack's database; arguments go to sqitch",
     "test": "run every test on a throw-away stack, with --postgres 18 on that; --help says more",
@@ -75,6 +76,10 @@ def main() -> int:
             from tools import account
 
             return account.account(settings, rest)
+        case "audit":
+            from tools import audit
+
+            return audit.audit(settings, rest)
         case "schema":
             from tools import schema
 

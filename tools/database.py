@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from tools import install, supervise
 from tools.settings import CHECKOUT, DATABASE, Settings, StackError, program, say
@@ -59,6 +60,29 @@ def make_cluster(settings: Settings) -> None:
 def connect(settings: Settings, user: str, database: str = DATABASE) -> psycopg.Connection:
     """A connection over the stack's socket, in autocommit."""
     return psycopg.connect(settings.conninfo(user), dbname=database, autocommit=True)
+
+
+def ask(settings: Settings, question: sql.Composed, compose_file: str | None = None) -> str:
+    """The one value that a query answers, here or in the containers of a compose file.
+
+    Raises StackError with the database's message alone: its details may show a password's hash.
+    """
+    if compose_file:
+        done = subprocess.run(
+            [program("docker"), "compose", "--file", compose_file, "exec", "-T", "db", "psql",
+             "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1",
+             "--set=VERBOSITY=terse", "--username=postgres", f"--dbname={DATABASE}"],
+            input=question.as_string() + ";\n", text=True, capture_output=True, check=False,
+        )  # fmt: skip
+        if done.returncode != 0:
+            raise StackError(done.stderr.strip())
+        return done.stdout.strip()
+    try:
+        with connect(settings, "postgres") as session:
+            row = session.execute(question).fetchone()
+    except psycopg.Error as error:
+        raise StackError(error.diag.message_primary or str(error)) from None
+    return str(row[0]) if row else ""
 
 
 def wait_until_ready(settings: Settings) -> None:

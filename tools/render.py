@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from tools import install, supervise
-from tools.settings import CHECKOUT, Settings, StackError, program
+from tools.settings import CHECKOUT, DATABASE, Settings, StackError, program
 
 # The variables of the nginx template, and nothing else, are replaced.
 NGINX_VARIABLES = (
@@ -78,6 +78,11 @@ def _supervisord_conf(settings: Settings) -> str:
             f'"{install.nginx_program(settings)}" -e stderr -p "{etc}/nginx/"'
             f""" -c "{etc}/nginx/nginx.conf" -g 'daemon off; pid "{run}/nginx.pid";'""", "QUIT", "",
         ),
+        # A new psql each time, so that it need not notice when Postgres goes away and comes back.
+        "housekeeping": (
+            "/bin/sh -c 'while :; do psql --no-psqlrc --file=etc/housekeeping.sql; sleep 10; done'",
+            "TERM", f'PGHOST="{run}",PGDATABASE="{DATABASE}",PGUSER="lab_owner"',
+        ),
     }  # fmt: skip
     text = f"""\
 [supervisord]
@@ -103,6 +108,7 @@ autorestart=true
 startsecs=1
 startretries=30
 stopsignal={signal}
+stopasgroup={str(name == "housekeeping").lower()}
 stopwaitsecs=30
 redirect_stderr=true
 stdout_logfile={settings.log}/{name}.log
@@ -145,6 +151,7 @@ def files(settings: Settings) -> dict[Path, bytes]:
     }
     rendered = {path: text.encode() for path, text in texts.items()}
     rendered[etc / "postgrest.conf"] = (CHECKOUT / "postgrest.conf").read_bytes()
+    rendered[etc / "housekeeping.sql"] = (CHECKOUT / "db/housekeeping.sql").read_bytes()
     rendered[etc / "nginx/nginx.conf"] = (CHECKOUT / "nginx/nginx.conf").read_bytes()
     if settings.is_production:
         for name, content in _certificate(settings).items():

@@ -16,7 +16,7 @@ from supervisor.xmlrpc import SupervisorTransport
 
 from tools.settings import Settings, StackError
 
-PROGRAMS = ("postgres", "postgrest", "nginx")
+PROGRAMS = ("postgres", "postgrest", "nginx", "housekeeping")
 # What a program's log calls a reason to end.
 COMPLAINTS = ("FATAL", "PANIC", "[emerg]")
 
@@ -80,13 +80,17 @@ def strays(settings: Settings) -> Iterator[psutil.Process]:
     """Processes of this stack: its programs, working inside its state folder.
 
     nginx workers outlive a killed master and hold its port; their working folder tells whose
-    they are, when their parent and their command line no longer do.
+    they are, when their parent and their command line no longer do. The shell of the housekeeping
+    and what it runs are known by what supervisord puts into their environment.
     """
     state = settings.state.resolve()
     for process in psutil.process_iter():
         try:
-            is_ours = process.name() in PROGRAMS or "supervisor.supervisord" in process.cmdline()
-            if is_ours and Path(process.cwd()).is_relative_to(state):
+            if Path(process.cwd()).is_relative_to(state) and (
+                process.name() in PROGRAMS
+                or "supervisor.supervisord" in process.cmdline()
+                or "SUPERVISOR_ENABLED" in process.environ()
+            ):
                 yield process
         except psutil.Error:
             continue

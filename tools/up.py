@@ -113,8 +113,8 @@ def _start_all(settings: Settings) -> None:
         # It leaves alone a database that is not new.
         database.run_psql(settings, "postgres", "-f", CHECKOUT / "db/mock_data.sql")
     say("Starting PostgREST and nginx")
-    supervise.start(settings, "postgrest")
-    supervise.start(settings, "nginx")
+    for name in ("postgrest", "nginx", "housekeeping"):
+        supervise.start(settings, name)
     _wait_for_api(settings)
 
 
@@ -208,7 +208,7 @@ def status(settings: Settings) -> int:
     """Says what runs; answers 0 if the API answers, 3 if not."""
     states = supervise.states(settings)
     for name in supervise.PROGRAMS:
-        say(f"{name:10} {states.get(name, 'STOPPED')}")
+        say(f"{name:12} {states.get(name, 'STOPPED')}")
     is_up = answers(settings)
     say(f"{settings.url} {'answers' if is_up else 'does not answer'}; state in {settings.state}")
     return 0 if is_up else 3

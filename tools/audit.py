@@ -1,0 +1,58 @@
+"""./stack audit verify: whether history is what it was when it was sealed."""
+
+import argparse
+import json
+import re
+from typing import Any
+
+from psycopg import sql
+
+from tools import database
+from tools.settings import Settings, StackError, say
+
+VERIFY = sql.SQL("""select jsonb_build_object(
+  'labs', (select coalesce(jsonb_agg(v), '[]') from audit.verify_chain() v),
+  'expected', (select coalesce(jsonb_agg(jsonb_build_object(
+      'seal', encode(seal, 'hex'), 'lab_id', lab_id, 'number', seal_number)), '[]')
+    from audit.change_set where encode(seal, 'hex') = any ({}::text[])))::text""")
+
+
+def _line(lab: dict[str, Any]) -> str:
+    """What to say of one lab, a row of audit.verify_chain()."""
+    text = f"lab {lab['lab_id']}: "
+    if lab["fault"]:
+        text += f"BROKEN at change set {lab['broken_id']}: {lab['fault']}; "
+    text += f"{lab['sealed_count']} sealed, {lab['unsealed_count']} not yet"
+    if lab["unsealed_count"]:
+        text += f" (the oldest for {lab['oldest_unsealed']})"
+    return text + (f"; the last seal is {lab['head']}" if lab["head"] else "")
+
+
+def audit(settings: Settings, arguments: list[str]) -> int:
+    """Verifies every lab's chain; answers 1 if one is broken or lacks what is expected in it.
+
+    Raises StackError.
+    """
+    parser = argparse.ArgumentParser(prog="./stack audit")
+    commands = parser.add_subparsers(dest="command", required=True)
+    verify = commands.add_parser("verify", help="every seal anew, from every row of history")
+    verify.add_argument(
+        "--expect", action="append", default=[], metavar="SEAL",
+        help="a seal that was the last one once, and must still be there",
+    )  # fmt: skip
+    verify.add_argument("--compose", metavar="FILE", help="in the containers of this compose file")
+    given = parser.parse_args(arguments)
+    expected = [seal.lower() for seal in given.expect]
+    for seal in expected:
+        if not re.fullmatch("[0-9a-f]{64}", seal):
+            raise StackError(f"{seal} is no seal; one has 64 hexadecimal digits")
+    found = json.loads(database.ask(settings, VERIFY.format(expected), given.compose))
+    for lab in found["labs"]:
+        say(_line(lab))
+    places = {place["seal"]: place for place in found["expected"]}
+    for seal in expected:
+        place = places.get(seal)
+        say(f"{seal} is number {place['number']} of lab {place['lab_id']}" if place
+            else f"MISSING: {seal} is in no chain; history was cut off, or made anew")  # fmt: skip
+    is_whole = places.keys() == set(expected) and not any(lab["fault"] for lab in found["labs"])
+    return 0 if is_whole else 1
