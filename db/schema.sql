@@ -1843,7 +1843,7 @@ $$;
 ALTER FUNCTION auth.remove_expired() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.remove_expired() IS 'Removes what no request asks for any more: guesses after a day, sessions and their refresh tokens
-30 days after their end, invitations at theirs. For the owner and the superuser, now and then.';
+30 days after their end, invitations at theirs. Called every ten seconds (db/housekeeping.sql).';
 
 CREATE FUNCTION auth.require_manager() RETURNS void
     LANGUAGE plpgsql STABLE SECURITY DEFINER

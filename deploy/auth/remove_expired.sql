@@ -22,6 +22,6 @@ create function auth.remove_expired() returns void
 $$;
 comment on function auth.remove_expired() is
 'Removes what no request asks for any more: guesses after a day, sessions and their refresh tokens
-30 days after their end, invitations at theirs. For the owner and the superuser, now and then.';
+30 days after their end, invitations at theirs. Called every ten seconds (db/housekeeping.sql).';
 
 commit;
