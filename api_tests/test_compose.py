@@ -662,7 +662,8 @@ def test_only_what_production_requires_is_to_be_filled_in() -> None:
 @pytest.mark.parametrize(
     ("setting", "file"),
     [("LAB_HTTP_PORT", DEVELOPMENT), ("LAB_HTTP_ADDRESS", DEVELOPMENT),
-     ("LAB_PUBLIC_URL", PRODUCTION), ("LAB_CORS_ORIGINS", PRODUCTION)],
+     ("LAB_PUBLIC_URL", PRODUCTION), ("LAB_CORS_ORIGINS", PRODUCTION),
+     ("LAB_REQUIRE_IF_MATCH", PRODUCTION)],
 )  # fmt: skip
 def test_documented_defaults_are_the_defaults(setting: str, file: str) -> None:
     """.env.example shows the default that a compose file has."""

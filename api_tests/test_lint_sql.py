@@ -314,7 +314,7 @@ def test_views_exposed(sql: Connection) -> None:
 
 
 def test_functions_exposed(sql: Connection) -> None:
-    """These are the calls under /rpc/; a new one is named here when it is meant."""
+    """These are the calls under /rpc/, and the columns for whoever names them, of any element."""
     query = """
         select oid::regprocedure::text || ' ' || case provolatile when 'v' then 'writes'
           else 'reads' end
@@ -327,6 +327,7 @@ def test_functions_exposed(sql: Connection) -> None:
         "api.computer(bigint) reads",
         "api.container(bigint) reads",
         "api.create_token(text,text,integer) writes",
+        "api.created_at(anyelement) reads",
         "api.delete_computer(bigint) writes",
         "api.delete_container(bigint) writes",
         "api.delete_freezer(bigint) writes",
@@ -341,6 +342,8 @@ def test_functions_exposed(sql: Connection) -> None:
         "api.me() reads",
         "api.refresh(text) writes",
         "api.site(bigint) reads",
+        "api.updated_at(anyelement) reads",
+        "api.updated_by(anyelement) reads",
         "api.upsert_computer(jsonb) writes",
         "api.upsert_container(jsonb) writes",
         "api.upsert_freezer(jsonb) writes",

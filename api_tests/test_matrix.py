@@ -75,6 +75,7 @@ upsert_site         -         -        -      -      x       x     -      x
 TABLES = """
                        lab_anon lab_user lab_viewer lab_editor lab_manager lab_open
 audit.change_set       -        -        s          s          s           s
+audit.idempotency_key  -        -        -          -          -           -
 audit.row_change       -        -        s          s          s           s
 auth.account           -        -        -          -          (s)         (s)
 auth.attempt           -        -        -          -          -           -
@@ -415,6 +416,8 @@ def test_every_object_is_in_the_matrix(world: World) -> None:
         "select relname, relkind = 'v' from pg_class where relnamespace = 'api'::regnamespace"
         " union all"
         " select proname, false from pg_proc where pronamespace = 'api'::regnamespace"
+        # Columns for whoever names them, and no functions: see test_safe_writes.py.
+        " and proname not in ('created_at', 'updated_at', 'updated_by')"
     ).fetchall()
     assert {str(name) for name, is_view in found if is_view} == set(VIEWS)
     assert sorted(str(name) for name, is_view in found if not is_view) == sorted(FUNCTIONS)
@@ -656,7 +659,8 @@ def test_hidden_columns_cannot_be_asked(world: World, role: str) -> None:
             ):  # fmt: skip
                 answer = caller.ask("GET", f"/{view}?{query}", is_direct=True)
                 assert not caller.sees_foreign(answer), answer
-                if name not in shown:
+                # These two may be asked of any view; one without a history has no answer for a row.
+                if name not in shown and name not in ("created_at", "updated_at"):
                     assert answer.code in ("42703", "42501"), (view, query, answer)
 
 

@@ -201,6 +201,15 @@ def test_a_backup_is_restored_as_described(copy: Path, own: dict[str, str], uniq
         run("./stack down", copy, **own)
 
 
+def test_a_version_is_sent_back_as_described() -> None:
+    """A write with the ETag that was read gives the answer of the README."""
+    block = bash_block("If-Match: $tag")
+    (expected,) = re.findall(re.escape(block) + r"```\n\n```\n(.*)\n```", README)
+    with throw_away(settings_module.load()) as stack:
+        printed = run(block.replace("http://localhost:5000", stack.url), CHECKOUT)
+    assert json.loads(printed) == json.loads(expected)
+
+
 def test_people_log_in_as_described() -> None:
     """The first manager is made, logs in and is who the README says."""
     (expected,) = re.findall(r"```\n(\{\"labs\".*)\n```", README)

@@ -361,6 +361,7 @@ def test_missing_tool(fresh: Stack, tmp_path: Path, missing: str) -> None:
         ("LAB_STATE_DIR", "/tmp/" + 100 * "x"),
         ("LAB_PG_BINDIR", "/nowhere"),
         ("LAB_POSTGREST_BIN", "/nowhere"),
+        ("LAB_REQUIRE_IF_MATCH", "yes"),
     ],
 )
 def test_setting_that_makes_no_sense(fresh: Stack, name: str, value: str) -> None:

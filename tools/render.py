@@ -11,8 +11,8 @@ from tools.settings import CHECKOUT, DATABASE, Settings, StackError, program
 
 # The variables of the nginx template, and nothing else, are replaced.
 NGINX_VARIABLES = (
-    "LAB_HTTP_LISTEN", "LAB_TLS", "LAB_CORS_ORIGINS", "LAB_POSTGREST_UPSTREAM", "LAB_WEB_ROOT",
-    "LAB_NGINX_TEMP",
+    "LAB_HTTP_LISTEN", "LAB_TLS", "LAB_CORS_ORIGINS", "LAB_REQUIRE_IF_MATCH",
+    "LAB_POSTGREST_UPSTREAM", "LAB_WEB_ROOT", "LAB_NGINX_TEMP",
 )  # fmt: skip
 # Where nginx finds its certificate, from the folder of nginx.conf.
 CERTIFICATE, KEY = "tls/server.crt", "tls/server.key"
@@ -24,6 +24,7 @@ def _nginx_site(settings: Settings) -> str:
         "LAB_HTTP_LISTEN": f"{settings.http_address}:{settings.http_port}{' ssl' * is_tls}",
         "LAB_TLS": f"ssl_certificate {CERTIFICATE}; ssl_certificate_key {KEY};" * is_tls,
         "LAB_CORS_ORIGINS": settings.cors_origins,
+        "LAB_REQUIRE_IF_MATCH": "on" if settings.requires_if_match else "off",
         "LAB_POSTGREST_UPSTREAM": f"unix:{settings.run}/postgrest.sock",
         "LAB_WEB_ROOT": f"{settings.etc}/nginx/www",
         "LAB_NGINX_TEMP": str(settings.run),

@@ -37,6 +37,7 @@ class Settings:
     tls_key: Path | None = None
     cors_origins: str = ""
     public_url: str | None = None
+    requires_if_match: bool = False
 
     @property
     def is_production(self) -> bool:
@@ -174,6 +175,14 @@ def _origins() -> str:
     return " ".join(urls)
 
 
+def _is_on(name: str) -> bool:
+    """A setting that is on or off. Raises StackError."""
+    text = os.environ.get(name) or "off"
+    if text not in ("on", "off"):
+        raise StackError(f"{name} is {text!r}; set it to on or off")
+    return text == "on"
+
+
 def load() -> Settings:
     """Settings from the environment, else from .env in the checkout, else the defaults.
 
@@ -219,6 +228,7 @@ def load() -> Settings:
         tls_key=tls_key,
         cors_origins=_origins(),
         public_url=next(iter(_urls("LAB_PUBLIC_URL")), None),
+        requires_if_match=_is_on("LAB_REQUIRE_IF_MATCH"),
     )
 
 

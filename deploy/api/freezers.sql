@@ -4,6 +4,9 @@
 -- requires: inventory/container
 -- requires: inventory/read_body
 -- requires: inventory/raise_not_found
+-- requires: audit/inventory
+-- requires: audit/safe_write
+-- requires: audit/stamp
 begin;
 
 create view api.freezers with (security_invoker = true) as
@@ -24,6 +27,11 @@ grant insert (id, lab_id, site_id, name),
   update (id, lab_id, site_id, name)
   on api.freezers to lab_editor;
 
+do $$
+begin
+  perform audit.add_stamp('freezer');
+end $$;
+
 create function api.freezer(freezer_id bigint) returns api.freezers
   language plpgsql stable security invoker set search_path = '' as $$
 declare
@@ -33,12 +41,16 @@ begin
   where lab_id = inventory.current_lab() and id = freezer_id;
   if not found then
     perform inventory.raise_not_found('freezer', freezer_id);
+  elsif audit.is_known((
+    select updated_at from inventory.freezer t
+    where t.lab_id = found_freezer.lab_id and t.id = freezer_id)) then
+    return null;
   end if;
   return found_freezer;
 end $$;
 comment on function api.freezer(bigint) is
 'One freezer by its id.
-404 if there is none.';
+Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
 grant execute on function api.freezer(bigint) to lab_viewer;
 
 create function api.upsert_freezer(jsonb) returns api.freezers
@@ -48,6 +60,10 @@ declare
   result api.freezers;
 begin
   loop
+    result := audit.before_write(null::api.freezers, (body->>'id')::bigint, body);
+    if result.id is not null then
+      return result;
+    end if;
     insert into api.freezers as stored
       (id, lab_id, site_id, name)
     select coalesce(id, inventory.next_freezer_id()), lab_id, site_id, name
@@ -59,25 +75,30 @@ begin
       set (site_id, name) = (
         select site_id, name
         from jsonb_populate_record(stored, body))
-      where body ? 'id'
+      where audit.may_replace(body)
     returning * into result;
-    exit when found;  -- else a client has just taken the id that the sequence gave
+    exit when found;  -- else another client has just made it
   end loop;
-  return result;
+  return audit.after_write(result, body, (
+    select updated_at from inventory.freezer where lab_id = result.lab_id and id = result.id));
 end $$;
 comment on function api.upsert_freezer(jsonb) is
 'Creates or changes one freezer.
 The body is the object. With an id that exists, the keys given replace what is stored and the others
 stay; otherwise a freezer is created, and the database chooses the id if none is given.
-400 for a bad or missing field, 409 if a key is taken or a parent missing.';
+400 for a bad or missing field, 409 if a key is taken or a parent missing, 412 and the object as it
+is if If-Match or If-None-Match say so.';
 grant execute on function api.upsert_freezer(jsonb) to lab_editor;
 
 create function api.delete_freezer(freezer_id bigint) returns api.freezers
   language plpgsql volatile security invoker set search_path = '' as $$
 declare
   container_count bigint;
-  removed api.freezers;
+  removed api.freezers := audit.before_write(null::api.freezers, freezer_id, null);
 begin
+  if removed.id is not null then
+    return removed;
+  end if;
   select count(*) into container_count from inventory.container t
   where t.lab_id = inventory.current_lab() and t.freezer_id = delete_freezer.freezer_id;
   if container_count > 0 then
@@ -92,11 +113,12 @@ begin
   if not found then
     perform inventory.raise_not_found('freezer', freezer_id);
   end if;
-  return removed;
+  return audit.after_write(removed, null, null);
 end $$;
 comment on function api.delete_freezer(bigint) is
 'Removes one freezer and answers with what it was.
-404 if there is none, 409 if something still depends on it.';
+404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
+says so.';
 grant execute on function api.delete_freezer(bigint) to lab_editor;
 
 commit;

@@ -5,6 +5,9 @@
 -- requires: inventory/freezer
 -- requires: inventory/read_body
 -- requires: inventory/raise_not_found
+-- requires: audit/inventory
+-- requires: audit/safe_write
+-- requires: audit/stamp
 begin;
 
 create view api.sites with (security_invoker = true) as
@@ -30,6 +33,11 @@ grant insert (id, lab_id, name, contact, address, state_or_region, country, post
   update (id, lab_id, name, contact, address, state_or_region, country, postcode_or_zip)
   on api.sites to lab_manager;
 
+do $$
+begin
+  perform audit.add_stamp('site');
+end $$;
+
 create function api.site(site_id bigint) returns api.sites
   language plpgsql stable security invoker set search_path = '' as $$
 declare
@@ -39,12 +47,16 @@ begin
   where lab_id = inventory.current_lab() and id = site_id;
   if not found then
     perform inventory.raise_not_found('site', site_id);
+  elsif audit.is_known((
+    select updated_at from inventory.site t
+    where t.lab_id = found_site.lab_id and t.id = site_id)) then
+    return null;
   end if;
   return found_site;
 end $$;
 comment on function api.site(bigint) is
 'One site by its id.
-404 if there is none.';
+Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
 grant execute on function api.site(bigint) to lab_viewer;
 
 create function api.upsert_site(jsonb) returns api.sites
@@ -54,6 +66,10 @@ declare
   result api.sites;
 begin
   loop
+    result := audit.before_write(null::api.sites, (body->>'id')::bigint, body);
+    if result.id is not null then
+      return result;
+    end if;
     insert into api.sites as stored
       (id, lab_id, name, contact, address, state_or_region, country, postcode_or_zip)
     select coalesce(id, inventory.next_site_id()), lab_id, name, contact, address,
@@ -66,17 +82,19 @@ begin
       set (name, contact, address, state_or_region, country, postcode_or_zip) = (
         select name, contact, address, state_or_region, country, postcode_or_zip
         from jsonb_populate_record(stored, body))
-      where body ? 'id'
+      where audit.may_replace(body)
     returning * into result;
-    exit when found;  -- else a client has just taken the id that the sequence gave
+    exit when found;  -- else another client has just made it
   end loop;
-  return result;
+  return audit.after_write(result, body, (
+    select updated_at from inventory.site where lab_id = result.lab_id and id = result.id));
 end $$;
 comment on function api.upsert_site(jsonb) is
 'Creates or changes one site.
 The body is the object. With an id that exists, the keys given replace what is stored and the others
 stay; otherwise a site is created, and the database chooses the id if none is given.
-400 for a bad or missing field, 409 if a key is taken or a parent missing.';
+400 for a bad or missing field, 409 if a key is taken or a parent missing, 412 and the object as it
+is if If-Match or If-None-Match say so.';
 grant execute on function api.upsert_site(jsonb) to lab_manager;
 
 create function api.delete_site(site_id bigint) returns api.sites
@@ -84,8 +102,11 @@ create function api.delete_site(site_id bigint) returns api.sites
 declare
   computer_count bigint;
   freezer_count bigint;
-  removed api.sites;
+  removed api.sites := audit.before_write(null::api.sites, site_id, null);
 begin
+  if removed.id is not null then
+    return removed;
+  end if;
   select count(*) into computer_count from inventory.computer t
   where t.lab_id = inventory.current_lab() and t.site_id = delete_site.site_id;
   select count(*) into freezer_count from inventory.freezer t
@@ -102,11 +123,12 @@ begin
   if not found then
     perform inventory.raise_not_found('site', site_id);
   end if;
-  return removed;
+  return audit.after_write(removed, null, null);
 end $$;
 comment on function api.delete_site(bigint) is
 'Removes one site and answers with what it was.
-404 if there is none, 409 if something still depends on it.';
+404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
+says so.';
 grant execute on function api.delete_site(bigint) to lab_manager;
 
 commit;

@@ -25,6 +25,7 @@ create table audit.change_set (
   constraint change_set_is_sealed check ((seal_number is null) = (seal is null)),
   constraint change_set_has_rows check (row_count > 0)
 );
+create index change_set_transaction_idx on audit.change_set (lab_id, transaction_id);
 create index change_set_unsealed_idx on audit.change_set (lab_id, id) where seal_number is null;
 comment on table audit.change_set is
   'What one transaction changed in one lab. Written by triggers alone, never changed once sealed.';

@@ -1,4 +1,5 @@
 -- Deploy lab-inventory:audit/open_change to pg
+-- requires: audit/caller
 -- requires: audit/change_set
 -- requires: auth/enter
 -- requires: inventory/decode_url
@@ -22,10 +23,7 @@ begin
   if change_id is null then
     insert into audit.change_set
       (lab_id, account_id, changed_by, request_id, method, path, reason, table_names, row_count)
-    values (the_lab, auth.account_id(),
-      coalesce((select email from auth.account where id = auth.account_id()),
-        nullif(current_setting('role'), 'none'), session_user),
-      headers->>'x-request-id',
+    values (the_lab, auth.account_id(), audit.caller(), headers->>'x-request-id',
       coalesce(headers->>'x-request-method', current_setting('request.method', true)),
       coalesce(headers->>'x-request-path', current_setting('request.path', true)),
       inventory.decode_url(headers->>'change-reason'), array[open_change.table_name], rows)

@@ -16,5 +16,6 @@ select 1 / (not has_function_privilege(
   'authenticator', 'api.upsert_container(jsonb)', 'execute'))::int;
 select 1 / (not has_function_privilege(
   'authenticator', 'api.delete_container(bigint)', 'execute'))::int;
+select 1 / has_function_privilege('lab_viewer', 'audit.stamp(api.containers)', 'execute')::int;
 
 rollback;

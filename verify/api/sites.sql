@@ -15,5 +15,6 @@ select 1 / has_function_privilege('lab_manager', 'api.delete_site(bigint)', 'exe
 select 1 / (not has_function_privilege('authenticator', 'api.site(bigint)', 'execute'))::int;
 select 1 / (not has_function_privilege('authenticator', 'api.upsert_site(jsonb)', 'execute'))::int;
 select 1 / (not has_function_privilege('authenticator', 'api.delete_site(bigint)', 'execute'))::int;
+select 1 / has_function_privilege('lab_viewer', 'audit.stamp(api.sites)', 'execute')::int;
 
 rollback;

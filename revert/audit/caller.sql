@@ -1,0 +1,6 @@
+-- Revert lab-inventory:audit/caller from pg
+begin;
+
+drop function audit.caller();
+
+commit;
