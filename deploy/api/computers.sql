@@ -3,6 +3,8 @@
 -- requires: inventory/computer
 -- requires: inventory/read_body
 -- requires: inventory/raise_not_found
+-- requires: audit/add_past
+-- requires: audit/inventory
 begin;
 
 create view api.computers with (security_invoker = true) as
@@ -89,5 +91,10 @@ comment on function api.delete_computer(bigint) is
 'Removes one computer and answers with what it was.
 404 if there is none.';
 grant execute on function api.delete_computer(bigint) to lab_editor;
+
+do $$
+begin
+  perform audit.add_past('inventory.computer');
+end $$;
 
 commit;

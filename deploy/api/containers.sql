@@ -3,6 +3,8 @@
 -- requires: inventory/container
 -- requires: inventory/read_body
 -- requires: inventory/raise_not_found
+-- requires: audit/add_past
+-- requires: audit/inventory
 begin;
 
 create view api.containers with (security_invoker = true) as
@@ -91,5 +93,10 @@ comment on function api.delete_container(bigint) is
 'Removes one container and answers with what it was.
 404 if there is none.';
 grant execute on function api.delete_container(bigint) to lab_editor;
+
+do $$
+begin
+  perform audit.add_past('inventory.container');
+end $$;
 
 commit;

@@ -4,6 +4,8 @@
 -- requires: inventory/container
 -- requires: inventory/read_body
 -- requires: inventory/raise_not_found
+-- requires: audit/add_past
+-- requires: audit/inventory
 begin;
 
 create view api.freezers with (security_invoker = true) as
@@ -98,5 +100,10 @@ comment on function api.delete_freezer(bigint) is
 'Removes one freezer and answers with what it was.
 404 if there is none, 409 if something still depends on it.';
 grant execute on function api.delete_freezer(bigint) to lab_editor;
+
+do $$
+begin
+  perform audit.add_past('inventory.freezer');
+end $$;
 
 commit;

@@ -5,6 +5,8 @@
 -- requires: inventory/freezer
 -- requires: inventory/read_body
 -- requires: inventory/raise_not_found
+-- requires: audit/add_past
+-- requires: audit/inventory
 begin;
 
 create view api.sites with (security_invoker = true) as
@@ -108,5 +110,10 @@ comment on function api.delete_site(bigint) is
 'Removes one site and answers with what it was.
 404 if there is none, 409 if something still depends on it.';
 grant execute on function api.delete_site(bigint) to lab_manager;
+
+do $$
+begin
+  perform audit.add_past('inventory.site');
+end $$;
 
 commit;

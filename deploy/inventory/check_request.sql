@@ -1,21 +1,24 @@
 -- Deploy lab-inventory:inventory/check_request to pg
 -- requires: inventory/schema
 -- requires: auth/enter
+-- requires: inventory/read_as_of
 begin;
 
 create function inventory.check_request() returns void
   language plpgsql volatile security invoker set search_path = '' as $$
 declare
   acting_role constant text := auth.enter();
-  headers jsonb;
+  headers constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
 begin
   if acting_role is not null then
     perform set_config('role', acting_role, true);
   end if;
+  if headers ? 'x-as-of' and current_setting('lab.id', true) <> '' then
+    perform set_config('lab.as_of', inventory.read_as_of(headers->>'x-as-of')::text, true);
+  end if;
   if current_setting('request.method', true) not in ('POST', 'PATCH', 'PUT') then
     return;
   end if;
-  headers := nullif(current_setting('request.headers', true), '')::jsonb;
   if headers->>'x-body-shape' = 'other' then
     raise sqlstate 'PT400' using
       message = 'The body must be a JSON object, or a list of them',
@@ -25,7 +28,7 @@ begin
 end $$;
 comment on function inventory.check_request() is
 'Runs before every request (db-pre-request in postgrest.conf). Lets the caller in, under the role
-their membership gives, and refuses what PostgREST would take for a list of no rows and answer as
+their membership gives, sets the time that a request for the past names, and refuses what PostgREST would take for a list of no rows and answer as
 done: nginx sees the body''s shape and says it in a header.';
 grant execute on function inventory.check_request() to lab_anon, lab_user;
 grant usage on schema inventory to lab_anon, lab_user;

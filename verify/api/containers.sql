@@ -16,5 +16,7 @@ select 1 / (not has_function_privilege(
   'authenticator', 'api.upsert_container(jsonb)', 'execute'))::int;
 select 1 / (not has_function_privilege(
   'authenticator', 'api.delete_container(bigint)', 'execute'))::int;
+select 1 / has_table_privilege('lab_viewer', 'past.containers', 'select')::int;
+select 1 / has_function_privilege('lab_viewer', 'past.container(bigint)', 'execute')::int;
 
 rollback;
