@@ -3,6 +3,7 @@
 -- requires: inventory/computer
 -- requires: inventory/read_body
 -- requires: inventory/raise_not_found
+-- requires: audit/add_past
 -- requires: audit/inventory
 -- requires: audit/safe_write
 -- requires: audit/stamp
@@ -110,5 +111,10 @@ comment on function api.delete_computer(bigint) is
 'Removes one computer and answers with what it was.
 404 if there is none, 412 and the object as it is if If-Match says so.';
 grant execute on function api.delete_computer(bigint) to lab_editor;
+
+do $$
+begin
+  perform audit.add_past('inventory.computer');
+end $$;
 
 commit;

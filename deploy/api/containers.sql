@@ -3,6 +3,7 @@
 -- requires: inventory/container
 -- requires: inventory/read_body
 -- requires: inventory/raise_not_found
+-- requires: audit/add_past
 -- requires: audit/inventory
 -- requires: audit/safe_write
 -- requires: audit/stamp
@@ -112,5 +113,10 @@ comment on function api.delete_container(bigint) is
 'Removes one container and answers with what it was.
 404 if there is none, 412 and the object as it is if If-Match says so.';
 grant execute on function api.delete_container(bigint) to lab_editor;
+
+do $$
+begin
+  perform audit.add_past('inventory.container');
+end $$;
 
 commit;

@@ -4,6 +4,7 @@
 -- requires: inventory/container
 -- requires: inventory/read_body
 -- requires: inventory/raise_not_found
+-- requires: audit/add_past
 -- requires: audit/inventory
 -- requires: audit/safe_write
 -- requires: audit/stamp
@@ -120,5 +121,10 @@ comment on function api.delete_freezer(bigint) is
 404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
 says so.';
 grant execute on function api.delete_freezer(bigint) to lab_editor;
+
+do $$
+begin
+  perform audit.add_past('inventory.freezer');
+end $$;
 
 commit;

@@ -5,6 +5,7 @@
 -- requires: inventory/freezer
 -- requires: inventory/read_body
 -- requires: inventory/raise_not_found
+-- requires: audit/add_past
 -- requires: audit/inventory
 -- requires: audit/safe_write
 -- requires: audit/stamp
@@ -130,5 +131,10 @@ comment on function api.delete_site(bigint) is
 404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
 says so.';
 grant execute on function api.delete_site(bigint) to lab_manager;
+
+do $$
+begin
+  perform audit.add_past('inventory.site');
+end $$;
 
 commit;

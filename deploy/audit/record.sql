@@ -1,6 +1,7 @@
 -- Deploy lab-inventory:audit/record to pg
 -- requires: audit/row_change
 -- requires: audit/open_change
+-- requires: audit/deleted_row
 begin;
 
 create function audit.record() returns trigger
@@ -35,6 +36,13 @@ begin
     join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
       from old_rows group by lab_id) s on s.lab_id = o.lab_id
     order by o.id;
+    insert into audit.deleted_row as stored (lab_id, table_name, id, created_at, deleted_at)
+    select lab_id, tg_table_name, id, created_at,
+      greatest(now(), updated_at + interval '1 microsecond')
+    from old_rows
+    on conflict on constraint deleted_row_pkey do update
+      set created_at = least(stored.created_at, excluded.created_at),
+        deleted_at = greatest(stored.deleted_at, excluded.deleted_at);
   end if;
   return null;
 end $$;

@@ -1,6 +1,7 @@
 -- Deploy lab-inventory:inventory/check_request to pg
 -- requires: inventory/schema
 -- requires: auth/enter
+-- requires: inventory/read_as_of
 -- requires: audit/claim_key
 begin;
 
@@ -13,6 +14,9 @@ declare
 begin
   if acting_role is not null then
     perform set_config('role', acting_role, true);
+  end if;
+  if headers ? 'x-as-of' and current_setting('lab.id', true) <> '' then
+    perform set_config('lab.as_of', inventory.read_as_of(headers->>'x-as-of')::text, true);
   end if;
   if current_setting('transaction_read_only') = 'off' and current_setting('lab.id', true) <> '' then
     if headers ?| array['if-match', 'if-none-match'] and path not like '/rpc/%' then
@@ -36,9 +40,10 @@ begin
 end $$;
 comment on function inventory.check_request() is
 'Runs before every request (db-pre-request in postgrest.conf). Lets the caller in, under the role
-their membership gives. Refuses what is not what the client thinks: a write of a list on a condition
-(412), one that its Idempotency-Key says is done (409, 422), and what PostgREST would take for a
-list of no rows and answer as done: nginx sees the body''s shape and says it in a header.';
+their membership gives, and sets the time that a request for the past names. Refuses what is not what
+the client thinks: a write of a list on a condition (412), one that its Idempotency-Key says is done
+(409, 422), and what PostgREST would take for a list of no rows and answer as done: nginx sees the
+body''s shape and says it in a header.';
 grant execute on function inventory.check_request() to lab_anon, lab_user;
 grant usage on schema inventory to lab_anon, lab_user;
 

@@ -1,6 +1,7 @@
 -- Revert lab-inventory:api/instruments from pg
 begin;
 
+drop view past.instruments;
 drop view api.instruments;
 
 commit;

@@ -17,5 +17,7 @@ select 1 / (not has_function_privilege(
 select 1 / (not has_function_privilege(
   'authenticator', 'api.delete_computer(bigint)', 'execute'))::int;
 select 1 / has_function_privilege('lab_viewer', 'audit.stamp(api.computers)', 'execute')::int;
+select 1 / has_table_privilege('lab_viewer', 'past.computers', 'select')::int;
+select 1 / has_function_privilege('lab_viewer', 'past.computer(bigint)', 'execute')::int;
 
 rollback;

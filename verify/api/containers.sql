@@ -17,5 +17,7 @@ select 1 / (not has_function_privilege(
 select 1 / (not has_function_privilege(
   'authenticator', 'api.delete_container(bigint)', 'execute'))::int;
 select 1 / has_function_privilege('lab_viewer', 'audit.stamp(api.containers)', 'execute')::int;
+select 1 / has_table_privilege('lab_viewer', 'past.containers', 'select')::int;
+select 1 / has_function_privilege('lab_viewer', 'past.container(bigint)', 'execute')::int;
 
 rollback;

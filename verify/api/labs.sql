@@ -8,5 +8,6 @@ select 1 / has_table_privilege('lab_viewer', 'api.labs', 'select')::int;
 select 1 / (not has_table_privilege('lab_editor', 'api.labs', 'insert'))::int;
 select 1 / (not has_table_privilege('lab_editor', 'api.labs', 'update'))::int;
 select 1 / (not has_table_privilege('lab_editor', 'api.labs', 'delete'))::int;
+select 1 / has_table_privilege('lab_viewer', 'past.labs', 'select')::int;
 
 rollback;

@@ -16,5 +16,7 @@ select 1 / (not has_function_privilege('authenticator', 'api.site(bigint)', 'exe
 select 1 / (not has_function_privilege('authenticator', 'api.upsert_site(jsonb)', 'execute'))::int;
 select 1 / (not has_function_privilege('authenticator', 'api.delete_site(bigint)', 'execute'))::int;
 select 1 / has_function_privilege('lab_viewer', 'audit.stamp(api.sites)', 'execute')::int;
+select 1 / has_table_privilege('lab_viewer', 'past.sites', 'select')::int;
+select 1 / has_function_privilege('lab_viewer', 'past.site(bigint)', 'execute')::int;
 
 rollback;

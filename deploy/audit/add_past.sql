@@ -1,0 +1,169 @@
+-- Deploy lab-inventory:audit/add_past to pg
+-- requires: audit/as_of
+-- requires: audit/deleted_row
+-- requires: audit/row_change
+-- requires: inventory/raise_not_found
+-- requires: past/schema
+begin;
+
+-- Each arm of the union holds one table, so that PostgreSQL 15 walks their keys in order and stops
+-- with the page; what was before is looked up outside, row by row. The offset keeps the planner from
+-- looking where nothing changed, and (select …) from asking for the time and the lab at every row.
+create function audit.past_query(tracked regclass) returns text
+  language sql stable security invoker set search_path = '' as $$
+  select format('
+    select %3$s
+    from (
+      select lab_id, %2$L as table_name, id, created_at, updated_at,
+        ''infinity''::timestamptz as deleted_at, %4$s
+      from %1$s
+      union all
+      select lab_id, table_name, id, created_at, ''infinity'', deleted_at, %5$s
+      from audit.deleted_row
+    ) k
+    left join lateral (
+      select first.before
+      from (
+        select c.before from audit.row_change c
+        where c.lab_id = (select inventory.current_lab()) and c.table_name = %2$L
+          and c.row_id = k.id and c.changed_at > (select audit.as_of())
+        order by c.changed_at, c.id limit 1
+      ) first
+      where k.updated_at > (select audit.as_of()) offset 0
+    ) c on true
+    where k.lab_id = (select inventory.current_lab()) and k.table_name = %2$L
+      and k.created_at <= (select audit.as_of()) and k.deleted_at > (select audit.as_of())
+      and (k.updated_at <= (select audit.as_of()) or c.before is not null)
+      and (k.deleted_at = ''infinity'' or not exists (
+        select from %1$s t
+        where t.lab_id = (select inventory.current_lab()) and t.id = k.id
+          and t.created_at <= (select audit.as_of())))',
+    tracked, t.relname,
+    string_agg(case when a.attname in ('id', 'lab_id') then format('k.%I', a.attname)
+      else format('case when c.before is null then k.%1$I else (c.before->>%1$L)::%2$s end as %1$I',
+        a.attname, format_type(a.atttypid, a.atttypmod)) end, ', ' order by a.attnum),
+    string_agg(quote_ident(a.attname), ', ' order by a.attnum)
+      filter (where a.attname not in ('id', 'lab_id')),
+    string_agg('null::' || format_type(a.atttypid, a.atttypmod), ', ' order by a.attnum)
+      filter (where a.attname not in ('id', 'lab_id')))
+  from pg_class t
+  join pg_attribute a on a.attrelid = format('api.%I', t.relname || 's')::regclass and a.attnum > 0
+    and not a.attisdropped
+  where t.oid = tracked group by t.relname
+$$;
+comment on function audit.past_query(regclass) is
+'A query for the rows of a table as they were at audit.as_of(), with the columns of its view in api.
+A row that has not changed since then is as it is now; any other is what its first change since
+found. A row that is gone is in audit.deleted_row.';
+
+create function audit.relate_past(child text, parent text, key text) returns void
+  language plpgsql volatile security invoker set search_path = '' as $$
+begin
+  execute format('
+    create function past.%2$I(past.%1$I) returns setof past.%2$I rows 1
+      language sql stable security invoker begin atomic
+        select p.* from past.%2$I p where p.id = ($1).%3$I;
+      end;
+    comment on function past.%2$I(past.%1$I) is ''For embedding: what %3$s names.'';
+    grant execute on function past.%2$I(past.%1$I) to lab_viewer;
+    create function past.%1$I(past.%2$I) returns setof past.%1$I
+      language sql stable security invoker begin atomic
+        select p.* from past.%1$I p where p.%3$I = ($1).id %4$s;
+      end;
+    comment on function past.%1$I(past.%2$I) is ''For embedding: those whose %3$s names it.'';
+    grant execute on function past.%1$I(past.%2$I) to lab_viewer',
+    child || 's', parent || 's', key,
+    case when key <> 'lab_id' then format('
+        and p.id in (
+          select t.id from inventory.%1$I t
+          where t.lab_id = (select inventory.current_lab()) and t.%2$I = ($1).id
+          union all
+          select c.row_id from audit.row_change c
+          where c.lab_id = (select inventory.current_lab()) and c.table_name = %1$L
+            and c.before is not null and (c.before->>%2$L)::bigint = ($1).id
+            and c.changed_at > (select audit.as_of()))', child, key) end);
+  if key <> 'lab_id' then
+    execute format('
+      create index if not exists %1$I on audit.row_change
+        (lab_id, ((before->>%3$L)::bigint), changed_at)
+        where table_name = %2$L and before is not null',
+      format('row_change_%s_%s_idx', child, key), child, key);
+  end if;
+end $$;
+comment on function audit.relate_past(text, text, text) is
+'Makes two past views embeddable in each other, which PostgREST does by itself only where it sees a
+foreign key. What was in a freezer is found by indexes: among what is there now, and among what has
+changed since.';
+
+create function audit.add_past(tracked regclass) returns void
+  language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  one constant text := (select relname from pg_class where oid = tracked);
+  many constant text := one || 's';
+  described record;
+begin
+  execute format('create view past.%I with (security_invoker = true) as %s;
+    grant select on past.%1$I to lab_viewer', many, audit.past_query(tracked));
+  for described in
+    select case when objsubid = 0 then format('view past.%I', many)
+      else format('column past.%I.%I', many, attname) end as what, description
+    from pg_description
+    left join pg_attribute on attrelid = objoid and attnum = objsubid and attnum > 0
+    where objoid = format('api.%I', many)::regclass and classoid = 'pg_class'::regclass
+  loop
+    execute format('comment on %s is %L', described.what, described.description);
+  end loop;
+  if to_regprocedure(format('api.%I(bigint)', one)) is not null then
+    execute format('
+      create function past.%1$I(%2$I bigint) returns past.%3$I
+        language plpgsql stable security invoker set search_path = '''' as $get$
+      declare
+        found_row past.%3$I;
+      begin
+        select * into found_row from past.%3$I t where t.id = %2$I;
+        if not found then
+          perform inventory.raise_not_found(%1$L, %2$I);
+        end if;
+        return found_row;
+      end $get$;
+      comment on function past.%1$I(bigint) is ''One of %3$s by its id. 404 if there was none.'';
+      grant execute on function past.%1$I(bigint) to lab_viewer', one, one || '_id', many);
+  end if;
+  perform audit.relate_past(c.relname, p.relname, a.attname)
+  from pg_constraint f
+  join pg_class c on c.oid = f.conrelid
+  join pg_class p on p.oid = f.confrelid
+  join pg_attribute a on a.attrelid = f.conrelid and a.attnum = f.conkey[cardinality(f.conkey)]
+  where f.contype = 'f' and tracked in (f.conrelid, f.confrelid)
+    and to_regclass(format('past.%I', c.relname || 's')) is not null
+    and to_regclass(format('past.%I', p.relname || 's')) is not null;
+end $$;
+comment on function audit.add_past(regclass) is
+'Makes past.sites, past.site() and what embedding needs, for a table like inventory.site that
+audit.track() tracks and that has its view in api. Columns are single values, not arrays or JSON;
+foreign keys are (lab_id, x_id), one between two tables.';
+
+create function audit.drop_past(tracked regclass) returns void
+  language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  one constant text := (select relname from pg_class where oid = tracked);
+  made text;
+begin
+  for made in
+    select 'function ' || p.oid::regprocedure from pg_proc p
+    where format('past.%I', one || 's')::regtype in (p.prorettype, p.proargtypes[0])
+    union all
+    select format('view past.%I', one || 's')
+    union all
+    select format('index audit.%I', relname) from pg_class
+    where oid in (select indexrelid from pg_index where indrelid = 'audit.row_change'::regclass)
+      and relname in (
+        select format('row_change_%s_%s_idx', one, attname) from pg_attribute
+        where attrelid = tracked)
+  loop
+    execute 'drop ' || made;
+  end loop;
+end $$;
+comment on function audit.drop_past(regclass) is 'Takes away what audit.add_past() made.';
+
+commit;

@@ -1,0 +1,6 @@
+-- Revert lab-inventory:past/schema from pg
+begin;
+
+drop schema past;
+
+commit;

@@ -1,0 +1,10 @@
+-- Verify lab-inventory:audit/add_past on pg
+begin;
+
+select 1 / (not has_function_privilege('lab_open', 'audit.past_query(regclass)', 'execute'))::int;
+select 1 / (not has_function_privilege(
+  'lab_open', 'audit.relate_past(text, text, text)', 'execute'))::int;
+select 1 / (not has_function_privilege('lab_open', 'audit.add_past(regclass)', 'execute'))::int;
+select 1 / (not has_function_privilege('lab_open', 'audit.drop_past(regclass)', 'execute'))::int;
+
+rollback;
