@@ -49,6 +49,13 @@ ALTER SCHEMA lab_admin OWNER TO postgres;
 
 COMMENT ON SCHEMA lab_admin IS 'What the superuser keeps in this database. No role of the API can look inside.';
 
+CREATE SCHEMA past;
+
+ALTER SCHEMA past OWNER TO lab_owner;
+
+COMMENT ON SCHEMA past IS 'Lab inventory as it was
+The same views as in api, as they were at the time that a request names in as_of. Read-only.';
+
 CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA lab_admin;
 
 COMMENT ON EXTENSION pgcrypto IS 'cryptographic functions';
@@ -62,6 +69,18 @@ CREATE TYPE audit.operation AS ENUM (
 ALTER TYPE audit.operation OWNER TO lab_owner;
 
 COMMENT ON TYPE audit.operation IS 'What happened to a row.';
+
+CREATE TYPE audit.stamp AS (
+	resource text,
+	lab_id bigint,
+	id bigint,
+	created_at timestamp with time zone,
+	updated_at timestamp with time zone
+);
+
+ALTER TYPE audit.stamp OWNER TO lab_owner;
+
+COMMENT ON TYPE audit.stamp IS 'When a row was made and last written, and which row it is.';
 
 CREATE TYPE auth.member_role AS ENUM (
     'viewer',
@@ -277,6 +296,10 @@ begin
   where lab_id = inventory.current_lab() and id = computer_id;
   if not found then
     perform inventory.raise_not_found('computer', computer_id);
+  elsif audit.is_known((
+    select updated_at from inventory.computer t
+    where t.lab_id = found_computer.lab_id and t.id = computer_id)) then
+    return null;
   end if;
   return found_computer;
 end $$;
@@ -284,7 +307,7 @@ end $$;
 ALTER FUNCTION api.computer(computer_id bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.computer(computer_id bigint) IS 'One computer by its id.
-404 if there is none.';
+Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
 
 CREATE TABLE inventory.container (
     lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
@@ -347,6 +370,10 @@ begin
   where lab_id = inventory.current_lab() and id = container_id;
   if not found then
     perform inventory.raise_not_found('container', container_id);
+  elsif audit.is_known((
+    select updated_at from inventory.container t
+    where t.lab_id = found_container.lab_id and t.id = container_id)) then
+    return null;
   end if;
   return found_container;
 end $$;
@@ -354,7 +381,7 @@ end $$;
 ALTER FUNCTION api.container(container_id bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.container(container_id bigint) IS 'One container by its id.
-404 if there is none.';
+Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
 
 CREATE FUNCTION api.create_token(name text DEFAULT NULL::text, role text DEFAULT NULL::text, expires_in_days integer DEFAULT 365) RETURNS jsonb
     LANGUAGE plpgsql
@@ -378,45 +405,63 @@ COMMENT ON FUNCTION api.create_token(name text, role text, expires_in_days integ
 It is good in this lab and shown this once. Without a role it has its maker''s.
 400 for a bad name, role or time, 403 for a role above one''s own.';
 
+CREATE FUNCTION api.created_at(anyelement) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+begin
+  return (audit.stamp_of($1)).created_at;
+end $_$;
+
+ALTER FUNCTION api.created_at(anyelement) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.created_at(anyelement) IS 'When a row was made.';
+
 CREATE FUNCTION api.delete_computer(computer_id bigint) RETURNS api.computers
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
 declare
-  removed api.computers;
+  removed api.computers := audit.before_write(null::api.computers, computer_id, null);
 begin
+  if removed.id is not null then
+    return removed;
+  end if;
   delete from api.computers where lab_id = inventory.current_lab() and id = computer_id
   returning * into removed;
   if not found then
     perform inventory.raise_not_found('computer', computer_id);
   end if;
-  return removed;
+  return audit.after_write(removed, null, null);
 end $$;
 
 ALTER FUNCTION api.delete_computer(computer_id bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.delete_computer(computer_id bigint) IS 'Removes one computer and answers with what it was.
-404 if there is none.';
+404 if there is none, 412 and the object as it is if If-Match says so.';
 
 CREATE FUNCTION api.delete_container(container_id bigint) RETURNS api.containers
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
 declare
-  removed api.containers;
+  removed api.containers := audit.before_write(null::api.containers, container_id, null);
 begin
+  if removed.id is not null then
+    return removed;
+  end if;
   delete from api.containers where lab_id = inventory.current_lab() and id = container_id
   returning * into removed;
   if not found then
     perform inventory.raise_not_found('container', container_id);
   end if;
-  return removed;
+  return audit.after_write(removed, null, null);
 end $$;
 
 ALTER FUNCTION api.delete_container(container_id bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.delete_container(container_id bigint) IS 'Removes one container and answers with what it was.
-404 if there is none.';
+404 if there is none, 412 and the object as it is if If-Match says so.';
 
 CREATE TABLE inventory.freezer (
     lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
@@ -469,8 +514,11 @@ CREATE FUNCTION api.delete_freezer(freezer_id bigint) RETURNS api.freezers
     AS $$
 declare
   container_count bigint;
-  removed api.freezers;
+  removed api.freezers := audit.before_write(null::api.freezers, freezer_id, null);
 begin
+  if removed.id is not null then
+    return removed;
+  end if;
   select count(*) into container_count from inventory.container t
   where t.lab_id = inventory.current_lab() and t.freezer_id = delete_freezer.freezer_id;
   if container_count > 0 then
@@ -485,13 +533,14 @@ begin
   if not found then
     perform inventory.raise_not_found('freezer', freezer_id);
   end if;
-  return removed;
+  return audit.after_write(removed, null, null);
 end $$;
 
 ALTER FUNCTION api.delete_freezer(freezer_id bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.delete_freezer(freezer_id bigint) IS 'Removes one freezer and answers with what it was.
-404 if there is none, 409 if something still depends on it.';
+404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
+says so.';
 
 CREATE FUNCTION auth.remove_member(email text) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
@@ -616,8 +665,11 @@ CREATE FUNCTION api.delete_site(site_id bigint) RETURNS api.sites
 declare
   computer_count bigint;
   freezer_count bigint;
-  removed api.sites;
+  removed api.sites := audit.before_write(null::api.sites, site_id, null);
 begin
+  if removed.id is not null then
+    return removed;
+  end if;
   select count(*) into computer_count from inventory.computer t
   where t.lab_id = inventory.current_lab() and t.site_id = delete_site.site_id;
   select count(*) into freezer_count from inventory.freezer t
@@ -634,13 +686,14 @@ begin
   if not found then
     perform inventory.raise_not_found('site', site_id);
   end if;
-  return removed;
+  return audit.after_write(removed, null, null);
 end $$;
 
 ALTER FUNCTION api.delete_site(site_id bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.delete_site(site_id bigint) IS 'Removes one site and answers with what it was.
-404 if there is none, 409 if something still depends on it.';
+404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
+says so.';
 
 CREATE FUNCTION api.delete_token(token_id uuid) RETURNS jsonb
     LANGUAGE plpgsql
@@ -671,6 +724,10 @@ begin
   where lab_id = inventory.current_lab() and id = freezer_id;
   if not found then
     perform inventory.raise_not_found('freezer', freezer_id);
+  elsif audit.is_known((
+    select updated_at from inventory.freezer t
+    where t.lab_id = found_freezer.lab_id and t.id = freezer_id)) then
+    return null;
   end if;
   return found_freezer;
 end $$;
@@ -678,7 +735,7 @@ end $$;
 ALTER FUNCTION api.freezer(freezer_id bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.freezer(freezer_id bigint) IS 'One freezer by its id.
-404 if there is none.';
+Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
 
 CREATE FUNCTION api.health() RETURNS jsonb
     LANGUAGE sql STABLE
@@ -965,6 +1022,10 @@ begin
   where lab_id = inventory.current_lab() and id = site_id;
   if not found then
     perform inventory.raise_not_found('site', site_id);
+  elsif audit.is_known((
+    select updated_at from inventory.site t
+    where t.lab_id = found_site.lab_id and t.id = site_id)) then
+    return null;
   end if;
   return found_site;
 end $$;
@@ -972,7 +1033,32 @@ end $$;
 ALTER FUNCTION api.site(site_id bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.site(site_id bigint) IS 'One site by its id.
-404 if there is none.';
+Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
+
+CREATE FUNCTION api.updated_at(anyelement) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+begin
+  return (audit.stamp_of($1)).updated_at;
+end $_$;
+
+ALTER FUNCTION api.updated_at(anyelement) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.updated_at(anyelement) IS 'When a row was last written; its version.';
+
+CREATE FUNCTION api.updated_by(anyelement) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+begin
+  return audit.writer_of($1);
+end $_$;
+
+ALTER FUNCTION api.updated_by(anyelement) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.updated_by(anyelement) IS 'Who wrote a row last.
+An email, or the database role of whoever had no token.';
 
 CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
     LANGUAGE plpgsql
@@ -983,6 +1069,10 @@ declare
   result api.computers;
 begin
   loop
+    result := audit.before_write(null::api.computers, (body->>'id')::bigint, body);
+    if result.id is not null then
+      return result;
+    end if;
     insert into api.computers as stored
       (id, lab_id, site_id, name, mac)
     select coalesce(id, inventory.next_computer_id()), lab_id, site_id, name, mac
@@ -994,11 +1084,12 @@ begin
       set (site_id, name, mac) = (
         select site_id, name, mac
         from jsonb_populate_record(stored, body))
-      where body ? 'id'
+      where audit.may_replace(body)
     returning * into result;
-    exit when found;  -- else a client has just taken the id that the sequence gave
+    exit when found;  -- else another client has just made it
   end loop;
-  return result;
+  return audit.after_write(result, body, (
+    select updated_at from inventory.computer where lab_id = result.lab_id and id = result.id));
 end $_$;
 
 ALTER FUNCTION api.upsert_computer(jsonb) OWNER TO lab_owner;
@@ -1006,7 +1097,8 @@ ALTER FUNCTION api.upsert_computer(jsonb) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.upsert_computer(jsonb) IS 'Creates or changes one computer.
 The body is the object. With an id that exists, the keys given replace what is stored and the others
 stay; otherwise a computer is created, and the database chooses the id if none is given.
-400 for a bad or missing field, 409 if a key is taken or a parent missing.';
+400 for a bad or missing field, 409 if a key is taken or a parent missing, 412 and the object as it
+is if If-Match or If-None-Match say so.';
 
 CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
     LANGUAGE plpgsql
@@ -1017,6 +1109,10 @@ declare
   result api.containers;
 begin
   loop
+    result := audit.before_write(null::api.containers, (body->>'id')::bigint, body);
+    if result.id is not null then
+      return result;
+    end if;
     insert into api.containers as stored
       (id, lab_id, freezer_id, uuid, description)
     select coalesce(id, inventory.next_container_id()), lab_id, freezer_id,
@@ -1029,11 +1125,12 @@ begin
       set (freezer_id, uuid, description) = (
         select freezer_id, uuid, description
         from jsonb_populate_record(stored, body))
-      where body ? 'id'
+      where audit.may_replace(body)
     returning * into result;
-    exit when found;  -- else a client has just taken the id that the sequence gave
+    exit when found;  -- else another client has just made it
   end loop;
-  return result;
+  return audit.after_write(result, body, (
+    select updated_at from inventory.container where lab_id = result.lab_id and id = result.id));
 end $_$;
 
 ALTER FUNCTION api.upsert_container(jsonb) OWNER TO lab_owner;
@@ -1041,7 +1138,8 @@ ALTER FUNCTION api.upsert_container(jsonb) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.upsert_container(jsonb) IS 'Creates or changes one container.
 The body is the object. With an id that exists, the keys given replace what is stored and the others
 stay; otherwise a container is created, and the database chooses the id if none is given.
-400 for a bad or missing field, 409 if a key is taken or a parent missing.';
+400 for a bad or missing field, 409 if a key is taken or a parent missing, 412 and the object as it
+is if If-Match or If-None-Match say so.';
 
 CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
     LANGUAGE plpgsql
@@ -1052,6 +1150,10 @@ declare
   result api.freezers;
 begin
   loop
+    result := audit.before_write(null::api.freezers, (body->>'id')::bigint, body);
+    if result.id is not null then
+      return result;
+    end if;
     insert into api.freezers as stored
       (id, lab_id, site_id, name)
     select coalesce(id, inventory.next_freezer_id()), lab_id, site_id, name
@@ -1063,11 +1165,12 @@ begin
       set (site_id, name) = (
         select site_id, name
         from jsonb_populate_record(stored, body))
-      where body ? 'id'
+      where audit.may_replace(body)
     returning * into result;
-    exit when found;  -- else a client has just taken the id that the sequence gave
+    exit when found;  -- else another client has just made it
   end loop;
-  return result;
+  return audit.after_write(result, body, (
+    select updated_at from inventory.freezer where lab_id = result.lab_id and id = result.id));
 end $_$;
 
 ALTER FUNCTION api.upsert_freezer(jsonb) OWNER TO lab_owner;
@@ -1075,7 +1178,8 @@ ALTER FUNCTION api.upsert_freezer(jsonb) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.upsert_freezer(jsonb) IS 'Creates or changes one freezer.
 The body is the object. With an id that exists, the keys given replace what is stored and the others
 stay; otherwise a freezer is created, and the database chooses the id if none is given.
-400 for a bad or missing field, 409 if a key is taken or a parent missing.';
+400 for a bad or missing field, 409 if a key is taken or a parent missing, 412 and the object as it
+is if If-Match or If-None-Match say so.';
 
 CREATE FUNCTION api.upsert_member(jsonb) RETURNS jsonb
     LANGUAGE plpgsql
@@ -1111,6 +1215,10 @@ declare
   result api.sites;
 begin
   loop
+    result := audit.before_write(null::api.sites, (body->>'id')::bigint, body);
+    if result.id is not null then
+      return result;
+    end if;
     insert into api.sites as stored
       (id, lab_id, name, contact, address, state_or_region, country, postcode_or_zip)
     select coalesce(id, inventory.next_site_id()), lab_id, name, contact, address,
@@ -1123,11 +1231,12 @@ begin
       set (name, contact, address, state_or_region, country, postcode_or_zip) = (
         select name, contact, address, state_or_region, country, postcode_or_zip
         from jsonb_populate_record(stored, body))
-      where body ? 'id'
+      where audit.may_replace(body)
     returning * into result;
-    exit when found;  -- else a client has just taken the id that the sequence gave
+    exit when found;  -- else another client has just made it
   end loop;
-  return result;
+  return audit.after_write(result, body, (
+    select updated_at from inventory.site where lab_id = result.lab_id and id = result.id));
 end $_$;
 
 ALTER FUNCTION api.upsert_site(jsonb) OWNER TO lab_owner;
@@ -1135,7 +1244,16 @@ ALTER FUNCTION api.upsert_site(jsonb) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.upsert_site(jsonb) IS 'Creates or changes one site.
 The body is the object. With an id that exists, the keys given replace what is stored and the others
 stay; otherwise a site is created, and the database chooses the id if none is given.
-400 for a bad or missing field, 409 if a key is taken or a parent missing.';
+400 for a bad or missing field, 409 if a key is taken or a parent missing, 412 and the object as it
+is if If-Match or If-None-Match say so.';
+
+CREATE FUNCTION audit.add_header(name text, value text) RETURNS text
+    LANGUAGE sql STABLE
+    RETURN set_config('response.headers'::text, (((COALESCE(NULLIF(current_setting('response.headers'::text, true), ''::text), '[]'::text))::jsonb || jsonb_build_object(name, value)))::text, true);
+
+ALTER FUNCTION audit.add_header(name text, value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.add_header(name text, value text) IS 'Gives the answer a header. Said to be stable, so that what answers a GET may call it.';
 
 CREATE FUNCTION audit.add_partitions() RETURNS void
     LANGUAGE plpgsql
@@ -1166,6 +1284,221 @@ ALTER FUNCTION audit.add_partitions() OWNER TO lab_owner;
 COMMENT ON FUNCTION audit.add_partitions() IS 'Makes this month''s partition and the next two, where they are not there. Changes of a month that
 has none go to row_change_rest, and that month stays there.';
 
+CREATE FUNCTION audit.add_past(tracked regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  one constant text := (select relname from pg_class where oid = tracked);
+  many constant text := one || 's';
+  described record;
+begin
+  execute format('create view past.%I with (security_invoker = true) as %s;
+    grant select on past.%1$I to lab_viewer', many, audit.past_query(tracked));
+  for described in
+    select case when objsubid = 0 then format('view past.%I', many)
+      else format('column past.%I.%I', many, attname) end as what, description
+    from pg_description
+    left join pg_attribute on attrelid = objoid and attnum = objsubid and attnum > 0
+    where objoid = format('api.%I', many)::regclass and classoid = 'pg_class'::regclass
+  loop
+    execute format('comment on %s is %L', described.what, described.description);
+  end loop;
+  if to_regprocedure(format('api.%I(bigint)', one)) is not null then
+    execute format('
+      create function past.%1$I(%2$I bigint) returns past.%3$I
+        language plpgsql stable security invoker set search_path = '''' as $get$
+      declare
+        found_row past.%3$I;
+      begin
+        select * into found_row from past.%3$I t where t.id = %2$I;
+        if not found then
+          perform inventory.raise_not_found(%1$L, %2$I);
+        end if;
+        return found_row;
+      end $get$;
+      comment on function past.%1$I(bigint) is ''One of %3$s by its id. 404 if there was none.'';
+      grant execute on function past.%1$I(bigint) to lab_viewer', one, one || '_id', many);
+  end if;
+  perform audit.relate_past(c.relname, p.relname, a.attname)
+  from pg_constraint f
+  join pg_class c on c.oid = f.conrelid
+  join pg_class p on p.oid = f.confrelid
+  join pg_attribute a on a.attrelid = f.conrelid and a.attnum = f.conkey[cardinality(f.conkey)]
+  where f.contype = 'f' and tracked in (f.conrelid, f.confrelid)
+    and to_regclass(format('past.%I', c.relname || 's')) is not null
+    and to_regclass(format('past.%I', p.relname || 's')) is not null;
+end $_$;
+
+ALTER FUNCTION audit.add_past(tracked regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.add_past(tracked regclass) IS 'Makes past.sites, past.site() and what embedding needs, for a table like inventory.site that
+audit.track() tracks and that has its view in api. Columns are single values, not arrays or JSON;
+foreign keys are (lab_id, x_id), one between two tables.';
+
+CREATE FUNCTION audit.add_stamp(resource text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+begin
+  execute format('
+    create function audit.stamp(shown api.%2$I) returns audit.stamp
+      language sql stable security invoker
+      return (select row(%1$L, t.lab_id, t.id, t.created_at, t.updated_at)::audit.stamp
+        from inventory.%1$I t where t.lab_id = shown.lab_id and t.id = shown.id);
+    comment on function audit.stamp(api.%2$I) is ''The stamp of a row of that view.'';
+    grant execute on function audit.stamp(api.%2$I) to lab_viewer', resource, resource || 's');
+end $_$;
+
+ALTER FUNCTION audit.add_stamp(resource text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.add_stamp(resource text) IS 'Gives the view of a resource created_at, updated_at and updated_by, for whoever names them in
+select=. Drop its audit.stamp() before the view.';
+
+CREATE FUNCTION audit.after_write(result anyelement, body jsonb, version timestamp with time zone) RETURNS anyelement
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if version is not null then
+    perform audit.add_header('ETag', audit.tag(version));
+  end if;
+  perform audit.keep_answer(to_jsonb(result), body, version);
+  return result;
+end $$;
+
+ALTER FUNCTION audit.after_write(result anyelement, body jsonb, version timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.after_write(result anyelement, body jsonb, version timestamp with time zone) IS 'The answer of a write that was done: sends its ETag, and keeps it under its Idempotency-Key.
+version is the updated_at it has now; null if it was removed.';
+
+CREATE FUNCTION audit.as_of() RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE((NULLIF(current_setting('lab.as_of'::text, true), ''::text))::timestamp with time zone, now());
+
+ALTER FUNCTION audit.as_of() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.as_of() IS 'The time that this request looks at: the one it names, else now. check_request() sets it.';
+
+CREATE FUNCTION audit.before_write(blank anyelement, row_id bigint, body jsonb, OUT result anyelement) RETURNS anyelement
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  headers constant jsonb :=
+    coalesce(nullif(current_setting('request.headers', true), ''), '{}')::jsonb;
+  resource constant text := rtrim(split_part(pg_typeof(blank)::text, '.', 2), 's');
+  kept constant jsonb := audit.kept_answer(body);
+  current_row jsonb;
+  version timestamptz;
+begin
+  if kept is not null then
+    result := jsonb_populate_record(blank, kept);
+    return;
+  elsif not headers ?| array['if-match', 'if-none-match', 'x-require-if-match'] then
+    return;
+  end if;
+
+  -- Nobody writes the row between this look at it and what follows.
+  execute format('select updated_at from inventory.%I
+    where lab_id = inventory.current_lab() and id = $1 for no key update', resource)
+  into version using row_id;
+  if coalesce(not audit.has_tag(headers->>'if-match', version), false)
+    or coalesce(audit.has_tag(headers->>'if-none-match', version), false) then
+    if version is null then
+      if body is null then
+        return;
+      end if;
+      raise sqlstate 'PT412' using message = 'There is nothing that If-Match could match',
+        detail = format('no_version: there is no %s %s.', resource, coalesce(row_id::text, 'yet')),
+        hint = 'Leave If-Match out to create it.';
+    end if;
+    execute format('select to_jsonb(t) from api.%I t
+      where lab_id = inventory.current_lab() and id = $1', resource || 's')
+    into current_row using row_id;
+    result := jsonb_populate_record(blank, current_row);
+    perform audit.add_header('ETag', audit.tag(version)), audit.set_status(412),
+      audit.release_key();
+  elsif version is not null and not headers ? 'if-match' and headers ? 'x-require-if-match' then
+    raise sqlstate 'PT428' using message = 'If-Match is required here',
+      detail = format('no_condition: %s %s is there already.', resource, row_id),
+      hint = 'Send the ETag that GET gave you, as in If-Match: "1764000000000000".';
+  end if;
+end $_$;
+
+ALTER FUNCTION audit.before_write(blank anyelement, row_id bigint, body jsonb, OUT result anyelement) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.before_write(blank anyelement, row_id bigint, body jsonb, OUT result anyelement) IS 'The answer of a write that is not to be done: what its Idempotency-Key was answered before, or,
+with 412, the row as it is, where If-Match or If-None-Match say that the client does not know it so.
+Null if it is to be done: then the row, if it is there, is locked where there is such a condition.
+blank is a null of the view''s type; body is null for a removal, which has a 404 of its own.
+412 if there is no row for If-Match to match, 428 if there is one and If-Match is required.';
+
+CREATE FUNCTION auth.account_id() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('lab.account_id'::text, true), ''::text))::bigint;
+
+ALTER FUNCTION auth.account_id() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.account_id() IS 'The account of this request; null without a token.';
+
+CREATE FUNCTION audit.caller() RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    RETURN COALESCE((SELECT account.email FROM auth.account WHERE (account.id = auth.account_id())), NULLIF(current_setting('role'::text), 'none'::text), (SESSION_USER)::text);
+
+ALTER FUNCTION audit.caller() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.caller() IS 'Who makes this request, as history names them: the email of the account; without one, the database
+role.
+Definer: nobody but managers reads emails, and this one is the caller''s own.';
+
+CREATE FUNCTION audit.claim_key() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+declare
+  sent constant audit.idempotency_key := audit.sent_key();
+  kept audit.idempotency_key;
+begin
+  if sent.key is null then
+    return;
+  elsif sent.key !~ '^[ -~]{1,255}$' then
+    raise sqlstate 'PT400' using message = 'Malformed Idempotency-Key',
+      detail = 'bad_key: it is 1 to 255 printable characters of ASCII.', hint = 'Send a UUID.';
+  end if;
+  loop
+    insert into audit.idempotency_key as k (lab_id, caller, key, request, fingerprint)
+    values (sent.lab_id, sent.caller, sent.key, sent.request, sent.fingerprint)
+    on conflict on constraint idempotency_key_pkey do update
+      set request = excluded.request, fingerprint = excluded.fingerprint, created_at = default,
+        transaction_id = default, answer = null, version = null
+      where k.created_at < now() - interval '24 hours';
+    if found then
+      return;
+    end if;
+    select * into kept from audit.idempotency_key k
+    where k.lab_id = sent.lab_id and k.caller = sent.caller and k.key = sent.key;
+    exit when found;  -- else housekeeping has just removed it
+  end loop;
+  if kept.request <> sent.request or kept.answer is null then
+    perform audit.refuse_repeat(kept, case
+      when kept.request <> sent.request then 'it came with ' || kept.request
+      when kept.fingerprint is distinct from sent.fingerprint then 'it came with another body' end);
+  end if;
+exception when lock_not_available then
+  raise sqlstate 'PT409' using message = 'The request with this Idempotency-Key is not done yet',
+    detail = 'in_progress: another one with the same key is at work.', hint = 'Send it again.';
+end $_$;
+
+ALTER FUNCTION audit.claim_key() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.claim_key() IS 'Takes the Idempotency-Key of this request, if it has one, for this transaction. One that another
+transaction holds is waited for: if that is undone, the key is free. Goes on where an answer is
+kept, for audit.kept_answer() to give.
+400 for a malformed key, 409 for a repeat, 422 for another request under the same key.
+Definer: keys and answers are nobody''s to read or write.';
+
 CREATE FUNCTION audit.compute_seal(previous bytea, seal_number bigint, digest bytea) RETURNS bytea
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN sha256(((COALESCE(previous, '\x'::bytea) || int8send(seal_number)) || digest));
@@ -1173,6 +1506,267 @@ CREATE FUNCTION audit.compute_seal(previous bytea, seal_number bigint, digest by
 ALTER FUNCTION audit.compute_seal(previous bytea, seal_number bigint, digest bytea) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.compute_seal(previous bytea, seal_number bigint, digest bytea) IS 'The seal of a change set by its digest, after the seal before it in its lab.';
+
+CREATE FUNCTION audit.drop_past(tracked regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  one constant text := (select relname from pg_class where oid = tracked);
+  made text;
+begin
+  for made in
+    select 'function ' || p.oid::regprocedure from pg_proc p
+    where format('past.%I', one || 's')::regtype in (p.prorettype, p.proargtypes[0])
+    union all
+    select format('view past.%I', one || 's')
+    union all
+    select format('index audit.%I', relname) from pg_class
+    where oid in (select indexrelid from pg_index where indrelid = 'audit.row_change'::regclass)
+      and relname in (
+        select format('row_change_%s_%s_idx', one, attname) from pg_attribute
+        where attrelid = tracked)
+  loop
+    execute 'drop ' || made;
+  end loop;
+end $$;
+
+ALTER FUNCTION audit.drop_past(tracked regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.drop_past(tracked regclass) IS 'Takes away what audit.add_past() made.';
+
+CREATE FUNCTION audit.has_tag(header text, version timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+begin
+  if header !~ '^\s*(\*|(W/)?"[!#-~]*"(\s*,\s*(W/)?"[!#-~]*")*)\s*$' then
+    raise sqlstate 'PT400' using
+      message = 'Malformed If-Match or If-None-Match',
+      detail = format('bad_tag: it is %s.', header),
+      hint = 'Send an ETag as it came, in double quotes; several with commas between them; or *.';
+  end if;
+  return case when header is not null then version is not null and (btrim(header) = '*' or exists (
+    select from regexp_matches(header, '"[^"]*"', 'g') tag where tag[1] = audit.tag(version))) end;
+end $_$;
+
+ALTER FUNCTION audit.has_tag(header text, version timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.has_tag(header text, version timestamp with time zone) IS 'Whether a header If-Match or If-None-Match names this version; null is that of a row that is not
+there. W/ before a tag makes no difference: a proxy that compresses may have set it.
+Null without the header, 400 if it is malformed.';
+
+CREATE FUNCTION audit.is_known(version timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  headers constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
+begin
+  perform audit.add_header('ETag', audit.tag(version));
+  if current_setting('request.method', true) in ('GET', 'HEAD')
+    and audit.has_tag(headers->>'if-none-match', version) then
+    perform audit.set_status(304);
+    return true;
+  end if;
+  return false;
+end $$;
+
+ALTER FUNCTION audit.is_known(version timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.is_known(version timestamp with time zone) IS 'Sends the ETag of what is read. Whether the client has this version already: then the answer is to
+be 304, without a body.';
+
+CREATE FUNCTION audit.keep_answer(answer jsonb, body jsonb, version timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  sent constant audit.idempotency_key := audit.sent_key();
+begin
+  if split_part(sent.request, ' ', 2) not like '/rpc/%' then
+    update audit.idempotency_key k
+    set answer = keep_answer.answer, version = keep_answer.version,
+      fingerprint = md5(coalesce(body::text, ''))
+    where k.lab_id = sent.lab_id and k.caller = sent.caller and k.key = sent.key
+      and k.transaction_id = pg_current_xact_id();
+  end if;
+end $$;
+
+ALTER FUNCTION audit.keep_answer(answer jsonb, body jsonb, version timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.keep_answer(answer jsonb, body jsonb, version timestamp with time zone) IS 'Keeps the answer to a request of a plain URL under its Idempotency-Key, if it has one.
+Definer: keys and answers are nobody''s to read or write.';
+
+CREATE FUNCTION audit.kept_answer(body jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  sent constant audit.idempotency_key := audit.sent_key();
+  kept audit.idempotency_key;
+begin
+  select * into kept from audit.idempotency_key k
+  where k.lab_id = sent.lab_id and k.caller = sent.caller and k.key = sent.key
+    and k.answer is not null;
+  if not found then
+    return null;
+  elsif kept.fingerprint <> md5(coalesce(body::text, '')) then
+    perform audit.refuse_repeat(kept, 'it came with another body');
+  end if;
+  perform audit.add_header('Idempotent-Replayed', 'true');
+  if kept.version is not null then
+    perform audit.add_header('ETag', audit.tag(kept.version));
+  end if;
+  return kept.answer;
+end $$;
+
+ALTER FUNCTION audit.kept_answer(body jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.kept_answer(body jsonb) IS 'What the write with this Idempotency-Key was answered the first time, with the headers it had; null
+if this is the first time. A function that asks this, and gives its own answer to
+audit.keep_answer(), is done once.
+422 if the body is another one, as JSON.
+Definer: keys and answers are nobody''s to read or write.';
+
+CREATE FUNCTION audit.may_replace(body jsonb) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN ((body ? 'id'::text) AND COALESCE((SELECT ((((_.headers ->> 'if-none-match'::text) !~ '\*'::text) OR (NOT (_.headers ? 'if-none-match'::text))) AND ((_.headers ? 'if-match'::text) OR (NOT (_.headers ? 'x-require-if-match'::text)))) FROM (SELECT (NULLIF(current_setting('request.headers'::text, true), ''::text))::jsonb AS "nullif") _(headers)), true));
+
+ALTER FUNCTION audit.may_replace(body jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.may_replace(body jsonb) IS 'Whether an upsert may write over a row that came up after audit.before_write() found none: not one
+whose id the sequence gave, and not where the client would have been refused.';
+
+CREATE FUNCTION audit.read_stamp(resource text, the_lab bigint, row_id bigint) RETURNS audit.stamp
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  result audit.stamp := row(resource, the_lab, row_id, null, null)::audit.stamp;
+begin
+  execute format('select created_at, updated_at
+    from inventory.%I where lab_id = $1 and id = $2', resource)
+  into result.created_at, result.updated_at using the_lab, row_id;
+  return result;
+end $_$;
+
+ALTER FUNCTION audit.read_stamp(resource text, the_lab bigint, row_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.read_stamp(resource text, the_lab bigint, row_id bigint) IS 'The stamp of a row by its resource and key, without times if it is not there.';
+
+CREATE FUNCTION audit.new_stamp(resource text, the_lab bigint, row_id bigint) RETURNS audit.stamp
+    LANGUAGE sql
+    SET search_path TO ''
+    RETURN audit.read_stamp(resource, the_lab, row_id);
+
+ALTER FUNCTION audit.new_stamp(resource text, the_lab bigint, row_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.new_stamp(resource text, the_lab bigint, row_id bigint) IS 'The same of a row that this very statement may have written: being volatile, it sees that. With a
+search_path of its own it is not inlined, so that it stays so.';
+
+CREATE TABLE audit.change_set (
+    lab_id bigint NOT NULL,
+    id bigint NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    account_id bigint,
+    changed_by text NOT NULL,
+    request_id text,
+    method text,
+    path text,
+    reason text,
+    table_names text[] NOT NULL,
+    row_count bigint NOT NULL,
+    undoes_id bigint,
+    seal_number bigint,
+    seal bytea,
+    CONSTRAINT change_set_has_rows CHECK ((row_count > 0)),
+    CONSTRAINT change_set_is_sealed CHECK (((seal_number IS NULL) = (seal IS NULL)))
+);
+
+ALTER TABLE ONLY audit.change_set FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE audit.change_set OWNER TO lab_owner;
+
+COMMENT ON TABLE audit.change_set IS 'What one transaction changed in one lab. Written by triggers alone, never changed once sealed.';
+
+COMMENT ON COLUMN audit.change_set.changed_at IS 'When the transaction began.';
+
+COMMENT ON COLUMN audit.change_set.transaction_id IS 'Tells two transactions apart.';
+
+COMMENT ON COLUMN audit.change_set.account_id IS 'Who did it; null without a token.';
+
+COMMENT ON COLUMN audit.change_set.changed_by IS 'The email of that account then; without one, the database role.';
+
+COMMENT ON COLUMN audit.change_set.request_id IS 'The X-Request-Id of the answer and of the log.';
+
+COMMENT ON COLUMN audit.change_set.method IS 'Method of the request; null for psql.';
+
+COMMENT ON COLUMN audit.change_set.path IS 'Path of the request, as the client sent it.';
+
+COMMENT ON COLUMN audit.change_set.reason IS 'Why, in the words of the header Change-Reason.';
+
+COMMENT ON COLUMN audit.change_set.table_names IS 'The tables it touched.';
+
+COMMENT ON COLUMN audit.change_set.row_count IS 'How many rows it inserted, updated and deleted.';
+
+COMMENT ON COLUMN audit.change_set.undoes_id IS 'The change set that this one took back.';
+
+COMMENT ON COLUMN audit.change_set.seal_number IS 'Its place in the lab''s chain, from 1; null until sealed.';
+
+COMMENT ON COLUMN audit.change_set.seal IS 'SHA-256 over the seal before it, this row and its row changes.';
+
+CREATE TABLE audit.row_change (
+    lab_id bigint NOT NULL,
+    change_id bigint NOT NULL,
+    id bigint NOT NULL,
+    table_name text NOT NULL,
+    row_id bigint NOT NULL,
+    operation audit.operation NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    before jsonb,
+    after jsonb,
+    CONSTRAINT row_change_has_after CHECK (((after IS NULL) = (operation = 'delete'::audit.operation))),
+    CONSTRAINT row_change_has_before CHECK (((before IS NULL) = (operation = 'insert'::audit.operation)))
+)
+PARTITION BY RANGE (changed_at);
+
+ALTER TABLE ONLY audit.row_change FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE audit.row_change OWNER TO lab_owner;
+
+COMMENT ON TABLE audit.row_change IS 'A row before and after a change. A partition a month; audit.add_partitions() makes them ahead.
+Written by triggers alone, never changed.';
+
+COMMENT ON COLUMN audit.row_change.change_id IS 'The change set it belongs to.';
+
+COMMENT ON COLUMN audit.row_change.table_name IS 'The table, without its schema.';
+
+COMMENT ON COLUMN audit.row_change.row_id IS 'The row''s id; of a membership, the account''s.';
+
+COMMENT ON COLUMN audit.row_change.changed_at IS 'When its transaction began; if the row changed later than that before, a microsecond after.';
+
+COMMENT ON COLUMN audit.row_change.before IS 'The whole row before; null for an insert.';
+
+COMMENT ON COLUMN audit.row_change.after IS 'The whole row after; null for a delete.';
+
+CREATE FUNCTION audit.writer(stamped audit.stamp) RETURNS text
+    LANGUAGE sql STABLE
+    RETURN (SELECT c.changed_by FROM (audit.row_change r JOIN audit.change_set c ON (((c.lab_id = r.lab_id) AND (c.id = r.change_id)))) WHERE ((r.lab_id = (writer.stamped).lab_id) AND (r.table_name = (writer.stamped).resource) AND (r.row_id = (writer.stamped).id) AND (r.changed_at = (writer.stamped).updated_at)) ORDER BY r.id DESC LIMIT 1);
+
+ALTER FUNCTION audit.writer(stamped audit.stamp) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.writer(stamped audit.stamp) IS 'Who wrote a row last, as history names them; null if that is not for the caller to see.';
+
+CREATE FUNCTION audit.new_writer(stamped audit.stamp) RETURNS text
+    LANGUAGE sql
+    SET search_path TO ''
+    RETURN COALESCE(audit.writer(stamped), CASE WHEN ((stamped).updated_at >= now()) THEN audit.caller() ELSE NULL::text END);
+
+ALTER FUNCTION audit.new_writer(stamped audit.stamp) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.new_writer(stamped audit.stamp) IS 'The same of a row that this very statement may have written: its change is recorded at its end.';
 
 CREATE FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1194,10 +1788,7 @@ begin
   if change_id is null then
     insert into audit.change_set
       (lab_id, account_id, changed_by, request_id, method, path, reason, table_names, row_count)
-    values (the_lab, auth.account_id(),
-      coalesce((select email from auth.account where id = auth.account_id()),
-        nullif(current_setting('role'), 'none'), session_user),
-      headers->>'x-request-id',
+    values (the_lab, auth.account_id(), audit.caller(), headers->>'x-request-id',
       coalesce(headers->>'x-request-method', current_setting('request.method', true)),
       coalesce(headers->>'x-request-path', current_setting('request.path', true)),
       inventory.decode_url(headers->>'change-reason'), array[open_change.table_name], rows)
@@ -1213,6 +1804,57 @@ ALTER FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) O
 COMMENT ON FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) IS 'The change set of this transaction in a lab, which grows by so many rows of a table; its first rows
 open it.
 Definer: nobody may write history but through a change.';
+
+CREATE FUNCTION audit.past_query(tracked regclass) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $_$
+  select format('
+    select %3$s
+    from (
+      select lab_id, %2$L as table_name, id, created_at, updated_at,
+        ''infinity''::timestamptz as deleted_at, %4$s
+      from %1$s
+      union all
+      select lab_id, table_name, id, created_at, ''infinity'', deleted_at, %5$s
+      from audit.deleted_row
+    ) k
+    left join lateral (
+      select first.before
+      from (
+        select c.before from audit.row_change c
+        where c.lab_id = (select inventory.current_lab()) and c.table_name = %2$L
+          and c.row_id = k.id and c.changed_at > (select audit.as_of())
+        order by c.changed_at, c.id limit 1
+      ) first
+      where k.updated_at > (select audit.as_of()) offset 0
+    ) c on true
+    where k.lab_id = (select inventory.current_lab()) and k.table_name = %2$L
+      and k.created_at <= (select audit.as_of()) and k.deleted_at > (select audit.as_of())
+      and (k.updated_at <= (select audit.as_of()) or c.before is not null)
+      and (k.deleted_at = ''infinity'' or not exists (
+        select from %1$s t
+        where t.lab_id = (select inventory.current_lab()) and t.id = k.id
+          and t.created_at <= (select audit.as_of())))',
+    tracked, t.relname,
+    string_agg(case when a.attname in ('id', 'lab_id') then format('k.%I', a.attname)
+      else format('case when c.before is null then k.%1$I else (c.before->>%1$L)::%2$s end as %1$I',
+        a.attname, format_type(a.atttypid, a.atttypmod)) end, ', ' order by a.attnum),
+    string_agg(quote_ident(a.attname), ', ' order by a.attnum)
+      filter (where a.attname not in ('id', 'lab_id')),
+    string_agg('null::' || format_type(a.atttypid, a.atttypmod), ', ' order by a.attnum)
+      filter (where a.attname not in ('id', 'lab_id')))
+  from pg_class t
+  join pg_attribute a on a.attrelid = format('api.%I', t.relname || 's')::regclass and a.attnum > 0
+    and not a.attisdropped
+  where t.oid = tracked group by t.relname
+$_$;
+
+ALTER FUNCTION audit.past_query(tracked regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.past_query(tracked regclass) IS 'A query for the rows of a table as they were at audit.as_of(), with the columns of its view in api.
+A row that has not changed since then is as it is now; any other is what its first change since
+found. A row that is gone is in audit.deleted_row.';
 
 CREATE FUNCTION audit.record() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1247,6 +1889,13 @@ begin
     join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
       from old_rows group by lab_id) s on s.lab_id = o.lab_id
     order by o.id;
+    insert into audit.deleted_row as stored (lab_id, table_name, id, created_at, deleted_at)
+    select lab_id, tg_table_name, id, created_at,
+      greatest(now(), updated_at + interval '1 microsecond')
+    from old_rows
+    on conflict on constraint deleted_row_pkey do update
+      set created_at = least(stored.created_at, excluded.created_at),
+        deleted_at = greatest(stored.deleted_at, excluded.deleted_at);
   end if;
   return null;
 end $$;
@@ -1255,6 +1904,66 @@ ALTER FUNCTION audit.record() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.record() IS 'Trigger, once a statement: writes every row it changed into audit.row_change.
 Definer: nobody may write history but through a change.';
+
+CREATE TABLE audit.idempotency_key (
+    lab_id bigint NOT NULL,
+    caller text NOT NULL,
+    key text NOT NULL,
+    request text NOT NULL,
+    fingerprint text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    answer jsonb,
+    version timestamp with time zone,
+    CONSTRAINT idempotency_key_is_printable CHECK ((key ~ '^[ -~]{1,255}$'::text))
+);
+
+ALTER TABLE ONLY audit.idempotency_key FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE audit.idempotency_key OWNER TO lab_owner;
+
+COMMENT ON TABLE audit.idempotency_key IS 'Writes that are not to be done twice, for 24 hours: written in the transaction of each that sends
+the header Idempotency-Key.';
+
+COMMENT ON COLUMN audit.idempotency_key.caller IS 'The id of the account that sent it; without one, the database role. Nobody shares keys.';
+
+COMMENT ON COLUMN audit.idempotency_key.request IS 'Method and path, as the client sent them.';
+
+COMMENT ON COLUMN audit.idempotency_key.fingerprint IS 'Tells another body: a hash of what nginx says of it; where the answer is kept, one of the JSON.';
+
+COMMENT ON COLUMN audit.idempotency_key.transaction_id IS 'Finds the change set that it made.';
+
+COMMENT ON COLUMN audit.idempotency_key.answer IS 'What was answered, to be given again; null where a repeat is refused.';
+
+COMMENT ON COLUMN audit.idempotency_key.version IS 'The updated_at behind the ETag of that answer.';
+
+CREATE FUNCTION audit.refuse_repeat(kept audit.idempotency_key, difference text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  change_id bigint;
+begin
+  if difference is not null then
+    raise sqlstate 'PT422' using
+      message = 'The Idempotency-Key was used for another request',
+      detail = format('other_request: %s.', difference),
+      hint = 'Make a new key for each write; send a write again just as it was.';
+  end if;
+  select id into change_id from audit.change_set c
+  where c.lab_id = kept.lab_id and c.transaction_id = kept.transaction_id
+    and c.changed_at = kept.created_at;
+  raise sqlstate 'PT409' using
+    message = 'The request with this Idempotency-Key is done already',
+    detail = coalesce('already_done: it made change ' || change_id || '.',
+      'already_done: it changed nothing that has a history.'),
+    hint = 'Nothing was done this time. Make a new key for each write.';
+end $$;
+
+ALTER FUNCTION audit.refuse_repeat(kept audit.idempotency_key, difference text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.refuse_repeat(kept audit.idempotency_key, difference text) IS 'Refuses to do a write again: 422 where there is a difference to the first, else 409, naming the
+change set that the first one made.';
 
 CREATE FUNCTION audit.refuse_truncate() RETURNS trigger
     LANGUAGE plpgsql
@@ -1267,6 +1976,82 @@ end $$;
 ALTER FUNCTION audit.refuse_truncate() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.refuse_truncate() IS 'Trigger. What it refuses would not be recorded.';
+
+CREATE FUNCTION audit.relate_past(child text, parent text, key text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+begin
+  execute format('
+    create function past.%2$I(past.%1$I) returns setof past.%2$I rows 1
+      language sql stable security invoker begin atomic
+        select p.* from past.%2$I p where p.id = ($1).%3$I;
+      end;
+    comment on function past.%2$I(past.%1$I) is ''For embedding: what %3$s names.'';
+    grant execute on function past.%2$I(past.%1$I) to lab_viewer;
+    create function past.%1$I(past.%2$I) returns setof past.%1$I
+      language sql stable security invoker begin atomic
+        select p.* from past.%1$I p where p.%3$I = ($1).id %4$s;
+      end;
+    comment on function past.%1$I(past.%2$I) is ''For embedding: those whose %3$s names it.'';
+    grant execute on function past.%1$I(past.%2$I) to lab_viewer',
+    child || 's', parent || 's', key,
+    case when key <> 'lab_id' then format('
+        and p.id in (
+          select t.id from inventory.%1$I t
+          where t.lab_id = (select inventory.current_lab()) and t.%2$I = ($1).id
+          union all
+          select c.row_id from audit.row_change c
+          where c.lab_id = (select inventory.current_lab()) and c.table_name = %1$L
+            and c.before is not null and (c.before->>%2$L)::bigint = ($1).id
+            and c.changed_at > (select audit.as_of()))', child, key) end);
+  if key <> 'lab_id' then
+    execute format('
+      create index if not exists %1$I on audit.row_change
+        (lab_id, ((before->>%3$L)::bigint), changed_at)
+        where table_name = %2$L and before is not null',
+      format('row_change_%s_%s_idx', child, key), child, key);
+  end if;
+end $_$;
+
+ALTER FUNCTION audit.relate_past(child text, parent text, key text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.relate_past(child text, parent text, key text) IS 'Makes two past views embeddable in each other, which PostgREST does by itself only where it sees a
+foreign key. What was in a freezer is found by indexes: among what is there now, and among what has
+changed since.';
+
+CREATE FUNCTION audit.sent_key() RETURNS audit.idempotency_key
+    LANGUAGE sql STABLE
+    RETURN (SELECT ROW(inventory.current_lab(), COALESCE((auth.account_id())::text, current_setting('role'::text)), (_.headers ->> 'idempotency-key'::text), concat_ws(' '::text, COALESCE((_.headers ->> 'x-request-method'::text), current_setting('request.method'::text)), COALESCE((_.headers ->> 'x-request-path'::text), current_setting('request.path'::text))), md5((_.headers ->> 'x-request-sample'::text)), now(), NULL::xid8, NULL::jsonb, NULL::timestamp with time zone)::audit.idempotency_key AS "row" FROM (SELECT (NULLIF(current_setting('request.headers'::text, true), ''::text))::jsonb AS "nullif") _(headers) WHERE (_.headers ? 'idempotency-key'::text));
+
+ALTER FUNCTION audit.sent_key() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.sent_key() IS 'The Idempotency-Key of this request, as a row to be; null if it has none.';
+
+CREATE FUNCTION audit.release_key() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO ''
+    BEGIN ATOMIC
+ DELETE FROM audit.idempotency_key k
+    USING audit.sent_key() sent(lab_id, caller, key, request, fingerprint, created_at, transaction_id, answer, version)
+   WHERE ((k.lab_id = sent.lab_id) AND (k.caller = sent.caller) AND (k.key = sent.key) AND (k.transaction_id = pg_current_xact_id()));
+END;
+
+ALTER FUNCTION audit.release_key() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.release_key() IS 'Gives the key of this request back: nothing was done.
+Definer: keys and answers are nobody''s to read or write.';
+
+CREATE FUNCTION audit.remove_old_keys() RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ DELETE FROM audit.idempotency_key
+   WHERE (idempotency_key.created_at < (now() - '24:00:00'::interval));
+END;
+
+ALTER FUNCTION audit.remove_old_keys() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.remove_old_keys() IS 'Takes away keys that do nothing any more. For housekeeping, at any time.';
 
 CREATE FUNCTION audit.seal_changes(max_rows bigint DEFAULT 100000) RETURNS integer
     LANGUAGE plpgsql
@@ -1324,6 +2109,115 @@ CREATE FUNCTION audit.sees_members() RETURNS boolean
 ALTER FUNCTION audit.sees_members() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.sees_members() IS 'Whether the caller may see who is a member: a manager may.';
+
+CREATE FUNCTION audit.set_status(status integer) RETURNS text
+    LANGUAGE sql STABLE
+    RETURN set_config('response.status'::text, (status)::text, true);
+
+ALTER FUNCTION audit.set_status(status integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.set_status(status integer) IS 'Gives the answer a status without undoing anything. Said to be stable, as audit.add_header() is.';
+
+CREATE FUNCTION audit.stamp(shown api.computers) RETURNS audit.stamp
+    LANGUAGE sql STABLE
+    RETURN (SELECT ROW('computer'::text, t.lab_id, t.id, t.created_at, t.updated_at)::audit.stamp AS "row" FROM inventory.computer t WHERE ((t.lab_id = (stamp.shown).lab_id) AND (t.id = (stamp.shown).id)));
+
+ALTER FUNCTION audit.stamp(shown api.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.stamp(shown api.computers) IS 'The stamp of a row of that view.';
+
+CREATE FUNCTION audit.stamp(shown api.containers) RETURNS audit.stamp
+    LANGUAGE sql STABLE
+    RETURN (SELECT ROW('container'::text, t.lab_id, t.id, t.created_at, t.updated_at)::audit.stamp AS "row" FROM inventory.container t WHERE ((t.lab_id = (stamp.shown).lab_id) AND (t.id = (stamp.shown).id)));
+
+ALTER FUNCTION audit.stamp(shown api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.stamp(shown api.containers) IS 'The stamp of a row of that view.';
+
+CREATE FUNCTION audit.stamp(shown api.freezers) RETURNS audit.stamp
+    LANGUAGE sql STABLE
+    RETURN (SELECT ROW('freezer'::text, t.lab_id, t.id, t.created_at, t.updated_at)::audit.stamp AS "row" FROM inventory.freezer t WHERE ((t.lab_id = (stamp.shown).lab_id) AND (t.id = (stamp.shown).id)));
+
+ALTER FUNCTION audit.stamp(shown api.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.stamp(shown api.freezers) IS 'The stamp of a row of that view.';
+
+CREATE FUNCTION audit.stamp(shown api.sites) RETURNS audit.stamp
+    LANGUAGE sql STABLE
+    RETURN (SELECT ROW('site'::text, t.lab_id, t.id, t.created_at, t.updated_at)::audit.stamp AS "row" FROM inventory.site t WHERE ((t.lab_id = (stamp.shown).lab_id) AND (t.id = (stamp.shown).id)));
+
+ALTER FUNCTION audit.stamp(shown api.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.stamp(shown api.sites) IS 'The stamp of a row of that view.';
+
+CREATE FUNCTION audit.stamp(shown anyelement) RETURNS audit.stamp
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  raise undefined_column using
+    message = format('%s has no created_at, updated_at and updated_by', pg_typeof(shown));
+end $$;
+
+ALTER FUNCTION audit.stamp(shown anyelement) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.stamp(shown anyelement) IS 'The stamp of a row of a view. audit.add_stamp() makes one like it for each view that has them; this
+one is for all the others. 400.';
+
+CREATE FUNCTION audit.stamp_of(shown anyelement) RETURNS audit.stamp
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  old_stamp audit.stamp;
+  new_stamp audit.stamp;
+begin
+  if pg_typeof(shown) = 'record'::regtype then
+    return audit.stamp_of_record(to_jsonb(shown));
+  end if;
+  old_stamp := audit.stamp(shown);
+  if current_setting('transaction_read_only') = 'off' then
+    new_stamp := audit.new_stamp(rtrim(split_part(pg_typeof(shown)::text, '.', 2), 's'),
+      (to_jsonb(shown)->>'lab_id')::bigint, (to_jsonb(shown)->>'id')::bigint);
+  end if;
+  return case when new_stamp.updated_at is null then old_stamp else new_stamp end;
+end $$;
+
+ALTER FUNCTION audit.stamp_of(shown anyelement) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.stamp_of(shown anyelement) IS 'The stamp of a row as it is shown: of one that was just written the new one, of one that was just
+removed the last.';
+
+CREATE FUNCTION audit.stamp_of_record(shown jsonb) RETURNS audit.stamp
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  view_name constant text :=
+    substring(current_setting('request.path', true) from '^/(?:rpc/(?:upsert_|delete_)?)?(.*?)s?$')
+    || 's';
+  result jsonb;
+begin
+  if to_regclass(format('api.%I', view_name)) is null then
+    return audit.stamp(shown);
+  end if;
+  execute format('select to_jsonb(audit.stamp_of(jsonb_populate_record(null::api.%I, $1)))',
+    view_name) into result using shown;
+  return jsonb_populate_record(null::audit.stamp, result);
+end $_$;
+
+ALTER FUNCTION audit.stamp_of_record(shown jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.stamp_of_record(shown jsonb) IS 'The stamp of a row that PostgREST has made nameless: with * in select= it does so to whatever a
+function or a write answers. The path of the request says of which view it is.';
+
+CREATE FUNCTION audit.tag(version timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (('"'::text || ((EXTRACT(epoch FROM version) * (1000000)::numeric))::bigint) || '"'::text);
+
+ALTER FUNCTION audit.tag(version timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.tag(version timestamp with time zone) IS 'The ETag of a row: its updated_at in microseconds, which no two versions of it share.';
 
 CREATE FUNCTION audit.touch() RETURNS trigger
     LANGUAGE plpgsql
@@ -1431,6 +2325,23 @@ change set that breaks the chain, with what is wrong. Whoever can write everywhe
 the newest seals, or make the whole chain anew: keep the head elsewhere (./stack audit verify
 --expect).';
 
+CREATE FUNCTION audit.writer_of(shown anyelement) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  stamped constant audit.stamp := audit.stamp_of(shown);
+begin
+  if current_setting('transaction_read_only') = 'off' then
+    return audit.new_writer(stamped);
+  end if;
+  return audit.writer(stamped);
+end $$;
+
+ALTER FUNCTION audit.writer_of(shown anyelement) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.writer_of(shown anyelement) IS 'Who wrote a row last, as it is shown.';
+
 CREATE FUNCTION auth.sign(claims jsonb) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO ''
@@ -1461,14 +2372,6 @@ ALTER FUNCTION auth.access_token(session auth.session, expires_at timestamp with
 
 COMMENT ON FUNCTION auth.access_token(session auth.session, expires_at timestamp with time zone) IS 'A signed token that stands for a session until then.
 Definer: it signs, which nobody else may.';
-
-CREATE FUNCTION auth.account_id() RETURNS bigint
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (NULLIF(current_setting('lab.account_id'::text, true), ''::text))::bigint;
-
-ALTER FUNCTION auth.account_id() OWNER TO lab_owner;
-
-COMMENT ON FUNCTION auth.account_id() IS 'The account of this request; null without a token.';
 
 CREATE FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) RETURNS text
     LANGUAGE plpgsql
@@ -1989,31 +2892,46 @@ Not strict, and one expression: so it becomes part of the query that calls it.';
 CREATE FUNCTION inventory.check_request() RETURNS void
     LANGUAGE plpgsql
     SET search_path TO ''
-    AS $$
+    AS $_$
 declare
   acting_role constant text := auth.enter();
-  headers jsonb;
+  headers constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
+  path constant text := current_setting('request.path', true);
 begin
   if acting_role is not null then
     perform set_config('role', acting_role, true);
   end if;
+  if headers ? 'x-as-of' and current_setting('lab.id', true) <> '' then
+    perform set_config('lab.as_of', inventory.read_as_of(headers->>'x-as-of')::text, true);
+  end if;
+  if current_setting('transaction_read_only') = 'off' and current_setting('lab.id', true) <> '' then
+    if headers ?| array['if-match', 'if-none-match'] and path not like '/rpc/%' then
+      raise sqlstate 'PT412' using message = 'A list has no version',
+        detail = format('no_version: %s has no ETag that could match.', path),
+        hint = 'Write one row, as in POST /site/1, or leave If-Match and If-None-Match out.';
+    elsif headers ? 'idempotency-key'
+      and path !~ '^/rpc/(login|refresh|logout|change_password)$' then
+      perform audit.claim_key();
+    end if;
+  end if;
   if current_setting('request.method', true) not in ('POST', 'PATCH', 'PUT') then
     return;
   end if;
-  headers := nullif(current_setting('request.headers', true), '')::jsonb;
   if headers->>'x-body-shape' = 'other' then
     raise sqlstate 'PT400' using
       message = 'The body must be a JSON object, or a list of them',
       detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',
       hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
   end if;
-end $$;
+end $_$;
 
 ALTER FUNCTION inventory.check_request() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.check_request() IS 'Runs before every request (db-pre-request in postgrest.conf). Lets the caller in, under the role
-their membership gives, and refuses what PostgREST would take for a list of no rows and answer as
-done: nginx sees the body''s shape and says it in a header.';
+their membership gives, and sets the time that a request for the past names. Refuses what is not what
+the client thinks: a write of a list on a condition (412), one that its Idempotency-Key says is done
+(409, 422), and what PostgREST would take for a list of no rows and answer as done: nginx sees the
+body''s shape and says it in a header.';
 
 CREATE FUNCTION inventory.decode_url(encoded text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -2114,6 +3032,40 @@ end $$;
 ALTER FUNCTION inventory.raise_not_found(resource text, id bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.raise_not_found(resource text, id bigint) IS 'The one 404 for a row that is not there; a row of another lab answers the same.';
+
+CREATE FUNCTION inventory.read_as_of(as_of text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  -- Date, time and offset; in a URL the + of an offset may arrive as a blank.
+  part constant text[] := regexp_match(inventory.decode_url(as_of),
+    '^(\d{4}-\d\d-\d\d)(?:[Tt +](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)([Zz]|[ +-]\d\d(?::?\d\d)?)?)?$');
+  moment timestamptz;
+begin
+  begin
+    moment := (part[1] || ' ' || coalesce(part[2], '00:00')
+      || translate(coalesce(part[3], 'Z'), ' ', '+'))::timestamptz;
+  exception when data_exception then  -- such as the 30th of February
+    moment := null;
+  end;
+  if moment is null then
+    raise sqlstate 'PT400' using message = 'as_of is not a time',
+      detail = 'bad_as_of: it is an ISO 8601 date, or a date and a time.',
+      hint = 'Like 2026-11-01T12:00Z or 2026-11-01T14:00+02:00; without an offset it is UTC.';
+  elsif moment > clock_timestamp() + interval '1 minute' then
+    raise sqlstate 'PT400' using message = 'as_of is in the future',
+      detail = 'future_as_of: nobody knows yet what will be there then.',
+      hint = 'Leave as_of out for the present.';
+  end if;
+  return moment;
+end $_$;
+
+ALTER FUNCTION inventory.read_as_of(as_of text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.read_as_of(as_of text) IS 'The time that a URL names in as_of, percent-encoded as it came. A date alone is its midnight, UTC.
+400 for what is no time, words like now included, and for the future, past a minute that clocks may
+differ by.';
 
 CREATE FUNCTION inventory.read_body(resource text, body jsonb, blank anyelement) RETURNS jsonb
     LANGUAGE plpgsql STABLE
@@ -2249,57 +3201,563 @@ ALTER FUNCTION lab_admin.reload_api() OWNER TO postgres;
 
 COMMENT ON FUNCTION lab_admin.reload_api() IS 'Tells PostgREST to read the schema anew.';
 
-CREATE TABLE audit.change_set (
+CREATE TABLE audit.deleted_row (
     lab_id bigint NOT NULL,
+    table_name text NOT NULL,
     id bigint NOT NULL,
-    changed_at timestamp with time zone DEFAULT now() NOT NULL,
-    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    account_id bigint,
-    changed_by text NOT NULL,
-    request_id text,
-    method text,
-    path text,
-    reason text,
-    table_names text[] NOT NULL,
-    row_count bigint NOT NULL,
-    undoes_id bigint,
-    seal_number bigint,
-    seal bytea,
-    CONSTRAINT change_set_has_rows CHECK ((row_count > 0)),
-    CONSTRAINT change_set_is_sealed CHECK (((seal_number IS NULL) = (seal IS NULL)))
+    created_at timestamp with time zone NOT NULL,
+    deleted_at timestamp with time zone NOT NULL
 );
 
-ALTER TABLE ONLY audit.change_set FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY audit.deleted_row FORCE ROW LEVEL SECURITY;
 
-ALTER TABLE audit.change_set OWNER TO lab_owner;
+ALTER TABLE audit.deleted_row OWNER TO lab_owner;
 
-COMMENT ON TABLE audit.change_set IS 'What one transaction changed in one lab. Written by triggers alone, never changed once sealed.';
+COMMENT ON TABLE audit.deleted_row IS 'Rows that were deleted, one line each, also if they are back: an index of row_change, from which it
+can be made anew. A page of the past finds here, by id, which rows to look for besides those that
+are still there. Written by triggers alone.';
 
-COMMENT ON COLUMN audit.change_set.changed_at IS 'When the transaction began.';
+COMMENT ON COLUMN audit.deleted_row.table_name IS 'The table, without its schema.';
 
-COMMENT ON COLUMN audit.change_set.transaction_id IS 'Tells two transactions apart.';
+COMMENT ON COLUMN audit.deleted_row.id IS 'The row''s id.';
 
-COMMENT ON COLUMN audit.change_set.account_id IS 'Who did it; null without a token.';
+COMMENT ON COLUMN audit.deleted_row.created_at IS 'When it was there for the first time.';
 
-COMMENT ON COLUMN audit.change_set.changed_by IS 'The email of that account then; without one, the database role.';
+COMMENT ON COLUMN audit.deleted_row.deleted_at IS 'When it was deleted for the last time.';
 
-COMMENT ON COLUMN audit.change_set.request_id IS 'The X-Request-Id of the answer and of the log.';
+CREATE VIEW past.computers WITH (security_invoker='true') AS
+ SELECT k.id,
+    k.lab_id,
+        CASE
+            WHEN (c.before IS NULL) THEN k.site_id
+            ELSE ((c.before ->> 'site_id'::text))::bigint
+        END AS site_id,
+        CASE
+            WHEN (c.before IS NULL) THEN k.name
+            ELSE (c.before ->> 'name'::text)
+        END AS name,
+        CASE
+            WHEN (c.before IS NULL) THEN k.mac
+            ELSE ((c.before ->> 'mac'::text))::macaddr
+        END AS mac
+   FROM (( SELECT computer.lab_id,
+            'computer'::text AS table_name,
+            computer.id,
+            computer.created_at,
+            computer.updated_at,
+            'infinity'::timestamp with time zone AS deleted_at,
+            computer.site_id,
+            computer.name,
+            computer.mac
+           FROM inventory.computer
+        UNION ALL
+         SELECT deleted_row.lab_id,
+            deleted_row.table_name,
+            deleted_row.id,
+            deleted_row.created_at,
+            'infinity'::timestamp with time zone,
+            deleted_row.deleted_at,
+            NULL::bigint AS int8,
+            NULL::text AS text,
+            NULL::macaddr AS macaddr
+           FROM audit.deleted_row) k
+     LEFT JOIN LATERAL ( SELECT first.before
+           FROM ( SELECT c_1.before
+                   FROM audit.row_change c_1
+                  WHERE ((c_1.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (c_1.table_name = 'computer'::text) AND (c_1.row_id = k.id) AND (c_1.changed_at > ( SELECT audit.as_of() AS as_of)))
+                  ORDER BY c_1.changed_at, c_1.id
+                 LIMIT 1) first
+          WHERE (k.updated_at > ( SELECT audit.as_of() AS as_of))
+         OFFSET 0) c ON (true))
+  WHERE ((k.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (k.table_name = 'computer'::text) AND (k.created_at <= ( SELECT audit.as_of() AS as_of)) AND (k.deleted_at > ( SELECT audit.as_of() AS as_of)) AND ((k.updated_at <= ( SELECT audit.as_of() AS as_of)) OR (c.before IS NOT NULL)) AND ((k.deleted_at = 'infinity'::timestamp with time zone) OR (NOT (EXISTS ( SELECT
+           FROM inventory.computer t
+          WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.id = k.id) AND (t.created_at <= ( SELECT audit.as_of() AS as_of))))))));
 
-COMMENT ON COLUMN audit.change_set.method IS 'Method of the request; null for psql.';
+ALTER TABLE past.computers OWNER TO lab_owner;
 
-COMMENT ON COLUMN audit.change_set.path IS 'Path of the request, as the client sent it.';
+COMMENT ON VIEW past.computers IS 'Computers of the lab.
+A computer is an instrument at a site.';
 
-COMMENT ON COLUMN audit.change_set.reason IS 'Why, in the words of the header Change-Reason.';
+COMMENT ON COLUMN past.computers.id IS 'Number of the computer in its lab, from 1.';
 
-COMMENT ON COLUMN audit.change_set.table_names IS 'The tables it touched.';
+COMMENT ON COLUMN past.computers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN audit.change_set.row_count IS 'How many rows it inserted, updated and deleted.';
+COMMENT ON COLUMN past.computers.site_id IS 'The site where it stands.';
 
-COMMENT ON COLUMN audit.change_set.undoes_id IS 'The change set that this one took back.';
+COMMENT ON COLUMN past.computers.name IS 'What people call the computer.';
 
-COMMENT ON COLUMN audit.change_set.seal_number IS 'Its place in the lab''s chain, from 1; null until sealed.';
+COMMENT ON COLUMN past.computers.mac IS 'Hardware address of its network interface, unique within the lab.';
 
-COMMENT ON COLUMN audit.change_set.seal IS 'SHA-256 over the seal before it, this row and its row changes.';
+CREATE FUNCTION past.computer(computer_id bigint) RETURNS past.computers
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+      declare
+        found_row past.computers;
+      begin
+        select * into found_row from past.computers t where t.id = computer_id;
+        if not found then
+          perform inventory.raise_not_found('computer', computer_id);
+        end if;
+        return found_row;
+      end $$;
+
+ALTER FUNCTION past.computer(computer_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION past.computer(computer_id bigint) IS 'One of computers by its id. 404 if there was none.';
+
+CREATE VIEW past.sites WITH (security_invoker='true') AS
+ SELECT k.id,
+    k.lab_id,
+        CASE
+            WHEN (c.before IS NULL) THEN k.name
+            ELSE (c.before ->> 'name'::text)
+        END AS name,
+        CASE
+            WHEN (c.before IS NULL) THEN k.contact
+            ELSE (c.before ->> 'contact'::text)
+        END AS contact,
+        CASE
+            WHEN (c.before IS NULL) THEN k.address
+            ELSE (c.before ->> 'address'::text)
+        END AS address,
+        CASE
+            WHEN (c.before IS NULL) THEN k.state_or_region
+            ELSE (c.before ->> 'state_or_region'::text)
+        END AS state_or_region,
+        CASE
+            WHEN (c.before IS NULL) THEN k.country
+            ELSE (c.before ->> 'country'::text)
+        END AS country,
+        CASE
+            WHEN (c.before IS NULL) THEN k.postcode_or_zip
+            ELSE (c.before ->> 'postcode_or_zip'::text)
+        END AS postcode_or_zip
+   FROM (( SELECT site.lab_id,
+            'site'::text AS table_name,
+            site.id,
+            site.created_at,
+            site.updated_at,
+            'infinity'::timestamp with time zone AS deleted_at,
+            site.name,
+            site.contact,
+            site.address,
+            site.state_or_region,
+            site.country,
+            site.postcode_or_zip
+           FROM inventory.site
+        UNION ALL
+         SELECT deleted_row.lab_id,
+            deleted_row.table_name,
+            deleted_row.id,
+            deleted_row.created_at,
+            'infinity'::timestamp with time zone,
+            deleted_row.deleted_at,
+            NULL::text AS text,
+            NULL::text AS text,
+            NULL::text AS text,
+            NULL::text AS text,
+            NULL::text AS text,
+            NULL::text AS text
+           FROM audit.deleted_row) k
+     LEFT JOIN LATERAL ( SELECT first.before
+           FROM ( SELECT c_1.before
+                   FROM audit.row_change c_1
+                  WHERE ((c_1.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (c_1.table_name = 'site'::text) AND (c_1.row_id = k.id) AND (c_1.changed_at > ( SELECT audit.as_of() AS as_of)))
+                  ORDER BY c_1.changed_at, c_1.id
+                 LIMIT 1) first
+          WHERE (k.updated_at > ( SELECT audit.as_of() AS as_of))
+         OFFSET 0) c ON (true))
+  WHERE ((k.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (k.table_name = 'site'::text) AND (k.created_at <= ( SELECT audit.as_of() AS as_of)) AND (k.deleted_at > ( SELECT audit.as_of() AS as_of)) AND ((k.updated_at <= ( SELECT audit.as_of() AS as_of)) OR (c.before IS NOT NULL)) AND ((k.deleted_at = 'infinity'::timestamp with time zone) OR (NOT (EXISTS ( SELECT
+           FROM inventory.site t
+          WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.id = k.id) AND (t.created_at <= ( SELECT audit.as_of() AS as_of))))))));
+
+ALTER TABLE past.sites OWNER TO lab_owner;
+
+COMMENT ON VIEW past.sites IS 'Sites of the lab.
+A site holds instruments: computers and freezers.';
+
+COMMENT ON COLUMN past.sites.id IS 'Number of the site in its lab, from 1.';
+
+COMMENT ON COLUMN past.sites.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN past.sites.name IS 'What people call the site.';
+
+COMMENT ON COLUMN past.sites.contact IS 'The person to ask, and how to reach them.';
+
+COMMENT ON COLUMN past.sites.address IS 'Street and town, in the order of the country.';
+
+COMMENT ON COLUMN past.sites.state_or_region IS 'State, province, canton or region.';
+
+COMMENT ON COLUMN past.sites.country IS 'Country, as name or code.';
+
+COMMENT ON COLUMN past.sites.postcode_or_zip IS 'Postal code; text, because it may start with 0 or hold letters.';
+
+CREATE FUNCTION past.computers(past.sites) RETURNS SETOF past.computers
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT p.id,
+     p.lab_id,
+     p.site_id,
+     p.name,
+     p.mac
+    FROM past.computers p
+   WHERE ((p.site_id = ($1).id) AND (p.id IN ( SELECT t.id
+            FROM inventory.computer t
+           WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.site_id = ($1).id))
+         UNION ALL
+          SELECT c.row_id
+            FROM audit.row_change c
+           WHERE ((c.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (c.table_name = 'computer'::text) AND (c.before IS NOT NULL) AND (((c.before ->> 'site_id'::text))::bigint = ($1).id) AND (c.changed_at > ( SELECT audit.as_of() AS as_of))))));
+END;
+
+ALTER FUNCTION past.computers(past.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION past.computers(past.sites) IS 'For embedding: those whose site_id names it.';
+
+CREATE VIEW past.containers WITH (security_invoker='true') AS
+ SELECT k.id,
+    k.lab_id,
+        CASE
+            WHEN (c.before IS NULL) THEN k.freezer_id
+            ELSE ((c.before ->> 'freezer_id'::text))::bigint
+        END AS freezer_id,
+        CASE
+            WHEN (c.before IS NULL) THEN k.uuid
+            ELSE ((c.before ->> 'uuid'::text))::uuid
+        END AS uuid,
+        CASE
+            WHEN (c.before IS NULL) THEN k.description
+            ELSE (c.before ->> 'description'::text)
+        END AS description
+   FROM (( SELECT container.lab_id,
+            'container'::text AS table_name,
+            container.id,
+            container.created_at,
+            container.updated_at,
+            'infinity'::timestamp with time zone AS deleted_at,
+            container.freezer_id,
+            container.uuid,
+            container.description
+           FROM inventory.container
+        UNION ALL
+         SELECT deleted_row.lab_id,
+            deleted_row.table_name,
+            deleted_row.id,
+            deleted_row.created_at,
+            'infinity'::timestamp with time zone,
+            deleted_row.deleted_at,
+            NULL::bigint AS int8,
+            NULL::uuid AS uuid,
+            NULL::text AS text
+           FROM audit.deleted_row) k
+     LEFT JOIN LATERAL ( SELECT first.before
+           FROM ( SELECT c_1.before
+                   FROM audit.row_change c_1
+                  WHERE ((c_1.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (c_1.table_name = 'container'::text) AND (c_1.row_id = k.id) AND (c_1.changed_at > ( SELECT audit.as_of() AS as_of)))
+                  ORDER BY c_1.changed_at, c_1.id
+                 LIMIT 1) first
+          WHERE (k.updated_at > ( SELECT audit.as_of() AS as_of))
+         OFFSET 0) c ON (true))
+  WHERE ((k.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (k.table_name = 'container'::text) AND (k.created_at <= ( SELECT audit.as_of() AS as_of)) AND (k.deleted_at > ( SELECT audit.as_of() AS as_of)) AND ((k.updated_at <= ( SELECT audit.as_of() AS as_of)) OR (c.before IS NOT NULL)) AND ((k.deleted_at = 'infinity'::timestamp with time zone) OR (NOT (EXISTS ( SELECT
+           FROM inventory.container t
+          WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.id = k.id) AND (t.created_at <= ( SELECT audit.as_of() AS as_of))))))));
+
+ALTER TABLE past.containers OWNER TO lab_owner;
+
+COMMENT ON VIEW past.containers IS 'Containers of the lab.
+A container lies in a freezer and is known by its UUID.';
+
+COMMENT ON COLUMN past.containers.id IS 'Number of the container in its lab, from 1.';
+
+COMMENT ON COLUMN past.containers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN past.containers.freezer_id IS 'The freezer that holds it.';
+
+COMMENT ON COLUMN past.containers.uuid IS 'The code on its label, unique within the lab; made here when the client gives none.';
+
+COMMENT ON COLUMN past.containers.description IS 'What is in it, in free text.';
+
+CREATE FUNCTION past.container(container_id bigint) RETURNS past.containers
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+      declare
+        found_row past.containers;
+      begin
+        select * into found_row from past.containers t where t.id = container_id;
+        if not found then
+          perform inventory.raise_not_found('container', container_id);
+        end if;
+        return found_row;
+      end $$;
+
+ALTER FUNCTION past.container(container_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION past.container(container_id bigint) IS 'One of containers by its id. 404 if there was none.';
+
+CREATE VIEW past.freezers WITH (security_invoker='true') AS
+ SELECT k.id,
+    k.lab_id,
+        CASE
+            WHEN (c.before IS NULL) THEN k.site_id
+            ELSE ((c.before ->> 'site_id'::text))::bigint
+        END AS site_id,
+        CASE
+            WHEN (c.before IS NULL) THEN k.name
+            ELSE (c.before ->> 'name'::text)
+        END AS name
+   FROM (( SELECT freezer.lab_id,
+            'freezer'::text AS table_name,
+            freezer.id,
+            freezer.created_at,
+            freezer.updated_at,
+            'infinity'::timestamp with time zone AS deleted_at,
+            freezer.site_id,
+            freezer.name
+           FROM inventory.freezer
+        UNION ALL
+         SELECT deleted_row.lab_id,
+            deleted_row.table_name,
+            deleted_row.id,
+            deleted_row.created_at,
+            'infinity'::timestamp with time zone,
+            deleted_row.deleted_at,
+            NULL::bigint AS int8,
+            NULL::text AS text
+           FROM audit.deleted_row) k
+     LEFT JOIN LATERAL ( SELECT first.before
+           FROM ( SELECT c_1.before
+                   FROM audit.row_change c_1
+                  WHERE ((c_1.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (c_1.table_name = 'freezer'::text) AND (c_1.row_id = k.id) AND (c_1.changed_at > ( SELECT audit.as_of() AS as_of)))
+                  ORDER BY c_1.changed_at, c_1.id
+                 LIMIT 1) first
+          WHERE (k.updated_at > ( SELECT audit.as_of() AS as_of))
+         OFFSET 0) c ON (true))
+  WHERE ((k.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (k.table_name = 'freezer'::text) AND (k.created_at <= ( SELECT audit.as_of() AS as_of)) AND (k.deleted_at > ( SELECT audit.as_of() AS as_of)) AND ((k.updated_at <= ( SELECT audit.as_of() AS as_of)) OR (c.before IS NOT NULL)) AND ((k.deleted_at = 'infinity'::timestamp with time zone) OR (NOT (EXISTS ( SELECT
+           FROM inventory.freezer t
+          WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.id = k.id) AND (t.created_at <= ( SELECT audit.as_of() AS as_of))))))));
+
+ALTER TABLE past.freezers OWNER TO lab_owner;
+
+COMMENT ON VIEW past.freezers IS 'Freezers of the lab.
+A freezer is an instrument at a site and holds containers.';
+
+COMMENT ON COLUMN past.freezers.id IS 'Number of the freezer in its lab, from 1.';
+
+COMMENT ON COLUMN past.freezers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN past.freezers.site_id IS 'The site where it stands.';
+
+COMMENT ON COLUMN past.freezers.name IS 'What people call the freezer, often its temperature.';
+
+CREATE FUNCTION past.containers(past.freezers) RETURNS SETOF past.containers
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT p.id,
+     p.lab_id,
+     p.freezer_id,
+     p.uuid,
+     p.description
+    FROM past.containers p
+   WHERE ((p.freezer_id = ($1).id) AND (p.id IN ( SELECT t.id
+            FROM inventory.container t
+           WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.freezer_id = ($1).id))
+         UNION ALL
+          SELECT c.row_id
+            FROM audit.row_change c
+           WHERE ((c.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (c.table_name = 'container'::text) AND (c.before IS NOT NULL) AND (((c.before ->> 'freezer_id'::text))::bigint = ($1).id) AND (c.changed_at > ( SELECT audit.as_of() AS as_of))))));
+END;
+
+ALTER FUNCTION past.containers(past.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION past.containers(past.freezers) IS 'For embedding: those whose freezer_id names it.';
+
+CREATE FUNCTION past.freezer(freezer_id bigint) RETURNS past.freezers
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+      declare
+        found_row past.freezers;
+      begin
+        select * into found_row from past.freezers t where t.id = freezer_id;
+        if not found then
+          perform inventory.raise_not_found('freezer', freezer_id);
+        end if;
+        return found_row;
+      end $$;
+
+ALTER FUNCTION past.freezer(freezer_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION past.freezer(freezer_id bigint) IS 'One of freezers by its id. 404 if there was none.';
+
+CREATE FUNCTION past.freezers(past.containers) RETURNS SETOF past.freezers
+    LANGUAGE sql STABLE ROWS 1
+    BEGIN ATOMIC
+ SELECT p.id,
+     p.lab_id,
+     p.site_id,
+     p.name
+    FROM past.freezers p
+   WHERE (p.id = ($1).freezer_id);
+END;
+
+ALTER FUNCTION past.freezers(past.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION past.freezers(past.containers) IS 'For embedding: what freezer_id names.';
+
+CREATE FUNCTION past.freezers(past.sites) RETURNS SETOF past.freezers
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT p.id,
+     p.lab_id,
+     p.site_id,
+     p.name
+    FROM past.freezers p
+   WHERE ((p.site_id = ($1).id) AND (p.id IN ( SELECT t.id
+            FROM inventory.freezer t
+           WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.site_id = ($1).id))
+         UNION ALL
+          SELECT c.row_id
+            FROM audit.row_change c
+           WHERE ((c.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (c.table_name = 'freezer'::text) AND (c.before IS NOT NULL) AND (((c.before ->> 'site_id'::text))::bigint = ($1).id) AND (c.changed_at > ( SELECT audit.as_of() AS as_of))))));
+END;
+
+ALTER FUNCTION past.freezers(past.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION past.freezers(past.sites) IS 'For embedding: those whose site_id names it.';
+
+CREATE VIEW past.labs WITH (security_invoker='true') AS
+ SELECT k.id,
+        CASE
+            WHEN (c.before IS NULL) THEN k.name
+            ELSE (c.before ->> 'name'::text)
+        END AS name
+   FROM (( SELECT lab.lab_id,
+            'lab'::text AS table_name,
+            lab.id,
+            lab.created_at,
+            lab.updated_at,
+            'infinity'::timestamp with time zone AS deleted_at,
+            lab.name
+           FROM inventory.lab
+        UNION ALL
+         SELECT deleted_row.lab_id,
+            deleted_row.table_name,
+            deleted_row.id,
+            deleted_row.created_at,
+            'infinity'::timestamp with time zone,
+            deleted_row.deleted_at,
+            NULL::text AS text
+           FROM audit.deleted_row) k
+     LEFT JOIN LATERAL ( SELECT first.before
+           FROM ( SELECT c_1.before
+                   FROM audit.row_change c_1
+                  WHERE ((c_1.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (c_1.table_name = 'lab'::text) AND (c_1.row_id = k.id) AND (c_1.changed_at > ( SELECT audit.as_of() AS as_of)))
+                  ORDER BY c_1.changed_at, c_1.id
+                 LIMIT 1) first
+          WHERE (k.updated_at > ( SELECT audit.as_of() AS as_of))
+         OFFSET 0) c ON (true))
+  WHERE ((k.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (k.table_name = 'lab'::text) AND (k.created_at <= ( SELECT audit.as_of() AS as_of)) AND (k.deleted_at > ( SELECT audit.as_of() AS as_of)) AND ((k.updated_at <= ( SELECT audit.as_of() AS as_of)) OR (c.before IS NOT NULL)) AND ((k.deleted_at = 'infinity'::timestamp with time zone) OR (NOT (EXISTS ( SELECT
+           FROM inventory.lab t
+          WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.id = k.id) AND (t.created_at <= ( SELECT audit.as_of() AS as_of))))))));
+
+ALTER TABLE past.labs OWNER TO lab_owner;
+
+COMMENT ON VIEW past.labs IS 'The lab this request acts in.
+Read-only. GET /me lists every lab of the caller.';
+
+COMMENT ON COLUMN past.labs.id IS 'Number of the lab.';
+
+COMMENT ON COLUMN past.labs.name IS 'What people call the lab.';
+
+CREATE FUNCTION past.labs(past.sites) RETURNS SETOF past.labs
+    LANGUAGE sql STABLE ROWS 1
+    BEGIN ATOMIC
+ SELECT p.id,
+     p.name
+    FROM past.labs p
+   WHERE (p.id = ($1).lab_id);
+END;
+
+ALTER FUNCTION past.labs(past.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION past.labs(past.sites) IS 'For embedding: what lab_id names.';
+
+CREATE FUNCTION past.site(site_id bigint) RETURNS past.sites
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+      declare
+        found_row past.sites;
+      begin
+        select * into found_row from past.sites t where t.id = site_id;
+        if not found then
+          perform inventory.raise_not_found('site', site_id);
+        end if;
+        return found_row;
+      end $$;
+
+ALTER FUNCTION past.site(site_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION past.site(site_id bigint) IS 'One of sites by its id. 404 if there was none.';
+
+CREATE FUNCTION past.sites(past.computers) RETURNS SETOF past.sites
+    LANGUAGE sql STABLE ROWS 1
+    BEGIN ATOMIC
+ SELECT p.id,
+     p.lab_id,
+     p.name,
+     p.contact,
+     p.address,
+     p.state_or_region,
+     p.country,
+     p.postcode_or_zip
+    FROM past.sites p
+   WHERE (p.id = ($1).site_id);
+END;
+
+ALTER FUNCTION past.sites(past.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION past.sites(past.computers) IS 'For embedding: what site_id names.';
+
+CREATE FUNCTION past.sites(past.freezers) RETURNS SETOF past.sites
+    LANGUAGE sql STABLE ROWS 1
+    BEGIN ATOMIC
+ SELECT p.id,
+     p.lab_id,
+     p.name,
+     p.contact,
+     p.address,
+     p.state_or_region,
+     p.country,
+     p.postcode_or_zip
+    FROM past.sites p
+   WHERE (p.id = ($1).site_id);
+END;
+
+ALTER FUNCTION past.sites(past.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION past.sites(past.freezers) IS 'For embedding: what site_id names.';
+
+CREATE FUNCTION past.sites(past.labs) RETURNS SETOF past.sites
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT p.id,
+     p.lab_id,
+     p.name,
+     p.contact,
+     p.address,
+     p.state_or_region,
+     p.country,
+     p.postcode_or_zip
+    FROM past.sites p
+   WHERE (p.lab_id = ($1).id);
+END;
+
+ALTER FUNCTION past.sites(past.labs) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION past.sites(past.labs) IS 'For embedding: those whose lab_id names it.';
 
 CREATE VIEW api.changes WITH (security_invoker='true') AS
  SELECT change_set.id,
@@ -2435,40 +3893,6 @@ COMMENT ON COLUMN api.members.role IS 'viewer reads, editor also writes, manager
 COMMENT ON COLUMN api.members.created_at IS 'Since when they are that, or invited.';
 
 COMMENT ON COLUMN api.members.invitation_expires_at IS 'Until when they may accept; null for who is a member. Until then they have no access.';
-
-CREATE TABLE audit.row_change (
-    lab_id bigint NOT NULL,
-    change_id bigint NOT NULL,
-    id bigint NOT NULL,
-    table_name text NOT NULL,
-    row_id bigint NOT NULL,
-    operation audit.operation NOT NULL,
-    changed_at timestamp with time zone NOT NULL,
-    before jsonb,
-    after jsonb,
-    CONSTRAINT row_change_has_after CHECK (((after IS NULL) = (operation = 'delete'::audit.operation))),
-    CONSTRAINT row_change_has_before CHECK (((before IS NULL) = (operation = 'insert'::audit.operation)))
-)
-PARTITION BY RANGE (changed_at);
-
-ALTER TABLE ONLY audit.row_change FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE audit.row_change OWNER TO lab_owner;
-
-COMMENT ON TABLE audit.row_change IS 'A row before and after a change. A partition a month; audit.add_partitions() makes them ahead.
-Written by triggers alone, never changed.';
-
-COMMENT ON COLUMN audit.row_change.change_id IS 'The change set it belongs to.';
-
-COMMENT ON COLUMN audit.row_change.table_name IS 'The table, without its schema.';
-
-COMMENT ON COLUMN audit.row_change.row_id IS 'The row''s id; of a membership, the account''s.';
-
-COMMENT ON COLUMN audit.row_change.changed_at IS 'When its transaction began; if the row changed later than that before, a microsecond after.';
-
-COMMENT ON COLUMN audit.row_change.before IS 'The whole row before; null for an insert.';
-
-COMMENT ON COLUMN audit.row_change.after IS 'The whole row after; null for a delete.';
 
 CREATE VIEW api.row_changes WITH (security_invoker='true') AS
  SELECT r.id,
@@ -2704,6 +4128,179 @@ ALTER TABLE inventory.site ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY 
     CACHE 1
 );
 
+CREATE VIEW past.instruments WITH (security_invoker='true') AS
+ SELECT instrument.site_id,
+    ( SELECT site.name
+           FROM ( SELECT k.id,
+                    k.lab_id,
+                        CASE
+                            WHEN (c.before IS NULL) THEN k.name
+                            ELSE (c.before ->> 'name'::text)
+                        END AS name,
+                        CASE
+                            WHEN (c.before IS NULL) THEN k.contact
+                            ELSE (c.before ->> 'contact'::text)
+                        END AS contact,
+                        CASE
+                            WHEN (c.before IS NULL) THEN k.address
+                            ELSE (c.before ->> 'address'::text)
+                        END AS address,
+                        CASE
+                            WHEN (c.before IS NULL) THEN k.state_or_region
+                            ELSE (c.before ->> 'state_or_region'::text)
+                        END AS state_or_region,
+                        CASE
+                            WHEN (c.before IS NULL) THEN k.country
+                            ELSE (c.before ->> 'country'::text)
+                        END AS country,
+                        CASE
+                            WHEN (c.before IS NULL) THEN k.postcode_or_zip
+                            ELSE (c.before ->> 'postcode_or_zip'::text)
+                        END AS postcode_or_zip
+                   FROM (( SELECT site_1.lab_id,
+                            'site'::text AS table_name,
+                            site_1.id,
+                            site_1.created_at,
+                            site_1.updated_at,
+                            'infinity'::timestamp with time zone AS deleted_at,
+                            site_1.name,
+                            site_1.contact,
+                            site_1.address,
+                            site_1.state_or_region,
+                            site_1.country,
+                            site_1.postcode_or_zip
+                           FROM inventory.site site_1
+                        UNION ALL
+                         SELECT deleted_row.lab_id,
+                            deleted_row.table_name,
+                            deleted_row.id,
+                            deleted_row.created_at,
+                            'infinity'::timestamp with time zone,
+                            deleted_row.deleted_at,
+                            NULL::text AS text,
+                            NULL::text AS text,
+                            NULL::text AS text,
+                            NULL::text AS text,
+                            NULL::text AS text,
+                            NULL::text AS text
+                           FROM audit.deleted_row) k
+                     LEFT JOIN LATERAL ( SELECT first.before
+                           FROM ( SELECT c_1.before
+                                   FROM audit.row_change c_1
+                                  WHERE ((c_1.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (c_1.table_name = 'site'::text) AND (c_1.row_id = k.id) AND (c_1.changed_at > ( SELECT audit.as_of() AS as_of)))
+                                  ORDER BY c_1.changed_at, c_1.id
+                                 LIMIT 1) first
+                          WHERE (k.updated_at > ( SELECT audit.as_of() AS as_of))
+                         OFFSET 0) c ON (true))
+                  WHERE ((k.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (k.table_name = 'site'::text) AND (k.created_at <= ( SELECT audit.as_of() AS as_of)) AND (k.deleted_at > ( SELECT audit.as_of() AS as_of)) AND ((k.updated_at <= ( SELECT audit.as_of() AS as_of)) OR (c.before IS NOT NULL)) AND ((k.deleted_at = 'infinity'::timestamp with time zone) OR (NOT (EXISTS ( SELECT
+                           FROM inventory.site t
+                          WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.id = k.id) AND (t.created_at <= ( SELECT audit.as_of() AS as_of))))))))) site
+          WHERE (site.id = instrument.site_id)) AS site_name,
+    instrument.computer_id,
+    instrument.freezer_id,
+    instrument.name
+   FROM (( SELECT computer.site_id,
+            computer.id AS computer_id,
+            NULL::bigint AS freezer_id,
+            computer.name
+           FROM ( SELECT k.id,
+                    k.lab_id,
+                        CASE
+                            WHEN (c.before IS NULL) THEN k.site_id
+                            ELSE ((c.before ->> 'site_id'::text))::bigint
+                        END AS site_id,
+                        CASE
+                            WHEN (c.before IS NULL) THEN k.name
+                            ELSE (c.before ->> 'name'::text)
+                        END AS name,
+                        CASE
+                            WHEN (c.before IS NULL) THEN k.mac
+                            ELSE ((c.before ->> 'mac'::text))::macaddr
+                        END AS mac
+                   FROM (( SELECT computer_1.lab_id,
+                            'computer'::text AS table_name,
+                            computer_1.id,
+                            computer_1.created_at,
+                            computer_1.updated_at,
+                            'infinity'::timestamp with time zone AS deleted_at,
+                            computer_1.site_id,
+                            computer_1.name,
+                            computer_1.mac
+                           FROM inventory.computer computer_1
+                        UNION ALL
+                         SELECT deleted_row.lab_id,
+                            deleted_row.table_name,
+                            deleted_row.id,
+                            deleted_row.created_at,
+                            'infinity'::timestamp with time zone,
+                            deleted_row.deleted_at,
+                            NULL::bigint AS int8,
+                            NULL::text AS text,
+                            NULL::macaddr AS macaddr
+                           FROM audit.deleted_row) k
+                     LEFT JOIN LATERAL ( SELECT first.before
+                           FROM ( SELECT c_1.before
+                                   FROM audit.row_change c_1
+                                  WHERE ((c_1.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (c_1.table_name = 'computer'::text) AND (c_1.row_id = k.id) AND (c_1.changed_at > ( SELECT audit.as_of() AS as_of)))
+                                  ORDER BY c_1.changed_at, c_1.id
+                                 LIMIT 1) first
+                          WHERE (k.updated_at > ( SELECT audit.as_of() AS as_of))
+                         OFFSET 0) c ON (true))
+                  WHERE ((k.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (k.table_name = 'computer'::text) AND (k.created_at <= ( SELECT audit.as_of() AS as_of)) AND (k.deleted_at > ( SELECT audit.as_of() AS as_of)) AND ((k.updated_at <= ( SELECT audit.as_of() AS as_of)) OR (c.before IS NOT NULL)) AND ((k.deleted_at = 'infinity'::timestamp with time zone) OR (NOT (EXISTS ( SELECT
+                           FROM inventory.computer t
+                          WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.id = k.id) AND (t.created_at <= ( SELECT audit.as_of() AS as_of))))))))) computer
+          ORDER BY computer.lab_id, computer.id)
+        UNION ALL
+        ( SELECT freezer.site_id,
+            NULL::bigint AS computer_id,
+            freezer.id AS freezer_id,
+            freezer.name
+           FROM ( SELECT k.id,
+                    k.lab_id,
+                        CASE
+                            WHEN (c.before IS NULL) THEN k.site_id
+                            ELSE ((c.before ->> 'site_id'::text))::bigint
+                        END AS site_id,
+                        CASE
+                            WHEN (c.before IS NULL) THEN k.name
+                            ELSE (c.before ->> 'name'::text)
+                        END AS name
+                   FROM (( SELECT freezer_1.lab_id,
+                            'freezer'::text AS table_name,
+                            freezer_1.id,
+                            freezer_1.created_at,
+                            freezer_1.updated_at,
+                            'infinity'::timestamp with time zone AS deleted_at,
+                            freezer_1.site_id,
+                            freezer_1.name
+                           FROM inventory.freezer freezer_1
+                        UNION ALL
+                         SELECT deleted_row.lab_id,
+                            deleted_row.table_name,
+                            deleted_row.id,
+                            deleted_row.created_at,
+                            'infinity'::timestamp with time zone,
+                            deleted_row.deleted_at,
+                            NULL::bigint AS int8,
+                            NULL::text AS text
+                           FROM audit.deleted_row) k
+                     LEFT JOIN LATERAL ( SELECT first.before
+                           FROM ( SELECT c_1.before
+                                   FROM audit.row_change c_1
+                                  WHERE ((c_1.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (c_1.table_name = 'freezer'::text) AND (c_1.row_id = k.id) AND (c_1.changed_at > ( SELECT audit.as_of() AS as_of)))
+                                  ORDER BY c_1.changed_at, c_1.id
+                                 LIMIT 1) first
+                          WHERE (k.updated_at > ( SELECT audit.as_of() AS as_of))
+                         OFFSET 0) c ON (true))
+                  WHERE ((k.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (k.table_name = 'freezer'::text) AND (k.created_at <= ( SELECT audit.as_of() AS as_of)) AND (k.deleted_at > ( SELECT audit.as_of() AS as_of)) AND ((k.updated_at <= ( SELECT audit.as_of() AS as_of)) OR (c.before IS NOT NULL)) AND ((k.deleted_at = 'infinity'::timestamp with time zone) OR (NOT (EXISTS ( SELECT
+                           FROM inventory.freezer t
+                          WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.id = k.id) AND (t.created_at <= ( SELECT audit.as_of() AS as_of))))))))) freezer
+          ORDER BY freezer.lab_id, freezer.id)) instrument;
+
+ALTER TABLE past.instruments OWNER TO lab_owner;
+
+COMMENT ON VIEW past.instruments IS 'Instruments of the lab: computers by id, then freezers by id.';
+
 ALTER TABLE ONLY audit.row_change ATTACH PARTITION audit.row_change_rest DEFAULT;
 
 ALTER TABLE ONLY api.computers ALTER COLUMN id SET DEFAULT inventory.next_computer_id();
@@ -2729,6 +4326,12 @@ ALTER TABLE ONLY audit.change_set
 
 ALTER TABLE ONLY audit.change_set
     ADD CONSTRAINT change_set_seal_number_key UNIQUE (lab_id, seal_number);
+
+ALTER TABLE ONLY audit.deleted_row
+    ADD CONSTRAINT deleted_row_pkey PRIMARY KEY (lab_id, table_name, id);
+
+ALTER TABLE ONLY audit.idempotency_key
+    ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (lab_id, caller, key);
 
 ALTER TABLE ONLY audit.row_change
     ADD CONSTRAINT row_change_pkey PRIMARY KEY (lab_id, table_name, row_id, changed_at, id);
@@ -2787,13 +4390,29 @@ ALTER TABLE ONLY inventory.lab
 ALTER TABLE ONLY inventory.site
     ADD CONSTRAINT site_pkey PRIMARY KEY (lab_id, id);
 
+CREATE INDEX change_set_transaction_idx ON audit.change_set USING btree (lab_id, transaction_id);
+
 CREATE INDEX change_set_unsealed_idx ON audit.change_set USING btree (lab_id, id) WHERE (seal_number IS NULL);
 
+CREATE INDEX idempotency_key_created_idx ON audit.idempotency_key USING btree (created_at);
+
+CREATE INDEX row_change_computer_site_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'site_id'::text))::bigint), changed_at) WHERE ((table_name = 'computer'::text) AND (before IS NOT NULL));
+
+CREATE INDEX row_change_container_freezer_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'freezer_id'::text))::bigint), changed_at) WHERE ((table_name = 'container'::text) AND (before IS NOT NULL));
+
 CREATE INDEX row_change_deleted_idx ON ONLY audit.row_change USING btree (lab_id, table_name, row_id) WHERE (operation = 'delete'::audit.operation);
+
+CREATE INDEX row_change_freezer_site_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'site_id'::text))::bigint), changed_at) WHERE ((table_name = 'freezer'::text) AND (before IS NOT NULL));
 
 CREATE INDEX row_change_set_idx ON ONLY audit.row_change USING btree (lab_id, change_id, id);
 
 CREATE INDEX row_change_rest_lab_id_change_id_id_idx ON audit.row_change_rest USING btree (lab_id, change_id, id);
+
+CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx ON audit.row_change_rest USING btree (lab_id, (((before ->> 'site_id'::text))::bigint), changed_at) WHERE ((table_name = 'computer'::text) AND (before IS NOT NULL));
+
+CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx1 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'site_id'::text))::bigint), changed_at) WHERE ((table_name = 'freezer'::text) AND (before IS NOT NULL));
+
+CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx2 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'freezer_id'::text))::bigint), changed_at) WHERE ((table_name = 'container'::text) AND (before IS NOT NULL));
 
 CREATE INDEX row_change_rest_lab_id_table_name_row_id_idx ON audit.row_change_rest USING btree (lab_id, table_name, row_id) WHERE (operation = 'delete'::audit.operation);
 
@@ -2824,6 +4443,12 @@ CREATE INDEX container_freezer_idx ON inventory.container USING btree (lab_id, f
 CREATE INDEX freezer_site_idx ON inventory.freezer USING btree (lab_id, site_id);
 
 ALTER INDEX audit.row_change_set_idx ATTACH PARTITION audit.row_change_rest_lab_id_change_id_id_idx;
+
+ALTER INDEX audit.row_change_computer_site_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx;
+
+ALTER INDEX audit.row_change_freezer_site_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx1;
+
+ALTER INDEX audit.row_change_container_freezer_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx2;
 
 ALTER INDEX audit.row_change_deleted_idx ATTACH PARTITION audit.row_change_rest_lab_id_table_name_row_id_idx;
 
@@ -2947,6 +4572,16 @@ CREATE POLICY change_set_in_lab ON audit.change_set FOR SELECT TO lab_viewer USI
 
 CREATE POLICY change_set_of_owner ON audit.change_set TO lab_owner USING (true) WITH CHECK (true);
 
+ALTER TABLE audit.deleted_row ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY deleted_row_in_lab ON audit.deleted_row FOR SELECT TO lab_viewer USING (((lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (( SELECT audit.sees_members() AS sees_members) OR (table_name <> 'membership'::text))));
+
+CREATE POLICY deleted_row_of_owner ON audit.deleted_row TO lab_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE audit.idempotency_key ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY idempotency_key_of_owner ON audit.idempotency_key TO lab_owner USING (true) WITH CHECK (true);
+
 ALTER TABLE audit.row_change ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY row_change_in_lab ON audit.row_change FOR SELECT TO lab_viewer USING (((lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (( SELECT audit.sees_members() AS sees_members) OR (table_name <> 'membership'::text))));
@@ -3050,6 +4685,9 @@ GRANT USAGE ON SCHEMA inventory TO lab_user;
 
 GRANT USAGE ON SCHEMA lab_admin TO lab_owner;
 
+GRANT USAGE ON SCHEMA past TO lab_anon;
+GRANT USAGE ON SCHEMA past TO lab_user;
+
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.accept(invitation text) FROM PUBLIC;
@@ -3132,6 +4770,9 @@ GRANT ALL ON FUNCTION api.container(container_id bigint) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.create_token(name text, role text, expires_in_days integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.create_token(name text, role text, expires_in_days integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.created_at(anyelement) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.created_at(anyelement) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.delete_computer(computer_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.delete_computer(computer_id bigint) TO lab_editor;
@@ -3283,6 +4924,12 @@ GRANT ALL ON FUNCTION api.refresh(refresh_token text) TO lab_user;
 REVOKE ALL ON FUNCTION api.site(site_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.site(site_id bigint) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION api.updated_at(anyelement) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.updated_at(anyelement) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.updated_by(anyelement) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.updated_by(anyelement) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION api.upsert_computer(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.upsert_computer(jsonb) TO lab_editor;
 
@@ -3298,20 +4945,119 @@ GRANT ALL ON FUNCTION api.upsert_member(jsonb) TO lab_manager;
 REVOKE ALL ON FUNCTION api.upsert_site(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.upsert_site(jsonb) TO lab_manager;
 
+REVOKE ALL ON FUNCTION audit.add_header(name text, value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.add_header(name text, value text) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION audit.add_partitions() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.add_past(tracked regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.add_stamp(resource text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.after_write(result anyelement, body jsonb, version timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.after_write(result anyelement, body jsonb, version timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.as_of() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.as_of() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.before_write(blank anyelement, row_id bigint, body jsonb, OUT result anyelement) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.before_write(blank anyelement, row_id bigint, body jsonb, OUT result anyelement) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION auth.account_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.account_id() TO lab_anon;
+GRANT ALL ON FUNCTION auth.account_id() TO lab_user;
+
+REVOKE ALL ON FUNCTION audit.caller() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.caller() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.claim_key() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.claim_key() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.compute_seal(previous bytea, seal_number bigint, digest bytea) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION audit.drop_past(tracked regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.has_tag(header text, version timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.has_tag(header text, version timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.is_known(version timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.is_known(version timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.keep_answer(answer jsonb, body jsonb, version timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.keep_answer(answer jsonb, body jsonb, version timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.kept_answer(body jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.kept_answer(body jsonb) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.may_replace(body jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.may_replace(body jsonb) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.read_stamp(resource text, the_lab bigint, row_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.read_stamp(resource text, the_lab bigint, row_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.new_stamp(resource text, the_lab bigint, row_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.new_stamp(resource text, the_lab bigint, row_id bigint) TO lab_viewer;
+
+GRANT SELECT ON TABLE audit.change_set TO lab_viewer;
+
+GRANT SELECT ON TABLE audit.row_change TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.writer(stamped audit.stamp) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.writer(stamped audit.stamp) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.new_writer(stamped audit.stamp) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.new_writer(stamped audit.stamp) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.past_query(tracked regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.record() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION audit.refuse_repeat(kept audit.idempotency_key, difference text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION audit.refuse_truncate() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.relate_past(child text, parent text, key text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.sent_key() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.release_key() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.release_key() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.remove_old_keys() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.seal_changes(max_rows bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.sees_members() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.sees_members() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.set_status(status integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.set_status(status integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.stamp(shown api.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.stamp(shown api.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.stamp(shown api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.stamp(shown api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.stamp(shown api.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.stamp(shown api.freezers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.stamp(shown api.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.stamp(shown api.sites) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.stamp(shown anyelement) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.stamp(shown anyelement) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.stamp_of(shown anyelement) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.stamp_of(shown anyelement) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.stamp_of_record(shown jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.stamp_of_record(shown jsonb) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.tag(version timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.tag(version timestamp with time zone) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.touch() FROM PUBLIC;
 
@@ -3321,13 +5067,12 @@ REVOKE ALL ON FUNCTION audit.untrack(tracked regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.verify_chain(the_lab bigint) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION audit.writer_of(shown anyelement) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.writer_of(shown anyelement) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION auth.sign(claims jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.access_token(session auth.session, expires_at timestamp with time zone) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION auth.account_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION auth.account_id() TO lab_anon;
-GRANT ALL ON FUNCTION auth.account_id() TO lab_user;
 
 REVOKE ALL ON FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) FROM PUBLIC;
 
@@ -3412,6 +5157,9 @@ GRANT ALL ON FUNCTION inventory.next_site_id() TO lab_manager;
 REVOKE ALL ON FUNCTION inventory.raise_not_found(resource text, id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.raise_not_found(resource text, id bigint) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION inventory.read_as_of(as_of text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.read_as_of(as_of text) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION inventory.read_body(resource text, body jsonb, blank anyelement) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.read_body(resource text, body jsonb, blank anyelement) TO lab_viewer;
 
@@ -3422,7 +5170,53 @@ REVOKE ALL ON FUNCTION inventory.refuse_key_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.reserve_id() FROM PUBLIC;
 
-GRANT SELECT ON TABLE audit.change_set TO lab_viewer;
+GRANT SELECT ON TABLE audit.deleted_row TO lab_viewer;
+
+GRANT SELECT ON TABLE past.computers TO lab_viewer;
+
+REVOKE ALL ON FUNCTION past.computer(computer_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION past.computer(computer_id bigint) TO lab_viewer;
+
+GRANT SELECT ON TABLE past.sites TO lab_viewer;
+
+REVOKE ALL ON FUNCTION past.computers(past.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION past.computers(past.sites) TO lab_viewer;
+
+GRANT SELECT ON TABLE past.containers TO lab_viewer;
+
+REVOKE ALL ON FUNCTION past.container(container_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION past.container(container_id bigint) TO lab_viewer;
+
+GRANT SELECT ON TABLE past.freezers TO lab_viewer;
+
+REVOKE ALL ON FUNCTION past.containers(past.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION past.containers(past.freezers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION past.freezer(freezer_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION past.freezer(freezer_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION past.freezers(past.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION past.freezers(past.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION past.freezers(past.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION past.freezers(past.sites) TO lab_viewer;
+
+GRANT SELECT ON TABLE past.labs TO lab_viewer;
+
+REVOKE ALL ON FUNCTION past.labs(past.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION past.labs(past.sites) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION past.site(site_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION past.site(site_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION past.sites(past.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION past.sites(past.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION past.sites(past.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION past.sites(past.freezers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION past.sites(past.labs) FROM PUBLIC;
+GRANT ALL ON FUNCTION past.sites(past.labs) TO lab_viewer;
 
 GRANT SELECT ON TABLE api.changes TO lab_viewer;
 
@@ -3442,8 +5236,6 @@ GRANT SELECT(expires_at) ON TABLE auth.invitation TO lab_manager;
 
 GRANT SELECT ON TABLE api.members TO lab_manager;
 
-GRANT SELECT ON TABLE audit.row_change TO lab_viewer;
-
 GRANT SELECT ON TABLE api.row_changes TO lab_viewer;
 
 GRANT SELECT ON TABLE api.tokens TO lab_viewer;
@@ -3455,6 +5247,8 @@ GRANT SELECT,USAGE ON SEQUENCE inventory.container_id_seq TO lab_editor;
 GRANT SELECT,USAGE ON SEQUENCE inventory.freezer_id_seq TO lab_editor;
 
 GRANT SELECT,USAGE ON SEQUENCE inventory.site_id_seq TO lab_manager;
+
+GRANT SELECT ON TABLE past.instruments TO lab_viewer;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE lab_owner REVOKE ALL ON FUNCTIONS  FROM PUBLIC;
 
