@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import time
 from contextlib import ExitStack, suppress
@@ -349,6 +350,17 @@ def test_nothing_is_sent_twice() -> None:
     site = Path(os.environ["LAB_TEST_STATE_DIR"]) / "etc/nginx/conf.d/lab.conf"
     lines = [line.strip() for line in site.read_text().splitlines()]
     assert [line for line in lines if "next_upstream" in line] == ["proxy_next_upstream off;"]
+
+
+def test_no_connection_is_used_that_postgrest_is_about_to_close() -> None:
+    """An idle connection is let go before PostgREST ends it, after 30 seconds or more.
+
+    Else a request that leaves in that moment would get a 503.
+    """
+    site = Path(os.environ["LAB_TEST_STATE_DIR"]) / "etc/nginx/conf.d/lab.conf"
+    upstream = site.read_text().partition("upstream postgrest {")[2].partition("}")[0]
+    (seconds,) = re.findall(r"^  keepalive_timeout (\d+)s;$", upstream, re.MULTILINE)
+    assert int(seconds) < 30
 
 
 def connections_to_postgrest() -> set[str]:
