@@ -3,11 +3,17 @@
 import os
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import psycopg
 import pytest
 import requests
+
+from api_tests.provider import Provider
+from tools import settings as settings_module
+from tools.settings import Settings
+from tools.test import throw_away
 
 Row = dict[str, Any]
 
@@ -37,6 +43,32 @@ def base_url() -> str:
 def api(base_url: str) -> Iterator[Api]:
     """A session on the API under test."""
     with Api(base_url) as session:
+        yield session
+
+
+# Whose pages may call production.
+ORIGINS = ("https://tool.example", "https://other.example:8443")
+
+
+@pytest.fixture(scope="session")
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Provider:
+    """The identity provider that production trusts."""
+    return Provider(tmp_path_factory.mktemp("provider"))
+
+
+@pytest.fixture(scope="session")
+def production(provider: Provider) -> Iterator[Settings]:
+    """A production stack, which tests share and fill with labs of their own."""
+    settings = replace(settings_module.load(), cors_origins=" ".join(ORIGINS))
+    with throw_away(provider.trusted_by(settings), "production") as ours:
+        yield ours
+
+
+@pytest.fixture
+def prod(production: Settings) -> Iterator[Api]:
+    """A session on production, without a token, that trusts its certificate and no other."""
+    with Api(production.url) as session:
+        session.verify = str(production.etc / "nginx/tls/server.crt")
         yield session
 
 

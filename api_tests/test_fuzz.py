@@ -21,7 +21,7 @@ def test_no_request_of_the_document_makes_a_server_error(tmp_path: Path) -> None
             [Path(sys.executable).parent / "schemathesis", "run", f"{stack.url}/", "--no-color",
              "--max-examples=10", "--phases=fuzzing", "--checks=not_a_server_error",
              "--generation-deterministic"],
-            cwd=tmp_path, env={**os.environ, "no_proxy": "*"}, timeout=120, check=False, text=True,
+            cwd=tmp_path, env={**os.environ, "no_proxy": "*"}, timeout=300, check=False, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
     assert done.returncode == 0, done.stdout

@@ -1,11 +1,7 @@
 """People who come with the token of an outside identity provider, which is made here."""
 
-import base64
-import json
-import subprocess
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,78 +9,28 @@ import pytest
 import requests
 
 from api_tests.conftest import Api, Row, assert_error
+from api_tests.provider import Provider
 from tools import database
 from tools import settings as settings_module
 from tools.settings import Settings
 from tools.test import throw_away
 
 pytestmark = pytest.mark.once
-ISSUER = "https://login.example/realms/labs"
-SECRET = "a secret of this test, no longer than it has to be"
-
-
-def base64url(data: bytes) -> str:
-    """Base64 as tokens have it."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-class Provider:
-    """An identity provider: a key, and tokens that it signs."""
-
-    def __init__(self, folder: Path) -> None:
-        """Makes an RSA key of 2048 bits in `folder`."""
-        self.key = folder / "key.pem"
-        self.openssl("genrsa", "-out", str(self.key), "2048")
-
-    def openssl(self, *arguments: str, data: bytes = b"") -> bytes:
-        """What openssl prints."""
-        return subprocess.run(
-            ["openssl", *arguments], input=data, capture_output=True, check=True
-        ).stdout
-
-    def jwk(self) -> Row:
-        """The public half, as a JSON Web Key."""
-        printed = self.openssl("rsa", "-in", str(self.key), "-noout", "-modulus").decode()
-        modulus = bytes.fromhex(printed.strip().partition("=")[2])
-        return {"kty": "RSA", "alg": "RS256", "n": base64url(modulus), "e": "AQAB"}
-
-    def token(self, header: Row | None = None, **changes: Any) -> str:
-        """A token for ann@lab.example, good for a minute; a change to None leaves a claim out."""
-        claims: Row = {
-            "iss": ISSUER, "aud": "lab-inventory", "sub": "f:1:ann", "email": "Ann@Lab.example",
-            "email_verified": True, "exp": int(time.time()) + 60,
-        } | changes  # fmt: skip
-        claims = {name: value for name, value in claims.items() if value is not None}
-        parts = [header or {"alg": "RS256", "typ": "JWT", "kid": "1"}, claims]
-        signed = ".".join(base64url(json.dumps(part).encode()) for part in parts)
-        signature = self.openssl("dgst", "-sha256", "-sign", str(self.key), data=signed.encode())
-        return f"{signed}.{base64url(signature)}"
-
-
-@pytest.fixture(scope="module")
-def provider(tmp_path_factory: pytest.TempPathFactory) -> Provider:
-    """The provider that the stack trusts."""
-    return Provider(tmp_path_factory.mktemp("provider"))
 
 
 @pytest.fixture(scope="module")
 def stack(provider: Provider) -> Iterator[Settings]:
-    """A stack that trusts the provider, where Ann edits in lab 1."""
-    own = {"kty": "oct", "alg": "HS256", "k": base64url(SECRET.encode())}
-    settings = replace(
-        settings_module.load(),
-        jwt_secret=SECRET,
-        jwk_set=json.dumps({"keys": [own, provider.jwk()]}),
-    )
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LAB_OIDC_ISSUER", ISSUER)
-        with throw_away(settings) as ours:
-            with database.connect(ours, "postgres") as session:
-                session.execute(
-                    "select auth.add_account('ann@lab.example', 'Lab 1', 'editor', %s)",
-                    ["a password of this test"],
-                )
-            yield ours
+    """A development stack that trusts the provider, where Ann edits in lab 1.
+
+    Whoever is not known there is let into the open lab, so that a 401 says more than in production.
+    """
+    with throw_away(provider.trusted_by(settings_module.load())) as ours:
+        with database.connect(ours, "postgres") as session:
+            session.execute(
+                "select auth.add_account('ann@lab.example', 'Lab 1', 'editor', %s)",
+                ["a password of this test"],
+            )
+        yield ours
 
 
 def ask(stack: Settings, token: str, path: str = "/me", **arguments: Any) -> requests.Response:

@@ -1,6 +1,7 @@
 """Limits: guesses at passwords are few and tell nothing; slow requests hold nobody up for long."""
 
 import json
+import math
 import os
 import socket
 import statistics
@@ -139,6 +140,7 @@ def test_password_change_is_limited(base_url: str, db: psycopg.Connection, perso
     db.execute("delete from auth.attempt where subject = %s", (f"account:{person.email}",))
 
 
+@pytest.mark.once
 def test_nginx_limits_guesses(base_url: str) -> None:
     """Before the database, nginx lets an address through five times a second, on every path."""
     paths = ("/login", "/login/", "/rpc/login", "/refresh", "/password", "/rpc/change_password",
@@ -157,12 +159,14 @@ def test_nginx_limits_guesses(base_url: str) -> None:
     assert body["hint"]
 
 
+@pytest.mark.once
 def test_known_and_unknown_email_take_the_same_time(base_url: str, db: psycopg.Connection) -> None:
     """A wrong password takes as long for an email that is known as for one that is not.
 
-    The two take turns, and what counts is the median of the 15 differences: noise that lasts longer
-    than a guess falls on both. Only if it is above 5 ms are 15 more measured, twice at most; a
-    guess without bcrypt would be 200 ms off in each of the three.
+    The two take turns, and what counts is the median of the differences: noise that lasts longer
+    than a guess falls on both. Where the median is above 5 ms, up to 60 are measured, and what is
+    left of it may be four standard errors, which is nothing unless the machine has other work: a
+    guess without bcrypt would be 200 ms off, and more where there is.
     """
     known, unknown = add_account(db, None), "nobody.in.time@test.example"
 
@@ -178,16 +182,17 @@ def test_known_and_unknown_email_take_the_same_time(base_url: str, db: psycopg.C
         return taken
 
     bodies: set[str] = set()
-    medians = []
-    for _ in range(3):
-        differences = []
+    differences: list[float] = []
+    median = error = 1.0
+    while abs(median) >= 0.005 and len(differences) < 60:
         for turn in range(15):  # each goes first in turn
             taken = {email: seconds(email) for email in (known, unknown)[:: 1 - 2 * (turn % 2)]}
             differences.append(taken[known] - taken[unknown])
-        medians.append(abs(statistics.median(differences)))
-        if medians[-1] < 0.005:
-            break
-    assert min(medians) < 0.005, medians
+        median = statistics.median(differences)
+        # A normal distribution's median strays by 1.25 deviations, each 1.48 of these.
+        deviation = statistics.median(abs(difference - median) for difference in differences)
+        error = 1.25 * 1.48 * deviation / math.sqrt(len(differences))
+    assert abs(median) < 0.005 + 4 * error, sorted(differences)
     assert len(bodies) == 1
 
 
@@ -207,6 +212,7 @@ def test_roles_have_time_limits(db: psycopg.Connection) -> None:
     assert others == {"authenticator"}
 
 
+@pytest.mark.once
 def test_pool_is_bounded(db: psycopg.Connection) -> None:
     """PostgREST holds few connections, and a request waits for one less than a role's timeout."""
     lines = (CHECKOUT / "postgrest.conf").read_text().splitlines()
@@ -266,5 +272,6 @@ def test_lock_timeout_is_in_force(db: psycopg.Connection, person: Person) -> Non
         blocker.execute("select from inventory.site where lab_id = %s for update", (person.lab_id,))
         answer = person.api.post(f"/site/{made.json()['id']}", json={"name": "x"})
     assert_error(answer, answer.status_code, "55P03")
-    limit = setting(db, "lab_user", "lock_timeout")
-    assert limit * 0.9 < answer.elapsed.total_seconds() < limit + 1
+    seconds = answer.elapsed.total_seconds()
+    assert setting(db, "lab_user", "lock_timeout") * 0.9 < seconds
+    assert seconds < setting(db, "lab_user", "statement_timeout")

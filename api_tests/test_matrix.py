@@ -22,52 +22,57 @@ from urllib.parse import quote, urlsplit
 import psycopg
 import pytest
 
-from tools import settings as settings_module
-from tools.test import throw_away
+from api_tests.provider import Provider
+from tools.settings import Settings
 
 # anonymous: production, no token. stranger: a login that a lab has only invited. viewer, editor,
 # manager: members of one lab. rival: manager of the other lab alone. gadget: an API token, viewer,
-# made by the manager. open: development, no token. An outside identity will be one more column.
-ROLES = ["anonymous", "stranger", "viewer", "editor", "manager", "rival", "gadget", "open"]
+# made by the manager. open: development, no token. outside: an editor with an identity provider's
+# token.
+ROLES = [
+    "anonymous", "stranger", "viewer", "editor", "manager", "rival", "gadget", "open", "outside",
+]  # fmt: skip
 
-# Of a view: create, read, update, delete. Of a function: x if it may be called, - if not.
+# Of a view: create, read, update, delete. Of a function: x if it may be called, - if not. A - is
+# 403, and 401 where PostgREST knows of no login: without a token, and to outside, whose token names
+# no role of ours.
 MATRIX = """
-                    anonymous stranger viewer editor manager rival gadget open
-computers           -         -        r      crud   crud    crud  r      crud
-containers          -         -        r      crud   crud    crud  r      crud
-freezers            -         -        r      crud   crud    crud  r      crud
-instruments         -         -        r      r      r       r     r      r
-labs                -         -        r      r      r       r     r      r
-changes             -         -        r      r      r       r     r      r
-members             -         -        -      -      r       r     -      r
-row_changes         -         -        r      r      r       r     r      r
-sites               -         -        r      r      crud    crud  r      crud
-tokens              -         -        r      r      r       r     r      r
-change              -         -        x      x      x       x     x      x
-accept              -         x        x      x      x       x     x      x
-change_password     x         x        x      x      x       x     x      x
-computer            -         -        x      x      x       x     x      x
-container           -         -        x      x      x       x     x      x
-create_token        -         -        x      x      x       x     x      x
-delete_computer     -         -        -      x      x       x     -      x
-delete_container    -         -        -      x      x       x     -      x
-delete_freezer      -         -        -      x      x       x     -      x
-delete_member       -         -        -      -      x       x     -      x
-delete_site         -         -        -      -      x       x     -      x
-delete_token        -         -        x      x      x       x     x      x
-freezer             -         -        x      x      x       x     x      x
-health              x         x        x      x      x       x     x      x
-history             -         -        x      x      x       x     x      x
-login               x         x        x      x      x       x     x      x
-logout              -         x        x      x      x       x     x      x
-me                  -         x        x      x      x       x     x      x
-refresh             x         x        x      x      x       x     x      x
-site                -         -        x      x      x       x     x      x
-upsert_computer     -         -        -      x      x       x     -      x
-upsert_container    -         -        -      x      x       x     -      x
-upsert_freezer      -         -        -      x      x       x     -      x
-upsert_member       -         -        -      -      x       x     -      x
-upsert_site         -         -        -      -      x       x     -      x
+                    anonymous stranger viewer editor manager rival gadget open outside
+changes             -         -        r      r      r       r     r      r    r
+computers           -         -        r      crud   crud    crud  r      crud crud
+containers          -         -        r      crud   crud    crud  r      crud crud
+freezers            -         -        r      crud   crud    crud  r      crud crud
+instruments         -         -        r      r      r       r     r      r    r
+labs                -         -        r      r      r       r     r      r    r
+members             -         -        -      -      r       r     -      r    -
+row_changes         -         -        r      r      r       r     r      r    r
+sites               -         -        r      r      crud    crud  r      crud r
+tokens              -         -        r      r      r       r     r      r    r
+accept              -         x        x      x      x       x     x      x    x
+change              -         -        x      x      x       x     x      x    x
+change_password     x         x        x      x      x       x     x      x    x
+computer            -         -        x      x      x       x     x      x    x
+container           -         -        x      x      x       x     x      x    x
+create_token        -         -        x      x      x       x     x      x    x
+delete_computer     -         -        -      x      x       x     -      x    x
+delete_container    -         -        -      x      x       x     -      x    x
+delete_freezer      -         -        -      x      x       x     -      x    x
+delete_member       -         -        -      -      x       x     -      x    -
+delete_site         -         -        -      -      x       x     -      x    -
+delete_token        -         -        x      x      x       x     x      x    x
+freezer             -         -        x      x      x       x     x      x    x
+health              x         x        x      x      x       x     x      x    x
+history             -         -        x      x      x       x     x      x    x
+login               x         x        x      x      x       x     x      x    x
+logout              -         x        x      x      x       x     x      x    x
+me                  -         x        x      x      x       x     x      x    x
+refresh             x         x        x      x      x       x     x      x    x
+site                -         -        x      x      x       x     x      x    x
+upsert_computer     -         -        -      x      x       x     -      x    x
+upsert_container    -         -        -      x      x       x     -      x    x
+upsert_freezer      -         -        -      x      x       x     -      x    x
+upsert_member       -         -        -      -      x       x     -      x    -
+upsert_site         -         -        -      -      x       x     -      x    -
 """
 
 # What the database's own roles may do with a table, whoever asks: insert, select, update, delete;
@@ -75,6 +80,7 @@ upsert_site         -         -        -      -      x       x     -      x
 TABLES = """
                        lab_anon lab_user lab_viewer lab_editor lab_manager lab_open
 audit.change_set       -        -        s          s          s           s
+audit.deleted_row      -        -        s          s          s           s
 audit.idempotency_key  -        -        -          -          -           -
 audit.row_change       -        -        s          s          s           s
 auth.account           -        -        -          -          (s)         (s)
@@ -182,6 +188,7 @@ PEOPLE = {
     "editor": ("editor@kappa.example", FIRST_LAB, "editor"),
     "manager": ("manager@kappa.example", FIRST_LAB, "manager"),
     "rival": ("manager@sigma.example", OTHER_LAB, "manager"),
+    "outside": ("outside@kappa.example", FIRST_LAB, "editor"),
 }
 # What stands in the rows of a lab and nowhere else; an answer to the other lab holds none of it.
 MARKS = {
@@ -252,6 +259,11 @@ class Caller:
                 parts.netloc, timeout=10, source_address=address, context=trusting
             )
         return http.client.HTTPConnection(parts.netloc, timeout=10, source_address=address)
+
+    @property
+    def refusal(self) -> int:
+        """The status that refuses this caller for want of a privilege."""
+        return 403 if self.token and self.role != "outside" else 401
 
     @property
     def foreign_lab(self) -> int:
@@ -342,31 +354,29 @@ class World:
 
     def token_to_end(self, role: str) -> str | None:
         """Another token of a role, whose end no other test feels."""
-        if role in PEOPLE:
+        if role in PEOPLE and role != "outside":  # whose token has no session here to end
             return log_in(self.callers["anonymous"], PEOPLE[role][0])
         return make_token(self.callers["manager"], "kappa spare") if role == "gadget" else None
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[World]:
+def world(production: Settings, provider: Provider) -> Iterator[World]:
     """A production stack with people in two labs, and the stack under test with the same rows."""
-    loaded = settings_module.load()
     development_state = Path(os.environ["LAB_TEST_STATE_DIR"])
     with (
-        throw_away(loaded, profile="production") as stack,
-        two_labs(stack.conninfo("postgres"), FIRST_LAB) as production,
+        two_labs(production.conninfo("postgres"), FIRST_LAB) as db,
         two_labs(os.environ["LAB_TEST_DATABASE"], 1) as development,
     ):
-        nobody = Caller("anonymous", stack.url, stack.run / "postgrest.sock")
+        nobody = Caller("anonymous", production.url, production.run / "postgrest.sock")
         callers = {"anonymous": nobody}
         for role, (email, lab, member_role) in PEOPLE.items():
-            production.execute(
+            db.execute(
                 "select auth.add_account(%s, name, %s::auth.member_role, %s)"
                 " from inventory.lab where id = %s", [email, member_role, PASSWORD, lab],
             )  # fmt: skip
-            token = log_in(nobody, email)
+            token = provider.token(email=email) if role == "outside" else log_in(nobody, email)
             callers[role] = replace(nobody, role=role, token=token, lab=lab)
-        production.execute(
+        db.execute(
             "delete from auth.membership using auth.account"
             " where auth.account.id = account_id and email = %s", [PEOPLE["stranger"][0]],
         )  # fmt: skip
@@ -380,7 +390,7 @@ def world() -> Iterator[World]:
         callers["open"] = Caller(
             "open", os.environ["LAB_TEST_URL"], development_state / "run/postgrest.sock", lab=1
         )
-        yield World(callers, production, development)
+        yield World(callers, db, development)
 
 
 # The tables above, read
@@ -466,7 +476,7 @@ def granted(db: psycopg.Connection, role: str, table: str) -> str:
 def assert_refused(caller: Caller, answer: Answer) -> None:
     """Checks that the database refused for want of a privilege, and gave nothing away."""
     assert answer.code == "42501", answer
-    assert answer.status == (403 if caller.token else 401), answer
+    assert answer.status == caller.refusal, answer
     assert not caller.sees_foreign(answer)
 
 
@@ -496,7 +506,7 @@ def test_view(world: World, view: str, role: str) -> None:
             assert answer.code in done, (method, path, answer)
             assert answer.status < 500
         elif method == "HEAD":
-            assert answer.status == (403 if caller.token else 401)
+            assert answer.status == caller.refusal
         elif "c" not in EXPECTED[view]["manager"] and verb != "r":
             # No role writes here: the view is no table's (55000), or has no key to PUT by.
             assert answer.code in ("42501", "55000", "PGRST105"), answer
@@ -862,7 +872,7 @@ def test_no_preference_writes_elsewhere(world: World, prefer: str, role: str) ->
     assert fingerprint(db, caller.foreign_lab) == before
 
 
-@pytest.mark.parametrize("role", ["editor", "manager", "rival", "open"])
+@pytest.mark.parametrize("role", ["editor", "manager", "rival", "open", "outside"])
 def test_keys_are_free_of_other_labs(world: World, role: str) -> None:
     """The MAC, uuid, id and name of the other lab's rows can be given to rows of one's own."""
     caller = world.callers[role]

@@ -1,4 +1,4 @@
-"""A production stack of this file's own: who brings no token does nothing, and nothing is open."""
+"""Production: who brings no token does nothing, and nothing is open."""
 
 import json
 import subprocess
@@ -11,29 +11,12 @@ import pytest
 
 from api_tests.conftest import Api, assert_error
 from tools import account, install, supervise
-from tools import settings as settings_module
 from tools.settings import Settings
-from tools.test import throw_away
 
 pytestmark = pytest.mark.once
 
 PASSWORD = "correct horse battery staple"
 EMAIL = "first@lab.example"
-
-
-@pytest.fixture(scope="module")
-def production() -> Iterator[Settings]:
-    """A production stack that was just started for the first time."""
-    with throw_away(settings_module.load(), "production") as ours:
-        yield ours
-
-
-@pytest.fixture
-def prod(production: Settings) -> Iterator[Api]:
-    """A session on production, without a token."""
-    with Api(production.url) as session:
-        session.verify = str(production.etc / "nginx/tls/server.crt")
-        yield session
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ import pytest
 import requests
 
 from tools import settings as settings_module
-from tools.settings import CHECKOUT, DATABASE
+from tools.settings import CHECKOUT, DATABASE, Settings
 from tools.test import free_port, throw_away
 
 README = (CHECKOUT / "README.md").read_text()
@@ -54,26 +54,32 @@ def own(unique: str) -> Iterator[dict[str, str]]:
     shutil.rmtree(state, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def new() -> Iterator[Settings]:
+    """A new stack, for those who try what stands there."""
+    with throw_away(settings_module.load()) as stack:
+        yield stack
+
+
 def run(script: str, folder: Path, **environment: str) -> str:
     """Runs a block of the README in a folder; answers what it printed."""
     done = subprocess.run(
         ["bash", "-euc", script], cwd=folder, capture_output=True, text=True, check=False,
-        env={**os.environ, **environment}, timeout=120,
+        env={**os.environ, **environment}, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
-def test_requests_give_their_answers() -> None:
+def test_requests_give_their_answers(new: Settings) -> None:
     """On a new stack, each curl of the README in turn prints the answer that the README shows."""
     assert len(CONSOLE) >= 8
-    with throw_away(settings_module.load()) as stack:
-        for command, expected in CONSOLE:
-            printed = run(
-                command.replace("http://localhost:5000", stack.url).replace("curl", "curl -s", 1),
-                CHECKOUT,
-            )
-            assert json.loads(printed) == json.loads(expected), command
+    for command, expected in CONSOLE:
+        printed = run(
+            command.replace("http://localhost:5000", new.url).replace("curl", "curl -s", 1),
+            CHECKOUT,
+        )
+        assert json.loads(printed) == json.loads(expected), command
 
 
 # The rules for files and changes, as far as they hold before their lists name what is new.
@@ -210,14 +216,11 @@ def test_a_version_is_sent_back_as_described() -> None:
     assert json.loads(printed) == json.loads(expected)
 
 
-def test_people_log_in_as_described() -> None:
+def test_people_log_in_as_described(new: Settings) -> None:
     """The first manager is made, logs in and is who the README says."""
     (expected,) = re.findall(r"```\n(\{\"labs\".*)\n```", README)
     block = bash_block("./stack account add") + bash_block("curl --silent --data")
-    with throw_away(settings_module.load()) as stack:
-        printed = run(
-            block.replace("http://localhost:5000", stack.url),
-            CHECKOUT,
-            LAB_STATE_DIR=str(stack.state),
-        )
+    printed = run(
+        block.replace("http://localhost:5000", new.url), CHECKOUT, LAB_STATE_DIR=str(new.state)
+    )
     assert json.loads(printed.splitlines()[-1]) == json.loads(expected)

@@ -54,14 +54,15 @@ class Stack:
         """Runs ./stack to its end, without a terminal; variables go into its environment."""
         return subprocess.run(
             [self.checkout / "stack", *arguments], env=self.environment(**variables), text=True,
-            stdin=subprocess.DEVNULL, capture_output=True, timeout=120, check=False,
+            stdin=subprocess.DEVNULL, capture_output=True, timeout=300, check=False,
         )  # fmt: skip
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Runs ./stack beside the test."""
+        """Runs ./stack beside the test, with a Ctrl-C that works where the tests' own does not."""
         return subprocess.Popen(
-            [self.checkout / "stack", *arguments], env=self.environment(), text=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            ["env", "--default-signal=INT", self.checkout / "stack", *arguments],
+            env=self.environment(), text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )  # fmt: skip
 
     def up(self) -> Done:
@@ -182,7 +183,7 @@ def copied() -> Iterator[tuple[Stack, list[tuple[int, str]]]]:
         ours = Stack(state, free_port(), checkout)
         try:
             both = [ours.start("up") for _ in range(2)]
-            said = [process.communicate(timeout=120) for process in both]
+            said = [process.communicate(timeout=300) for process in both]
             yield (
                 ours,
                 [(p.returncode, out + err) for p, (out, err) in zip(both, said, strict=True)],
@@ -457,7 +458,7 @@ def test_up_that_is_ended_half_way(fresh: Stack, number: signal.Signals) -> None
     assert process.stdout
     assert any("Starting PostgreSQL" in line for line in process.stdout)
     process.send_signal(number)
-    process.communicate(timeout=60)
+    process.communicate(timeout=300)
     assert process.returncode == 130
     assert fresh.processes() == []
 
@@ -520,7 +521,7 @@ def test_reset_asks(stack: Stack, unique: str) -> None:
     os.write(keyboard, b"y\n")
     done = subprocess.run(
         [stack.checkout / "stack", "reset"], env=stack.environment(), text=True,
-        stdin=terminal, capture_output=True, timeout=60, check=False,
+        stdin=terminal, capture_output=True, timeout=300, check=False,
     )  # fmt: skip
     os.close(keyboard)
     os.close(terminal)
@@ -677,7 +678,7 @@ def test_works_from_any_folder(stack: Stack, tmp_path: Path) -> None:
     (tmp_path / "tools/__main__.py").write_text("raise SystemExit('the wrong tools')\n")
     done = subprocess.run(
         [stack.checkout / "stack", "status"], env=stack.environment(), cwd=tmp_path, text=True,
-        capture_output=True, timeout=60, check=False,
+        capture_output=True, timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
 

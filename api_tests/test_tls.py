@@ -1,45 +1,23 @@
-"""Production's TLS, and what browsers are told: on a production stack of this file's own."""
+"""Production's TLS, and what browsers are told."""
 
 import socket
 import ssl
 import subprocess
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from api_tests.conftest import Api, assert_error
-from tools import settings as settings_module
+from api_tests.conftest import ORIGINS, Api, assert_error
 from tools import up
 from tools.settings import CHECKOUT, Settings, StackError
-from tools.test import throw_away
 
 pytestmark = pytest.mark.once
-
-ORIGINS = ("https://tool.example", "https://other.example:8443")
-
-
-@pytest.fixture(scope="module")
-def production() -> Iterator[Settings]:
-    """A production stack with two origins and the certificate that it signed itself."""
-    with throw_away(
-        replace(settings_module.load(), cors_origins=" ".join(ORIGINS)), "production"
-    ) as ours:
-        yield ours
 
 
 def served(stack: Settings) -> Path:
     """The certificate that nginx of a stack was given."""
     return stack.etc / "nginx/tls/server.crt"
-
-
-@pytest.fixture
-def prod(production: Settings) -> Iterator[Api]:
-    """A session on production that trusts its certificate, and no other."""
-    with Api(production.url) as session:
-        session.verify = str(served(production))
-        yield session
 
 
 def handshake(stack: Settings, version: ssl.TLSVersion) -> str | None:

@@ -137,8 +137,9 @@ def deploy(settings: Settings) -> None:
         if done.returncode == 0:
             if "Nothing to deploy" not in done.stdout:
                 say(done.stdout.rstrip())
-            secret = {"LAB_JWT_SECRET": settings.secret_file.read_text()}
-            run_psql(settings, "postgres", "-f", CHECKOUT / "db/settings.sql", **secret)
+            given = {"LAB_JWT_SECRET": settings.secret_file.read_text(),
+                     "LAB_OIDC_ISSUER": settings.oidc_issuer}  # fmt: skip
+            run_psql(settings, "postgres", "-f", CHECKOUT / "db/settings.sql", **given)
             return
         if "lock timeout" not in done.stdout or attempt == 3:
             break

@@ -89,8 +89,9 @@ def plpgsql_check(settings: Settings) -> None:
     """Sees to the PL/pgSQL checker, which the tests use, for Debian's PostgreSQL."""
     debian_programs(settings)
     version = postgres_bindir(settings).parent.name
-    if not Path(f"/usr/share/postgresql/{version}/extension/plpgsql_check.control").exists():
-        apt([f"postgresql-{version}-plpgsql-check"])
+    with _locked(settings.cache / "apt.lock"):
+        if not Path(f"/usr/share/postgresql/{version}/extension/plpgsql_check.control").exists():
+            apt([f"postgresql-{version}-plpgsql-check"])
 
 
 def npm_programs(settings: Settings, dev: bool = False) -> Path:

@@ -33,6 +33,7 @@ class Settings:
     profile: str
     jwt_secret: str | None
     jwk_set: str | None
+    oidc_issuer: str = ""
     tls_cert: Path | None = None
     tls_key: Path | None = None
     cors_origins: str = ""
@@ -224,6 +225,7 @@ def load() -> Settings:
         profile=profile,
         jwt_secret=get("LAB_JWT_SECRET") or None,
         jwk_set=get("LAB_JWK_SET") or None,
+        oidc_issuer=get("LAB_OIDC_ISSUER") or "",
         tls_cert=tls_cert,
         tls_key=tls_key,
         cors_origins=_origins(),

@@ -134,10 +134,12 @@ def stop(settings: Settings) -> bool:
     asked again, as a signal between fork and exec is lost, and killed in the end.
     """
     found = list(strays(settings))
-    with suppress(OSError, xmlrpc.client.Error, psutil.NoSuchProcess):
-        supervisord = psutil.Process(_supervisor(settings).getPID())
+    with suppress(OSError, xmlrpc.client.Error):
         _supervisor(settings).shutdown()
-        psutil.wait_procs([supervisord], timeout=3)
+        end = time.monotonic() + 3
+        while list(strays(settings)) and time.monotonic() < end:
+            states(settings)  # it looks after its programs once a second, or when it is asked
+            time.sleep(0.02)
     deadline = time.monotonic() + 40
     while (left := list(strays(settings))) and time.monotonic() < deadline:
         for process in left:

@@ -19,15 +19,20 @@ HELP = """usage: ./stack test [--postgres 18] [ARGUMENT ...]
 
 Starts a throw-away stack beside whatever runs, runs every test against it, and removes it.
 
---postgres 18  comes first: on that PostgreSQL, from npm, without the tests that look at files alone
+--postgres 18  comes first: on that PostgreSQL, from npm, without the tests that are the same on any
 ARGUMENT       goes to pytest, as in: ./stack test -q api_tests/test_contract.py -k delete"""
+
+# They listen to nobody, and keep their ports from all but who asks for one by its number.
+RESERVED: list[socket.socket] = []
 
 
 def free_port() -> int:
-    """A TCP port of the loopback address that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port of the loopback address that nothing listens on, kept for this process."""
+    probe = socket.socket()
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    probe.bind(("127.0.0.1", 0))
+    RESERVED.append(probe)
+    return int(probe.getsockname()[1])
 
 
 @contextmanager
@@ -58,8 +63,8 @@ def second_postgres(settings: Settings) -> Path:
 def test(settings: Settings, arguments: list[str]) -> int:
     """Runs the tests; answers pytest's exit code.
 
-    `--postgres 18` first: on that PostgreSQL, and without the tests marked `once`, which look at
-    the files alone or need a tool of Debian's PostgreSQL. All other arguments go to pytest.
+    `--postgres 18` first: on that PostgreSQL, and without the tests marked `once`, which are the
+    same on any or need a tool of Debian's PostgreSQL. All other arguments go to pytest.
     """
     if arguments[:1] in (["-h"], ["--help"]):
         say(HELP)
