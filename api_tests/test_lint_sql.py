@@ -333,6 +333,7 @@ def test_functions_exposed(sql: Connection) -> None:
         "api.me() reads",
         "api.refresh(text) writes",
         "api.site(bigint) reads",
+        "api.undo_change(bigint,text,boolean) writes",
         "api.upsert_computer(jsonb) writes",
         "api.upsert_container(jsonb) writes",
         "api.upsert_freezer(jsonb) writes",

@@ -1,5 +1,5 @@
 -- Deploy lab-inventory:audit/change_set to pg
--- requires: audit/schema
+-- requires: audit/sees_members
 -- requires: inventory/current_lab
 begin;
 
@@ -49,10 +49,8 @@ alter table audit.change_set enable row level security;
 alter table audit.change_set force row level security;
 create policy change_set_of_owner on audit.change_set to lab_owner using (true) with check (true);
 create policy change_set_in_lab on audit.change_set for select to lab_viewer
-  using (lab_id = (select inventory.current_lab()) and not 'membership' = any(table_names));
--- Who is a member is for managers to know.
-create policy change_set_of_members on audit.change_set for select to lab_manager
-  using (lab_id = (select inventory.current_lab()));
+  using (lab_id = (select inventory.current_lab())
+    and ((select audit.sees_members()) or not 'membership' = any(table_names)));
 grant select on audit.change_set to lab_viewer;
 
 commit;

@@ -40,9 +40,8 @@ alter table audit.row_change_rest enable row level security;
 alter table audit.row_change_rest force row level security;
 create policy row_change_of_owner on audit.row_change to lab_owner using (true) with check (true);
 create policy row_change_in_lab on audit.row_change for select to lab_viewer
-  using (lab_id = (select inventory.current_lab()) and table_name <> 'membership');
-create policy row_change_of_members on audit.row_change for select to lab_manager
-  using (lab_id = (select inventory.current_lab()));
+  using (lab_id = (select inventory.current_lab())
+    and ((select audit.sees_members()) or table_name <> 'membership'));
 grant select on audit.row_change to lab_viewer;
 
 create function audit.add_partitions() returns void

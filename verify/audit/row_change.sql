@@ -7,7 +7,7 @@ select 1 / (relrowsecurity and relforcerowsecurity)::int
 from pg_class where oid = 'audit.row_change'::regclass;
 select 1 / (relrowsecurity and relforcerowsecurity)::int
 from pg_class where oid = 'audit.row_change_rest'::regclass;
-select 1 / (count(*) = 3)::int from pg_policy where polrelid = 'audit.row_change'::regclass;
+select 1 / (count(*) = 2)::int from pg_policy where polrelid = 'audit.row_change'::regclass;
 select 1 / has_table_privilege('lab_viewer', 'audit.row_change', 'select')::int;
 select 1 / (not has_table_privilege('lab_manager', 'audit.row_change', 'insert'))::int;
 select 1 / (not has_table_privilege('lab_manager', 'audit.row_change', 'update'))::int;
