@@ -208,6 +208,7 @@ create function audit.lock_rows(
     out fresh audit.net_change[], out stale audit.net_change[])
   language plpgsql volatile security invoker set search_path = '' as $$
 declare
+  -- It locks, and so cannot be stable. @plpgsql_check_options: performance_warnings = off
   locked record;
   some_fresh audit.net_change[];
   some_stale audit.net_change[];
