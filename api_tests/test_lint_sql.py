@@ -342,6 +342,7 @@ def test_functions_exposed(sql: Connection) -> None:
         "api.me() reads",
         "api.refresh(text) writes",
         "api.site(bigint) reads",
+        "api.undo_change(bigint,text,boolean) writes",
         "api.updated_at(anyelement) reads",
         "api.updated_by(anyelement) reads",
         "api.upsert_computer(jsonb) writes",

@@ -68,6 +68,7 @@ logout              -         x        x      x      x       x     x      x    x
 me                  -         x        x      x      x       x     x      x    x
 refresh             x         x        x      x      x       x     x      x    x
 site                -         -        x      x      x       x     x      x    x
+undo_change         -         -        -      x      x       x     -      x    x
 upsert_computer     -         -        -      x      x       x     -      x    x
 upsert_container    -         -        -      x      x       x     -      x    x
 upsert_freezer      -         -        -      x      x       x     -      x    x
@@ -114,6 +115,7 @@ CALLS: dict[str, tuple[dict[str, object], int]] = {
     "logout": ({}, 200),
     "me": ({}, 200),
     "refresh": ({"refresh_token": "not a word"}, 401),
+    "undo_change": ({"change_id": 7000013}, 404),
     "upsert_member": ({"email": "nobody@tau.example", "role": "king"}, 400),
     **{one: ({f"{one}_id": 7000013}, 404) for one in RESOURCES},
     **{f"delete_{one}": ({f"{one}_id": 7000013}, 404) for one in RESOURCES},
@@ -155,6 +157,7 @@ GET    /container/7000013                      container
 POST   /container/7000013                      upsert_container
 POST   /container                              upsert_container
 DELETE /container/7000013                      delete_container
+POST   /change/7000013/undo                    undo_change
 GET    /tokens                                 tokens
 GET    /lab/{lab}/members                      members
 GET    /changes                                changes
@@ -297,6 +300,18 @@ def add_rows(db: psycopg.Connection, lab: int) -> None:
              row_id, row_id, f"{uuid_start}-4111-8111-11111111{digit}{n:03}", f"{word} box {n}"),
         ):  # fmt: skip
             db.execute(f"insert into inventory.{statement}".encode(), values)
+        add_change(db, row_id)
+
+
+def add_change(db: psycopg.Connection, change_id: int) -> None:
+    """A change set of that id, in the lab of the session: it touched the site of that id."""
+    kept = db.execute("select last_value from audit.change_set_id_seq").fetchone()
+    db.execute("select setval('audit.change_set_id_seq', %s, false)", [change_id])
+    db.execute(
+        "update inventory.site set country = country || ''"
+        " where lab_id = inventory.current_lab() and id = %s", [change_id],
+    )  # fmt: skip
+    db.execute("select setval('audit.change_set_id_seq', %s)", kept)
 
 
 def remove_rows(db: psycopg.Connection) -> None:
@@ -742,6 +757,7 @@ DELETE /freezer/{id}
 DELETE /container/{id}
 GET /rpc/site?site_id={id}
 POST /rpc/delete_site {"site_id": {id}}
+POST /change/{id}/undo
 GET /sites?id=eq.{id}
 GET /sites?name=eq.{name}
 GET /sites?name=ilike.{name}*

@@ -1,0 +1,38 @@
+-- Deploy lab-inventory:api/undo to pg
+-- requires: api/schema
+-- requires: audit/undo
+-- requires: inventory/raise_not_found
+begin;
+
+create function api.undo_change(
+    change_id bigint, only_rows text default null, dry_run boolean default false)
+  returns jsonb
+  language plpgsql volatile security invoker set search_path = ''
+  -- PostgREST begins the transaction with it: a hundred thousand rows take longer than the 8 s that
+  -- other requests have.
+  set statement_timeout = '25s' as $$
+begin
+  if only_rows <> 'unconflicted' then
+    raise sqlstate 'PT400' using message = 'Unknown option',
+      detail = 'bad_option: only takes unconflicted, dry_run true or false; '
+        'they stand in the URL, and the body is empty.',
+      hint = 'POST /change/1/undo?only=unconflicted&dry_run=true';
+  end if;
+  if not exists (
+    select from audit.change_set s
+    where s.lab_id = inventory.current_lab() and s.id = change_id) then
+    perform inventory.raise_not_found('change', change_id);
+  end if;
+  return audit.undo(change_id, only_rows is not null, coalesce(dry_run, false));
+end $$;
+comment on function api.undo_change(bigint, text, boolean) is
+'Take back a whole change.
+Every row becomes what it was before the change, in one transaction, as a new change, which can be
+undone like any other; what was deleted comes back under its id. The answer has change_id (of the
+new change; null with dry_run, which changes nothing), undoes_id, row_count, rows (a hundred of
+them, before and after), conflict_count and conflicts (a hundred).
+404 if there is no such change, 409 where a row was changed since or another row is in the way,
+naming them; with only_rows = unconflicted those stay as they are, and the others are taken back.';
+grant execute on function api.undo_change(bigint, text, boolean) to lab_editor;
+
+commit;
