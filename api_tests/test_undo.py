@@ -2,6 +2,7 @@
 
 import json
 import os
+import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -748,3 +749,19 @@ def test_undo_beside_writes(base_url: str, api: Api, make: Make, db: Connection)
         assert undone.status_code in (200, 409), undone.text
         # Whoever wrote before the undo was a conflict, whoever wrote after it had the last word.
         assert {row["description"] for row in api.get(listed).json()} == {f"c{attempt}"}
+
+
+def test_an_undo_with_a_key_is_done_once(api: Api, make: Make) -> None:
+    """The same Idempotency-Key gives the first answer of an undo again; other options are 422."""
+    site = make("site", name="before")
+    path = f"/site/{site['id']}"
+    api.post(path, json={"name": "after"})
+    change_id = api.get(f"{path}/history").json()[0]["change_id"]
+    headers = {"Idempotency-Key": uuid.uuid4().hex}
+    first, second = (api.post(f"/change/{change_id}/undo", headers=headers) for _ in range(2))
+    assert first.status_code == 200, first.text
+    assert (second.status_code, second.json()) == (200, first.json())
+    assert second.headers["Idempotent-Replayed"] == "true"
+    assert api.get(path).json() == site
+    other = api.post(f"/change/{change_id}/undo?dry_run=true", headers=headers)
+    assert_error(other, 422)

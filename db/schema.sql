@@ -70,6 +70,19 @@ ALTER TYPE audit.operation OWNER TO lab_owner;
 
 COMMENT ON TYPE audit.operation IS 'What happened to a row.';
 
+CREATE TYPE audit.net_change AS (
+	table_name text,
+	row_id bigint,
+	operation audit.operation,
+	before jsonb,
+	changed_at timestamp with time zone
+);
+
+ALTER TYPE audit.net_change OWNER TO lab_owner;
+
+COMMENT ON TYPE audit.net_change IS 'What a change set did to a row, all in all: the operation that takes it back, what that brings
+back, and the version in which the set left the row, or when it deleted it.';
+
 CREATE TYPE audit.stamp AS (
 	resource text,
 	lab_id bigint,
@@ -1035,6 +1048,44 @@ ALTER FUNCTION api.site(site_id bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.site(site_id bigint) IS 'One site by its id.
 Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
 
+CREATE FUNCTION api.undo_change(change_id bigint, only_rows text DEFAULT NULL::text, dry_run boolean DEFAULT false) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    SET statement_timeout TO '25s'
+    AS $$
+declare
+  options constant jsonb := jsonb_build_object('only_rows', only_rows, 'dry_run', dry_run);
+  answer jsonb := audit.kept_answer(options);
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  if only_rows <> 'unconflicted' then
+    raise sqlstate 'PT400' using message = 'Unknown option',
+      detail = 'bad_option: only takes unconflicted, dry_run true or false; '
+        'they stand in the URL, and the body is empty.',
+      hint = 'POST /change/1/undo?only=unconflicted&dry_run=true';
+  end if;
+  if not exists (
+    select from audit.change_set s
+    where s.lab_id = inventory.current_lab() and s.id = change_id) then
+    perform inventory.raise_not_found('change', change_id);
+  end if;
+  answer := audit.undo(change_id, only_rows is not null, coalesce(dry_run, false));
+  perform audit.keep_answer(answer, options);
+  return answer;
+end $$;
+
+ALTER FUNCTION api.undo_change(change_id bigint, only_rows text, dry_run boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.undo_change(change_id bigint, only_rows text, dry_run boolean) IS 'Take back a whole change.
+Every row becomes what it was before the change, in one transaction, as a new change, which can be
+undone like any other; what was deleted comes back under its id. The answer has change_id (of the
+new change; null with dry_run, which changes nothing), undoes_id, row_count, rows (a hundred of
+them, before and after), conflict_count and conflicts (a hundred).
+404 if there is no such change, 409 where a row was changed since or another row is in the way,
+naming them; with only_rows = unconflicted those stay as they are, and the others are taken back.';
+
 CREATE FUNCTION api.updated_at(anyelement) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
@@ -1507,6 +1558,101 @@ ALTER FUNCTION audit.compute_seal(previous bytea, seal_number bigint, digest byt
 
 COMMENT ON FUNCTION audit.compute_seal(previous bytea, seal_number bigint, digest bytea) IS 'The seal of a change set by its digest, after the seal before it in its lab.';
 
+CREATE TABLE audit.change_set (
+    lab_id bigint NOT NULL,
+    id bigint NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    account_id bigint,
+    changed_by text NOT NULL,
+    request_id text,
+    method text,
+    path text,
+    reason text,
+    table_names text[] NOT NULL,
+    row_count bigint NOT NULL,
+    undoes_id bigint,
+    seal_number bigint,
+    seal bytea,
+    CONSTRAINT change_set_has_rows CHECK ((row_count > 0)),
+    CONSTRAINT change_set_is_sealed CHECK (((seal_number IS NULL) = (seal IS NULL)))
+);
+
+ALTER TABLE ONLY audit.change_set FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE audit.change_set OWNER TO lab_owner;
+
+COMMENT ON TABLE audit.change_set IS 'What one transaction changed in one lab. Written by triggers alone, never changed once sealed.';
+
+COMMENT ON COLUMN audit.change_set.changed_at IS 'When the transaction began.';
+
+COMMENT ON COLUMN audit.change_set.transaction_id IS 'Tells two transactions apart.';
+
+COMMENT ON COLUMN audit.change_set.account_id IS 'Who did it; null without a token.';
+
+COMMENT ON COLUMN audit.change_set.changed_by IS 'The email of that account then; without one, the database role.';
+
+COMMENT ON COLUMN audit.change_set.request_id IS 'The X-Request-Id of the answer and of the log.';
+
+COMMENT ON COLUMN audit.change_set.method IS 'Method of the request; null for psql.';
+
+COMMENT ON COLUMN audit.change_set.path IS 'Path of the request, as the client sent it.';
+
+COMMENT ON COLUMN audit.change_set.reason IS 'Why, in the words of the header Change-Reason.';
+
+COMMENT ON COLUMN audit.change_set.table_names IS 'The tables it touched.';
+
+COMMENT ON COLUMN audit.change_set.row_count IS 'How many rows it inserted, updated and deleted.';
+
+COMMENT ON COLUMN audit.change_set.undoes_id IS 'The change set that this one took back.';
+
+COMMENT ON COLUMN audit.change_set.seal_number IS 'Its place in the lab''s chain, from 1; null until sealed.';
+
+COMMENT ON COLUMN audit.change_set.seal IS 'SHA-256 over the seal before it, this row and its row changes.';
+
+CREATE TABLE audit.row_change (
+    lab_id bigint NOT NULL,
+    change_id bigint NOT NULL,
+    id bigint NOT NULL,
+    table_name text NOT NULL,
+    row_id bigint NOT NULL,
+    operation audit.operation NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    before jsonb,
+    after jsonb,
+    CONSTRAINT row_change_has_after CHECK (((after IS NULL) = (operation = 'delete'::audit.operation))),
+    CONSTRAINT row_change_has_before CHECK (((before IS NULL) = (operation = 'insert'::audit.operation)))
+)
+PARTITION BY RANGE (changed_at);
+
+ALTER TABLE ONLY audit.row_change FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE audit.row_change OWNER TO lab_owner;
+
+COMMENT ON TABLE audit.row_change IS 'A row before and after a change. A partition a month; audit.add_partitions() makes them ahead.
+Written by triggers alone, never changed.';
+
+COMMENT ON COLUMN audit.row_change.change_id IS 'The change set it belongs to.';
+
+COMMENT ON COLUMN audit.row_change.table_name IS 'The table, without its schema.';
+
+COMMENT ON COLUMN audit.row_change.row_id IS 'The row''s id; of a membership, the account''s.';
+
+COMMENT ON COLUMN audit.row_change.changed_at IS 'When its transaction began; if the row changed later than that before, a microsecond after.';
+
+COMMENT ON COLUMN audit.row_change.before IS 'The whole row before; null for an insert.';
+
+COMMENT ON COLUMN audit.row_change.after IS 'The whole row after; null for a delete.';
+
+CREATE FUNCTION audit.describe_conflicts(the_lab bigint, conflicts jsonb) RETURNS jsonb
+    LANGUAGE sql STABLE
+    RETURN (SELECT COALESCE(jsonb_agg(((c.value - '{other,other_id}'::text[]) || jsonb_build_object('change_id', s.id, 'changed_at', newest.changed_at, 'changed_by', s.changed_by)) ORDER BY (c.value ->> 'resource'::text), ((c.value ->> 'id'::text))::bigint), '[]'::jsonb) AS "coalesce" FROM ((jsonb_array_elements(describe_conflicts.conflicts) c(value) LEFT JOIN LATERAL (SELECT row_change.change_id, row_change.changed_at FROM audit.row_change WHERE ((row_change.lab_id = describe_conflicts.the_lab) AND (row_change.table_name = (c.value ->> 'other'::text)) AND (row_change.row_id = ((c.value ->> 'other_id'::text))::bigint)) ORDER BY row_change.id DESC LIMIT 1) newest ON (true)) LEFT JOIN audit.change_set s ON (((s.lab_id = describe_conflicts.the_lab) AND (s.id = newest.change_id)))));
+
+ALTER FUNCTION audit.describe_conflicts(the_lab bigint, conflicts jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.describe_conflicts(the_lab bigint, conflicts jsonb) IS 'Conflicts, each with the newest change of the row that is in its way (other, other_id): itself, if
+it was changed since.';
+
 CREATE FUNCTION audit.drop_past(tracked regclass) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -1629,6 +1775,92 @@ audit.keep_answer(), is done once.
 422 if the body is another one, as JSON.
 Definer: keys and answers are nobody''s to read or write.';
 
+CREATE FUNCTION audit.list_conflicts(the_lab bigint, stale audit.net_change[], blocked audit.net_change[]) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  conflicts jsonb;
+  step record;
+  found_some jsonb;
+begin
+  select coalesce(jsonb_agg(jsonb_build_object('resource', n.table_name, 'id', n.row_id,
+      'reason', 'was changed since', 'other', n.table_name, 'other_id', n.row_id)), '[]')
+  into conflicts
+  from (select * from unnest(stale) limit 100) n;
+  for step in select * from audit.undo_steps(blocked) loop
+    execute format('
+      select jsonb_agg(found) from (
+        select n.table_name as resource, n.row_id as id, o.resource as other, o.id as other_id,
+          concat_ws('' '', o.resource, o.id, coalesce(o.why, ''is in the way'')) as reason
+        from %s limit 100) found',
+      audit.undo_source(step.tracked, step.operation))
+    into found_some using the_lab, blocked;
+    conflicts := conflicts || coalesce(found_some, '[]');
+  end loop;
+  return audit.describe_conflicts(the_lab, conflicts);
+end $$;
+
+ALTER FUNCTION audit.list_conflicts(the_lab bigint, stale audit.net_change[], blocked audit.net_change[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.list_conflicts(the_lab bigint, stale audit.net_change[], blocked audit.net_change[]) IS 'The changes that cannot be taken back because their rows were changed since, or because another row
+is in the way: of each kind a hundred.';
+
+CREATE FUNCTION audit.list_rows(the_lab bigint, the_change bigint) RETURNS jsonb
+    LANGUAGE sql STABLE
+    RETURN (SELECT COALESCE(jsonb_agg(jsonb_build_object('resource', c.table_name, 'id', c.row_id, 'operation', c.operation, 'before', (c.before - '{created_at,updated_at}'::text[]), 'after', (c.after - '{created_at,updated_at}'::text[]))), '[]'::jsonb) AS "coalesce" FROM (SELECT r.lab_id, r.change_id, r.id, r.table_name, r.row_id, r.operation, r.changed_at, r.before, r.after FROM audit.row_change r WHERE ((r.lab_id = list_rows.the_lab) AND (r.change_id = list_rows.the_change)) ORDER BY r.table_name, r.row_id LIMIT 100) c);
+
+ALTER FUNCTION audit.list_rows(the_lab bigint, the_change bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.list_rows(the_lab bigint, the_change bigint) IS 'A change set''s rows by table and id, before and after, as the API shows them: the first hundred.';
+
+CREATE FUNCTION audit.lock_rows(the_lab bigint, changes audit.net_change[], OUT fresh audit.net_change[], OUT stale audit.net_change[]) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  -- It locks, and so cannot be stable. @plpgsql_check_options: performance_warnings = off
+  locked record;
+  some_fresh audit.net_change[];
+  some_stale audit.net_change[];
+begin
+  fresh := '{}';
+  stale := '{}';
+  for locked in
+    select u.tracked from audit.undo_tables() u
+    where exists (select from unnest(changes) n where n.table_name = u.table_name)
+    order by u.depth, u.table_name
+  loop
+    execute audit.lock_statement(locked.tracked)
+    into some_fresh, some_stale using the_lab, changes;
+    fresh := fresh || some_fresh;
+    stale := stale || some_stale;
+  end loop;
+end $$;
+
+ALTER FUNCTION audit.lock_rows(the_lab bigint, changes audit.net_change[], OUT fresh audit.net_change[], OUT stale audit.net_change[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.lock_rows(the_lab bigint, changes audit.net_change[], OUT fresh audit.net_change[], OUT stale audit.net_change[]) IS 'Keeps everyone else from changing these rows until the transaction ends, in one order for all, and
+tells those that are as the change set left them from those that were changed since.';
+
+CREATE FUNCTION audit.lock_statement(tracked regclass) RETURNS text
+    LANGUAGE sql STABLE
+    RETURN (SELECT format('
+      with present as (
+        select id, updated_at from %1$s where lab_id = $1 and id in (
+          select n.row_id from unnest($2) n where n.table_name = %2$L)
+        order by id for no key update)
+      select array_agg(n) filter (where not is_stale), array_agg(n) filter (where is_stale)
+      from unnest($2) n left join present on present.id = n.row_id cross join lateral (
+        select case n.operation when ''insert'' then present.id is not null
+          else present.updated_at is distinct from n.changed_at end as is_stale) _
+      where n.table_name = %2$L'::text, lock_statement.tracked, pg_class.relname) AS format FROM pg_class WHERE (pg_class.oid = (lock_statement.tracked)::oid));
+
+ALTER FUNCTION audit.lock_statement(tracked regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.lock_statement(tracked regclass) IS 'Locks those rows of a table that the net changes $2 in lab $1 are about, in the order of their ids,
+and tells the changes whose rows are as the change set left them from the others.';
+
 CREATE FUNCTION audit.may_replace(body jsonb) RETURNS boolean
     LANGUAGE sql STABLE
     RETURN ((body ? 'id'::text) AND COALESCE((SELECT ((((_.headers ->> 'if-none-match'::text) !~ '\*'::text) OR (NOT (_.headers ? 'if-none-match'::text))) AND ((_.headers ? 'if-match'::text) OR (NOT (_.headers ? 'x-require-if-match'::text)))) FROM (SELECT (NULLIF(current_setting('request.headers'::text, true), ''::text))::jsonb AS "nullif") _(headers)), true));
@@ -1637,6 +1869,34 @@ ALTER FUNCTION audit.may_replace(body jsonb) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.may_replace(body jsonb) IS 'Whether an upsert may write over a row that came up after audit.before_write() found none: not one
 whose id the sequence gave, and not where the client would have been refused.';
+
+CREATE FUNCTION audit.net_changes(the_lab bigint, the_change bigint) RETURNS SETOF audit.net_change
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT net.table_name,
+     net.row_id,
+     (
+         CASE
+             WHEN (net.before IS NULL) THEN 'delete'::text
+             WHEN (net.after IS NULL) THEN 'insert'::text
+             ELSE 'update'::text
+         END)::audit.operation AS operation,
+     net.before,
+     net.changed_at
+    FROM ( SELECT c.table_name,
+             c.row_id,
+             (array_agg(c.before ORDER BY c.id))[1] AS before,
+             (array_agg(c.after ORDER BY c.id DESC))[1] AS after,
+             (array_agg(c.changed_at ORDER BY c.id DESC))[1] AS changed_at
+            FROM audit.row_change c
+           WHERE ((c.lab_id = net_changes.the_lab) AND (c.change_id = net_changes.the_change))
+           GROUP BY c.table_name, c.row_id) net
+   WHERE ((net.before - '{created_at,updated_at}'::text[]) IS DISTINCT FROM (net.after - '{created_at,updated_at}'::text[]));
+END;
+
+ALTER FUNCTION audit.net_changes(the_lab bigint, the_change bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.net_changes(the_lab bigint, the_change bigint) IS 'What a change set did to each row; nothing for a row that it left as it was.';
 
 CREATE FUNCTION audit.read_stamp(resource text, the_lab bigint, row_id bigint) RETURNS audit.stamp
     LANGUAGE plpgsql STABLE
@@ -1665,92 +1925,6 @@ ALTER FUNCTION audit.new_stamp(resource text, the_lab bigint, row_id bigint) OWN
 COMMENT ON FUNCTION audit.new_stamp(resource text, the_lab bigint, row_id bigint) IS 'The same of a row that this very statement may have written: being volatile, it sees that. With a
 search_path of its own it is not inlined, so that it stays so.';
 
-CREATE TABLE audit.change_set (
-    lab_id bigint NOT NULL,
-    id bigint NOT NULL,
-    changed_at timestamp with time zone DEFAULT now() NOT NULL,
-    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    account_id bigint,
-    changed_by text NOT NULL,
-    request_id text,
-    method text,
-    path text,
-    reason text,
-    table_names text[] NOT NULL,
-    row_count bigint NOT NULL,
-    undoes_id bigint,
-    seal_number bigint,
-    seal bytea,
-    CONSTRAINT change_set_has_rows CHECK ((row_count > 0)),
-    CONSTRAINT change_set_is_sealed CHECK (((seal_number IS NULL) = (seal IS NULL)))
-);
-
-ALTER TABLE ONLY audit.change_set FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE audit.change_set OWNER TO lab_owner;
-
-COMMENT ON TABLE audit.change_set IS 'What one transaction changed in one lab. Written by triggers alone, never changed once sealed.';
-
-COMMENT ON COLUMN audit.change_set.changed_at IS 'When the transaction began.';
-
-COMMENT ON COLUMN audit.change_set.transaction_id IS 'Tells two transactions apart.';
-
-COMMENT ON COLUMN audit.change_set.account_id IS 'Who did it; null without a token.';
-
-COMMENT ON COLUMN audit.change_set.changed_by IS 'The email of that account then; without one, the database role.';
-
-COMMENT ON COLUMN audit.change_set.request_id IS 'The X-Request-Id of the answer and of the log.';
-
-COMMENT ON COLUMN audit.change_set.method IS 'Method of the request; null for psql.';
-
-COMMENT ON COLUMN audit.change_set.path IS 'Path of the request, as the client sent it.';
-
-COMMENT ON COLUMN audit.change_set.reason IS 'Why, in the words of the header Change-Reason.';
-
-COMMENT ON COLUMN audit.change_set.table_names IS 'The tables it touched.';
-
-COMMENT ON COLUMN audit.change_set.row_count IS 'How many rows it inserted, updated and deleted.';
-
-COMMENT ON COLUMN audit.change_set.undoes_id IS 'The change set that this one took back.';
-
-COMMENT ON COLUMN audit.change_set.seal_number IS 'Its place in the lab''s chain, from 1; null until sealed.';
-
-COMMENT ON COLUMN audit.change_set.seal IS 'SHA-256 over the seal before it, this row and its row changes.';
-
-CREATE TABLE audit.row_change (
-    lab_id bigint NOT NULL,
-    change_id bigint NOT NULL,
-    id bigint NOT NULL,
-    table_name text NOT NULL,
-    row_id bigint NOT NULL,
-    operation audit.operation NOT NULL,
-    changed_at timestamp with time zone NOT NULL,
-    before jsonb,
-    after jsonb,
-    CONSTRAINT row_change_has_after CHECK (((after IS NULL) = (operation = 'delete'::audit.operation))),
-    CONSTRAINT row_change_has_before CHECK (((before IS NULL) = (operation = 'insert'::audit.operation)))
-)
-PARTITION BY RANGE (changed_at);
-
-ALTER TABLE ONLY audit.row_change FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE audit.row_change OWNER TO lab_owner;
-
-COMMENT ON TABLE audit.row_change IS 'A row before and after a change. A partition a month; audit.add_partitions() makes them ahead.
-Written by triggers alone, never changed.';
-
-COMMENT ON COLUMN audit.row_change.change_id IS 'The change set it belongs to.';
-
-COMMENT ON COLUMN audit.row_change.table_name IS 'The table, without its schema.';
-
-COMMENT ON COLUMN audit.row_change.row_id IS 'The row''s id; of a membership, the account''s.';
-
-COMMENT ON COLUMN audit.row_change.changed_at IS 'When its transaction began; if the row changed later than that before, a microsecond after.';
-
-COMMENT ON COLUMN audit.row_change.before IS 'The whole row before; null for an insert.';
-
-COMMENT ON COLUMN audit.row_change.after IS 'The whole row after; null for a delete.';
-
 CREATE FUNCTION audit.writer(stamped audit.stamp) RETURNS text
     LANGUAGE sql STABLE
     RETURN (SELECT c.changed_by FROM (audit.row_change r JOIN audit.change_set c ON (((c.lab_id = r.lab_id) AND (c.id = r.change_id)))) WHERE ((r.lab_id = (writer.stamped).lab_id) AND (r.table_name = (writer.stamped).resource) AND (r.row_id = (writer.stamped).id) AND (r.changed_at = (writer.stamped).updated_at)) ORDER BY r.id DESC LIMIT 1);
@@ -1767,6 +1941,51 @@ CREATE FUNCTION audit.new_writer(stamped audit.stamp) RETURNS text
 ALTER FUNCTION audit.new_writer(stamped audit.stamp) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.new_writer(stamped audit.stamp) IS 'The same of a row that this very statement may have written: its change is recorded at its end.';
+
+CREATE FUNCTION audit.obstacles(tracked regclass, operation audit.operation) RETURNS text
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH rule AS (
+          SELECT c.contype,
+                 CASE
+                     WHEN ((c.contype = 'f'::"char") AND (obstacles.operation <> 'delete'::audit.operation)) THEN c.confrelid
+                     ELSE c.conrelid
+                 END AS other,
+             COALESCE(max(format('r.%I'::text, l.attname)) FILTER (WHERE (f.attname = 'id'::name)), 'null::bigint'::text) AS parent_id,
+             string_agg((l.attname)::text, ', '::text) FILTER (WHERE (l.attname <> 'lab_id'::name)) AS names,
+             string_agg(format('r.%I'::text, l.attname), ', '::text) AS own_columns,
+             string_agg(
+                 CASE
+                     WHEN (obstacles.operation = 'delete'::audit.operation) THEN format('o.%I = r.%I'::text, l.attname, f.attname)
+                     ELSE format('o.%I = r.%I'::text, COALESCE(f.attname, l.attname), l.attname)
+                 END, ' and '::text) AS same
+            FROM (((pg_constraint c
+              CROSS JOIN LATERAL UNNEST(c.conkey, c.confkey) k(here, there))
+              JOIN pg_attribute l ON (((l.attrelid = c.conrelid) AND (l.attnum = k.here))))
+              LEFT JOIN pg_attribute f ON (((f.attrelid = c.confrelid) AND (f.attnum = k.there))))
+           WHERE
+                 CASE
+                     WHEN (obstacles.operation = 'delete'::audit.operation) THEN ((c.contype = 'f'::"char") AND (c.confrelid = (obstacles.tracked)::oid))
+                     ELSE ((c.conrelid = (obstacles.tracked)::oid) AND (c.contype = ANY (ARRAY['f'::"char", 'u'::"char"])))
+                 END
+           GROUP BY c.oid, c.contype, c.conrelid, c.confrelid
+         )
+  SELECT COALESCE(string_agg(
+         CASE
+             WHEN (obstacles.operation = 'delete'::audit.operation) THEN format('select %L, o.id, %L from %s o where %s'::text, pg_class.relname, 'depends on it', (rule.other)::regclass, rule.same)
+             WHEN (rule.contype = 'u'::"char") THEN format('select %L, o.id, %L from %s o where %s and o.id <> r.id'::text, pg_class.relname, ('has its '::text || rule.names), (rule.other)::regclass, rule.same)
+             ELSE format('select %L, %s, %L where (%s) is not null and not exists (
+            select from %s o where %s)'::text, pg_class.relname, rule.parent_id, 'is not there', rule.own_columns, (rule.other)::regclass, rule.same)
+         END, ' union all '::text), 'select null, null::bigint, null where false'::text) AS "coalesce"
+    FROM (rule
+      JOIN pg_class ON ((pg_class.oid = rule.other)));
+END;
+
+ALTER FUNCTION audit.obstacles(tracked regclass, operation audit.operation) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.obstacles(tracked regclass, operation audit.operation) IS 'A query for what keeps the row r from being inserted or updated (a parent is missing, another row
+has its key) or from being deleted (another row refers to it), from the constraints of its table:
+table, id, and what is the matter with that row.';
 
 CREATE FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1977,6 +2196,39 @@ ALTER FUNCTION audit.refuse_truncate() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.refuse_truncate() IS 'Trigger. What it refuses would not be recorded.';
 
+CREATE FUNCTION audit.refuse_undo(answer jsonb) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  conflict_count constant bigint := (answer->>'conflict_count')::bigint;
+  first_ones text;
+begin
+  if conflict_count = 0 then
+    raise sqlstate 'PT409' using message = 'There is nothing to undo',
+      detail = format('nothing_to_undo: change %s left every row as it was.',
+        answer->>'undoes_id'),
+      hint = format('GET /change/%s shows it.', answer->>'undoes_id');
+  end if;
+  select string_agg(concat_ws(' ', c.value->>'resource', c.value->>'id',
+      concat('(', c.value->>'reason', ':'), 'change', c.value->>'change_id', 'by',
+      c.value->>'changed_by', 'at', concat(c.value->>'changed_at', ')')), ', ')
+  into first_ones
+  from (select * from jsonb_array_elements(answer->'conflicts') limit 20) c;
+  raise sqlstate 'PT409' using message = 'Rows are in the way of undoing this',
+    detail = format('undo_conflict: %s of %s rows cannot be taken back: %s%s.', conflict_count,
+      conflict_count + (answer->>'row_count')::bigint, first_ones,
+      case when conflict_count > 20 then format(' and %s more', conflict_count - 20) end),
+    hint = case when (answer->>'row_count')::bigint > 0
+      then format('POST /change/%s/undo?only=unconflicted leaves them and takes the others back.',
+        answer->>'undoes_id')
+      else 'Take back those changes first.' end;
+end $$;
+
+ALTER FUNCTION audit.refuse_undo(answer jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.refuse_undo(answer jsonb) IS 'Raises the 409 for conflicts, naming the first twenty, or for nothing to undo.';
+
 CREATE FUNCTION audit.relate_past(child text, parent text, key text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -2052,6 +2304,36 @@ END;
 ALTER FUNCTION audit.remove_old_keys() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.remove_old_keys() IS 'Takes away keys that do nothing any more. For housekeeping, at any time.';
+
+CREATE FUNCTION audit.require_undoable(changes audit.net_change[]) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  caller constant name := coalesce(nullif(current_setting('role'), 'none')::name, session_user);
+  closed text;
+  forbidden text;
+begin
+  select string_agg(distinct table_name, ', ') filter (where tracked is null),
+    string_agg(format('%s %s', operation, table_name), ', ') filter (where not case operation
+      when 'delete' then has_table_privilege(caller, tracked, 'delete')
+      else has_any_column_privilege(caller, tracked, operation::text) end)
+  into closed, forbidden
+  from audit.undo_steps(changes);
+  if closed is not null then
+    raise sqlstate 'PT409' using message = 'This change cannot be undone here',
+      detail = format('not_undoable: it changed this: %s.', closed),
+      hint = 'Members are changed with POST /lab/ID/member/EMAIL.';
+  elsif forbidden is not null then
+    raise sqlstate 'PT403' using message = 'Not allowed',
+      detail = format('not_allowed: it takes this, which is not yours to do: %s.', forbidden),
+      hint = 'Ask a manager of the lab.';
+  end if;
+end $$;
+
+ALTER FUNCTION audit.require_undoable(changes audit.net_change[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.require_undoable(changes audit.net_change[]) IS 'Refuses what is not taken back here (409), and whoever may not do what it takes by hand (403).';
 
 CREATE FUNCTION audit.seal_changes(max_rows bigint DEFAULT 100000) RETURNS integer
     LANGUAGE plpgsql
@@ -2261,6 +2543,196 @@ ALTER FUNCTION audit.track(tracked regclass) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.track(tracked regclass) IS 'Gives a table with the key (lab_id, id) a history: from now on every change is recorded, whoever
 makes it. The rows that are there already count as made now.';
+
+CREATE FUNCTION audit.undo(the_change bigint, only_unconflicted boolean, dry_run boolean) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET work_mem TO '64MB'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+  the_lab constant bigint := inventory.current_lab();
+  changes audit.net_change[];
+  answer jsonb;
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended(format('undo %s %s', the_lab, the_change), 0))
+  then
+    raise sqlstate 'PT409' using message = 'This change is being undone right now',
+      detail = format('undo_running: another request does so with change %s.', the_change),
+      hint = 'Wait for what becomes of that.';
+  end if;
+  changes := array(
+    select n from audit.net_changes(the_lab, the_change) n order by n.table_name, n.row_id);
+  perform audit.require_undoable(changes);
+  begin
+    answer := audit.undo_changes(the_lab, the_change, changes);
+    if (answer->>'row_count')::bigint = 0
+      or (answer->>'conflict_count')::bigint > 0 and not only_unconflicted then
+      perform audit.refuse_undo(answer);
+    elsif dry_run then
+      raise sqlstate 'LAB00';
+    end if;
+  exception
+    when sqlstate 'LAB00' then
+      answer := answer || '{"change_id": null}';
+    when integrity_constraint_violation then
+      declare
+        violation text;
+      begin
+        get stacked diagnostics violation = pg_exception_detail;
+        raise sqlstate 'PT409' using message = 'Rows are in the way of undoing this',
+          detail = format('undo_conflict: %s. %s', sqlerrm, violation),
+          hint = 'Rows were written meanwhile, or a rule is newer than these rows.';
+      end;
+  end;
+  return answer;
+end $$;
+
+ALTER FUNCTION audit.undo(the_change bigint, only_unconflicted boolean, dry_run boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.undo(the_change bigint, only_unconflicted boolean, dry_run boolean) IS 'Takes a change set of this lab back, as a new change set; with dry_run does so, and then not.
+403 for tables that the caller may not write so, 409 where rows are in the way.
+Definer: nobody else may set created_at; it asks for the caller''s own privileges first.';
+
+CREATE FUNCTION audit.undo_changes(the_lab bigint, the_change bigint, changes audit.net_change[]) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  rows_now constant record := audit.lock_rows(the_lab, changes);
+  blocked constant audit.net_change[] := audit.undo_fresh_rows(the_lab, rows_now.fresh);
+  conflict_count constant int := cardinality(rows_now.stale) + cardinality(blocked);
+  row_count constant int := cardinality(changes) - conflict_count;
+  new_id bigint;
+begin
+  if row_count > 0 then
+    update audit.change_set s set undoes_id = the_change,
+      reason = coalesce(s.reason, format('Undo of change %s', the_change))
+    where s.lab_id = the_lab
+      and s.id = (current_setting('lab.change_ids', true)::jsonb->>the_lab::text)::bigint
+    returning s.id into new_id;
+  end if;
+  return jsonb_build_object('change_id', new_id, 'undoes_id', the_change, 'row_count', row_count,
+    'rows', audit.list_rows(the_lab, new_id), 'conflict_count', conflict_count,
+    'conflicts', audit.list_conflicts(the_lab, rows_now.stale, blocked));
+end $$;
+
+ALTER FUNCTION audit.undo_changes(the_lab bigint, the_change bigint, changes audit.net_change[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.undo_changes(the_lab bigint, the_change bigint, changes audit.net_change[]) IS 'Takes back what can be taken back, as a change set of its own, and says what it did and what not.';
+
+CREATE FUNCTION audit.undo_fresh_rows(the_lab bigint, changes audit.net_change[]) RETURNS audit.net_change[]
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  remaining audit.net_change[] := changes;
+  step record;
+  written bigint;
+  done bigint;
+begin
+  loop
+    done := 0;
+    for step in select * from audit.undo_steps(remaining) loop
+      execute audit.undo_statement(step.tracked, step.operation) using the_lab, remaining;
+      get diagnostics written = row_count;
+      done := done + written;
+    end loop;
+    exit when done = 0;
+    if done = cardinality(remaining) then
+      return '{}'::audit.net_change[];
+    end if;
+    remaining := fresh from audit.lock_rows(the_lab, remaining);
+  end loop;
+  return remaining;
+end $$;
+
+ALTER FUNCTION audit.undo_fresh_rows(the_lab bigint, changes audit.net_change[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.undo_fresh_rows(the_lab bigint, changes audit.net_change[]) IS 'Takes changes back, and answers with those that something is in the way of. One round is enough
+unless a key was handed on, as when a new computer has the MAC of an old one.';
+
+CREATE FUNCTION audit.undo_source(tracked regclass, operation audit.operation) RETURNS text
+    LANGUAGE sql STABLE
+    RETURN (SELECT format('
+        unnest($2) n
+        left join %1$s present on present.lab_id = $1 and present.id = n.row_id
+        cross join lateral jsonb_populate_record(present, coalesce(n.before, ''{}'')) r
+        left join lateral (%2$s limit 1) o (resource, id, why) on true
+      where n.table_name = %3$L and n.operation = %4$L'::text, undo_source.tracked, audit.obstacles(undo_source.tracked, undo_source.operation), pg_class.relname, undo_source.operation) AS format FROM pg_class WHERE (pg_class.oid = (undo_source.tracked)::oid));
+
+ALTER FUNCTION audit.undo_source(tracked regclass, operation audit.operation) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.undo_source(tracked regclass, operation audit.operation) IS 'What one operation has to take back in one table: of the net changes $2 in lab $1, n is one, r the
+row as it shall be, o what is in its way.';
+
+CREATE FUNCTION audit.undo_statement(tracked regclass, operation audit.operation) RETURNS text
+    LANGUAGE sql STABLE
+    RETURN (SELECT format(CASE undo_statement.operation WHEN 'insert'::audit.operation THEN '
+          insert into %1$s (%2$s, updated_at)
+          select %3$s, greatest(now(), n.changed_at + interval ''1 microsecond'')
+          from %4$s and o.why is null order by n.row_id'::text WHEN 'update'::audit.operation THEN '
+          update %1$s t set (%2$s) = row(%3$s)
+          from %4$s and o.why is null and t.lab_id = $1 and t.id = n.row_id'::text ELSE '
+          delete from %1$s t
+          where t.lab_id = $1 and t.id in (select n.row_id from %4$s and o.why is null)'::text END, undo_statement.tracked, string_agg(format('%I'::text, pg_attribute.attname), ', '::text), string_agg(format('r.%I'::text, pg_attribute.attname), ', '::text), audit.undo_source(undo_statement.tracked, undo_statement.operation)) AS format FROM pg_attribute WHERE ((pg_attribute.attrelid = (undo_statement.tracked)::oid) AND (pg_attribute.attnum > 0) AND (NOT pg_attribute.attisdropped) AND (pg_attribute.attgenerated = ''::"char") AND (pg_attribute.attname <> ALL ((CASE undo_statement.operation WHEN 'insert'::audit.operation THEN '{updated_at}'::text ELSE '{lab_id,id,created_at,updated_at}'::text END)::name[]))));
+
+ALTER FUNCTION audit.undo_statement(tracked regclass, operation audit.operation) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.undo_statement(tracked regclass, operation audit.operation) IS 'Takes back what nothing is in the way of. A row comes back with its id and its created_at, and with
+a new updated_at, which is its version. A column that history does not know yet keeps its value.';
+
+CREATE FUNCTION audit.undo_tables() RETURNS TABLE(tracked regclass, table_name text, depth integer)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH RECURSIVE deep(tracked, depth) AS (
+          SELECT pg_trigger.tgrelid,
+             0 AS "?column?"
+            FROM (pg_trigger
+              JOIN pg_class pg_class_1 ON ((pg_class_1.oid = pg_trigger.tgrelid)))
+           WHERE ((pg_trigger.tgfoid = ('audit.touch()'::regprocedure)::oid) AND (pg_class_1.relnamespace = ('inventory'::regnamespace)::oid) AND (pg_trigger.tgrelid <> ('inventory.lab'::regclass)::oid))
+         UNION
+          SELECT pg_constraint.conrelid,
+             (deep_1.depth + 1)
+            FROM (deep deep_1
+              JOIN pg_constraint ON ((pg_constraint.confrelid = deep_1.tracked)))
+           WHERE ((pg_constraint.contype = 'f'::"char") AND (pg_constraint.conrelid <> pg_constraint.confrelid) AND (deep_1.depth < 20))
+         )
+  SELECT (pg_class.oid)::regclass AS oid,
+     (pg_class.relname)::text AS relname,
+     max(deep.depth) AS max
+    FROM (deep
+      JOIN pg_class ON ((pg_class.oid = deep.tracked)))
+   GROUP BY pg_class.oid, pg_class.relname;
+END;
+
+ALTER FUNCTION audit.undo_tables() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.undo_tables() IS 'The tables whose changes can be taken back, and how many tables lie above each by its foreign keys:
+what the API writes, so neither labs nor members.';
+
+CREATE FUNCTION audit.undo_steps(changes audit.net_change[]) RETURNS TABLE(tracked regclass, table_name text, operation audit.operation)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT u.tracked,
+     c.table_name,
+     c.operation
+    FROM (( SELECT DISTINCT n.table_name,
+             n.operation
+            FROM unnest(undo_steps.changes) n(table_name, row_id, operation, before, changed_at)) c
+      LEFT JOIN audit.undo_tables() u(tracked, table_name, depth) ON ((u.table_name = c.table_name)))
+   ORDER BY
+         CASE c.operation
+             WHEN 'insert'::audit.operation THEN u.depth
+             WHEN 'update'::audit.operation THEN 100
+             ELSE (200 - u.depth)
+         END, c.table_name;
+END;
+
+ALTER FUNCTION audit.undo_steps(changes audit.net_change[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.undo_steps(changes audit.net_change[]) IS 'Which operations on which tables take changes back, in the order that foreign keys ask for: parents
+come back first, children go first. tracked is null where nothing is taken back.';
 
 CREATE FUNCTION audit.untrack(tracked regclass) RETURNS void
     LANGUAGE plpgsql
@@ -4924,6 +5396,9 @@ GRANT ALL ON FUNCTION api.refresh(refresh_token text) TO lab_user;
 REVOKE ALL ON FUNCTION api.site(site_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.site(site_id bigint) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION api.undo_change(change_id bigint, only_rows text, dry_run boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.undo_change(change_id bigint, only_rows text, dry_run boolean) TO lab_editor;
+
 REVOKE ALL ON FUNCTION api.updated_at(anyelement) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.updated_at(anyelement) TO lab_viewer;
 
@@ -4975,6 +5450,12 @@ GRANT ALL ON FUNCTION audit.claim_key() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.compute_seal(previous bytea, seal_number bigint, digest bytea) FROM PUBLIC;
 
+GRANT SELECT ON TABLE audit.change_set TO lab_viewer;
+
+GRANT SELECT ON TABLE audit.row_change TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.describe_conflicts(the_lab bigint, conflicts jsonb) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION audit.drop_past(tracked regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.has_tag(header text, version timestamp with time zone) FROM PUBLIC;
@@ -4989,8 +5470,18 @@ GRANT ALL ON FUNCTION audit.keep_answer(answer jsonb, body jsonb, version timest
 REVOKE ALL ON FUNCTION audit.kept_answer(body jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.kept_answer(body jsonb) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION audit.list_conflicts(the_lab bigint, stale audit.net_change[], blocked audit.net_change[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.list_rows(the_lab bigint, the_change bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.lock_rows(the_lab bigint, changes audit.net_change[], OUT fresh audit.net_change[], OUT stale audit.net_change[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.lock_statement(tracked regclass) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION audit.may_replace(body jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.may_replace(body jsonb) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.net_changes(the_lab bigint, the_change bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.read_stamp(resource text, the_lab bigint, row_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.read_stamp(resource text, the_lab bigint, row_id bigint) TO lab_viewer;
@@ -4998,15 +5489,13 @@ GRANT ALL ON FUNCTION audit.read_stamp(resource text, the_lab bigint, row_id big
 REVOKE ALL ON FUNCTION audit.new_stamp(resource text, the_lab bigint, row_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.new_stamp(resource text, the_lab bigint, row_id bigint) TO lab_viewer;
 
-GRANT SELECT ON TABLE audit.change_set TO lab_viewer;
-
-GRANT SELECT ON TABLE audit.row_change TO lab_viewer;
-
 REVOKE ALL ON FUNCTION audit.writer(stamped audit.stamp) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.writer(stamped audit.stamp) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.new_writer(stamped audit.stamp) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.new_writer(stamped audit.stamp) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.obstacles(tracked regclass, operation audit.operation) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) FROM PUBLIC;
 
@@ -5018,6 +5507,8 @@ REVOKE ALL ON FUNCTION audit.refuse_repeat(kept audit.idempotency_key, differenc
 
 REVOKE ALL ON FUNCTION audit.refuse_truncate() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION audit.refuse_undo(answer jsonb) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION audit.relate_past(child text, parent text, key text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.sent_key() FROM PUBLIC;
@@ -5026,6 +5517,8 @@ REVOKE ALL ON FUNCTION audit.release_key() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.release_key() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.remove_old_keys() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.require_undoable(changes audit.net_change[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.seal_changes(max_rows bigint) FROM PUBLIC;
 
@@ -5062,6 +5555,21 @@ GRANT ALL ON FUNCTION audit.tag(version timestamp with time zone) TO lab_viewer;
 REVOKE ALL ON FUNCTION audit.touch() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.track(tracked regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.undo(the_change bigint, only_unconflicted boolean, dry_run boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.undo(the_change bigint, only_unconflicted boolean, dry_run boolean) TO lab_editor;
+
+REVOKE ALL ON FUNCTION audit.undo_changes(the_lab bigint, the_change bigint, changes audit.net_change[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.undo_fresh_rows(the_lab bigint, changes audit.net_change[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.undo_source(tracked regclass, operation audit.operation) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.undo_statement(tracked regclass, operation audit.operation) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.undo_tables() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.undo_steps(changes audit.net_change[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.untrack(tracked regclass) FROM PUBLIC;
 

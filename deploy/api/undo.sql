@@ -1,6 +1,7 @@
 -- Deploy lab-inventory:api/undo to pg
 -- requires: api/schema
 -- requires: audit/undo
+-- requires: audit/claim_key
 -- requires: inventory/raise_not_found
 begin;
 
@@ -11,7 +12,13 @@ create function api.undo_change(
   -- PostgREST begins the transaction with it: a hundred thousand rows take longer than the 8 s that
   -- other requests have.
   set statement_timeout = '25s' as $$
+declare
+  options constant jsonb := jsonb_build_object('only_rows', only_rows, 'dry_run', dry_run);
+  answer jsonb := audit.kept_answer(options);
 begin
+  if answer is not null then
+    return answer;
+  end if;
   if only_rows <> 'unconflicted' then
     raise sqlstate 'PT400' using message = 'Unknown option',
       detail = 'bad_option: only takes unconflicted, dry_run true or false; '
@@ -23,7 +30,9 @@ begin
     where s.lab_id = inventory.current_lab() and s.id = change_id) then
     perform inventory.raise_not_found('change', change_id);
   end if;
-  return audit.undo(change_id, only_rows is not null, coalesce(dry_run, false));
+  answer := audit.undo(change_id, only_rows is not null, coalesce(dry_run, false));
+  perform audit.keep_answer(answer, options);
+  return answer;
 end $$;
 comment on function api.undo_change(bigint, text, boolean) is
 'Take back a whole change.
