@@ -372,6 +372,8 @@ def test_schemas_open(sql: Connection) -> None:
         "inventory USAGE lab_user",
         "inventory USAGE lab_viewer",
         "lab_admin USAGE lab_owner",
+        "past USAGE lab_anon",
+        "past USAGE lab_user",
     ]
 
 

@@ -207,6 +207,7 @@ def test_history_tells_everything(
     check_chain(database, lab, [change_id for (change_id,) in changes])
     for (change_id,) in changes:
         undone = manager.post(f"/change/{change_id}/undo")
-        assert undone.status_code == 200, undone.text
+        # A write may leave every row as it was.
+        assert undone.status_code == 200 or "nothing_to_undo" in undone.text, undone.text
     assert shown(tables(database, lab)) == {name: [] for name in TABLES}
     assert replay(database, lab) == tables(database, lab)

@@ -110,22 +110,22 @@ create function audit.undo_statement(tracked regclass, operation audit.operation
         when 'insert' then '
           insert into %1$s (%2$s, updated_at)
           select %3$s, greatest(now(), n.changed_at + interval ''1 microsecond'')
-          from %4$s and o.why is null order by n.row_id'
+          from unnest($2) n cross join lateral jsonb_populate_record(null::%1$s, n.before) r'
         when 'update' then '
-          update %1$s t set (%2$s) = row(%3$s)
-          from %4$s and o.why is null and t.lab_id = $1 and t.id = n.row_id'
+          update %1$s t set (%2$s) = (select %3$s from jsonb_populate_record(t, n.before) r)
+          from unnest($2) n where t.lab_id = $1 and t.id = n.row_id'
         else '
-          delete from %1$s t
-          where t.lab_id = $1 and t.id in (select n.row_id from %4$s and o.why is null)'
+          delete from %1$s t where t.lab_id = $1 and t.id in (select n.row_id from unnest($2) n)'
       end, tracked, string_agg(format('%I', attname), ', '),
-      string_agg(format('r.%I', attname), ', '), audit.undo_source(tracked, operation))
+      string_agg(format('r.%I', attname), ', '))
     from pg_attribute
     where attrelid = tracked and attnum > 0 and not attisdropped and attgenerated = ''
       and attname <> all (case operation when 'insert' then '{updated_at}'
         else '{lab_id,id,created_at,updated_at}' end::name[]));
 comment on function audit.undo_statement(regclass, audit.operation) is
-'Takes back what nothing is in the way of. A row comes back with its id and its created_at, and with
-a new updated_at, which is its version. A column that history does not know yet keeps its value.';
+'Does one operation in one table, for all the net changes $2 in lab $1. A row comes back with its id
+and its created_at, and with a new updated_at, which is its version. A column that history does not
+know yet keeps its value.';
 
 create function audit.describe_conflicts(the_lab bigint, conflicts jsonb) returns jsonb
   language sql stable security invoker
@@ -234,25 +234,28 @@ create function audit.undo_fresh_rows(the_lab bigint, changes audit.net_change[]
   returns audit.net_change[]
   language plpgsql volatile security invoker set search_path = '' as $$
 declare
+  -- It writes, and so cannot be stable. @plpgsql_check_options: performance_warnings = off
   remaining audit.net_change[] := changes;
   step record;
-  written bigint;
-  done bigint;
+  free audit.net_change[];
+  blocked audit.net_change[];
+  still_blocked audit.net_change[];
 begin
   loop
-    done := 0;
+    still_blocked := '{}';
     for step in select * from audit.undo_steps(remaining) loop
-      execute audit.undo_statement(step.tracked, step.operation) using the_lab, remaining;
-      get diagnostics written = row_count;
-      done := done + written;
+      execute format('
+        select array_agg(n) filter (where o.why is null),
+          array_agg(n) filter (where o.why is not null) from %s',
+        audit.undo_source(step.tracked, step.operation))
+      into free, blocked using the_lab, remaining;
+      execute audit.undo_statement(step.tracked, step.operation) using the_lab, free;
+      still_blocked := still_blocked || blocked;
     end loop;
-    exit when done = 0;
-    if done = cardinality(remaining) then
-      return '{}'::audit.net_change[];
-    end if;
-    remaining := fresh from audit.lock_rows(the_lab, remaining);
+    exit when cardinality(still_blocked) in (0, cardinality(remaining));
+    remaining := still_blocked;
   end loop;
-  return remaining;
+  return still_blocked;
 end $$;
 comment on function audit.undo_fresh_rows(bigint, audit.net_change[]) is
 'Takes changes back, and answers with those that something is in the way of. One round is enough
@@ -292,12 +295,13 @@ create function audit.list_rows(the_lab bigint, the_change bigint) returns jsonb
   return (
     select coalesce(jsonb_agg(jsonb_build_object('resource', c.table_name, 'id', c.row_id,
         'operation', c.operation, 'before', c.before - '{created_at,updated_at}'::text[],
-        'after', c.after - '{created_at,updated_at}'::text[])), '[]')
+        'after', c.after - '{created_at,updated_at}'::text[])
+        order by c.table_name, c.row_id), '[]')
     from (
       select * from audit.row_change r where r.lab_id = the_lab and r.change_id = the_change
-      order by r.table_name, r.row_id limit 100) c);
+      order by r.id limit 100) c);
 comment on function audit.list_rows(bigint, bigint) is
-'A change set''s rows by table and id, before and after, as the API shows them: the first hundred.';
+'A hundred rows of a change set, before and after, as the API shows them.';
 
 create function audit.undo_changes(the_lab bigint, the_change bigint, changes audit.net_change[])
   returns jsonb
@@ -355,8 +359,8 @@ comment on function audit.refuse_undo(jsonb) is
 create function audit.undo(the_change bigint, only_unconflicted boolean, dry_run boolean)
   returns jsonb
   language plpgsql volatile security definer set search_path = ''
-  -- A hundred thousand rows before and after are sorted in memory. A table that is empty as a plan
-  -- is made fills while rows come back into it, and would be read whole for each of them.
+  -- A hundred thousand rows before and after are sorted in memory. The planner takes the list of
+  -- them for a short one, and would read a whole table for each.
   set work_mem = '64MB' set enable_seqscan = off as $$
 declare
   the_lab constant bigint := inventory.current_lab();
