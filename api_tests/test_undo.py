@@ -36,7 +36,8 @@ def db() -> Iterator[Connection]:
 
 def last_change(db: Connection, lab: int = 1) -> int:
     """The newest change of a lab."""
-    return int(one(db, "select max(id) from audit.change_set where lab_id = %s", lab))
+    query = "select id from audit.change_set where lab_id = %s order by changed_at desc limit 1"
+    return int(one(db, query, lab))
 
 
 def stored(db: Connection, table: str, row_id: int, lab: int = 1) -> Row | None:
