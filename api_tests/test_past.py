@@ -342,9 +342,7 @@ def test_as_of_elsewhere(api: Api, method: str, path: str) -> None:
     ["as_of={}&select=id", "select=id&as_of={}", "select=id;as_of={}", "as_of={};select=id",
      "select=id&as_of={}&limit=1000", "order=id&as_of={}&select=id"],
 )  # fmt: skip
-def test_as_of_stands_anywhere(
-    api: Api, make: Make, db: psycopg.Connection, query: str
-) -> None:  # fmt: skip
+def test_as_of_stands_anywhere(api: Api, make: Make, db: psycopg.Connection, query: str) -> None:
     """First, last or between, with & or ;, as_of leaves the rest of the query as it is."""
     row = make("site")
     then = moment(db)
