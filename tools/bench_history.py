@@ -145,7 +145,8 @@ def measure_past(
                 measurement = Measurement(
                     row.request, "GET", f"{look.request}?as_of={moment}",
                     f"select set_config('lab.as_of', '{moment}', true),"
-                    " set_config('plan_cache_mode', 'force_custom_plan', true);\n"
+                    " set_config('plan_cache_mode', 'force_generic_plan', true),"
+                    " set_config('enable_sort', 'off', true);\n"
                     f"{look.past_statement}",
                 )  # fmt: skip
                 row.api.append(load_api(ours, measurement, size, options))

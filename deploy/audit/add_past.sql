@@ -7,8 +7,8 @@
 begin;
 
 -- Each arm of the union holds one table, so that PostgreSQL 15 walks their keys in order and stops
--- with the page; what was before is looked up outside, row by row. The offset keeps the planner from
--- looking where nothing changed, and (select …) from asking for the time and the lab at every row.
+-- with the page; what was before is looked up outside, row by row. offset 0 keeps the planner from
+-- looking where nothing has changed, (select …) from asking for the time and the lab at every row.
 create function audit.past_query(tracked regclass) returns text
   language sql stable security invoker set search_path = '' as $$
   select format('
@@ -56,6 +56,31 @@ comment on function audit.past_query(regclass) is
 A row that has not changed since then is as it is now; any other is what its first change since
 found. A row that is gone is in audit.deleted_row.';
 
+create function audit.index_past(child text, key text) returns void
+  language plpgsql volatile security invoker set search_path = '' as $$
+begin
+  execute format('
+    create index if not exists %3$I on audit.row_change
+      (lab_id, ((before->>%2$L)::bigint), changed_at)
+      where table_name = %1$L and before is not null;
+    create function audit.%4$I(parent_id bigint) returns setof jsonb
+      language sql stable security definer begin atomic
+        select before from audit.row_change
+        where lab_id = inventory.current_lab() and table_name = %1$L and before is not null
+          and (before->>%2$L)::bigint = parent_id and changed_at > audit.as_of()
+          and (before->>''updated_at'')::timestamptz <= audit.as_of();
+      end;
+    alter function audit.%4$I(bigint) set search_path = '''';
+    comment on function audit.%4$I(bigint) is
+      ''Each %1$s that has changed since audit.as_of() and whose %2$s was this then.
+Definer: under a policy, PostgreSQL uses no index on what is inside of JSON.'';
+    grant execute on function audit.%4$I(bigint) to lab_viewer',
+    child, key, format('row_change_%s_%s_idx', child, key), format('%s_%s_was', child, key));
+end $$;
+comment on function audit.index_past(text, text) is
+'What was in a freezer is found by two indexes: of what is in it now, and of what was, before it
+changed. This makes the second.';
+
 create function audit.relate_past(child text, parent text, key text) returns void
   language plpgsql volatile security invoker set search_path = '' as $$
 begin
@@ -67,33 +92,26 @@ begin
     comment on function past.%2$I(past.%1$I) is ''For embedding: what %3$s names.'';
     grant execute on function past.%2$I(past.%1$I) to lab_viewer;
     create function past.%1$I(past.%2$I) returns setof past.%1$I
-      language sql stable security invoker begin atomic
-        select p.* from past.%1$I p where p.%3$I = ($1).id %4$s;
-      end;
+      language sql stable security invoker begin atomic %4$s; end;
     comment on function past.%1$I(past.%2$I) is ''For embedding: those whose %3$s names it.'';
     grant execute on function past.%1$I(past.%2$I) to lab_viewer',
     child || 's', parent || 's', key,
-    case when key <> 'lab_id' then format('
-        and p.id in (
-          select t.id from inventory.%1$I t
-          where t.lab_id = (select inventory.current_lab()) and t.%2$I = ($1).id
-          union all
-          select c.row_id from audit.row_change c
-          where c.lab_id = (select inventory.current_lab()) and c.table_name = %1$L
-            and c.before is not null and (c.before->>%2$L)::bigint = ($1).id
-            and c.changed_at > (select audit.as_of()))', child, key) end);
-  if key <> 'lab_id' then
-    execute format('
-      create index if not exists %1$I on audit.row_change
-        (lab_id, ((before->>%3$L)::bigint), changed_at)
-        where table_name = %2$L and before is not null',
-      format('row_change_%s_%s_idx', child, key), child, key);
-  end if;
+    case when key = 'lab_id' then format('select p.* from past.%I p', child || 's') else (
+      select format('
+        select %3$s from inventory.%1$I t
+        where t.lab_id = (select inventory.current_lab()) and t.%2$I = ($1).id
+          and t.updated_at <= (select audit.as_of())
+        union all
+        select %4$s from audit.%5$I(($1).id) was',
+        child, key, string_agg(format('t.%I', attname), ', ' order by attnum),
+        string_agg(format('(was->>%L)::%s', attname, format_type(atttypid, atttypmod)), ', '
+          order by attnum), format('%s_%s_was', child, key))
+      from pg_attribute
+      where attrelid = format('past.%I', child || 's')::regclass and attnum > 0) end);
 end $$;
 comment on function audit.relate_past(text, text, text) is
 'Makes two past views embeddable in each other, which PostgREST does by itself only where it sees a
-foreign key. What was in a freezer is found by indexes: among what is there now, and among what has
-changed since.';
+foreign key.';
 
 create function audit.add_past(tracked regclass) returns void
   language plpgsql volatile security invoker set search_path = '' as $$
@@ -129,7 +147,9 @@ begin
       comment on function past.%1$I(bigint) is ''One of %3$s by its id. 404 if there was none.'';
       grant execute on function past.%1$I(bigint) to lab_viewer', one, one || '_id', many);
   end if;
-  perform audit.relate_past(c.relname, p.relname, a.attname)
+  perform case when f.conrelid = tracked and a.attname <> 'lab_id' then
+      audit.index_past(c.relname, a.attname) end,
+    audit.relate_past(c.relname, p.relname, a.attname)
   from pg_constraint f
   join pg_class c on c.oid = f.conrelid
   join pg_class p on p.oid = f.confrelid
@@ -155,11 +175,11 @@ begin
     union all
     select format('view past.%I', one || 's')
     union all
-    select format('index audit.%I', relname) from pg_class
-    where oid in (select indexrelid from pg_index where indrelid = 'audit.row_change'::regclass)
-      and relname in (
-        select format('row_change_%s_%s_idx', one, attname) from pg_attribute
-        where attrelid = tracked)
+    select unnest(array[
+      format('function audit.%I(bigint)', format('%s_%s_was', one, attname)),
+      format('index audit.%I', format('row_change_%s_%s_idx', one, attname))])
+    from pg_attribute where attrelid = tracked
+      and to_regclass(format('audit.%I', format('row_change_%s_%s_idx', one, attname))) is not null
   loop
     execute 'drop ' || made;
   end loop;

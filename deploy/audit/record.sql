@@ -12,7 +12,12 @@ begin
   if tg_op = 'INSERT' then
     insert into audit.row_change
       (lab_id, change_id, table_name, row_id, operation, changed_at, after)
-    select n.lab_id, s.change_id, tg_table_name, n.id, 'insert', n.updated_at, to_jsonb(n)
+    select n.lab_id, s.change_id, tg_table_name, n.id, 'insert',
+      -- Who waited for another to delete the row, or deleted it before, comes after that.
+      greatest(n.updated_at, (
+        select d.deleted_at + interval '1 microsecond' from audit.deleted_row d
+        where d.lab_id = n.lab_id and d.table_name = tg_table_name and d.id = n.id)),
+      to_jsonb(n)
     from new_rows n
     join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
       from new_rows group by lab_id) s on s.lab_id = n.lab_id

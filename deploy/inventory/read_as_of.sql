@@ -7,7 +7,7 @@ create function inventory.read_as_of(as_of text) returns timestamptz
 declare
   -- Date, time and offset; in a URL the + of an offset may arrive as a blank.
   part constant text[] := regexp_match(inventory.decode_url(as_of),
-    '^(\d{4}-\d\d-\d\d)(?:[Tt +](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)([Zz]|[ +-]\d\d(?::?\d\d)?)?)?$');
+    '^(\d{4}-\d\d-\d\d)(?:[Tt +](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)([Zz]|[ +-]\d\d(?::?\d\d)?)?)?$');
   moment timestamptz;
 begin
   begin
