@@ -1051,7 +1051,7 @@ Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
 CREATE FUNCTION api.undo_change(change_id bigint, only_rows text DEFAULT NULL::text, dry_run boolean DEFAULT false) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path TO ''
-    SET statement_timeout TO '25s'
+    SET statement_timeout TO '55s'
     AS $$
 declare
   options constant jsonb := jsonb_build_object('only_rows', only_rows, 'dry_run', dry_run);
@@ -1371,7 +1371,9 @@ begin
       comment on function past.%1$I(bigint) is ''One of %3$s by its id. 404 if there was none.'';
       grant execute on function past.%1$I(bigint) to lab_viewer', one, one || '_id', many);
   end if;
-  perform audit.relate_past(c.relname, p.relname, a.attname)
+  perform case when f.conrelid = tracked and a.attname <> 'lab_id' then
+      audit.index_past(c.relname, a.attname) end,
+    audit.relate_past(c.relname, p.relname, a.attname)
   from pg_constraint f
   join pg_class c on c.oid = f.conrelid
   join pg_class p on p.oid = f.confrelid
@@ -1558,6 +1560,68 @@ ALTER FUNCTION audit.compute_seal(previous bytea, seal_number bigint, digest byt
 
 COMMENT ON FUNCTION audit.compute_seal(previous bytea, seal_number bigint, digest bytea) IS 'The seal of a change set by its digest, after the seal before it in its lab.';
 
+CREATE TABLE audit.row_change (
+    lab_id bigint NOT NULL,
+    change_id bigint NOT NULL,
+    id bigint NOT NULL,
+    table_name text NOT NULL,
+    row_id bigint NOT NULL,
+    operation audit.operation NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    before jsonb,
+    after jsonb,
+    CONSTRAINT row_change_has_after CHECK (((after IS NULL) = (operation = 'delete'::audit.operation))),
+    CONSTRAINT row_change_has_before CHECK (((before IS NULL) = (operation = 'insert'::audit.operation)))
+)
+PARTITION BY RANGE (changed_at);
+
+ALTER TABLE ONLY audit.row_change FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE audit.row_change OWNER TO lab_owner;
+
+COMMENT ON TABLE audit.row_change IS 'A row before and after a change. A partition a month; audit.add_partitions() makes them ahead.
+Written by triggers alone, never changed.';
+
+COMMENT ON COLUMN audit.row_change.change_id IS 'The change set it belongs to.';
+
+COMMENT ON COLUMN audit.row_change.table_name IS 'The table, without its schema.';
+
+COMMENT ON COLUMN audit.row_change.row_id IS 'The row''s id; of a membership, the account''s.';
+
+COMMENT ON COLUMN audit.row_change.changed_at IS 'When its transaction began; if the row changed later than that before, a microsecond after.';
+
+COMMENT ON COLUMN audit.row_change.before IS 'The whole row before; null for an insert.';
+
+COMMENT ON COLUMN audit.row_change.after IS 'The whole row after; null for a delete.';
+
+CREATE FUNCTION audit.computer_site_id_was(parent_id bigint) RETURNS SETOF jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    BEGIN ATOMIC
+ SELECT row_change.before
+    FROM audit.row_change
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'computer'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'site_id'::text))::bigint = computer_site_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+END;
+
+ALTER FUNCTION audit.computer_site_id_was(parent_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.computer_site_id_was(parent_id bigint) IS 'Each computer that has changed since audit.as_of() and whose site_id was this then.
+Definer: under a policy, PostgreSQL uses no index on what is inside of JSON.';
+
+CREATE FUNCTION audit.container_freezer_id_was(parent_id bigint) RETURNS SETOF jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    BEGIN ATOMIC
+ SELECT row_change.before
+    FROM audit.row_change
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'container'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'freezer_id'::text))::bigint = container_freezer_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+END;
+
+ALTER FUNCTION audit.container_freezer_id_was(parent_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.container_freezer_id_was(parent_id bigint) IS 'Each container that has changed since audit.as_of() and whose freezer_id was this then.
+Definer: under a policy, PostgreSQL uses no index on what is inside of JSON.';
+
 CREATE TABLE audit.change_set (
     lab_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -1610,40 +1674,6 @@ COMMENT ON COLUMN audit.change_set.seal_number IS 'Its place in the lab''s chain
 
 COMMENT ON COLUMN audit.change_set.seal IS 'SHA-256 over the seal before it, this row and its row changes.';
 
-CREATE TABLE audit.row_change (
-    lab_id bigint NOT NULL,
-    change_id bigint NOT NULL,
-    id bigint NOT NULL,
-    table_name text NOT NULL,
-    row_id bigint NOT NULL,
-    operation audit.operation NOT NULL,
-    changed_at timestamp with time zone NOT NULL,
-    before jsonb,
-    after jsonb,
-    CONSTRAINT row_change_has_after CHECK (((after IS NULL) = (operation = 'delete'::audit.operation))),
-    CONSTRAINT row_change_has_before CHECK (((before IS NULL) = (operation = 'insert'::audit.operation)))
-)
-PARTITION BY RANGE (changed_at);
-
-ALTER TABLE ONLY audit.row_change FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE audit.row_change OWNER TO lab_owner;
-
-COMMENT ON TABLE audit.row_change IS 'A row before and after a change. A partition a month; audit.add_partitions() makes them ahead.
-Written by triggers alone, never changed.';
-
-COMMENT ON COLUMN audit.row_change.change_id IS 'The change set it belongs to.';
-
-COMMENT ON COLUMN audit.row_change.table_name IS 'The table, without its schema.';
-
-COMMENT ON COLUMN audit.row_change.row_id IS 'The row''s id; of a membership, the account''s.';
-
-COMMENT ON COLUMN audit.row_change.changed_at IS 'When its transaction began; if the row changed later than that before, a microsecond after.';
-
-COMMENT ON COLUMN audit.row_change.before IS 'The whole row before; null for an insert.';
-
-COMMENT ON COLUMN audit.row_change.after IS 'The whole row after; null for a delete.';
-
 CREATE FUNCTION audit.describe_conflicts(the_lab bigint, conflicts jsonb) RETURNS jsonb
     LANGUAGE sql STABLE
     RETURN (SELECT COALESCE(jsonb_agg(((c.value - '{other,other_id}'::text[]) || jsonb_build_object('change_id', s.id, 'changed_at', newest.changed_at, 'changed_by', s.changed_by)) ORDER BY (c.value ->> 'resource'::text), ((c.value ->> 'id'::text))::bigint), '[]'::jsonb) AS "coalesce" FROM ((jsonb_array_elements(describe_conflicts.conflicts) c(value) LEFT JOIN LATERAL (SELECT row_change.change_id, row_change.changed_at FROM audit.row_change WHERE ((row_change.lab_id = describe_conflicts.the_lab) AND (row_change.table_name = (c.value ->> 'other'::text)) AND (row_change.row_id = ((c.value ->> 'other_id'::text))::bigint)) ORDER BY row_change.id DESC LIMIT 1) newest ON (true)) LEFT JOIN audit.change_set s ON (((s.lab_id = describe_conflicts.the_lab) AND (s.id = newest.change_id)))));
@@ -1667,11 +1697,11 @@ begin
     union all
     select format('view past.%I', one || 's')
     union all
-    select format('index audit.%I', relname) from pg_class
-    where oid in (select indexrelid from pg_index where indrelid = 'audit.row_change'::regclass)
-      and relname in (
-        select format('row_change_%s_%s_idx', one, attname) from pg_attribute
-        where attrelid = tracked)
+    select unnest(array[
+      format('function audit.%I(bigint)', format('%s_%s_was', one, attname)),
+      format('index audit.%I', format('row_change_%s_%s_idx', one, attname))])
+    from pg_attribute where attrelid = tracked
+      and to_regclass(format('audit.%I', format('row_change_%s_%s_idx', one, attname))) is not null
   loop
     execute 'drop ' || made;
   end loop;
@@ -1680,6 +1710,20 @@ end $$;
 ALTER FUNCTION audit.drop_past(tracked regclass) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.drop_past(tracked regclass) IS 'Takes away what audit.add_past() made.';
+
+CREATE FUNCTION audit.freezer_site_id_was(parent_id bigint) RETURNS SETOF jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    BEGIN ATOMIC
+ SELECT row_change.before
+    FROM audit.row_change
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'freezer'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'site_id'::text))::bigint = freezer_site_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+END;
+
+ALTER FUNCTION audit.freezer_site_id_was(parent_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.freezer_site_id_was(parent_id bigint) IS 'Each freezer that has changed since audit.as_of() and whose site_id was this then.
+Definer: under a policy, PostgreSQL uses no index on what is inside of JSON.';
 
 CREATE FUNCTION audit.has_tag(header text, version timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql STABLE
@@ -1701,6 +1745,35 @@ ALTER FUNCTION audit.has_tag(header text, version timestamp with time zone) OWNE
 COMMENT ON FUNCTION audit.has_tag(header text, version timestamp with time zone) IS 'Whether a header If-Match or If-None-Match names this version; null is that of a row that is not
 there. W/ before a tag makes no difference: a proxy that compresses may have set it.
 Null without the header, 400 if it is malformed.';
+
+CREATE FUNCTION audit.index_past(child text, key text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+begin
+  execute format('
+    create index if not exists %3$I on audit.row_change
+      (lab_id, ((before->>%2$L)::bigint), changed_at)
+      where table_name = %1$L and before is not null;
+    create function audit.%4$I(parent_id bigint) returns setof jsonb
+      language sql stable security definer begin atomic
+        select before from audit.row_change
+        where lab_id = inventory.current_lab() and table_name = %1$L and before is not null
+          and (before->>%2$L)::bigint = parent_id and changed_at > audit.as_of()
+          and (before->>''updated_at'')::timestamptz <= audit.as_of();
+      end;
+    alter function audit.%4$I(bigint) set search_path = '''';
+    comment on function audit.%4$I(bigint) is
+      ''Each %1$s that has changed since audit.as_of() and whose %2$s was this then.
+Definer: under a policy, PostgreSQL uses no index on what is inside of JSON.'';
+    grant execute on function audit.%4$I(bigint) to lab_viewer',
+    child, key, format('row_change_%s_%s_idx', child, key), format('%s_%s_was', child, key));
+end $_$;
+
+ALTER FUNCTION audit.index_past(child text, key text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.index_past(child text, key text) IS 'What was in a freezer is found by two indexes: of what is in it now, and of what was, before it
+changed. This makes the second.';
 
 CREATE FUNCTION audit.is_known(version timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql STABLE
@@ -1808,11 +1881,11 @@ is in the way: of each kind a hundred.';
 
 CREATE FUNCTION audit.list_rows(the_lab bigint, the_change bigint) RETURNS jsonb
     LANGUAGE sql STABLE
-    RETURN (SELECT COALESCE(jsonb_agg(jsonb_build_object('resource', c.table_name, 'id', c.row_id, 'operation', c.operation, 'before', (c.before - '{created_at,updated_at}'::text[]), 'after', (c.after - '{created_at,updated_at}'::text[]))), '[]'::jsonb) AS "coalesce" FROM (SELECT r.lab_id, r.change_id, r.id, r.table_name, r.row_id, r.operation, r.changed_at, r.before, r.after FROM audit.row_change r WHERE ((r.lab_id = list_rows.the_lab) AND (r.change_id = list_rows.the_change)) ORDER BY r.table_name, r.row_id LIMIT 100) c);
+    RETURN (SELECT COALESCE(jsonb_agg(jsonb_build_object('resource', c.table_name, 'id', c.row_id, 'operation', c.operation, 'before', (c.before - '{created_at,updated_at}'::text[]), 'after', (c.after - '{created_at,updated_at}'::text[])) ORDER BY c.table_name, c.row_id), '[]'::jsonb) AS "coalesce" FROM (SELECT r.lab_id, r.change_id, r.id, r.table_name, r.row_id, r.operation, r.changed_at, r.before, r.after FROM audit.row_change r WHERE ((r.lab_id = list_rows.the_lab) AND (r.change_id = list_rows.the_change)) ORDER BY r.id LIMIT 100) c);
 
 ALTER FUNCTION audit.list_rows(the_lab bigint, the_change bigint) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.list_rows(the_lab bigint, the_change bigint) IS 'A change set''s rows by table and id, before and after, as the API shows them: the first hundred.';
+COMMENT ON FUNCTION audit.list_rows(the_lab bigint, the_change bigint) IS 'A hundred rows of a change set, before and after, as the API shows them.';
 
 CREATE FUNCTION audit.lock_rows(the_lab bigint, changes audit.net_change[], OUT fresh audit.net_change[], OUT stale audit.net_change[]) RETURNS record
     LANGUAGE plpgsql
@@ -2084,7 +2157,12 @@ begin
   if tg_op = 'INSERT' then
     insert into audit.row_change
       (lab_id, change_id, table_name, row_id, operation, changed_at, after)
-    select n.lab_id, s.change_id, tg_table_name, n.id, 'insert', n.updated_at, to_jsonb(n)
+    select n.lab_id, s.change_id, tg_table_name, n.id, 'insert',
+      -- Who waited for another to delete the row, or deleted it before, comes after that.
+      greatest(n.updated_at, (
+        select d.deleted_at + interval '1 microsecond' from audit.deleted_row d
+        where d.lab_id = n.lab_id and d.table_name = tg_table_name and d.id = n.id)),
+      to_jsonb(n)
     from new_rows n
     join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
       from new_rows group by lab_id) s on s.lab_id = n.lab_id
@@ -2242,35 +2320,28 @@ begin
     comment on function past.%2$I(past.%1$I) is ''For embedding: what %3$s names.'';
     grant execute on function past.%2$I(past.%1$I) to lab_viewer;
     create function past.%1$I(past.%2$I) returns setof past.%1$I
-      language sql stable security invoker begin atomic
-        select p.* from past.%1$I p where p.%3$I = ($1).id %4$s;
-      end;
+      language sql stable security invoker begin atomic %4$s; end;
     comment on function past.%1$I(past.%2$I) is ''For embedding: those whose %3$s names it.'';
     grant execute on function past.%1$I(past.%2$I) to lab_viewer',
     child || 's', parent || 's', key,
-    case when key <> 'lab_id' then format('
-        and p.id in (
-          select t.id from inventory.%1$I t
-          where t.lab_id = (select inventory.current_lab()) and t.%2$I = ($1).id
-          union all
-          select c.row_id from audit.row_change c
-          where c.lab_id = (select inventory.current_lab()) and c.table_name = %1$L
-            and c.before is not null and (c.before->>%2$L)::bigint = ($1).id
-            and c.changed_at > (select audit.as_of()))', child, key) end);
-  if key <> 'lab_id' then
-    execute format('
-      create index if not exists %1$I on audit.row_change
-        (lab_id, ((before->>%3$L)::bigint), changed_at)
-        where table_name = %2$L and before is not null',
-      format('row_change_%s_%s_idx', child, key), child, key);
-  end if;
+    case when key = 'lab_id' then format('select p.* from past.%I p', child || 's') else (
+      select format('
+        select %3$s from inventory.%1$I t
+        where t.lab_id = (select inventory.current_lab()) and t.%2$I = ($1).id
+          and t.updated_at <= (select audit.as_of())
+        union all
+        select %4$s from audit.%5$I(($1).id) was',
+        child, key, string_agg(format('t.%I', attname), ', ' order by attnum),
+        string_agg(format('(was->>%L)::%s', attname, format_type(atttypid, atttypmod)), ', '
+          order by attnum), format('%s_%s_was', child, key))
+      from pg_attribute
+      where attrelid = format('past.%I', child || 's')::regclass and attnum > 0) end);
 end $_$;
 
 ALTER FUNCTION audit.relate_past(child text, parent text, key text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.relate_past(child text, parent text, key text) IS 'Makes two past views embeddable in each other, which PostgREST does by itself only where it sees a
-foreign key. What was in a freezer is found by indexes: among what is there now, and among what has
-changed since.';
+foreign key.';
 
 CREATE FUNCTION audit.sent_key() RETURNS audit.idempotency_key
     LANGUAGE sql STABLE
@@ -2626,25 +2697,28 @@ CREATE FUNCTION audit.undo_fresh_rows(the_lab bigint, changes audit.net_change[]
     SET search_path TO ''
     AS $$
 declare
+  -- It writes, and so cannot be stable. @plpgsql_check_options: performance_warnings = off
   remaining audit.net_change[] := changes;
   step record;
-  written bigint;
-  done bigint;
+  free audit.net_change[];
+  blocked audit.net_change[];
+  still_blocked audit.net_change[];
 begin
   loop
-    done := 0;
+    still_blocked := '{}';
     for step in select * from audit.undo_steps(remaining) loop
-      execute audit.undo_statement(step.tracked, step.operation) using the_lab, remaining;
-      get diagnostics written = row_count;
-      done := done + written;
+      execute format('
+        select array_agg(n) filter (where o.why is null),
+          array_agg(n) filter (where o.why is not null) from %s',
+        audit.undo_source(step.tracked, step.operation))
+      into free, blocked using the_lab, remaining;
+      execute audit.undo_statement(step.tracked, step.operation) using the_lab, free;
+      still_blocked := still_blocked || blocked;
     end loop;
-    exit when done = 0;
-    if done = cardinality(remaining) then
-      return '{}'::audit.net_change[];
-    end if;
-    remaining := fresh from audit.lock_rows(the_lab, remaining);
+    exit when cardinality(still_blocked) in (0, cardinality(remaining));
+    remaining := still_blocked;
   end loop;
-  return remaining;
+  return still_blocked;
 end $$;
 
 ALTER FUNCTION audit.undo_fresh_rows(the_lab bigint, changes audit.net_change[]) OWNER TO lab_owner;
@@ -2671,16 +2745,16 @@ CREATE FUNCTION audit.undo_statement(tracked regclass, operation audit.operation
     RETURN (SELECT format(CASE undo_statement.operation WHEN 'insert'::audit.operation THEN '
           insert into %1$s (%2$s, updated_at)
           select %3$s, greatest(now(), n.changed_at + interval ''1 microsecond'')
-          from %4$s and o.why is null order by n.row_id'::text WHEN 'update'::audit.operation THEN '
-          update %1$s t set (%2$s) = row(%3$s)
-          from %4$s and o.why is null and t.lab_id = $1 and t.id = n.row_id'::text ELSE '
-          delete from %1$s t
-          where t.lab_id = $1 and t.id in (select n.row_id from %4$s and o.why is null)'::text END, undo_statement.tracked, string_agg(format('%I'::text, pg_attribute.attname), ', '::text), string_agg(format('r.%I'::text, pg_attribute.attname), ', '::text), audit.undo_source(undo_statement.tracked, undo_statement.operation)) AS format FROM pg_attribute WHERE ((pg_attribute.attrelid = (undo_statement.tracked)::oid) AND (pg_attribute.attnum > 0) AND (NOT pg_attribute.attisdropped) AND (pg_attribute.attgenerated = ''::"char") AND (pg_attribute.attname <> ALL ((CASE undo_statement.operation WHEN 'insert'::audit.operation THEN '{updated_at}'::text ELSE '{lab_id,id,created_at,updated_at}'::text END)::name[]))));
+          from unnest($2) n cross join lateral jsonb_populate_record(null::%1$s, n.before) r'::text WHEN 'update'::audit.operation THEN '
+          update %1$s t set (%2$s) = (select %3$s from jsonb_populate_record(t, n.before) r)
+          from unnest($2) n where t.lab_id = $1 and t.id = n.row_id'::text ELSE '
+          delete from %1$s t where t.lab_id = $1 and t.id in (select n.row_id from unnest($2) n)'::text END, undo_statement.tracked, string_agg(format('%I'::text, pg_attribute.attname), ', '::text), string_agg(format('r.%I'::text, pg_attribute.attname), ', '::text)) AS format FROM pg_attribute WHERE ((pg_attribute.attrelid = (undo_statement.tracked)::oid) AND (pg_attribute.attnum > 0) AND (NOT pg_attribute.attisdropped) AND (pg_attribute.attgenerated = ''::"char") AND (pg_attribute.attname <> ALL ((CASE undo_statement.operation WHEN 'insert'::audit.operation THEN '{updated_at}'::text ELSE '{lab_id,id,created_at,updated_at}'::text END)::name[]))));
 
 ALTER FUNCTION audit.undo_statement(tracked regclass, operation audit.operation) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.undo_statement(tracked regclass, operation audit.operation) IS 'Takes back what nothing is in the way of. A row comes back with its id and its created_at, and with
-a new updated_at, which is its version. A column that history does not know yet keeps its value.';
+COMMENT ON FUNCTION audit.undo_statement(tracked regclass, operation audit.operation) IS 'Does one operation in one table, for all the net changes $2 in lab $1. A row comes back with its id
+and its created_at, and with a new updated_at, which is its version. A column that history does not
+know yet keeps its value.';
 
 CREATE FUNCTION audit.undo_tables() RETURNS TABLE(tracked regclass, table_name text, depth integer)
     LANGUAGE sql STABLE
@@ -3374,7 +3448,11 @@ begin
     perform set_config('role', acting_role, true);
   end if;
   if headers ? 'x-as-of' and current_setting('lab.id', true) <> '' then
-    perform set_config('lab.as_of', inventory.read_as_of(headers->>'x-as-of')::text, true);
+    perform set_config('lab.as_of', inventory.read_as_of(headers->>'x-as-of')::text, true),
+      -- To plan a look at the past takes longer than the look, and the plan is the same for any
+      -- time: walk the keys in their order, look up what was.
+      set_config('plan_cache_mode', 'force_generic_plan', true),
+      set_config('enable_sort', 'off', true);
   end if;
   if current_setting('transaction_read_only') = 'off' and current_setting('lab.id', true) <> '' then
     if headers ?| array['if-match', 'if-none-match'] and path not like '/rpc/%' then
@@ -3512,7 +3590,7 @@ CREATE FUNCTION inventory.read_as_of(as_of text) RETURNS timestamp with time zon
 declare
   -- Date, time and offset; in a URL the + of an offset may arrive as a blank.
   part constant text[] := regexp_match(inventory.decode_url(as_of),
-    '^(\d{4}-\d\d-\d\d)(?:[Tt +](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)([Zz]|[ +-]\d\d(?::?\d\d)?)?)?$');
+    '^(\d{4}-\d\d-\d\d)(?:[Tt +](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)([Zz]|[ +-]\d\d(?::?\d\d)?)?)?$');
   moment timestamptz;
 begin
   begin
@@ -3868,19 +3946,20 @@ COMMENT ON COLUMN past.sites.postcode_or_zip IS 'Postal code; text, because it m
 CREATE FUNCTION past.computers(past.sites) RETURNS SETOF past.computers
     LANGUAGE sql STABLE
     BEGIN ATOMIC
- SELECT p.id,
-     p.lab_id,
-     p.site_id,
-     p.name,
-     p.mac
-    FROM past.computers p
-   WHERE ((p.site_id = ($1).id) AND (p.id IN ( SELECT t.id
-            FROM inventory.computer t
-           WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.site_id = ($1).id))
-         UNION ALL
-          SELECT c.row_id
-            FROM audit.row_change c
-           WHERE ((c.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (c.table_name = 'computer'::text) AND (c.before IS NOT NULL) AND (((c.before ->> 'site_id'::text))::bigint = ($1).id) AND (c.changed_at > ( SELECT audit.as_of() AS as_of))))));
+ SELECT t.id,
+     t.lab_id,
+     t.site_id,
+     t.name,
+     t.mac
+    FROM inventory.computer t
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.site_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+ UNION ALL
+  SELECT ((was.was ->> 'id'::text))::bigint AS int8,
+     ((was.was ->> 'lab_id'::text))::bigint AS int8,
+     ((was.was ->> 'site_id'::text))::bigint AS int8,
+     (was.was ->> 'name'::text) AS text,
+     ((was.was ->> 'mac'::text))::macaddr AS macaddr
+    FROM audit.computer_site_id_was(($1).id) was(was);
 END;
 
 ALTER FUNCTION past.computers(past.sites) OWNER TO lab_owner;
@@ -4026,19 +4105,20 @@ COMMENT ON COLUMN past.freezers.name IS 'What people call the freezer, often its
 CREATE FUNCTION past.containers(past.freezers) RETURNS SETOF past.containers
     LANGUAGE sql STABLE
     BEGIN ATOMIC
- SELECT p.id,
-     p.lab_id,
-     p.freezer_id,
-     p.uuid,
-     p.description
-    FROM past.containers p
-   WHERE ((p.freezer_id = ($1).id) AND (p.id IN ( SELECT t.id
-            FROM inventory.container t
-           WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.freezer_id = ($1).id))
-         UNION ALL
-          SELECT c.row_id
-            FROM audit.row_change c
-           WHERE ((c.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (c.table_name = 'container'::text) AND (c.before IS NOT NULL) AND (((c.before ->> 'freezer_id'::text))::bigint = ($1).id) AND (c.changed_at > ( SELECT audit.as_of() AS as_of))))));
+ SELECT t.id,
+     t.lab_id,
+     t.freezer_id,
+     t.uuid,
+     t.description
+    FROM inventory.container t
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.freezer_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+ UNION ALL
+  SELECT ((was.was ->> 'id'::text))::bigint AS int8,
+     ((was.was ->> 'lab_id'::text))::bigint AS int8,
+     ((was.was ->> 'freezer_id'::text))::bigint AS int8,
+     ((was.was ->> 'uuid'::text))::uuid AS uuid,
+     (was.was ->> 'description'::text) AS text
+    FROM audit.container_freezer_id_was(($1).id) was(was);
 END;
 
 ALTER FUNCTION past.containers(past.freezers) OWNER TO lab_owner;
@@ -4081,18 +4161,18 @@ COMMENT ON FUNCTION past.freezers(past.containers) IS 'For embedding: what freez
 CREATE FUNCTION past.freezers(past.sites) RETURNS SETOF past.freezers
     LANGUAGE sql STABLE
     BEGIN ATOMIC
- SELECT p.id,
-     p.lab_id,
-     p.site_id,
-     p.name
-    FROM past.freezers p
-   WHERE ((p.site_id = ($1).id) AND (p.id IN ( SELECT t.id
-            FROM inventory.freezer t
-           WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.site_id = ($1).id))
-         UNION ALL
-          SELECT c.row_id
-            FROM audit.row_change c
-           WHERE ((c.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (c.table_name = 'freezer'::text) AND (c.before IS NOT NULL) AND (((c.before ->> 'site_id'::text))::bigint = ($1).id) AND (c.changed_at > ( SELECT audit.as_of() AS as_of))))));
+ SELECT t.id,
+     t.lab_id,
+     t.site_id,
+     t.name
+    FROM inventory.freezer t
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.site_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+ UNION ALL
+  SELECT ((was.was ->> 'id'::text))::bigint AS int8,
+     ((was.was ->> 'lab_id'::text))::bigint AS int8,
+     ((was.was ->> 'site_id'::text))::bigint AS int8,
+     (was.was ->> 'name'::text) AS text
+    FROM audit.freezer_site_id_was(($1).id) was(was);
 END;
 
 ALTER FUNCTION past.freezers(past.sites) OWNER TO lab_owner;
@@ -4223,8 +4303,7 @@ CREATE FUNCTION past.sites(past.labs) RETURNS SETOF past.sites
      p.state_or_region,
      p.country,
      p.postcode_or_zip
-    FROM past.sites p
-   WHERE (p.lab_id = ($1).id);
+    FROM past.sites p;
 END;
 
 ALTER FUNCTION past.sites(past.labs) OWNER TO lab_owner;
@@ -5450,16 +5529,27 @@ GRANT ALL ON FUNCTION audit.claim_key() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.compute_seal(previous bytea, seal_number bigint, digest bytea) FROM PUBLIC;
 
-GRANT SELECT ON TABLE audit.change_set TO lab_viewer;
-
 GRANT SELECT ON TABLE audit.row_change TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.computer_site_id_was(parent_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.computer_site_id_was(parent_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.container_freezer_id_was(parent_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.container_freezer_id_was(parent_id bigint) TO lab_viewer;
+
+GRANT SELECT ON TABLE audit.change_set TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.describe_conflicts(the_lab bigint, conflicts jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.drop_past(tracked regclass) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION audit.freezer_site_id_was(parent_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.freezer_site_id_was(parent_id bigint) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION audit.has_tag(header text, version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.has_tag(header text, version timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.index_past(child text, key text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.is_known(version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.is_known(version timestamp with time zone) TO lab_viewer;
