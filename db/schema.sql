@@ -1340,7 +1340,7 @@ CREATE FUNCTION audit.add_past(tracked regclass) RETURNS void
     SET search_path TO ''
     AS $_$
 declare
-  one constant text := (select relname from pg_class where oid = tracked);
+  one constant text := (select relname::text from pg_class where oid = tracked);
   many constant text := one || 's';
   described record;
 begin
@@ -1688,7 +1688,7 @@ CREATE FUNCTION audit.drop_past(tracked regclass) RETURNS void
     SET search_path TO ''
     AS $$
 declare
-  one constant text := (select relname from pg_class where oid = tracked);
+  one constant text := (select relname::text from pg_class where oid = tracked);
   made text;
 begin
   for made in
@@ -2108,7 +2108,7 @@ CREATE FUNCTION audit.past_query(tracked regclass) RETURNS text
         ''infinity''::timestamptz as deleted_at, %4$s
       from %1$s
       union all
-      select lab_id, table_name, id, created_at, ''infinity'', deleted_at, %5$s
+      select lab_id, table_name, row_id, created_at, ''infinity'', deleted_at, %5$s
       from audit.deleted_row
     ) k
     left join lateral (
@@ -2161,7 +2161,7 @@ begin
       -- Who waited for another to delete the row, or deleted it before, comes after that.
       greatest(n.updated_at, (
         select d.deleted_at + interval '1 microsecond' from audit.deleted_row d
-        where d.lab_id = n.lab_id and d.table_name = tg_table_name and d.id = n.id)),
+        where d.lab_id = n.lab_id and d.table_name = tg_table_name and d.row_id = n.id)),
       to_jsonb(n)
     from new_rows n
     join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
@@ -2186,7 +2186,7 @@ begin
     join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
       from old_rows group by lab_id) s on s.lab_id = o.lab_id
     order by o.id;
-    insert into audit.deleted_row as stored (lab_id, table_name, id, created_at, deleted_at)
+    insert into audit.deleted_row as stored (lab_id, table_name, row_id, created_at, deleted_at)
     select lab_id, tg_table_name, id, created_at,
       greatest(now(), updated_at + interval '1 microsecond')
     from old_rows
@@ -3754,7 +3754,7 @@ COMMENT ON FUNCTION lab_admin.reload_api() IS 'Tells PostgREST to read the schem
 CREATE TABLE audit.deleted_row (
     lab_id bigint NOT NULL,
     table_name text NOT NULL,
-    id bigint NOT NULL,
+    row_id bigint NOT NULL,
     created_at timestamp with time zone NOT NULL,
     deleted_at timestamp with time zone NOT NULL
 );
@@ -3769,7 +3769,7 @@ are still there. Written by triggers alone.';
 
 COMMENT ON COLUMN audit.deleted_row.table_name IS 'The table, without its schema.';
 
-COMMENT ON COLUMN audit.deleted_row.id IS 'The row''s id.';
+COMMENT ON COLUMN audit.deleted_row.row_id IS 'The row''s id.';
 
 COMMENT ON COLUMN audit.deleted_row.created_at IS 'When it was there for the first time.';
 
@@ -3803,7 +3803,7 @@ CREATE VIEW past.computers WITH (security_invoker='true') AS
         UNION ALL
          SELECT deleted_row.lab_id,
             deleted_row.table_name,
-            deleted_row.id,
+            deleted_row.row_id,
             deleted_row.created_at,
             'infinity'::timestamp with time zone,
             deleted_row.deleted_at,
@@ -3899,7 +3899,7 @@ CREATE VIEW past.sites WITH (security_invoker='true') AS
         UNION ALL
          SELECT deleted_row.lab_id,
             deleted_row.table_name,
-            deleted_row.id,
+            deleted_row.row_id,
             deleted_row.created_at,
             'infinity'::timestamp with time zone,
             deleted_row.deleted_at,
@@ -3994,7 +3994,7 @@ CREATE VIEW past.containers WITH (security_invoker='true') AS
         UNION ALL
          SELECT deleted_row.lab_id,
             deleted_row.table_name,
-            deleted_row.id,
+            deleted_row.row_id,
             deleted_row.created_at,
             'infinity'::timestamp with time zone,
             deleted_row.deleted_at,
@@ -4070,7 +4070,7 @@ CREATE VIEW past.freezers WITH (security_invoker='true') AS
         UNION ALL
          SELECT deleted_row.lab_id,
             deleted_row.table_name,
-            deleted_row.id,
+            deleted_row.row_id,
             deleted_row.created_at,
             'infinity'::timestamp with time zone,
             deleted_row.deleted_at,
@@ -4196,7 +4196,7 @@ CREATE VIEW past.labs WITH (security_invoker='true') AS
         UNION ALL
          SELECT deleted_row.lab_id,
             deleted_row.table_name,
-            deleted_row.id,
+            deleted_row.row_id,
             deleted_row.created_at,
             'infinity'::timestamp with time zone,
             deleted_row.deleted_at,
@@ -4724,7 +4724,7 @@ CREATE VIEW past.instruments WITH (security_invoker='true') AS
                         UNION ALL
                          SELECT deleted_row.lab_id,
                             deleted_row.table_name,
-                            deleted_row.id,
+                            deleted_row.row_id,
                             deleted_row.created_at,
                             'infinity'::timestamp with time zone,
                             deleted_row.deleted_at,
@@ -4781,7 +4781,7 @@ CREATE VIEW past.instruments WITH (security_invoker='true') AS
                         UNION ALL
                          SELECT deleted_row.lab_id,
                             deleted_row.table_name,
-                            deleted_row.id,
+                            deleted_row.row_id,
                             deleted_row.created_at,
                             'infinity'::timestamp with time zone,
                             deleted_row.deleted_at,
@@ -4828,7 +4828,7 @@ CREATE VIEW past.instruments WITH (security_invoker='true') AS
                         UNION ALL
                          SELECT deleted_row.lab_id,
                             deleted_row.table_name,
-                            deleted_row.id,
+                            deleted_row.row_id,
                             deleted_row.created_at,
                             'infinity'::timestamp with time zone,
                             deleted_row.deleted_at,
@@ -4879,7 +4879,7 @@ ALTER TABLE ONLY audit.change_set
     ADD CONSTRAINT change_set_seal_number_key UNIQUE (lab_id, seal_number);
 
 ALTER TABLE ONLY audit.deleted_row
-    ADD CONSTRAINT deleted_row_pkey PRIMARY KEY (lab_id, table_name, id);
+    ADD CONSTRAINT deleted_row_pkey PRIMARY KEY (lab_id, table_name, row_id);
 
 ALTER TABLE ONLY audit.idempotency_key
     ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (lab_id, caller, key);
