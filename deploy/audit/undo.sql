@@ -59,7 +59,8 @@ begin atomic
       coalesce(max(format('r.%I', l.attname)) filter (where f.attname = 'id'), 'null::bigint')
         as parent_id,
       string_agg(l.attname, ', ') filter (where l.attname <> 'lab_id') as names,
-      string_agg(format('r.%I', l.attname), ', ') as own_columns,
+      string_agg(format('r.%I', l.attname), ', ') as own,
+      string_agg(format('present.%I', l.attname), ', ') as own_now,
       string_agg(case when operation = 'delete' then format('o.%I = r.%I', l.attname, f.attname)
         else format('o.%I = r.%I', coalesce(f.attname, l.attname), l.attname) end, ' and ') as same
     from pg_constraint c
@@ -74,19 +75,21 @@ begin atomic
         format('select %L, o.id, %L from %s o where %s', relname, 'depends on it', other::regclass,
           same)
       when contype = 'u' then
-        format('select %L, o.id, %L from %s o where %s and o.id <> r.id', relname,
-          'has its ' || names, other::regclass, same)
+        format('select %L, o.id, %L from %s o
+          where (%s) is distinct from (%s) and %s and o.id <> r.id',
+          relname, 'has its ' || names, other::regclass, own, own_now, same)
       else
-        format('select %L, %s, %L where (%s) is not null and not exists (
-            select from %s o where %s)',
-          relname, parent_id, 'is not there', own_columns, other::regclass, same)
+        format('select %1$L, %2$s, %3$L
+          where (%4$s) is distinct from (%5$s) and (%4$s) is not null
+            and not exists (select from %6$s o where %7$s)',
+          relname, parent_id, 'is not there', own, own_now, other::regclass, same)
     end, ' union all '), 'select null, null::bigint, null where false')
   from rule join pg_class on pg_class.oid = other;
 end;
 comment on function audit.obstacles(regclass, audit.operation) is
-'A query for what keeps the row r from being inserted or updated (a parent is missing, another row
-has its key) or from being deleted (another row refers to it), from the constraints of its table:
-table, id, and what is the matter with that row.';
+'A query for what keeps the row present from becoming r (a parent is missing, another row has its
+key) or from being deleted (another row refers to it), from the constraints of its table: table, id,
+and what is the matter with that row.';
 
 create function audit.undo_source(tracked regclass, operation audit.operation) returns text
   language sql stable security invoker
@@ -100,8 +103,8 @@ create function audit.undo_source(tracked regclass, operation audit.operation) r
       tracked, audit.obstacles(tracked, operation), relname, operation)
     from pg_class where oid = tracked);
 comment on function audit.undo_source(regclass, audit.operation) is
-'What one operation has to take back in one table: of the net changes $2 in lab $1, n is one, r the
-row as it shall be, o what is in its way.';
+'What one operation has to take back in one table: of the net changes $2 in lab $1, n is one,
+present the row as it is, r as it shall be, o what is in its way.';
 
 create function audit.undo_statement(tracked regclass, operation audit.operation) returns text
   language sql stable security invoker
