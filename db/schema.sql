@@ -2026,7 +2026,8 @@ CREATE FUNCTION audit.obstacles(tracked regclass, operation audit.operation) RET
                  END AS other,
              COALESCE(max(format('r.%I'::text, l.attname)) FILTER (WHERE (f.attname = 'id'::name)), 'null::bigint'::text) AS parent_id,
              string_agg((l.attname)::text, ', '::text) FILTER (WHERE (l.attname <> 'lab_id'::name)) AS names,
-             string_agg(format('r.%I'::text, l.attname), ', '::text) AS own_columns,
+             string_agg(format('r.%I'::text, l.attname), ', '::text) AS own,
+             string_agg(format('present.%I'::text, l.attname), ', '::text) AS own_now,
              string_agg(
                  CASE
                      WHEN (obstacles.operation = 'delete'::audit.operation) THEN format('o.%I = r.%I'::text, l.attname, f.attname)
@@ -2046,9 +2047,11 @@ CREATE FUNCTION audit.obstacles(tracked regclass, operation audit.operation) RET
   SELECT COALESCE(string_agg(
          CASE
              WHEN (obstacles.operation = 'delete'::audit.operation) THEN format('select %L, o.id, %L from %s o where %s'::text, pg_class.relname, 'depends on it', (rule.other)::regclass, rule.same)
-             WHEN (rule.contype = 'u'::"char") THEN format('select %L, o.id, %L from %s o where %s and o.id <> r.id'::text, pg_class.relname, ('has its '::text || rule.names), (rule.other)::regclass, rule.same)
-             ELSE format('select %L, %s, %L where (%s) is not null and not exists (
-            select from %s o where %s)'::text, pg_class.relname, rule.parent_id, 'is not there', rule.own_columns, (rule.other)::regclass, rule.same)
+             WHEN (rule.contype = 'u'::"char") THEN format('select %L, o.id, %L from %s o
+          where (%s) is distinct from (%s) and %s and o.id <> r.id'::text, pg_class.relname, ('has its '::text || rule.names), (rule.other)::regclass, rule.own, rule.own_now, rule.same)
+             ELSE format('select %1$L, %2$s, %3$L
+          where (%4$s) is distinct from (%5$s) and (%4$s) is not null
+            and not exists (select from %6$s o where %7$s)'::text, pg_class.relname, rule.parent_id, 'is not there', rule.own, rule.own_now, (rule.other)::regclass, rule.same)
          END, ' union all '::text), 'select null, null::bigint, null where false'::text) AS "coalesce"
     FROM (rule
       JOIN pg_class ON ((pg_class.oid = rule.other)));
@@ -2056,9 +2059,9 @@ END;
 
 ALTER FUNCTION audit.obstacles(tracked regclass, operation audit.operation) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.obstacles(tracked regclass, operation audit.operation) IS 'A query for what keeps the row r from being inserted or updated (a parent is missing, another row
-has its key) or from being deleted (another row refers to it), from the constraints of its table:
-table, id, and what is the matter with that row.';
+COMMENT ON FUNCTION audit.obstacles(tracked regclass, operation audit.operation) IS 'A query for what keeps the row present from becoming r (a parent is missing, another row has its
+key) or from being deleted (another row refers to it), from the constraints of its table: table, id,
+and what is the matter with that row.';
 
 CREATE FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2737,8 +2740,8 @@ CREATE FUNCTION audit.undo_source(tracked regclass, operation audit.operation) R
 
 ALTER FUNCTION audit.undo_source(tracked regclass, operation audit.operation) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.undo_source(tracked regclass, operation audit.operation) IS 'What one operation has to take back in one table: of the net changes $2 in lab $1, n is one, r the
-row as it shall be, o what is in its way.';
+COMMENT ON FUNCTION audit.undo_source(tracked regclass, operation audit.operation) IS 'What one operation has to take back in one table: of the net changes $2 in lab $1, n is one,
+present the row as it is, r as it shall be, o what is in its way.';
 
 CREATE FUNCTION audit.undo_statement(tracked regclass, operation audit.operation) RETURNS text
     LANGUAGE sql STABLE
