@@ -941,6 +941,119 @@ def test_the_lab_header(world: World, role: str) -> None:
             assert "bad_lab" in answer.body
 
 
+# The past
+
+
+PAST_VIEWS = ("computers", "containers", "freezers", "instruments", "labs", "sites")
+GONE = IN_BOTH + 80  # in both labs, at the time that the tests look at, and no more
+
+
+@pytest.fixture(scope="module")
+def then(world: World) -> str:
+    """A time when both labs had rows that have changed or are gone since."""
+    for db, labs in (
+        (world.production, (FIRST_LAB, OTHER_LAB)),
+        (world.development, (1, OTHER_LAB)),
+    ):
+        for lab in labs:
+            word = MARKS[lab][0]
+            db.execute("select set_config('lab.id', %s, false)", [str(lab)])
+            for table, label in (
+                ("site", "name"),
+                ("freezer", "name"),
+                ("container", "description"),
+            ):
+                parent = {"freezer": "site_id", "container": "freezer_id"}.get(table)
+                names = ["lab_id", "id", label, *([parent] if parent else [])]
+                values = [lab, GONE, f"{word} gone", *([GONE] if parent else [])]
+                db.execute(
+                    f"insert into inventory.{table} ({', '.join(names)})"
+                    f" values ({', '.join(['%s'] * len(names))})".encode(), values,
+                )  # fmt: skip
+    row = world.development.execute("select clock_timestamp()::text").fetchone()
+    assert row is not None
+    for db in (world.production, world.development):
+        for table in ("container", "freezer", "site"):
+            db.execute(f"delete from inventory.{table} where id = %s".encode(), [GONE])
+        for table in ("container", "freezer", "computer", "site"):
+            db.execute(f"update inventory.{table} set id = id where id = %s".encode(), [IN_BOTH])
+    return str(row[0])
+
+
+@EACH_ROLE
+def test_the_past_is_for_whom_the_present_is(world: World, then: str, role: str) -> None:
+    """Who may read a list may read it as it was, page and row by id; nobody may write there."""
+    caller = world.callers[role]
+    past = {"Accept_Profile": "past", "Content_Profile": "past", "X_As_Of": then}
+    for view in PAST_VIEWS:
+        name = columns_of(world.production, "past", view)[0]
+        answers = [
+            caller.ask("GET", f"/{view}", None, True, **past),
+            caller.ask("GET", f"/{view}?as_of={quote(then)}"),
+        ]
+        for answer in answers:
+            if EXPECTED[view][role] == "-":
+                assert_refused(caller, answer)
+            else:
+                assert answer.status == 200, answer
+                assert (
+                    view == "labs"
+                    or f"{MARKS[caller.lab][0]} gone" in answer.body
+                    or (view == "computers")
+                )
+        for method, path in (("POST", view), ("PATCH", f"{view}?{name}=is.null"),
+                             ("DELETE", f"{view}?{name}=is.null")):  # fmt: skip
+            answer = caller.ask(method, f"/{path}", {name: None}, True, **past)
+            assert answer.code in ("42501", "55000"), answer
+    for one in RESOURCES:
+        answer = caller.ask("GET", f"/{one}/{GONE}?as_of={quote(then)}")
+        if EXPECTED[one][role] == "-":
+            assert_refused(caller, answer)
+        else:
+            assert answer.status == (404 if one == "computer" else 200), answer
+            assert not caller.sees_foreign(answer)
+
+
+@EACH_READER
+def test_the_past_shows_one_lab(world: World, then: str, role: str) -> None:
+    """No list, filter, embedding or count of the past shows a row of the other lab."""
+    caller = world.callers[role]
+    past = {"Accept_Profile": "past", "X_As_Of": then, "Prefer": "count=exact"}
+    reached = set()
+    for view in PAST_VIEWS:
+        for accept in ("application/json", "text/csv"):
+            for query in ("", "?lab_id=not.is.null", "?order=name.desc", "?id=gt.0&limit=1000",
+                          f"?lab_id=eq.{caller.foreign_lab}", f"?id=eq.{GONE}"):  # fmt: skip
+                read(world, role, f"/{view}{query}", True, Accept=accept, **past)
+        foreign = read(world, role, f"/{view}?lab_id=eq.{caller.foreign_lab}", True, **past)
+        if foreign.status == 200:
+            assert (foreign.body, foreign.headers["content-range"]) == ("[]", "*/0")
+        for inner in PAST_VIEWS:
+            for select in (f"*,{inner}(*)", f"*,{inner}!inner(*)", f"*,...{inner}(*)"):
+                if read(world, role, f"/{view}?select={select}", True, **past).status == 200:
+                    reached.add((view, inner))
+    assert {("sites", "labs"), ("labs", "sites"), ("freezers", "containers")} <= reached
+
+
+@EACH_ROLE
+@pytest.mark.parametrize(
+    "line",
+    [line for line in TWINS.strip().splitlines() if re.match("GET /(?!tokens|lab/|rpc)", line)],
+)
+def test_a_foreign_row_of_the_past_is_no_row(world: World, then: str, line: str, role: str) -> None:
+    """What another lab held answers byte for byte as what nobody ever held."""
+    caller = world.callers[role]
+    values = twins(caller.foreign_lab)
+    answers = []
+    for which in (0, 1):
+        method, path, _ = fill(line, values, which)
+        mark = "&" if "?" in path else "?"
+        answer = caller.ask(method, f"{path}{mark}as_of={quote(then)}")
+        assert answer.status < 500, answer
+        answers.append(same(answer, values, which))
+    assert answers[0] == answers[1]
+
+
 def test_what_the_tests_look_for_is_there(world: World) -> None:
     """Each lab shows its own marks to its own manager: 0 foreign ones is no empty promise."""
     for role in ("manager", "rival"):

@@ -18,7 +18,7 @@ create function audit.past_query(tracked regclass) returns text
         ''infinity''::timestamptz as deleted_at, %4$s
       from %1$s
       union all
-      select lab_id, table_name, id, created_at, ''infinity'', deleted_at, %5$s
+      select lab_id, table_name, row_id, created_at, ''infinity'', deleted_at, %5$s
       from audit.deleted_row
     ) k
     left join lateral (
@@ -116,7 +116,7 @@ foreign key.';
 create function audit.add_past(tracked regclass) returns void
   language plpgsql volatile security invoker set search_path = '' as $$
 declare
-  one constant text := (select relname from pg_class where oid = tracked);
+  one constant text := (select relname::text from pg_class where oid = tracked);
   many constant text := one || 's';
   described record;
 begin
@@ -166,7 +166,7 @@ foreign keys are (lab_id, x_id), one between two tables.';
 create function audit.drop_past(tracked regclass) returns void
   language plpgsql volatile security invoker set search_path = '' as $$
 declare
-  one constant text := (select relname from pg_class where oid = tracked);
+  one constant text := (select relname::text from pg_class where oid = tracked);
   made text;
 begin
   for made in

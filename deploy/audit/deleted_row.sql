@@ -6,17 +6,17 @@ begin;
 create table audit.deleted_row (
   lab_id bigint not null,
   table_name text not null,
-  id bigint not null,
+  row_id bigint not null,
   created_at timestamptz not null,
   deleted_at timestamptz not null,
-  constraint deleted_row_pkey primary key (lab_id, table_name, id)
+  constraint deleted_row_pkey primary key (lab_id, table_name, row_id)
 );
 comment on table audit.deleted_row is
 'Rows that were deleted, one line each, also if they are back: an index of row_change, from which it
 can be made anew. A page of the past finds here, by id, which rows to look for besides those that
 are still there. Written by triggers alone.';
 comment on column audit.deleted_row.table_name is 'The table, without its schema.';
-comment on column audit.deleted_row.id is 'The row''s id.';
+comment on column audit.deleted_row.row_id is 'The row''s id.';
 comment on column audit.deleted_row.created_at is 'When it was there for the first time.';
 comment on column audit.deleted_row.deleted_at is 'When it was deleted for the last time.';
 

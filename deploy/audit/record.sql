@@ -16,7 +16,7 @@ begin
       -- Who waited for another to delete the row, or deleted it before, comes after that.
       greatest(n.updated_at, (
         select d.deleted_at + interval '1 microsecond' from audit.deleted_row d
-        where d.lab_id = n.lab_id and d.table_name = tg_table_name and d.id = n.id)),
+        where d.lab_id = n.lab_id and d.table_name = tg_table_name and d.row_id = n.id)),
       to_jsonb(n)
     from new_rows n
     join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
@@ -41,7 +41,7 @@ begin
     join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
       from old_rows group by lab_id) s on s.lab_id = o.lab_id
     order by o.id;
-    insert into audit.deleted_row as stored (lab_id, table_name, id, created_at, deleted_at)
+    insert into audit.deleted_row as stored (lab_id, table_name, row_id, created_at, deleted_at)
     select lab_id, tg_table_name, id, created_at,
       greatest(now(), updated_at + interval '1 microsecond')
     from old_rows

@@ -1,7 +1,7 @@
 -- Verify lab-inventory:audit/deleted_row on pg
 begin;
 
-select lab_id, table_name, id, created_at, deleted_at from audit.deleted_row where false;
+select lab_id, table_name, row_id, created_at, deleted_at from audit.deleted_row where false;
 select 1 / (relrowsecurity and relforcerowsecurity)::int
 from pg_class where oid = 'audit.deleted_row'::regclass;
 select 1 / (count(*) = 2)::int from pg_policy where polrelid = 'audit.deleted_row'::regclass;
