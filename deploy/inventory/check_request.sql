@@ -44,10 +44,10 @@ begin
 end $$;
 comment on function inventory.check_request() is
 'Runs before every request (db-pre-request in postgrest.conf). Lets the caller in, under the role
-their membership gives, and sets the time that a request for the past names. Refuses what is not what
-the client thinks: a write of a list on a condition (412), one that its Idempotency-Key says is done
-(409, 422), and what PostgREST would take for a list of no rows and answer as done: nginx sees the
-body''s shape and says it in a header.';
+their membership gives, and sets the time that a request for the past names. Refuses what is not
+what the client thinks: a write of a list on a condition (412), one that its Idempotency-Key says is
+done (409, 422), and what PostgREST would take for a list of no rows and answer as done: nginx sees
+the body''s shape and says it in a header.';
 grant execute on function inventory.check_request() to lab_anon, lab_user;
 grant usage on schema inventory to lab_anon, lab_user;
 
