@@ -22,6 +22,7 @@ import psutil
 import pytest
 import requests
 
+from tools import supervise
 from tools.settings import CHECKOUT
 from tools.test import free_port
 
@@ -269,7 +270,7 @@ def test_up_heals(stack: Stack, unique: str, victims: list[str]) -> None:
         process.kill()
     stack.up()
     assert stack.site_name(site_id) == unique
-    assert not any(process.is_running() for process in doomed)
+    assert all(map(supervise.is_over, doomed))
     supervisord = stack.programs()["supervisord"]
     for process in stack.processes():
         with suppress(psutil.NoSuchProcess):

@@ -2155,7 +2155,11 @@ CREATE FUNCTION audit.record() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET enable_seqscan TO 'off'
     AS $$
+declare
+  -- tg_table_name is of another type and collation, which would keep from the index.
+  written constant text := tg_table_name;
 begin
   if tg_op = 'INSERT' then
     insert into audit.row_change
@@ -2164,7 +2168,7 @@ begin
       -- Who waited for another to delete the row, or deleted it before, comes after that.
       greatest(n.updated_at, (
         select d.deleted_at + interval '1 microsecond' from audit.deleted_row d
-        where d.lab_id = n.lab_id and d.table_name = tg_table_name and d.row_id = n.id)),
+        where d.lab_id = n.lab_id and d.table_name = written and d.row_id = n.id)),
       to_jsonb(n)
     from new_rows n
     join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id

@@ -127,7 +127,7 @@ def last_words(settings: Settings, name: str) -> str:
     return next(reversed(loud or lines), "it logged nothing")
 
 
-def _is_over(process: psutil.Process) -> bool:
+def is_over(process: psutil.Process) -> bool:
     """Whether a process has ended; that its parent has not heard of it yet does not matter."""
     try:
         return bool(process.status() == psutil.STATUS_ZOMBIE)
@@ -145,7 +145,7 @@ def stop(settings: Settings) -> bool:
     with suppress(OSError, xmlrpc.client.Error):
         _supervisor(settings).shutdown()
         end = time.monotonic() + 3
-        while not all(map(_is_over, found)) and time.monotonic() < end:
+        while not all(map(is_over, found)) and time.monotonic() < end:
             states(settings)  # it looks after its programs once a second, or when it is asked
             time.sleep(0.02)
     deadline = time.monotonic() + 40
