@@ -2157,9 +2157,6 @@ CREATE FUNCTION audit.record() RETURNS trigger
     SET enable_nestloop TO 'off'
     SET enable_seqscan TO 'off'
     AS $$
-declare
-  -- tg_table_name is of another type and collation, which would keep from the index.
-  written constant text := tg_table_name;
 begin
   if tg_op = 'INSERT' then
     insert into audit.row_change
@@ -2168,7 +2165,8 @@ begin
       -- Who waited for another to delete the row, or deleted it before, comes after that.
       greatest(n.updated_at, (
         select d.deleted_at + interval '1 microsecond' from audit.deleted_row d
-        where d.lab_id = n.lab_id and d.table_name = written and d.row_id = n.id)),
+        where d.lab_id = n.lab_id and d.row_id = n.id
+          and d.table_name = tg_table_name::text collate "default")),  -- as its index is
       to_jsonb(n)
     from new_rows n
     join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
