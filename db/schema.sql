@@ -2625,6 +2625,7 @@ CREATE FUNCTION audit.undo(the_change bigint, only_unconflicted boolean, dry_run
     SET search_path TO ''
     SET work_mem TO '64MB'
     SET enable_seqscan TO 'off'
+    SET enable_nestloop TO 'off'
     AS $$
 declare
   the_lab constant bigint := inventory.current_lab();

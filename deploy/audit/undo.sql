@@ -363,8 +363,9 @@ create function audit.undo(the_change bigint, only_unconflicted boolean, dry_run
   returns jsonb
   language plpgsql volatile security definer set search_path = ''
   -- A hundred thousand rows before and after are sorted in memory. The planner takes the list of
-  -- them for a short one, and would read a whole table for each.
-  set work_mem = '64MB' set enable_seqscan = off as $$
+  -- them, and rows that nobody has counted yet, for few: it would read a whole table for each, or
+  -- join each with each.
+  set work_mem = '64MB' set enable_seqscan = off set enable_nestloop = off as $$
 declare
   the_lab constant bigint := inventory.current_lab();
   changes audit.net_change[];
