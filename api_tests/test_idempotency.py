@@ -414,7 +414,7 @@ def test_a_repeat_waits_for_the_first(
     ):
         first.execute(INSERT_KEY, [key["Idempotency-Key"]])
         repeat = pool.submit(client.post, "/site", json=body, headers=key)
-        wait_for(lambda: held(db, "check_request"), "the repeat waits")
+        wait_for(lambda: held(db, "admit"), "the repeat waits")
         assert api.get(f"/sites?contact=eq.{forget}").json() == []
         first.rollback()
         done = repeat.result()

@@ -118,14 +118,31 @@ RULES = {
         """,
         "create or replace view api.labs as select id, name from inventory.lab",
     ),
-    "a function that is parsed when it runs has an empty search_path": Rule(
+    # PL/pgSQL: see test_plpgsql_check.
+    "a function in SQL that is parsed when it runs has an empty search_path": Rule(
         f"""
         select oid::regprocedure::text from pg_proc
         where pronamespace in {ALL_SCHEMAS} and oid not in {EXTENSIONS} and prosqlbody is null
+          and prolang = (select oid from pg_language where lanname = 'sql')
           and not coalesce(proconfig, '{{}}') @> array['search_path=""']
         """,
         "create function inventory.bad() returns int language sql set search_path = public"
         " as 'select 1'",
+    ),
+    # PostgREST puts api and csv before pg_catalog.
+    "without a search_path a function calls nothing by a bare name that hides pg_catalog's": Rule(
+        f"""
+        select p.oid::regprocedure::text from pg_proc p
+        where p.pronamespace in {ALL_SCHEMAS} and p.oid not in {EXTENSIONS}
+          and p.prosqlbody is null
+          and not coalesce(p.proconfig, '{{}}') @> array['search_path=""'] and exists (
+            select from pg_proc hiding join pg_proc hidden using (proname)
+            where hiding.pronamespace in ('api'::regnamespace, 'csv'::regnamespace)
+              and hidden.pronamespace = 'pg_catalog'::regnamespace
+              and p.prosrc ~ ('(^|[^.[:word:]])' || hiding.proname || '[[:space:]]*[(]'))
+        """,
+        "create function inventory.bad() returns text language plpgsql as"
+        " 'begin return substring(''a'', 1, 1); end'",
     ),
     "a definer has an empty search_path and says why it is one": Rule(
         f"""
@@ -400,12 +417,12 @@ def test_schemas_open(sql: Connection) -> None:
         "auth USAGE lab_user",
         "csv USAGE lab_anon",
         "csv USAGE lab_user",
-        "inventory USAGE lab_anon",
-        "inventory USAGE lab_user",
         "inventory USAGE lab_viewer",
         "lab_admin USAGE lab_owner",
         "past USAGE lab_anon",
         "past USAGE lab_user",
+        "request USAGE lab_anon",
+        "request USAGE lab_user",
     ]
 
 
@@ -429,8 +446,9 @@ PLPGSQL_CHECK = f"""
     where (not is_trigger or relation <> 0)
       -- What raises and does no more would be run while planning if it were immutable.
       and not (proname ~ '^raise_' and message ~ 'marked as STABLE, should be IMMUTABLE')
-      -- What makes a past runs at a deploy alone, on names from the catalog.
-      and not (proname ~ '_past$' and message ~ 'type variable is not sanitized')
+      -- What makes a resource or its past runs at a deploy alone, on names from the catalog.
+      and not (proname ~ '_(past|resource|getter|upsert|delete|ids|columns)$'
+        and message ~ 'type variable is not sanitized')
     union all
     select oid::regprocedure || ' is no table''s trigger' from ({CHECKED}) checked
     where is_trigger and relation = 0
@@ -440,7 +458,9 @@ PLPGSQL_CHECK = f"""
 @pytest.mark.once
 def test_plpgsql_check(sql: Connection) -> None:
     """The PL/pgSQL checker finds nothing, with its advice on speed and on injection asked for."""
-    sql.execute("create extension plpgsql_check")
+    sql.execute("create extension plpgsql_check schema pg_catalog")
+    # A name that is not written in full is not found, and so is a finding.
+    sql.execute("set search_path = ''")
     # The checker plans queries, and planning calls auth.require_account().
     sql.execute("set lab.account_id = 1")
     assert found(sql, f"select count(*) from ({CHECKED}) checked") > [15]
@@ -452,13 +472,15 @@ def test_plpgsql_check(sql: Connection) -> None:
     ("body", "finding"),
     [
         ("begin perform nothing_there; end", "does not exist"),
+        ("begin perform site(1); end", "does not exist"),
         ("declare n int; begin end", 'unused variable "n"'),
         ("begin execute 'select ' || a; end", "not sanitized"),
     ],
 )
 def test_plpgsql_check_finds(sql: Connection, body: str, finding: str) -> None:
     """The checker sees a wrong name, an unused variable and an open door to injection."""
-    sql.execute("create extension plpgsql_check")
+    sql.execute("create extension plpgsql_check schema pg_catalog")
+    sql.execute("set search_path = ''")
     head = "create function inventory.bad(a text) returns void language plpgsql"
     sql.execute(f"{head} as $$ {body} $$".encode())
     messages = [str(message) for message in found(sql, PLPGSQL_CHECK)]

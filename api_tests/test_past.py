@@ -294,7 +294,7 @@ def test_many_rows_come_back_in_a_moment(sql: psycopg.Connection) -> None:
 )
 def test_times(sql: psycopg.Connection, written: str, read: str) -> None:
     """A time comes with an offset or in UTC, percent-encoded or not; a + may be a blank by then."""
-    found = sql.execute("select inventory.read_as_of(%s) = %s::timestamptz", [written, read])
+    found = sql.execute("select request.read_as_of(%s) = %s::timestamptz", [written, read])
     assert found.fetchone() == (True,)
 
 

@@ -332,14 +332,13 @@ def test_openapi_names_this_host(api: Api, base_url: str) -> None:
 
 
 def test_the_pre_request_function_is_not_exposed(api: Api) -> None:
-    """What lies in the schema inventory cannot be called over HTTP."""
-    for name in ("check_request", "current_lab", "next_site_id", "read_body"):
+    """What lies in the schemas inventory and request cannot be called over HTTP."""
+    for name in ("admit", "current_lab", "next_site_id", "read_body"):
         assert_error(api.post(f"/rpc/{name}", json={}), 404)
-    for header in ("Accept-Profile", "Content-Profile"):
-        answer = api.request(
-            "GET" if header[0] == "A" else "POST", "/sites", headers={header: "inventory"}, json={}
-        )
-        assert answer.status_code == 406
+    for header, method in (("Accept-Profile", "GET"), ("Content-Profile", "POST")):
+        for schema in ("inventory", "request"):
+            answer = api.request(method, "/sites", headers={header: schema}, json={})
+            assert answer.status_code == 406
 
 
 def test_aggregates_and_plans_are_off(api: Api) -> None:

@@ -329,35 +329,6 @@ def test_a_forced_revert_loses_rows(stack: Settings, scratch: str) -> None:
     assert row_counts(stack, scratch) == {}
 
 
-def test_history_goes_and_comes_without_the_inventory(stack: Settings, scratch: str) -> None:
-    """The audit changes revert only with force where there is history; no inventory row is lost."""
-    inventory = ("site", "computer", "freezer", "container", "lab")
-    with connect(stack, scratch) as session:
-        session.execute("set lab.id = 1")
-        session.execute("insert into inventory.site (id, name) values (7, 'x')")
-        session.execute("insert into inventory.freezer (site_id, id, name) values (7, 7, 'x')")
-        session.execute("insert into inventory.container (freezer_id) select 7 from"
-                        " generate_series(1, 100)")  # fmt: skip
-    counts = {f"inventory.{name}" for name in inventory}
-    before = {k: v for k, v in row_counts(stack, scratch).items() if k in counts}
-    revert = ("revert", "-y", "--to", "inventory/container")
-    refused = sqitch(stack, scratch, *revert)
-    assert refused.returncode != 0
-    assert "audit.row_change holds history" in refused.stdout, refused.stdout
-    assert sqitch(stack, scratch, "deploy", "--verify").returncode == 0
-    done = sqitch(stack, scratch, *revert, "--set", "force=1")
-    assert done.returncode == 0, done.stdout
-    done = sqitch(stack, scratch, "deploy", "--verify")
-    assert done.returncode == 0, done.stdout
-    after = row_counts(stack, scratch)
-    assert {name: after[name] for name in before} == before
-    assert before["inventory.container"] == 100
-    with connect(stack, scratch) as session:
-        session.execute("update inventory.container set description = 'y'")
-        kept = session.execute("select count(*) from audit.row_change").fetchall()
-    assert kept == [(100,)]
-
-
 # What is not a change
 
 

@@ -1,7 +1,7 @@
 -- Deploy lab-inventory:api/history to pg
 -- requires: api/schema
 -- requires: audit/row_change
--- requires: inventory/raise_not_found
+-- requires: request/answer
 begin;
 
 create view api.changes with (security_invoker = true) as
@@ -54,7 +54,7 @@ begin
     where r.resource = history.resource and r.row_id = history.row_id
     order by r.changed_at desc, r.id desc;
   if not found then
-    perform inventory.raise_not_found(history.resource, history.row_id);
+    perform request.raise_not_found(history.resource, history.row_id);
   end if;
 end $$;
 comment on function api.history(text, bigint) is
@@ -74,7 +74,7 @@ begin
     into found_change
   from api.changes c where c.id = change.change_id;
   if not found then
-    perform inventory.raise_not_found('change', change_id);
+    perform request.raise_not_found('change', change_id);
   end if;
   return found_change;
 end $$;

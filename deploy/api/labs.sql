@@ -2,7 +2,7 @@
 -- requires: api/schema
 -- requires: inventory/lab
 -- requires: audit/add_past
--- requires: audit/inventory
+-- requires: audit/labs_and_members
 begin;
 
 create view api.labs with (security_invoker = true) as

@@ -1,10 +1,9 @@
 -- Deploy lab-inventory:api/members to pg
--- requires: audit/inventory
 -- requires: api/schema
 -- requires: auth/membership
 -- requires: auth/invitation
 -- requires: auth/set_member
--- requires: inventory/read_id
+-- requires: request/header
 begin;
 
 create view api.members with (security_invoker = true) as
@@ -30,8 +29,7 @@ grant select on api.members to lab_manager;
 create function api.upsert_member(jsonb) returns jsonb
   language plpgsql volatile security invoker set search_path = '' as $$
 declare
-  email constant text := coalesce(
-    nullif(current_setting('request.headers', true), '')::jsonb->>'x-path-id', $1->>'email');
+  email constant text := coalesce(request.header('x-path-id'), $1->>'email');
 begin
   if jsonb_typeof($1) is distinct from 'object'
     or ($1->>'role') is null or ($1->>'role') not in ('viewer', 'editor', 'manager')

@@ -1,8 +1,8 @@
 -- Deploy lab-inventory:api/undo to pg
 -- requires: api/schema
 -- requires: audit/undo
--- requires: audit/claim_key
--- requires: inventory/raise_not_found
+-- requires: audit/idempotency
+-- requires: request/answer
 begin;
 
 create function api.undo_change(
@@ -14,7 +14,7 @@ create function api.undo_change(
   set statement_timeout = '55s' as $$
 declare
   options constant jsonb := jsonb_build_object('only_rows', only_rows, 'dry_run', dry_run);
-  answer jsonb := audit.kept_answer(options);
+  answer jsonb := audit.replay_answer(options);
 begin
   if answer is not null then
     return answer;
@@ -28,10 +28,10 @@ begin
   if not exists (
     select from audit.change_set s
     where s.lab_id = inventory.current_lab() and s.id = change_id) then
-    perform inventory.raise_not_found('change', change_id);
+    perform request.raise_not_found('change', change_id);
   end if;
   answer := audit.undo(change_id, only_rows is not null, coalesce(dry_run, false));
-  perform audit.keep_answer(answer, options);
+  perform audit.store_answer(answer, options);
   return answer;
 end $$;
 comment on function api.undo_change(bigint, text, boolean) is

@@ -2,7 +2,7 @@
 -- requires: audit/as_of
 -- requires: audit/deleted_row
 -- requires: audit/row_change
--- requires: inventory/raise_not_found
+-- requires: request/answer
 -- requires: past/schema
 begin;
 
@@ -134,13 +134,13 @@ begin
   if to_regprocedure(format('api.%I(bigint)', one)) is not null then
     execute format('
       create function past.%1$I(%2$I bigint) returns past.%3$I
-        language plpgsql stable security invoker set search_path = '''' as $get$
+        language plpgsql stable security invoker as $get$
       declare
         found_row past.%3$I;
       begin
         select * into found_row from past.%3$I t where t.id = %2$I;
         if not found then
-          perform inventory.raise_not_found(%1$L, %2$I);
+          perform request.raise_not_found(%1$L, %2$I);
         end if;
         return found_row;
       end $get$;

@@ -1,15 +1,14 @@
 -- Deploy lab-inventory:audit/open_change to pg
 -- requires: audit/caller
 -- requires: audit/change_set
--- requires: auth/enter
--- requires: inventory/decode_url
+-- requires: request/decode_url
+-- requires: request/header
 begin;
 
 create function audit.open_change(the_lab bigint, table_name text, rows bigint) returns bigint
-  language plpgsql volatile security definer set search_path = '' as $$
+  language plpgsql volatile security invoker as $$
 declare
   opened constant jsonb := nullif(current_setting('lab.change_ids', true), '')::jsonb;
-  headers constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
   change_id bigint;
 begin
   if opened ? the_lab::text then
@@ -23,10 +22,10 @@ begin
   if change_id is null then
     insert into audit.change_set
       (lab_id, account_id, changed_by, request_id, method, path, reason, table_names, row_count)
-    values (the_lab, auth.account_id(), audit.caller(), headers->>'x-request-id',
-      coalesce(headers->>'x-request-method', current_setting('request.method', true)),
-      coalesce(headers->>'x-request-path', current_setting('request.path', true)),
-      inventory.decode_url(headers->>'change-reason'), array[open_change.table_name], rows)
+    values (the_lab, auth.account_id(), audit.caller(), request.header('x-request-id'),
+      coalesce(request.header('x-request-method'), current_setting('request.method', true)),
+      coalesce(request.header('x-request-path'), current_setting('request.path', true)),
+      request.decode_url(request.header('change-reason')), array[open_change.table_name], rows)
     returning id into change_id;
     perform set_config('lab.change_ids',
       (coalesce(opened, '{}') || jsonb_build_object(the_lab, change_id))::text, true);
@@ -35,8 +34,7 @@ begin
 end $$;
 comment on function audit.open_change(bigint, text, bigint) is
 'The change set of this transaction in a lab, which grows by so many rows of a table; its first rows
-open it.
-Definer: nobody may write history but through a change.';
--- audit.record() calls it as its owner, so nobody needs execute.
+open it.';
+-- The triggers of audit/record call it as their owner, so nobody needs execute.
 
 commit;

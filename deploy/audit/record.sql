@@ -4,61 +4,104 @@
 -- requires: audit/deleted_row
 begin;
 
-create function audit.record() returns trigger
+-- A statement writes rows of one lab, but for one of the owner's, which may write rows of several:
+-- those are recorded lab by lab. The change set is opened first: inside the statement that writes the
+-- rows, a plan may call audit.open_change() once a row.
+create function audit.record_insert() returns trigger
   language plpgsql volatile security definer set search_path = ''
-  -- A plan kept from changes of one row would join a hundred thousand in nested loops, and one from
-  -- before anything was deleted would read all of deleted_row for each.
-  set enable_nestloop = off set enable_seqscan = off as $$
+  -- A plan from before anything was deleted would read all of deleted_row for each row.
+  set enable_seqscan = off as $$
+declare
+  lab bigint;
+  row_count bigint;  -- null where there are rows of several labs
+  opened_id bigint;
 begin
-  if tg_op = 'INSERT' then
+  select min(lab_id), case when min(lab_id) = max(lab_id) then count(*) end
+  into lab, row_count from new_rows;
+  while lab is not null loop
+    opened_id := audit.open_change(lab, tg_table_name,
+      coalesce(row_count, (select count(*) from new_rows where lab_id = lab)));
     insert into audit.row_change
       (lab_id, change_id, table_name, row_id, operation, changed_at, after)
-    select n.lab_id, s.change_id, tg_table_name, n.id, 'insert',
-      -- Who waited for another to delete the row, or deleted it before, comes after that.
+    select lab, opened_id, tg_table_name, n.id, 'insert',
+      -- A row that waited for its own deletion, or follows it, comes after that.
       greatest(n.updated_at, (
         select d.deleted_at + interval '1 microsecond' from audit.deleted_row d
-        where d.lab_id = n.lab_id and d.row_id = n.id
+        where d.lab_id = lab and d.row_id = n.id
           and d.table_name = tg_table_name::text collate "default")),  -- as its index is
       to_jsonb(n)
-    from new_rows n
-    join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
-      from new_rows group by lab_id) s on s.lab_id = n.lab_id
-    order by n.id;
-  elsif tg_op = 'UPDATE' then
-    insert into audit.row_change
-      (lab_id, change_id, table_name, row_id, operation, changed_at, before, after)
-    select n.lab_id, s.change_id, tg_table_name, n.id, 'update', n.updated_at, to_jsonb(o),
-      to_jsonb(n)
-    from new_rows n
-    join old_rows o on o.lab_id = n.lab_id and o.id = n.id
-    join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
-      from new_rows group by lab_id) s on s.lab_id = n.lab_id
-    order by n.id;
-  else
-    insert into audit.row_change
-      (lab_id, change_id, table_name, row_id, operation, changed_at, before)
-    select o.lab_id, s.change_id, tg_table_name, o.id, 'delete',
-      greatest(now(), o.updated_at + interval '1 microsecond'), to_jsonb(o)
-    from old_rows o
-    join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
-      from old_rows group by lab_id) s on s.lab_id = o.lab_id
-    order by o.id;
-    insert into audit.deleted_row as stored (lab_id, table_name, row_id, created_at, deleted_at)
-    select lab_id, tg_table_name, id, created_at,
-      greatest(now(), updated_at + interval '1 microsecond')
-    from old_rows
-    on conflict on constraint deleted_row_pkey do update
-      set created_at = least(stored.created_at, excluded.created_at),
-        deleted_at = greatest(stored.deleted_at, excluded.deleted_at);
-  end if;
+    from new_rows n where n.lab_id = lab order by n.id;
+    lab := case when row_count is null then (select min(lab_id) from new_rows where lab_id > lab) end;
+  end loop;
   return null;
 end $$;
-comment on function audit.record() is
-'Trigger, once a statement: writes every row it changed into audit.row_change.
+comment on function audit.record_insert() is
+'Trigger, once a statement: writes every row that it made into audit.row_change.
+Definer: nobody may write history but through a change.';
+
+create function audit.record_update() returns trigger
+  language plpgsql volatile security definer set search_path = '' as $$
+declare
+  lab bigint;
+  row_count bigint;  -- null where there are rows of several labs
+  opened_id bigint;
+begin
+  select min(lab_id), case when min(lab_id) = max(lab_id) then count(*) end
+  into lab, row_count from new_rows;
+  while lab is not null loop
+    opened_id := audit.open_change(lab, tg_table_name,
+      coalesce(row_count, (select count(*) from new_rows where lab_id = lab)));
+    insert into audit.row_change
+      (lab_id, change_id, table_name, row_id, operation, changed_at, before, after)
+    select lab, opened_id, tg_table_name, n.id, 'update', n.updated_at, to_jsonb(o), to_jsonb(n)
+    -- A full join is never done in nested loops, in which a plan that is kept from a change of one
+    -- row would join a hundred thousand.
+    from (select * from new_rows where lab_id = lab) n
+    full join (select * from old_rows where lab_id = lab) o using (id)
+    order by n.id;
+    lab := case when row_count is null then (select min(lab_id) from new_rows where lab_id > lab) end;
+  end loop;
+  return null;
+end $$;
+comment on function audit.record_update() is
+'Trigger, once a statement: writes every row that it changed into audit.row_change.
+Definer: nobody may write history but through a change.';
+
+create function audit.record_delete() returns trigger
+  language plpgsql volatile security definer set search_path = '' as $$
+declare
+  lab bigint;
+  row_count bigint;  -- null where there are rows of several labs
+  opened_id bigint;
+begin
+  select min(lab_id), case when min(lab_id) = max(lab_id) then count(*) end
+  into lab, row_count from old_rows;
+  while lab is not null loop
+    opened_id := audit.open_change(lab, tg_table_name,
+      coalesce(row_count, (select count(*) from old_rows where lab_id = lab)));
+    insert into audit.row_change
+      (lab_id, change_id, table_name, row_id, operation, changed_at, before)
+    select lab, opened_id, tg_table_name, o.id, 'delete',
+      greatest(now(), o.updated_at + interval '1 microsecond'), to_jsonb(o)
+    from old_rows o where o.lab_id = lab order by o.id;
+    lab := case when row_count is null then (select min(lab_id) from old_rows where lab_id > lab) end;
+  end loop;
+  insert into audit.deleted_row as stored (lab_id, table_name, row_id, created_at, deleted_at)
+  select lab_id, tg_table_name, id, created_at,
+    greatest(now(), updated_at + interval '1 microsecond')
+  from old_rows
+  on conflict on constraint deleted_row_pkey do update
+    set created_at = least(stored.created_at, excluded.created_at),
+      deleted_at = greatest(stored.deleted_at, excluded.deleted_at);
+  return null;
+end $$;
+comment on function audit.record_delete() is
+'Trigger, once a statement: writes every row that it removed into audit.row_change, and that it is
+gone into audit.deleted_row.
 Definer: nobody may write history but through a change.';
 
 create function audit.touch() returns trigger
-  language plpgsql volatile security invoker set search_path = '' as $$
+  language plpgsql volatile security invoker as $$
 begin
   new.created_at := old.created_at;
   new.updated_at := greatest(now(), old.updated_at + interval '1 microsecond');

@@ -11,12 +11,12 @@ begin
     create trigger touch before update on %1$s
       for each row execute function audit.touch();
     create trigger record_insert after insert on %1$s referencing new table as new_rows
-      for each statement execute function audit.record();
+      for each statement execute function audit.record_insert();
     create trigger record_update after update on %1$s
       referencing old table as old_rows new table as new_rows
-      for each statement execute function audit.record();
+      for each statement execute function audit.record_update();
     create trigger record_delete after delete on %1$s referencing old table as old_rows
-      for each statement execute function audit.record();
+      for each statement execute function audit.record_delete();
     create trigger refuse_truncate before truncate on %1$s
       for each statement execute function audit.refuse_truncate();
     comment on column %1$s.created_at is ''When the row was made.'';
@@ -25,6 +25,19 @@ end $$;
 comment on function audit.track(regclass) is
 'Gives a table with the key (lab_id, id) a history: from now on every change is recorded, whoever
 makes it. The rows that are there already count as made now.';
+
+create function audit.verify_tracking(tracked regclass) returns void
+  language plpgsql stable security invoker as $$
+begin
+  if (select count(*) from pg_trigger where tgrelid = tracked and tgenabled = 'O' and tgfoid in
+      ('audit.touch()'::regprocedure, 'audit.record_insert()'::regprocedure,
+        'audit.record_update()'::regprocedure, 'audit.record_delete()'::regprocedure,
+        'audit.refuse_truncate()'::regprocedure)) <> 5 then
+    raise exception '% is not tracked by its five triggers', tracked;
+  end if;
+end $$;
+comment on function audit.verify_tracking(regclass) is
+'Raises if a table lacks a trigger that writes its history, or if one is disabled.';
 
 create function audit.untrack(tracked regclass) returns void
   language plpgsql volatile security invoker set search_path = '' as $$

@@ -11,7 +11,7 @@ end $$;
 comment on function auth.raise_bad_token(text) is 'The one 401 for a token.';
 
 create function auth.raise_no_lab() returns void
-  language plpgsql stable security invoker set search_path = '' as $$
+  language plpgsql stable security invoker as $$
 begin
   raise sqlstate 'PT404' using message = 'Not found',
     detail = 'not_found: there is no such lab.', hint = 'GET /me lists your labs.';
@@ -40,5 +40,7 @@ begin
 end $$;
 comment on function auth.check_claims(jsonb, text) is
 'Refuses a token that this installation would not have made, whatever its signature. PT401.';
+
+grant execute on function auth.raise_no_lab() to lab_anon, lab_user;
 
 commit;

@@ -2,24 +2,38 @@
 -- requires: auth/session
 -- requires: auth/membership
 -- requires: inventory/current_lab
+-- requires: request/header
 -- requires: auth/check_claims
 -- requires: auth/enter_from_outside
 begin;
 
-create function auth.enter_without_token(asked_lab text) returns text
-  language plpgsql volatile security invoker set search_path = '' as $$
+create function auth.asked_lab() returns bigint
+  language plpgsql stable security invoker as $$
+begin
+  if request.header('lab') !~ '^[1-9][0-9]{0,17}$' then
+    raise sqlstate 'PT400' using message = 'Malformed Lab header',
+      detail = 'bad_lab: it is the id of a lab.', hint = 'GET /me lists your labs.';
+  end if;
+  return request.header('lab')::bigint;
+end $$;
+comment on function auth.asked_lab() is
+  'The lab that the header Lab names; null without it. 400 if it is not an id.';
+
+create function auth.enter_without_token() returns void
+  language plpgsql volatile security invoker as $$
+declare
+  asked_lab constant bigint := auth.asked_lab();
 begin
   if current_setting('role') = 'lab_open' then
-    if coalesce(asked_lab, '1') <> '1' then
+    if asked_lab <> 1 then
       perform auth.raise_no_lab();
     end if;
     perform set_config('lab.id', '1', true);
   end if;
-  return null;
 end $$;
-comment on function auth.enter_without_token(text) is
-'Where a request without a token acts: in lab 1 in development, where any other is a 404; nowhere in
-production, where whatever it names it comes to the same 401. The role stays.';
+comment on function auth.enter_without_token() is
+'Where a request without a token acts: in lab 1 in development, where any other is a 404. In
+production it acts nowhere, and comes to a 401 whatever lab it names. The role stays.';
 
 create function auth.mark_used(session_id uuid) returns void
   language plpgsql volatile security definer set search_path = '' as $$
@@ -38,20 +52,13 @@ create function auth.enter() returns text
   language plpgsql volatile security definer set search_path = '' as $$
 declare
   claims constant jsonb := nullif(current_setting('request.jwt.claims', true), '')::jsonb;
-  headers constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
-  asked_lab constant text := headers->>'lab';
+  asked_lab constant bigint := auth.asked_lab();
   caller record;
 begin
-  if asked_lab !~ '^[1-9][0-9]{0,17}$' then
-    raise sqlstate 'PT400' using message = 'Malformed Lab header',
-      detail = 'bad_lab: it is the id of a lab.', hint = 'GET /me lists your labs.';
+  if claims ? 'iss' then  -- which none of ours has
+    return auth.enter_from_outside(claims, asked_lab);
   end if;
-  if not headers ? 'authorization' then
-    return auth.enter_without_token(asked_lab);
-  elsif claims ? 'iss' then  -- which none of ours has
-    return auth.enter_from_outside(claims, headers);
-  end if;
-  perform auth.check_claims(claims, headers->>'authorization');
+  perform auth.check_claims(claims, request.header('authorization'));
 
   select a.id, s.id as session_id, s.name as token_name, s.last_used_at, m.lab_id,
     case when m.role is not null then least(m.role, s.role) end as role
@@ -59,7 +66,7 @@ begin
   from auth.session s
   join auth.account a on a.id = s.account_id and a.is_active
   left join auth.membership m on m.account_id = a.id
-    and m.lab_id = coalesce(asked_lab::bigint, s.lab_id, a.default_lab_id)
+    and m.lab_id = coalesce(asked_lab, s.lab_id, a.default_lab_id)
     and m.lab_id = coalesce(s.lab_id, m.lab_id)
   where s.id = (claims->>'sid')::uuid and a.id = (claims->>'sub')::bigint
     and s.revoked_at is null and s.expires_at > clock_timestamp();
@@ -79,8 +86,8 @@ begin
   return 'lab_' || caller.role;
 end $$;
 comment on function auth.enter() is
-'Who this request is, decided from the tables at its time: sets the account, the session and the lab
-for the transaction, and answers the database role to go on as; null to stay.
+'Lets in a request with a token. The tables decide who it is, as they are now: sets the account, the
+session and the lab for the transaction, and answers the database role to go on as; null to stay.
 400 for a malformed Lab header, 401 for a token that is not good, 404 for a lab of others.
 Definer: nobody may read sessions and memberships before being known.';
 
@@ -89,7 +96,8 @@ create function auth.account_id() returns bigint
   return nullif(current_setting('lab.account_id', true), '')::bigint;
 comment on function auth.account_id() is 'The account of this request; null without a token.';
 
-grant execute on function auth.enter() to lab_anon, lab_user;
+grant execute on function auth.asked_lab(), auth.enter_without_token(), auth.enter()
+  to lab_anon, lab_user;
 grant execute on function auth.account_id() to lab_anon, lab_user;
 
 commit;

@@ -3,6 +3,7 @@
 -- requires: auth/membership
 -- requires: auth/identity_provider
 -- requires: inventory/current_lab
+-- requires: request/header
 begin;
 
 create function auth.check_outside_claims(claims jsonb, authorization_header text) returns void
@@ -30,13 +31,12 @@ end $$;
 comment on function auth.check_outside_claims(jsonb, text) is
 'Refuses a token of another issuer than the one configured, or for another audience. PT401.';
 
-create function auth.enter_from_outside(claims jsonb, headers jsonb) returns text
+create function auth.enter_from_outside(claims jsonb, asked_lab bigint) returns text
   language plpgsql volatile security definer set search_path = '' as $$
 declare
-  asked_lab constant bigint := (headers->>'lab')::bigint;
   caller record;
 begin
-  perform auth.check_outside_claims(claims, headers->>'authorization');
+  perform auth.check_outside_claims(claims, request.header('authorization'));
   select a.id, m.lab_id, m.role into caller
   from auth.account a
   left join auth.membership m on m.account_id = a.id
@@ -51,7 +51,7 @@ begin
     set_config('lab.id', coalesce(caller.lab_id::text, ''), true);
   return 'lab_' || coalesce(caller.role::text, 'user');
 end $$;
-comment on function auth.enter_from_outside(jsonb, jsonb) is
+comment on function auth.enter_from_outside(jsonb, bigint) is
 'As auth.enter(), for a person whom an outside identity provider vouches for: the account is the one
 with the verified email. Such a token has no session here; the account and the membership count.
 Definer: nobody may read accounts and memberships before being known.';

@@ -3,6 +3,7 @@
 -- requires: auth/attempt
 -- requires: auth/refresh_token
 -- requires: auth/refuse
+-- requires: request/header
 begin;
 
 create function auth.issue(session auth.session) returns jsonb
@@ -34,8 +35,7 @@ Definer: it calls pgcrypto.';
 create function auth.login(email text, password text) returns jsonb
   language plpgsql volatile security definer set search_path = '' as $$
 declare
-  address constant text :=
-    coalesce(nullif(current_setting('request.headers', true), '')::jsonb->>'x-real-ip', 'local');
+  address constant text := coalesce(request.header('x-real-ip'), 'local');
   who auth.account;
   session auth.session;
 begin

@@ -1,7 +1,6 @@
 -- Deploy lab-inventory:inventory/computer to pg
+-- requires: inventory/add_resource
 -- requires: inventory/site
--- requires: inventory/refuse_key_change
--- requires: inventory/reserve_id
 begin;
 
 create table inventory.computer (
@@ -24,41 +23,6 @@ comment on column inventory.computer.site_id is 'The site where it stands.';
 comment on column inventory.computer.name is 'What people call the computer.';
 comment on column inventory.computer.mac is
   'Hardware address of its network interface, unique within the lab.';
-
-create trigger refuse_key_change before update on inventory.computer
-  for each row when ((old.lab_id, old.id) is distinct from (new.lab_id, new.id))
-  execute function inventory.refuse_key_change();
-create trigger reserve_id before insert on inventory.computer
-  for each row execute function inventory.reserve_id('inventory.computer_id_seq');
-
-alter table inventory.computer enable row level security;
-alter table inventory.computer force row level security;
-create policy computer_of_owner on inventory.computer to lab_owner using (true) with check (true);
-create policy computer_in_lab on inventory.computer to lab_viewer
-  using (lab_id = (select inventory.current_lab()))
-  with check (lab_id = (select inventory.current_lab()));
-
-create function inventory.next_computer_id() returns bigint
-  language plpgsql volatile security invoker set search_path = '' as $$
-declare
-  candidate bigint;
-begin
-  loop
-    candidate := nextval('inventory.computer_id_seq'::regclass);
-    exit when not exists (
-      select from inventory.computer where lab_id = inventory.current_lab() and id = candidate);
-  end loop;
-  return candidate;
-end $$;
-comment on function inventory.next_computer_id() is
-  'The sequence''s next number that no computer of the lab has: it steps over what clients chose.';
-
-grant select on inventory.computer to lab_viewer;
-grant delete on inventory.computer to lab_editor;
-grant insert (lab_id, id, site_id, name, mac),
-  update (lab_id, id, site_id, name, mac)
-  on inventory.computer to lab_editor;
-grant usage, select on sequence inventory.computer_id_seq to lab_editor;
-grant execute on function inventory.next_computer_id() to lab_editor;
+select inventory.add_resource('inventory.computer');
 
 commit;

@@ -1,7 +1,6 @@
 -- Deploy lab-inventory:inventory/container to pg
+-- requires: inventory/add_resource
 -- requires: inventory/freezer
--- requires: inventory/refuse_key_change
--- requires: inventory/reserve_id
 begin;
 
 create table inventory.container (
@@ -23,41 +22,6 @@ comment on column inventory.container.freezer_id is 'The freezer that holds it.'
 comment on column inventory.container.uuid is
   'The code on its label, unique within the lab; made here when the client gives none.';
 comment on column inventory.container.description is 'What is in it, in free text.';
-
-create trigger refuse_key_change before update on inventory.container
-  for each row when ((old.lab_id, old.id) is distinct from (new.lab_id, new.id))
-  execute function inventory.refuse_key_change();
-create trigger reserve_id before insert on inventory.container
-  for each row execute function inventory.reserve_id('inventory.container_id_seq');
-
-alter table inventory.container enable row level security;
-alter table inventory.container force row level security;
-create policy container_of_owner on inventory.container to lab_owner using (true) with check (true);
-create policy container_in_lab on inventory.container to lab_viewer
-  using (lab_id = (select inventory.current_lab()))
-  with check (lab_id = (select inventory.current_lab()));
-
-create function inventory.next_container_id() returns bigint
-  language plpgsql volatile security invoker set search_path = '' as $$
-declare
-  candidate bigint;
-begin
-  loop
-    candidate := nextval('inventory.container_id_seq'::regclass);
-    exit when not exists (
-      select from inventory.container where lab_id = inventory.current_lab() and id = candidate);
-  end loop;
-  return candidate;
-end $$;
-comment on function inventory.next_container_id() is
-  'The sequence''s next number that no container of the lab has: it steps over what clients chose.';
-
-grant select on inventory.container to lab_viewer;
-grant delete on inventory.container to lab_editor;
-grant insert (lab_id, id, freezer_id, uuid, description),
-  update (lab_id, id, freezer_id, uuid, description)
-  on inventory.container to lab_editor;
-grant usage, select on sequence inventory.container_id_seq to lab_editor;
-grant execute on function inventory.next_container_id() to lab_editor;
+select inventory.add_resource('inventory.container');
 
 commit;

@@ -1,7 +1,6 @@
 -- Deploy lab-inventory:inventory/freezer to pg
+-- requires: inventory/add_resource
 -- requires: inventory/site
--- requires: inventory/refuse_key_change
--- requires: inventory/reserve_id
 begin;
 
 create table inventory.freezer (
@@ -20,41 +19,6 @@ comment on table inventory.freezer is
   'A freezer at a site: an instrument that holds containers.';
 comment on column inventory.freezer.site_id is 'The site where it stands.';
 comment on column inventory.freezer.name is 'What people call the freezer, often its temperature.';
-
-create trigger refuse_key_change before update on inventory.freezer
-  for each row when ((old.lab_id, old.id) is distinct from (new.lab_id, new.id))
-  execute function inventory.refuse_key_change();
-create trigger reserve_id before insert on inventory.freezer
-  for each row execute function inventory.reserve_id('inventory.freezer_id_seq');
-
-alter table inventory.freezer enable row level security;
-alter table inventory.freezer force row level security;
-create policy freezer_of_owner on inventory.freezer to lab_owner using (true) with check (true);
-create policy freezer_in_lab on inventory.freezer to lab_viewer
-  using (lab_id = (select inventory.current_lab()))
-  with check (lab_id = (select inventory.current_lab()));
-
-create function inventory.next_freezer_id() returns bigint
-  language plpgsql volatile security invoker set search_path = '' as $$
-declare
-  candidate bigint;
-begin
-  loop
-    candidate := nextval('inventory.freezer_id_seq'::regclass);
-    exit when not exists (
-      select from inventory.freezer where lab_id = inventory.current_lab() and id = candidate);
-  end loop;
-  return candidate;
-end $$;
-comment on function inventory.next_freezer_id() is
-  'The sequence''s next number that no freezer of the lab has: it steps over what clients chose.';
-
-grant select on inventory.freezer to lab_viewer;
-grant delete on inventory.freezer to lab_editor;
-grant insert (lab_id, id, site_id, name),
-  update (lab_id, id, site_id, name)
-  on inventory.freezer to lab_editor;
-grant usage, select on sequence inventory.freezer_id_seq to lab_editor;
-grant execute on function inventory.next_freezer_id() to lab_editor;
+select inventory.add_resource('inventory.freezer');
 
 commit;

@@ -3,7 +3,7 @@
 begin;
 
 create function inventory.refuse_key_change() returns trigger
-  language plpgsql volatile security invoker set search_path = '' as $$
+  language plpgsql volatile security invoker as $$
 begin
   raise sqlstate 'PT400' using
     message = 'An id cannot be changed',

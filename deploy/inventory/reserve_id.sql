@@ -3,7 +3,7 @@
 begin;
 
 create function inventory.reserve_id() returns trigger
-  language plpgsql volatile security invoker set search_path = '' as $$
+  language plpgsql volatile security invoker as $$
 declare
   id_sequence constant regclass := tg_argv[0]::regclass;
   reached bigint := coalesce(pg_sequence_last_value(id_sequence), 0);

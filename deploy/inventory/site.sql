@@ -1,7 +1,6 @@
 -- Deploy lab-inventory:inventory/site to pg
+-- requires: inventory/add_resource
 -- requires: inventory/lab
--- requires: inventory/refuse_key_change
--- requires: inventory/reserve_id
 begin;
 
 create table inventory.site (
@@ -27,41 +26,6 @@ comment on column inventory.site.state_or_region is 'State, province, canton or 
 comment on column inventory.site.country is 'Country, as name or code.';
 comment on column inventory.site.postcode_or_zip is
   'Postal code; text, because it may start with 0 or hold letters.';
-
-create trigger refuse_key_change before update on inventory.site
-  for each row when ((old.lab_id, old.id) is distinct from (new.lab_id, new.id))
-  execute function inventory.refuse_key_change();
-create trigger reserve_id before insert on inventory.site
-  for each row execute function inventory.reserve_id('inventory.site_id_seq');
-
-alter table inventory.site enable row level security;
-alter table inventory.site force row level security;
-create policy site_of_owner on inventory.site to lab_owner using (true) with check (true);
-create policy site_in_lab on inventory.site to lab_viewer
-  using (lab_id = (select inventory.current_lab()))
-  with check (lab_id = (select inventory.current_lab()));
-
-create function inventory.next_site_id() returns bigint
-  language plpgsql volatile security invoker set search_path = '' as $$
-declare
-  candidate bigint;
-begin
-  loop
-    candidate := nextval('inventory.site_id_seq'::regclass);
-    exit when not exists (
-      select from inventory.site where lab_id = inventory.current_lab() and id = candidate);
-  end loop;
-  return candidate;
-end $$;
-comment on function inventory.next_site_id() is
-  'The sequence''s next number that no site of the lab has: it steps over what clients chose.';
-
-grant select on inventory.site to lab_viewer;
-grant delete on inventory.site to lab_manager;
-grant insert (lab_id, id, name, contact, address, state_or_region, country, postcode_or_zip),
-  update (lab_id, id, name, contact, address, state_or_region, country, postcode_or_zip)
-  on inventory.site to lab_manager;
-grant usage, select on sequence inventory.site_id_seq to lab_manager;
-grant execute on function inventory.next_site_id() to lab_manager;
+select inventory.add_resource('inventory.site', writer => 'lab_manager');
 
 commit;

@@ -2,5 +2,6 @@
 begin;
 
 drop function audit.caller();
+drop function audit.email_of_caller();
 
 commit;

@@ -3,6 +3,8 @@ begin;
 
 drop function audit.refuse_truncate();
 drop function audit.touch();
-drop function audit.record();
+drop function audit.record_delete();
+drop function audit.record_update();
+drop function audit.record_insert();
 
 commit;

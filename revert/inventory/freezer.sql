@@ -1,16 +1,6 @@
 -- Revert lab-inventory:inventory/freezer from pg
 begin;
 
-\if :{?force}
-\else
-  do $$
-  begin
-    if exists (select from inventory.freezer) then
-      raise exception 'inventory.freezer holds rows; revert with --set force=1 to lose them';
-    end if;
-  end $$;
-\endif
-drop function inventory.next_freezer_id();
-drop table inventory.freezer;
+select inventory.drop_resource('inventory.freezer', force => :{?force});
 
 commit;

@@ -1,8 +1,6 @@
 -- Verify lab-inventory:audit/open_change on pg
 begin;
 
-select 1 / (prosecdef and proconfig = array['search_path=""'])::int
-from pg_proc where oid = 'audit.open_change(bigint, text, bigint)'::regprocedure;
 select 1 / (not has_function_privilege(
   'lab_open', 'audit.open_change(bigint, text, bigint)', 'execute'))::int;
 

@@ -10,8 +10,6 @@ select 1 / (not has_function_privilege(
 select 1 / (not has_function_privilege('lab_anon', 'auth.raise_bad_token(text)', 'execute'))::int;
 select 1 / (not has_function_privilege('lab_user', 'auth.raise_bad_token(text)', 'execute'))::int;
 select 1 / (not has_function_privilege('lab_open', 'auth.raise_bad_token(text)', 'execute'))::int;
-select 1 / (not has_function_privilege('lab_anon', 'auth.raise_no_lab()', 'execute'))::int;
-select 1 / (not has_function_privilege('lab_user', 'auth.raise_no_lab()', 'execute'))::int;
-select 1 / (not has_function_privilege('lab_open', 'auth.raise_no_lab()', 'execute'))::int;
+select 1 / has_function_privilege('lab_anon', 'auth.raise_no_lab()', 'execute')::int;
 
 rollback;

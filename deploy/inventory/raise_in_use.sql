@@ -1,0 +1,37 @@
+-- Deploy lab-inventory:inventory/raise_in_use to pg
+-- requires: inventory/current_lab
+begin;
+
+create function inventory.raise_in_use(parent regclass, parent_id bigint) returns void
+  language plpgsql stable security invoker set search_path = '' as $$
+declare
+  one constant name := (select relname from pg_class where oid = parent);
+  child record;
+  child_count bigint;
+  held text[] := '{}';
+begin
+  for child in
+    select relname, conrelid::regclass as place, attname
+    from pg_constraint
+    join pg_class on pg_class.oid = conrelid
+    join pg_attribute on attrelid = conrelid and attnum = conkey[2]
+    where contype = 'f' and confrelid = parent order by relname, attname
+  loop
+    execute format('select count(*) from %s where lab_id = inventory.current_lab() and %I = $1',
+      child.place, child.attname) into child_count using parent_id;
+    if child_count > 0 then
+      held := held || format('%ss: %s', child.relname, child_count);
+    end if;
+  end loop;
+  raise sqlstate 'PT409' using
+    message = format('The %s is not empty', one),
+    detail = format('%1$s_in_use: %1$s %2$s holds %3$s.', one, parent_id,
+      coalesce(nullif(array_to_string(held, ', '), ''), 'something that is gone by now')),
+    hint = 'Move or delete them first.';
+end $$;
+comment on function inventory.raise_in_use(regclass, bigint) is
+'The one 409 for a row that others still depend on: which, and how many, counted by their foreign
+keys, which are (lab_id, x_id).';
+grant execute on function inventory.raise_in_use(regclass, bigint) to lab_editor;
+
+commit;

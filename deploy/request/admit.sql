@@ -1,0 +1,76 @@
+-- Deploy lab-inventory:request/admit to pg
+-- requires: audit/idempotency
+-- requires: auth/enter
+-- requires: request/read_as_of
+begin;
+
+create function request.look_at_past(as_of text) returns void
+  language plpgsql volatile security invoker as $$
+begin
+  perform set_config('lab.as_of', request.read_as_of(as_of)::text, true),
+    -- To plan a look at the past takes longer than the look, and the plan is the same for any
+    -- time: walk the keys in their order, look up what was.
+    set_config('plan_cache_mode', 'force_generic_plan', true),
+    set_config('enable_sort', 'off', true);
+end $$;
+comment on function request.look_at_past(text) is
+  'Sets the time that this request looks at, and what makes a look at it quick. 400 for no time.';
+
+create function request.refuse_condition(path text) returns void
+  language plpgsql stable security invoker as $$
+begin
+  raise sqlstate 'PT412' using message = 'A list has no version',
+    detail = format('no_version: %s has no ETag that could match.', path),
+    hint = 'Write one row, as in POST /site/1, or leave If-Match and If-None-Match out.';
+end $$;
+comment on function request.refuse_condition(text) is
+  'The 412 for If-Match or If-None-Match on a write of a list.';
+
+create function request.admit() returns void
+  language plpgsql volatile security invoker as $$
+declare
+  path constant text := current_setting('request.path', true);
+  acting_role text;
+begin
+  perform request.read_headers();
+  if request.header('authorization') is null then
+    perform auth.enter_without_token();
+  else
+    acting_role := auth.enter();
+    if acting_role is not null then
+      perform set_config('role', acting_role, true);
+    end if;
+  end if;
+  if current_setting('lab.id', true) <> '' then
+    if request.header('x-as-of') is not null then
+      perform request.look_at_past(request.header('x-as-of'));
+    end if;
+    if current_setting('transaction_read_only') = 'on' then
+      null;
+    elsif coalesce(request.header('if-match'), request.header('if-none-match')) is not null
+      and path not like '/rpc/%' then
+      perform request.refuse_condition(path);
+    elsif request.header('idempotency-key') is not null
+      and path !~ '^/rpc/(login|refresh|logout|change_password)$' then
+      perform audit.claim_key();
+    end if;
+  end if;
+  if request.header('x-body-shape') = 'other'
+    and current_setting('request.method', true) in ('POST', 'PATCH', 'PUT') then
+    raise sqlstate 'PT400' using
+      message = 'The body must be a JSON object, or a list of them',
+      detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',
+      hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
+  end if;
+end $$;
+comment on function request.admit() is
+'Runs before every request (db-pre-request in postgrest.conf). Reads the headers, lets the caller in
+under the role that their membership gives, and sets the time that a request for the past names.
+Refuses a write of a list on a condition (412), a write whose Idempotency-Key says that it is done
+(409, 422), and a body that PostgREST would take for a list of no rows and answer as done (400):
+nginx sees the shape of the body and says it in a header.';
+
+grant execute on function request.admit() to lab_anon, lab_user;
+grant execute on function request.look_at_past(text), request.refuse_condition(text) to lab_viewer;
+
+commit;

@@ -1,0 +1,49 @@
+-- Deploy lab-inventory:request/row_version to pg
+-- requires: request/header
+-- requires: request/answer
+begin;
+
+create function request.etag(version timestamptz) returns text
+  language sql stable security invoker parallel safe
+  return '"' || (extract(epoch from version) * 1000000)::bigint || '"';
+comment on function request.etag(timestamptz) is
+  'The ETag of a row: its updated_at in microseconds, which no two versions of it share.';
+
+create function request.has_etag(header text, version timestamptz) returns boolean
+  language plpgsql stable security invoker as $$
+begin
+  if header !~ '^\s*(\*|(W/)?"[!#-~]*"(\s*,\s*(W/)?"[!#-~]*")*)\s*$' then
+    raise sqlstate 'PT400' using
+      message = 'Malformed If-Match or If-None-Match',
+      detail = format('bad_tag: it is %s.', header),
+      hint = 'Send an ETag as it came, in double quotes; several with commas between them; or *.';
+  end if;
+  return case when header is not null then version is not null and (btrim(header) = '*' or exists (
+    select from regexp_matches(header, '"[^"]*"', 'g') tag
+    where tag[1] = request.etag(version))) end;
+end $$;
+comment on function request.has_etag(text, timestamptz) is
+'Whether a header If-Match or If-None-Match names this version; a null version is that of a row that
+is not there. W/ before a tag makes no difference: a proxy that compresses may have set it.
+Null without the header, 400 if it is malformed.';
+
+create function request.is_not_modified(version timestamptz) returns boolean
+  language plpgsql stable security invoker as $$
+begin
+  perform request.add_header('ETag', request.etag(version));
+  if request.header('if-none-match') is not null
+    and current_setting('request.method', true) in ('GET', 'HEAD')
+    and request.has_etag(request.header('if-none-match'), version) then
+    perform request.set_status(304);
+    return true;
+  end if;
+  return false;
+end $$;
+comment on function request.is_not_modified(timestamptz) is
+'Sends the ETag of the row that is read. True if the client has this version already: then the
+answer is 304, without a body.';
+
+grant execute on function request.etag(timestamptz), request.has_etag(text, timestamptz),
+  request.is_not_modified(timestamptz) to lab_viewer;
+
+commit;

@@ -1,6 +1,0 @@
--- Revert lab-inventory:inventory/decode_url from pg
-begin;
-
-drop function inventory.decode_url(text);
-
-commit;

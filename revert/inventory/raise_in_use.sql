@@ -1,0 +1,6 @@
+-- Revert lab-inventory:inventory/raise_in_use from pg
+begin;
+
+drop function inventory.raise_in_use(regclass, bigint);
+
+commit;

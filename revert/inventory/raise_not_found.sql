@@ -1,6 +1,0 @@
--- Revert lab-inventory:inventory/raise_not_found from pg
-begin;
-
-drop function inventory.raise_not_found(text, bigint);
-
-commit;

@@ -1,6 +1,0 @@
--- Revert lab-inventory:inventory/read_body from pg
-begin;
-
-drop function inventory.read_body(text, jsonb, anyelement);
-
-commit;

@@ -1,0 +1,8 @@
+-- Revert lab-inventory:request/answer from pg
+begin;
+
+drop function request.raise_not_found(text, bigint);
+drop function request.set_status(integer);
+drop function request.add_header(text, text);
+
+commit;

@@ -1,0 +1,9 @@
+-- Revert lab-inventory:request/guard_write from pg
+begin;
+
+drop function request.finish_write(anyelement, jsonb, timestamptz);
+drop function request.guard_write(text, bigint, jsonb);
+drop function request.refuse_precondition(text, bigint, timestamptz);
+drop function request.is_guarded();
+
+commit;

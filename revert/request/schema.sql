@@ -1,0 +1,6 @@
+-- Revert lab-inventory:request/schema from pg
+begin;
+
+drop schema request;
+
+commit;
