@@ -4,9 +4,9 @@
 -- requires: audit/deleted_row
 begin;
 
--- A statement writes rows of one lab, but for one of the owner's, which may write rows of several:
--- those are recorded lab by lab. The change set is opened first: inside the statement that writes the
--- rows, a plan may call audit.open_change() once a row.
+-- A statement writes rows of one lab; only the owner's may write rows of several, which are recorded
+-- lab by lab. The change set is opened first: inside the statement that writes the rows, a plan may
+-- call audit.open_change() once a row.
 create function audit.record_insert() returns trigger
   language plpgsql volatile security definer set search_path = ''
   -- A plan from before anything was deleted would read all of deleted_row for each row.
@@ -31,7 +31,8 @@ begin
           and d.table_name = tg_table_name::text collate "default")),  -- as its index is
       to_jsonb(n)
     from new_rows n where n.lab_id = lab order by n.id;
-    lab := case when row_count is null then (select min(lab_id) from new_rows where lab_id > lab) end;
+    lab := case when row_count is null then (
+      select min(lab_id) from new_rows where lab_id > lab) end;
   end loop;
   return null;
 end $$;
@@ -53,13 +54,15 @@ begin
       coalesce(row_count, (select count(*) from new_rows where lab_id = lab)));
     insert into audit.row_change
       (lab_id, change_id, table_name, row_id, operation, changed_at, before, after)
-    select lab, opened_id, tg_table_name, n.id, 'update', n.updated_at, to_jsonb(o), to_jsonb(n)
+    select lab, opened_id, tg_table_name, n.id, 'update', n.updated_at, to_jsonb(o),
+      to_jsonb(n)
     -- A full join is never done in nested loops, in which a plan that is kept from a change of one
     -- row would join a hundred thousand.
     from (select * from new_rows where lab_id = lab) n
     full join (select * from old_rows where lab_id = lab) o using (id)
     order by n.id;
-    lab := case when row_count is null then (select min(lab_id) from new_rows where lab_id > lab) end;
+    lab := case when row_count is null then (
+      select min(lab_id) from new_rows where lab_id > lab) end;
   end loop;
   return null;
 end $$;
@@ -84,7 +87,8 @@ begin
     select lab, opened_id, tg_table_name, o.id, 'delete',
       greatest(now(), o.updated_at + interval '1 microsecond'), to_jsonb(o)
     from old_rows o where o.lab_id = lab order by o.id;
-    lab := case when row_count is null then (select min(lab_id) from old_rows where lab_id > lab) end;
+    lab := case when row_count is null then (
+      select min(lab_id) from old_rows where lab_id > lab) end;
   end loop;
   insert into audit.deleted_row as stored (lab_id, table_name, row_id, created_at, deleted_at)
   select lab_id, tg_table_name, id, created_at,

@@ -6,6 +6,8 @@ begin;
 
 create function inventory.add_ids(made regclass, writer name) returns void
   language plpgsql volatile security invoker set search_path = '' as $add$
+declare
+  one constant name := (select relname from pg_class where oid = made);
 begin
   execute format($sql$
     create function inventory.next_%1$s_id() returns bigint
@@ -31,7 +33,7 @@ begin
     create trigger reserve_id before insert on inventory.%1$I for each row
       when (new.id > coalesce(pg_sequence_last_value('inventory.%1$s_id_seq'::regclass), 0))
       execute function inventory.reserve_id('inventory.%1$s_id_seq')
-    $sql$, (select relname from pg_class where oid = made), writer);
+    $sql$, one, writer);
 end $add$;
 comment on function inventory.add_ids(regclass, name) is
 'Ids that a client may choose, else the database, and that stay: a function for the next one, and
@@ -39,6 +41,11 @@ the triggers.';
 
 create function inventory.add_access(made regclass, writer name) returns void
   language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  one constant name := (select relname from pg_class where oid = made);
+  columns constant text := (
+    select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
+    where attrelid = made and attnum > 0 and not attisdropped and attgenerated = '');
 begin
   execute format($sql$
     alter table %2$s enable row level security;
@@ -49,11 +56,7 @@ begin
       with check (lab_id = (select inventory.current_lab()));
     grant select on %2$s to lab_viewer;
     grant insert (%4$s), update (%4$s), delete on %2$s to %3$I
-    $sql$, relname, made, writer, (
-      select string_agg(quote_ident(attname), ', ' order by attnum)
-      from pg_attribute
-      where attrelid = made and attnum > 0 and not attisdropped and attgenerated = ''))
-  from pg_class where oid = made;
+    $sql$, one, made, writer, columns);
 end $$;
 comment on function inventory.add_access(regclass, name) is
 'The border between tenants, which are labs, and the grants: a caller sees the rows of the lab that

@@ -16,14 +16,14 @@ end $$;
 comment on function request.look_at_past(text) is
   'Sets the time that this request looks at, and what makes a look at it quick. 400 for no time.';
 
-create function request.refuse_condition(path text) returns void
+create function request.raise_no_version(path text) returns void
   language plpgsql stable security invoker as $$
 begin
   raise sqlstate 'PT412' using message = 'A list has no version',
     detail = format('no_version: %s has no ETag that could match.', path),
     hint = 'Write one row, as in POST /site/1, or leave If-Match and If-None-Match out.';
 end $$;
-comment on function request.refuse_condition(text) is
+comment on function request.raise_no_version(text) is
   'The 412 for If-Match or If-None-Match on a write of a list.';
 
 create function request.admit() returns void
@@ -49,7 +49,7 @@ begin
       null;
     elsif coalesce(request.header('if-match'), request.header('if-none-match')) is not null
       and path not like '/rpc/%' then
-      perform request.refuse_condition(path);
+      perform request.raise_no_version(path);
     elsif request.header('idempotency-key') is not null
       and path !~ '^/rpc/(login|refresh|logout|change_password)$' then
       perform audit.claim_key();
@@ -71,6 +71,6 @@ Refuses a write of a list on a condition (412), a write whose Idempotency-Key sa
 nginx sees the shape of the body and says it in a header.';
 
 grant execute on function request.admit() to lab_anon, lab_user;
-grant execute on function request.look_at_past(text), request.refuse_condition(text) to lab_viewer;
+grant execute on function request.look_at_past(text), request.raise_no_version(text) to lab_viewer;
 
 commit;

@@ -16,17 +16,17 @@ create function request.read_headers() returns void
 declare
   sent constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
   -- What a request that reads has, then what one that writes has besides.
-  names text[] := '{authorization,lab,if-none-match,x-as-of}';
+  names text[] := array['authorization', 'lab', 'if-none-match', 'x-as-of'];
   name text;
-  kept text;
 begin
   if current_setting('transaction_read_only') = 'off' then
-    names := names || '{x-path-id,x-request-id,x-request-method,x-request-path,x-body-shape,
-      change-reason,if-match,x-require-if-match,idempotency-key,x-request-sample,x-real-ip}';
+    names := names || array['x-path-id', 'x-request-id', 'x-request-method', 'x-request-path',
+      'x-body-shape', 'change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
+      'x-request-sample', 'x-real-ip'];
   end if;
   foreach name in array names loop
     if sent ? name then
-      kept := set_config('header.' || translate(name, '-', '_'), sent->>name, true);
+      perform set_config('header.' || translate(name, '-', '_'), sent->>name, true);
     end if;
   end loop;
 end $$;

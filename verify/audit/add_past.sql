@@ -1,8 +1,6 @@
 -- Verify lab-inventory:audit/add_past on pg
 begin;
 
-select 1 / (not has_function_privilege('lab_open', 'audit.past_query(regclass)', 'execute'))::int;
-select 1 / (not has_function_privilege('lab_open', 'audit.index_past(text, text)', 'execute'))::int;
 select 1 / (not has_function_privilege(
   'lab_open', 'audit.relate_past(text, text, text)', 'execute'))::int;
 select 1 / (not has_function_privilege('lab_open', 'audit.add_past(regclass)', 'execute'))::int;

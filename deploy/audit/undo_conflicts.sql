@@ -1,0 +1,81 @@
+-- Deploy lab-inventory:audit/undo_conflicts to pg
+-- requires: audit/undo_statements
+begin;
+
+create function audit.describe_conflicts(the_lab bigint, conflicts jsonb) returns jsonb
+  language sql stable security invoker
+  return (
+    select coalesce(jsonb_agg(
+        c.value - '{other,other_id}'::text[] || jsonb_build_object('change_id', s.id,
+          'changed_at', newest.changed_at, 'changed_by', s.changed_by)
+        order by c.value->>'resource', (c.value->>'id')::bigint), '[]')
+    from jsonb_array_elements(conflicts) c
+    left join lateral (
+      select change_id, changed_at from audit.row_change
+      where lab_id = the_lab and table_name = c.value->>'other'
+        and row_id = (c.value->>'other_id')::bigint
+      order by id desc limit 1) newest on true
+    left join audit.change_set s on s.lab_id = the_lab and s.id = newest.change_id);
+comment on function audit.describe_conflicts(bigint, jsonb) is
+'Conflicts, each with the newest change of the row that is in its way (other, other_id): itself, if
+it was changed since.';
+
+create function audit.list_conflicts(
+    the_lab bigint, stale audit.net_change[], blocked audit.net_change[])
+  returns jsonb
+  language plpgsql stable security invoker set search_path = '' as $$
+declare
+  conflicts jsonb;
+  step record;
+  found_some jsonb;
+begin
+  select coalesce(jsonb_agg(jsonb_build_object('resource', n.table_name, 'id', n.row_id,
+      'reason', 'was changed since', 'other', n.table_name, 'other_id', n.row_id)), '[]')
+  into conflicts
+  from (select * from unnest(stale) limit 100) n;
+  for step in select * from audit.undo_steps(blocked) loop
+    execute format('
+      select jsonb_agg(found) from (
+        select n.table_name as resource, n.row_id as id, o.resource as other, o.id as other_id,
+          concat_ws('' '', o.resource, o.id, coalesce(o.why, ''is in the way'')) as reason
+        from %s limit 100) found',
+      audit.undo_source(step.tracked, step.operation))
+    into found_some using the_lab, blocked;
+    conflicts := conflicts || coalesce(found_some, '[]');
+  end loop;
+  return audit.describe_conflicts(the_lab, conflicts);
+end $$;
+comment on function audit.list_conflicts(bigint, audit.net_change[], audit.net_change[]) is
+'The changes that cannot be taken back because their rows were changed since, or because another row
+is in the way: of each kind a hundred.';
+
+create function audit.refuse_undo(answer jsonb) returns void
+  language plpgsql stable security invoker set search_path = '' as $$
+declare
+  conflict_count constant bigint := (answer->>'conflict_count')::bigint;
+  first_ones text;
+begin
+  if conflict_count = 0 then
+    raise sqlstate 'PT409' using message = 'There is nothing to undo',
+      detail = format('nothing_to_undo: change %s left every row as it was.',
+        answer->>'undoes_id'),
+      hint = format('GET /change/%s shows it.', answer->>'undoes_id');
+  end if;
+  select string_agg(concat_ws(' ', c.value->>'resource', c.value->>'id',
+      concat('(', c.value->>'reason', ':'), 'change', c.value->>'change_id', 'by',
+      c.value->>'changed_by', 'at', concat(c.value->>'changed_at', ')')), ', ')
+  into first_ones
+  from (select * from jsonb_array_elements(answer->'conflicts') limit 20) c;
+  raise sqlstate 'PT409' using message = 'Rows are in the way of undoing this',
+    detail = format('undo_conflict: %s of %s rows cannot be taken back: %s%s.', conflict_count,
+      conflict_count + (answer->>'row_count')::bigint, first_ones,
+      case when conflict_count > 20 then format(' and %s more', conflict_count - 20) end),
+    hint = case when (answer->>'row_count')::bigint > 0
+      then format('POST /change/%s/undo?only=unconflicted leaves them and takes the others back.',
+        answer->>'undoes_id')
+      else 'Take back those changes first.' end;
+end $$;
+comment on function audit.refuse_undo(jsonb) is
+'Raises the 409 for conflicts, naming the first twenty, or for nothing to undo.';
+
+commit;

@@ -1,0 +1,76 @@
+-- Deploy lab-inventory:audit/undo_locks to pg
+-- requires: audit/undo_statements
+begin;
+
+create function audit.require_undoable(changes audit.net_change[]) returns void
+  language plpgsql stable security invoker set search_path = '' as $$
+declare
+  caller constant name := coalesce(nullif(current_setting('role'), 'none')::name, session_user);
+  closed text;
+  forbidden text;
+begin
+  select string_agg(distinct table_name, ', ') filter (where tracked is null),
+    string_agg(format('%s %s', operation, table_name), ', ') filter (where not case operation
+      when 'delete' then has_table_privilege(caller, tracked, 'delete')
+      else has_any_column_privilege(caller, tracked, operation::text) end)
+  into closed, forbidden
+  from audit.undo_steps(changes);
+  if closed is not null then
+    raise sqlstate 'PT409' using message = 'This change cannot be undone here',
+      detail = format('not_undoable: it changed this: %s.', closed),
+      hint = 'Members are changed with POST /lab/ID/member/EMAIL.';
+  elsif forbidden is not null then
+    raise sqlstate 'PT403' using message = 'Not allowed',
+      detail = format('not_allowed: it takes this, which is not yours to do: %s.', forbidden),
+      hint = 'Ask a manager of the lab.';
+  end if;
+end $$;
+comment on function audit.require_undoable(audit.net_change[]) is
+'Refuses what is not taken back here (409), and whoever may not do what it takes by hand (403).';
+
+create function audit.lock_statement(tracked regclass) returns text
+  language sql stable security invoker
+  return (
+    select format('
+      with present as (
+        select id, updated_at from %1$s where lab_id = $1 and id in (
+          select n.row_id from unnest($2) n where n.table_name = %2$L)
+        order by id for no key update)
+      select array_agg(n) filter (where not is_stale), array_agg(n) filter (where is_stale)
+      from unnest($2) n left join present on present.id = n.row_id cross join lateral (
+        select case n.operation when ''insert'' then present.id is not null
+          else present.updated_at is distinct from n.changed_at end as is_stale) _
+      where n.table_name = %2$L', tracked, relname)
+    from pg_class where oid = tracked);
+comment on function audit.lock_statement(regclass) is
+'Locks those rows of a table that the net changes $2 in lab $1 are about, in the order of their ids,
+and tells the changes whose rows are as the change set left them from the others.';
+
+create function audit.lock_rows(
+    the_lab bigint, changes audit.net_change[],
+    out fresh audit.net_change[], out stale audit.net_change[])
+  language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  -- It locks, and so cannot be stable. @plpgsql_check_options: performance_warnings = off
+  locked record;
+  some_fresh audit.net_change[];
+  some_stale audit.net_change[];
+begin
+  fresh := '{}';
+  stale := '{}';
+  for locked in
+    select u.tracked from audit.undo_tables() u
+    where exists (select from unnest(changes) n where n.table_name = u.table_name)
+    order by u.depth, u.table_name
+  loop
+    execute audit.lock_statement(locked.tracked)
+    into some_fresh, some_stale using the_lab, changes;
+    fresh := fresh || some_fresh;
+    stale := stale || some_stale;
+  end loop;
+end $$;
+comment on function audit.lock_rows(bigint, audit.net_change[]) is
+'Keeps everyone else from changing these rows until the transaction ends, in one order for all, and
+tells those that are as the change set left them from those that were changed since.';
+
+commit;

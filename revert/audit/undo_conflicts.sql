@@ -1,0 +1,8 @@
+-- Revert lab-inventory:audit/undo_conflicts from pg
+begin;
+
+drop function audit.refuse_undo(jsonb);
+drop function audit.list_conflicts(bigint, audit.net_change[], audit.net_change[]);
+drop function audit.describe_conflicts(bigint, jsonb);
+
+commit;

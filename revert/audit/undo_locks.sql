@@ -1,0 +1,8 @@
+-- Revert lab-inventory:audit/undo_locks from pg
+begin;
+
+drop function audit.lock_rows(bigint, audit.net_change[]);
+drop function audit.lock_statement(regclass);
+drop function audit.require_undoable(audit.net_change[]);
+
+commit;

@@ -1,0 +1,11 @@
+-- Verify lab-inventory:audit/undo_locks on pg
+begin;
+
+select 1 / (not has_function_privilege(
+  'lab_open', 'audit.require_undoable(audit.net_change[])', 'execute'))::int;
+select 1 / (not has_function_privilege(
+  'lab_open', 'audit.lock_statement(regclass)', 'execute'))::int;
+select 1 / (not has_function_privilege(
+  'lab_open', 'audit.lock_rows(bigint, audit.net_change[])', 'execute'))::int;
+
+rollback;
