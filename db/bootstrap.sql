@@ -1,4 +1,4 @@
--- What only a superuser can do, before sqitch takes over: roles and what belongs to the whole
+-- The part that needs a superuser, before sqitch takes over: roles, and settings of the whole
 -- database. Idempotent: it runs before every deploy, in both stacks. It makes no table.
 --
 -- A stack that connects over TCP gives the two login roles passwords through the environment
@@ -7,10 +7,10 @@
 \set QUIET on
 set client_min_messages = warning;
 begin;
--- Two deploys at once must not trip over each other's roles.
+-- Race: two deploys at once must not make the same role.
 select pg_advisory_xact_lock(hashtext('lab-inventory bootstrap')) \g /dev/null
--- Made anew at the end, so that running this file again tells PostgREST nothing. The first two are
--- what an older one made.
+-- Made anew at the end, so that another run of this file does not tell PostgREST to reload. The
+-- first two are from older versions.
 drop event trigger if exists reload_api_on_change;
 drop event trigger if exists reload_api_on_drop;
 drop event trigger if exists reload_api;
@@ -23,10 +23,10 @@ begin
     values ('lab_owner', 'login', 'Owns every schema; sqitch deploys as this role.'),
       ('authenticator', 'login noinherit', 'PostgREST connects as this role; it may do nothing.'),
       ('lab_anon', 'nologin', 'Without a token in production: may log in, no more.'),
-      ('lab_user', 'nologin', 'With a token: may see who it is, until its lab is known.'),
+      ('lab_user', 'nologin', 'With a token: may see its own account, until its lab is known.'),
       ('lab_viewer', 'nologin', 'A member who reads.'),
       ('lab_editor', 'nologin', 'A member who also writes the inventory.'),
-      ('lab_manager', 'nologin', 'A member who also writes sites, and rules over members.'),
+      ('lab_manager', 'nologin', 'A member who also writes sites, and manages members.'),
       ('lab_open', 'nologin', 'Without a token in development: a manager of lab 1.')
   loop
     if not exists (select from pg_roles where rolname = wanted.column1) then
@@ -36,20 +36,20 @@ begin
   end loop;
 end $$;
 
--- Each may what those before it may.
+-- Each role includes those before it.
 grant lab_user to lab_viewer;
 grant lab_viewer to lab_editor;
 grant lab_editor to lab_manager;
 grant lab_manager to lab_open;
 grant lab_anon, lab_user, lab_viewer, lab_editor, lab_manager, lab_open to authenticator;
 
--- A request is short: nobody's mistake holds a connection, a lock or a second core for long.
+-- Timeouts: a request is short. No mistake holds a connection, a lock or a second core for long.
 do $$
 declare
   role_name text;
 begin
-  -- PostgREST takes the settings of the role that the token names, and of the one without a token,
-  -- and they stay when the request goes on as another; those have them for whoever else uses them.
+  -- PostgREST applies the settings of the role in the token, or of the role without a token. They
+  -- stay when the request changes its role. The other roles have them for any other client.
   foreach role_name in array array['lab_anon', 'lab_user', 'lab_open', 'lab_viewer', 'lab_editor',
     'lab_manager'] loop
     execute format('alter role %I set statement_timeout = %L', role_name, '8s');
@@ -57,7 +57,7 @@ begin
     execute format('alter role %I set idle_in_transaction_session_timeout = %L', role_name, '8s');
   end loop;
 end $$;
--- What does not differ between roles stands on the one that connects: it is sent once a connection.
+-- Settings that are the same for every role stand on the role that connects: once a connection.
 alter role authenticator set max_parallel_workers_per_gather = 0;
 alter role authenticator set jit = off;
 
@@ -77,11 +77,11 @@ select format('revoke all on database %I from public', current_database()) \gexe
 select format('grant connect on database %I to authenticator', current_database()) \gexec
 revoke all on schema public from public;
 
--- PostgREST reads the schema anew after every command that changed it, a drop included. Only a
--- superuser may own an event trigger, so it stands here and is no sqitch change.
+-- Schema cache: PostgREST reads the schema anew after every command that changed it, a drop too.
+-- Only a superuser may own an event trigger, so it stands here and is no sqitch change.
 create schema if not exists lab_admin;
 comment on schema lab_admin is
-  'What the superuser keeps in this database. No role of the API can look inside.';
+  'The superuser''s own: pgcrypto, an event trigger. No role of the API can look inside.';
 grant usage on schema lab_admin to lab_owner;
 create extension if not exists pgcrypto schema lab_admin;
 create or replace function lab_admin.reload_api() returns event_trigger

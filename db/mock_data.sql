@@ -1,5 +1,5 @@
--- A first lab to try things on, loaded once: a database that ever held a site is left alone.
--- Every id is the one the identity gives.
+-- A first lab to try things on. It is loaded once: a database that ever held a site is left alone.
+-- Every id comes from the identity.
 \set ON_ERROR_STOP on
 \set QUIET on
 begin;

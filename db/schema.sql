@@ -1,5 +1,5 @@
--- What sqitch.plan and db/bootstrap.sql make together, as pg_dump 15 writes it. Read it, or its
--- diff, to see what a change does; edit deploy/ and write it anew with: ./stack schema
+-- Golden dump: the result of db/bootstrap.sql and sqitch.plan, as pg_dump 15 writes it. Its diff
+-- shows the effect of a change. Do not edit it: edit deploy/, then run ./stack schema
 SET statement_timeout = 0;
 SET lock_timeout = 0;
 SET idle_in_transaction_session_timeout = 0;
@@ -29,7 +29,7 @@ CREATE SCHEMA auth;
 
 ALTER SCHEMA auth OWNER TO lab_owner;
 
-COMMENT ON SCHEMA auth IS 'Accounts, memberships and sessions: who may do what. Not exposed over HTTP.';
+COMMENT ON SCHEMA auth IS 'Authentication and roles: accounts, memberships and sessions. Not exposed over HTTP.';
 
 CREATE SCHEMA csv;
 
@@ -47,7 +47,7 @@ CREATE SCHEMA lab_admin;
 
 ALTER SCHEMA lab_admin OWNER TO postgres;
 
-COMMENT ON SCHEMA lab_admin IS 'What the superuser keeps in this database. No role of the API can look inside.';
+COMMENT ON SCHEMA lab_admin IS 'The superuser''s own: pgcrypto, an event trigger. No role of the API can look inside.';
 
 CREATE SCHEMA past;
 
@@ -103,9 +103,9 @@ CREATE TYPE auth.member_role AS ENUM (
 
 ALTER TYPE auth.member_role OWNER TO lab_owner;
 
-COMMENT ON TYPE auth.member_role IS 'What a member of a lab may do; each may also do what those before it may.
-viewer reads. editor writes computers, freezers and containers. manager writes sites, and rules over
-members and tokens. The database role of a member is lab_ and this.';
+COMMENT ON TYPE auth.member_role IS 'The role of a member in a lab (RBAC). Each role includes those before it.
+viewer reads. editor writes computers, freezers and containers. manager writes sites, and manages
+members and tokens. The database role of a member is lab_ with this name.';
 
 CREATE FUNCTION auth.accept(invitation text) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
@@ -115,7 +115,7 @@ declare
   who constant bigint := auth.require_account();
   made auth.membership;
 begin
-  -- A token is for an instrument in one lab, and speaks for nobody in another.
+  -- A named token is for an instrument in one lab. It speaks for nobody in another lab.
   if current_setting('lab.is_token', true) is distinct from 'true' then
     made := auth.take_invitation(accept.invitation, who);
   end if;
@@ -123,7 +123,7 @@ begin
     return auth.refuse_invitation();
   end if;
   if nullif(current_setting('lab.session_id', true), '') is null then
-    -- A provider has proved the email; whoever set a password by an invitation has not.
+    -- The provider has proved the email. The person who set a password by invitation has not.
     update auth.account a set password_hash = null, default_lab_id = made.lab_id
     where a.id = who and a.password_hash is not null;
     update auth.session set revoked_at = now()
@@ -134,10 +134,10 @@ end $$;
 
 ALTER FUNCTION auth.accept(invitation text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.accept(invitation text) IS 'Makes the caller the member that an invitation offers them to be. From an outside identity provider
+COMMENT ON FUNCTION auth.accept(invitation text) IS 'Makes the caller a member, as the invitation offers. For a caller from an outside identity provider
 it also ends the account''s password and logins, which somebody else may hold.
 401 if the invitation is not good, or another''s.
-Definer: memberships are not for callers to write.';
+Definer: callers may not write memberships.';
 
 CREATE FUNCTION api.accept(invitation text DEFAULT NULL::text) RETURNS jsonb
     LANGUAGE sql
@@ -184,7 +184,7 @@ declare
 begin
   if (jsonb_typeof(body->'new_password') = 'string' and length(new_password) >= 12
     and octet_length(new_password) <= 72) is not true then
-    raise sqlstate 'PT400' using message = 'The new password does not do',
+    raise sqlstate 'PT400' using message = 'The new password is not accepted',
       detail = 'bad_password: new_password needs 12 characters and at most 72 bytes.',
       hint = 'A few words in a row make a good one.';
   end if;
@@ -192,8 +192,8 @@ begin
     select a.* into who from auth.account a
     join auth.invitation i on i.account_id = a.id
     where i.hash = sha256(convert_to(body->>'invitation', 'utf8')) for no key update of a;
-    -- An account that is in use is not for whoever holds a word of one more lab; asked only now,
-    -- since another word may have come first.
+    -- An invitation never takes over an account in use. The check comes under the lock, as another
+    -- invitation may have come first.
     if who.password_hash is not null or who.is_active is not true
       or exists (select from auth.membership m where m.account_id = who.id)
       or auth.take_invitation(body->>'invitation', who.id) is null then
@@ -219,10 +219,10 @@ end $$;
 
 ALTER FUNCTION auth.change_password(body jsonb) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.change_password(body jsonb) IS 'Sets a new password, by the present one, or the first one by an invitation, which it accepts, and
-ends the account''s other logins.
+COMMENT ON FUNCTION auth.change_password(body jsonb) IS 'Sets a new password for a caller with the present one, or the first password for an invitation,
+which it accepts. Ends the account''s other logins.
 400 if it is too short or long, 401 if password or invitation are not good, 429 after 10 guesses.
-Definer: an invited person is nobody yet.';
+Definer: an invited person has no role yet.';
 
 CREATE FUNCTION api.change_password(jsonb) RETURNS jsonb
     LANGUAGE sql
@@ -567,7 +567,7 @@ begin
   perform auth.require_account();
   perform from inventory.lab where id = the_lab for no key update;
   select a.id into who from auth.account a where a.email = lower(remove_member.email);
-  -- In this order: what is accepted meanwhile is a membership when its turn comes.
+  -- Invitations first: one that is accepted meanwhile is a membership at the second delete.
   delete from auth.invitation i where i.lab_id = the_lab and i.account_id = who
   returning i.role into old_role;
   if not found then
@@ -791,7 +791,7 @@ declare
 begin
   if email is null or password is null then
     raise sqlstate 'PT400' using message = 'A login needs an email and a password',
-      detail = 'missing_field: one of them is not there.',
+      detail = 'missing_field: email or password is missing.',
       hint = 'Send {"email": "...", "password": "..."}.';
   elsif not auth.count_attempt('address:' || address, 100)
     or not auth.count_attempt('account:' || lower(left(email, 320)), 10) then
@@ -810,10 +810,11 @@ end $$;
 
 ALTER FUNCTION auth.login(email text, password text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.login(email text, password text) IS 'Tokens for an email and its password. A wrong one and an unknown email answer alike, in like time.
+COMMENT ON FUNCTION auth.login(email text, password text) IS 'Tokens for an email and its password. A wrong password and an unknown email answer
+alike, in the same time.
 401 if they do not fit; 429 after 10 guesses at an account or 100 from an address in 15 minutes,
-or while another is looked at.
-Definer: whoever logs in is nobody yet.';
+or while another guess is checked.
+Definer: a caller has no role before the login.';
 
 CREATE FUNCTION api.login(email text DEFAULT NULL::text, password text DEFAULT NULL::text) RETURNS jsonb
     LANGUAGE sql
@@ -839,8 +840,8 @@ end $$;
 
 ALTER FUNCTION auth.logout() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.logout() IS 'Ends the session of this request, its refresh tokens with it.
-Definer: it writes the caller''s own session, which is all it can name.';
+COMMENT ON FUNCTION auth.logout() IS 'Ends the session of this request, and with it the session''s refresh tokens.
+Definer: callers may not write sessions. It reaches the caller''s own alone.';
 
 CREATE FUNCTION api.logout() RETURNS jsonb
     LANGUAGE sql
@@ -905,7 +906,7 @@ ALTER TABLE ONLY auth.membership FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE auth.membership OWNER TO lab_owner;
 
-COMMENT ON TABLE auth.membership IS 'What an account may do in a lab.';
+COMMENT ON TABLE auth.membership IS 'The role of an account in a lab.';
 
 COMMENT ON COLUMN auth.membership.id IS 'The account''s id, under the name that the key has in every other table of a lab.';
 
@@ -932,16 +933,16 @@ ALTER TABLE ONLY auth.session FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE auth.session OWNER TO lab_owner;
 
-COMMENT ON TABLE auth.session IS 'What an access token stands for: a login, or, with a name, a token for an instrument or a script.
-Every request looks its session up, so that revoking it ends it at once.';
+COMMENT ON TABLE auth.session IS 'The session of an access token: a login, or, with a name, a token for an instrument or a script.
+Every request looks its session up, so that a revoked one ends at once.';
 
 COMMENT ON COLUMN auth.session.lab_id IS 'The one lab of a named token; null for a login.';
 
-COMMENT ON COLUMN auth.session.role IS 'The most a named token may do; less, if its maker may no longer do that much.';
+COMMENT ON COLUMN auth.session.role IS 'The highest role of a named token; it is lower once its maker''s role is lower.';
 
-COMMENT ON COLUMN auth.session.name IS 'What its maker calls a token; null for a login.';
+COMMENT ON COLUMN auth.session.name IS 'The name that its maker gave a token; null for a login.';
 
-COMMENT ON COLUMN auth.session.last_used_at IS 'When it last wrote, to the minute. Requests that read cannot leave a mark.';
+COMMENT ON COLUMN auth.session.last_used_at IS 'The time of its last write, to the minute. Requests that read leave no mark.';
 
 CREATE TABLE inventory.lab (
     id bigint NOT NULL,
@@ -1001,7 +1002,7 @@ begin
   where s.id = known.session_id and s.revoked_at is null and s.expires_at > clock_timestamp()
     and a.is_active;
   if not found or known.used_at is not null then
-    -- A word that comes again is in two hands: neither keeps the session.
+    -- Replay: a refresh token that comes again is in two hands. Neither keeps the session.
     update auth.session set revoked_at = coalesce(revoked_at, now()) where id = known.session_id;
     return auth.refuse(401, 'refresh_failed', 'The refresh token is not good', 'POST /login');
   end if;
@@ -1013,7 +1014,7 @@ ALTER FUNCTION auth.refresh(refresh_token text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.refresh(refresh_token text) IS 'New tokens for a refresh token, which is good once; a second use ends its session.
 401 if it is not good.
-Definer: the access token that came with it may be over.';
+Definer: the access token that came with it may have expired.';
 
 CREATE FUNCTION api.refresh(refresh_token text DEFAULT NULL::text) RETURNS jsonb
     LANGUAGE sql
@@ -2913,7 +2914,7 @@ $$;
 ALTER FUNCTION auth.sign(claims jsonb) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.sign(claims jsonb) IS 'A JSON Web Token with these claims, HS256. Null when there is no signing key.
-Definer: the key is nobody else''s to read.';
+Definer: only the owner may read the key.';
 
 CREATE FUNCTION auth.access_token(session auth.session, expires_at timestamp with time zone) RETURNS text
     LANGUAGE sql SECURITY DEFINER
@@ -2922,8 +2923,8 @@ CREATE FUNCTION auth.access_token(session auth.session, expires_at timestamp wit
 
 ALTER FUNCTION auth.access_token(session auth.session, expires_at timestamp with time zone) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.access_token(session auth.session, expires_at timestamp with time zone) IS 'A signed token that stands for a session until then.
-Definer: it signs, which nobody else may.';
+COMMENT ON FUNCTION auth.access_token(session auth.session, expires_at timestamp with time zone) IS 'A signed access token for a session, good until expires_at.
+Definer: only the owner may sign.';
 
 CREATE FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) RETURNS text
     LANGUAGE plpgsql
@@ -2946,7 +2947,7 @@ begin
     default_lab_id = coalesce(known.default_lab_id, excluded.default_lab_id)
   returning id into who;
   if password is not null then
-    -- Whoever held the account before holds it no longer.
+    -- A new password logs the former holder of the account out.
     update auth.session set revoked_at = now()
     where account_id = who and name is null and revoked_at is null;
   end if;
@@ -2959,34 +2960,34 @@ end $$;
 
 ALTER FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) IS 'What ./stack account add does: the lab if there is none by that name, the account, its role there.
-A null password keeps the present one. For the superuser alone.';
+COMMENT ON FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) IS 'Does the work of ./stack account add: makes the lab if there is none of that name, the account, and
+its role there. A null password keeps the present one. For the superuser alone.';
 
 CREATE FUNCTION auth.check_claims(claims jsonb, authorization_header text) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
     AS $$
 declare
-  -- PostgREST checks the signature, and lets pass what these say: 30 seconds more, no exp, no aud.
+  -- PostgREST has checked the signature. It allows 30 seconds past exp, and no exp or aud at all.
   now_at constant numeric := extract(epoch from clock_timestamp());
   header constant text := split_part(regexp_replace(authorization_header, '^\S+\s+', ''), '.', 1);
 begin
   if header is distinct from translate(
     encode('{"alg":"HS256","typ":"JWT"}', 'base64'), '+/=', '-_') then
-    perform auth.raise_bad_token('bad_header: it must be HS256, and made here.');
+    perform auth.raise_bad_token('bad_header: the token must be HS256, and made here.');
   elsif claims->>'role' is distinct from 'lab_user'
     or claims->>'aud' is distinct from 'lab-inventory'
     or not claims ?& array['sub', 'sid', 'jti'] then
     perform auth.raise_bad_token('bad_claims: role, aud, sub, sid or jti is missing or wrong.');
   elsif coalesce((claims->>'exp')::numeric, 0) <= now_at
     or coalesce((claims->>'nbf')::numeric, 0) > now_at then
-    perform auth.raise_bad_token('bad_time: it is over, or not yet good.');
+    perform auth.raise_bad_token('bad_time: the token has expired, or is not valid yet.');
   end if;
 end $$;
 
 ALTER FUNCTION auth.check_claims(claims jsonb, authorization_header text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.check_claims(claims jsonb, authorization_header text) IS 'Refuses a token that this installation would not have made, whatever its signature. PT401.';
+COMMENT ON FUNCTION auth.check_claims(claims jsonb, authorization_header text) IS 'Refuses a token that this installation would not have made, even a well signed one. PT401.';
 
 CREATE FUNCTION auth.check_outside_claims(claims jsonb, authorization_header text) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -2999,17 +3000,17 @@ declare
   header constant jsonb := convert_from(
     decode(rpad(part, (length(part) + 3) / 4 * 4, '='), 'base64'), 'utf8')::jsonb;
 begin
-  -- A role that a provider names is not taken: what a person may do is decided here.
+  -- A role claim of the provider is refused, as roles are decided here.
   if header->>'alg' is distinct from 'RS256'
     or current_setting('role') not in ('lab_anon', 'lab_open') then
-    perform auth.raise_bad_token('bad_header: from outside it is RS256, and names no role.');
+    perform auth.raise_bad_token('bad_header: a token from outside is RS256, and names no role.');
   elsif not exists (select from auth.identity_provider where issuer = claims->>'iss')
     or not coalesce(claims->'aud' ? 'lab-inventory', false)
     or claims->'email_verified' is distinct from 'true' then
     perform auth.raise_bad_token('bad_claims: iss, aud or email_verified is missing or wrong.');
   elsif coalesce((claims->>'exp')::numeric, 0) <= now_at
     or coalesce((claims->>'nbf')::numeric, 0) > now_at then
-    perform auth.raise_bad_token('bad_time: it is over, or not yet good.');
+    perform auth.raise_bad_token('bad_time: the token has expired, or is not valid yet.');
   end if;
 end $$;
 
@@ -3024,7 +3025,7 @@ CREATE FUNCTION auth.count_attempt(subject text, most integer) RETURNS boolean
 declare
   so_far bigint;
 begin
-  -- Who comes while another guess at the same is under way does not wait for it.
+  -- A guess does not wait for another at the same subject. It is refused.
   if not pg_try_advisory_xact_lock(hashtextextended(count_attempt.subject, 0)) then
     return false;
   end if;
@@ -3041,8 +3042,8 @@ end $$;
 
 ALTER FUNCTION auth.count_attempt(subject text, most integer) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.count_attempt(subject text, most integer) IS 'Counts a guess; false when there were more than most in 15 minutes, or another is under way.
-Definer: guesses are counted for people who are nobody yet.';
+COMMENT ON FUNCTION auth.count_attempt(subject text, most integer) IS 'Counts a guess. False after more than most in 15 minutes, and while another is under way.
+Definer: it counts before the caller has a role.';
 
 CREATE FUNCTION auth.enter() RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3056,11 +3057,11 @@ declare
 begin
   if asked_lab !~ '^[1-9][0-9]{0,17}$' then
     raise sqlstate 'PT400' using message = 'Malformed Lab header',
-      detail = 'bad_lab: it is the id of a lab.', hint = 'GET /me lists your labs.';
+      detail = 'bad_lab: the header holds the id of a lab.', hint = 'GET /me lists your labs.';
   end if;
   if not headers ? 'authorization' then
     return auth.enter_without_token(asked_lab);
-  elsif claims ? 'iss' then  -- which none of ours has
+  elsif claims ? 'iss' then  -- none of our tokens has one
     return auth.enter_from_outside(claims, headers);
   end if;
   perform auth.check_claims(claims, headers->>'authorization');
@@ -3076,7 +3077,7 @@ begin
   where s.id = (claims->>'sid')::uuid and a.id = (claims->>'sub')::bigint
     and s.revoked_at is null and s.expires_at > clock_timestamp();
   if not found or (caller.token_name is not null and caller.role is null and asked_lab is null) then
-    perform auth.raise_bad_token('session_over: it was ended, or the account or membership was.');
+    perform auth.raise_bad_token('session_over: session, account or membership has ended.');
   elsif caller.role is null and asked_lab is not null then
     perform auth.raise_no_lab();
   end if;
@@ -3093,10 +3094,10 @@ end $_$;
 
 ALTER FUNCTION auth.enter() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.enter() IS 'Who this request is, decided from the tables at its time: sets the account, the session and the lab
-for the transaction, and answers the database role to go on as; null to stay.
+COMMENT ON FUNCTION auth.enter() IS 'Authenticates a request, from the tables as they are at its time. Sets the account, the session and
+the lab for the transaction, and answers the database role to change to; null keeps the role.
 400 for a malformed Lab header, 401 for a token that is not good, 404 for a lab of others.
-Definer: nobody may read sessions and memberships before being known.';
+Definer: a caller may not read sessions and memberships before it has a role.';
 
 CREATE FUNCTION auth.enter_from_outside(claims jsonb, headers jsonb) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3113,7 +3114,7 @@ begin
     and m.lab_id = coalesce(asked_lab, a.default_lab_id)
   where a.email = lower(claims->>'email') and a.is_active;
   if not found then
-    perform auth.raise_bad_token('no_account: there is none with that email.');
+    perform auth.raise_bad_token('no_account: no account has that email.');
   elsif caller.role is null and asked_lab is not null then
     perform auth.raise_no_lab();
   end if;
@@ -3124,9 +3125,9 @@ end $$;
 
 ALTER FUNCTION auth.enter_from_outside(claims jsonb, headers jsonb) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.enter_from_outside(claims jsonb, headers jsonb) IS 'As auth.enter(), for a person whom an outside identity provider vouches for: the account is the one
-with the verified email. Such a token has no session here; the account and the membership count.
-Definer: nobody may read accounts and memberships before being known.';
+COMMENT ON FUNCTION auth.enter_from_outside(claims jsonb, headers jsonb) IS 'Does the work of auth.enter() for a token of an outside identity provider. The verified email names
+the account. Such a token has no session here: the account and the membership decide.
+Definer: a caller may not read accounts and memberships before it has a role.';
 
 CREATE FUNCTION auth.enter_without_token(asked_lab text) RETURNS text
     LANGUAGE plpgsql
@@ -3144,8 +3145,8 @@ end $$;
 
 ALTER FUNCTION auth.enter_without_token(asked_lab text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.enter_without_token(asked_lab text) IS 'Where a request without a token acts: in lab 1 in development, where any other is a 404; nowhere in
-production, where whatever it names it comes to the same 401. The role stays.';
+COMMENT ON FUNCTION auth.enter_without_token(asked_lab text) IS 'Sets the lab of a request without a token: lab 1 in development, where any other lab is a 404. In
+production it has no lab, and any Lab header comes to the same 401. The role stays.';
 
 CREATE FUNCTION auth.is_password(account auth.account, password text) RETURNS boolean
     LANGUAGE sql IMMUTABLE SECURITY DEFINER
@@ -3154,8 +3155,8 @@ CREATE FUNCTION auth.is_password(account auth.account, password text) RETURNS bo
 
 ALTER FUNCTION auth.is_password(account auth.account, password text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.is_password(account auth.account, password text) IS 'Whether this is the password of the account; as slow where there is no account or no password.
-Definer: it calls pgcrypto.';
+COMMENT ON FUNCTION auth.is_password(account auth.account, password text) IS 'True for the password of the account. It is as slow for no account, and for one without a password.
+Definer: callers may not use pgcrypto.';
 
 CREATE FUNCTION auth.issue(session auth.session) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3173,8 +3174,8 @@ end $$;
 
 ALTER FUNCTION auth.issue(session auth.session) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.issue(session auth.session) IS 'A new access token, good for 15 minutes, and the word that gives the next one.
-Definer: it signs.';
+COMMENT ON FUNCTION auth.issue(session auth.session) IS 'A new access token, good for 15 minutes, and the refresh token for the next one.
+Definer: only the owner may sign.';
 
 CREATE FUNCTION auth.make_token(name text, role auth.member_role, days integer) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3206,8 +3207,8 @@ end $$;
 
 ALTER FUNCTION auth.make_token(name text, role auth.member_role, days integer) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.make_token(name text, role auth.member_role, days integer) IS 'A named token for an instrument or a script, good in this lab, shown this once.
-Definer: it signs.';
+COMMENT ON FUNCTION auth.make_token(name text, role auth.member_role, days integer) IS 'Makes a named token for an instrument or a script, good in this lab and shown once.
+Definer: only the owner may sign.';
 
 CREATE FUNCTION auth.mark_used(session_id uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3216,15 +3217,15 @@ CREATE FUNCTION auth.mark_used(session_id uuid) RETURNS void
 begin
   if current_setting('transaction_read_only') = 'off' then
     update auth.session set last_used_at = now() where id = (
-      -- Beside a long write that has not told its own time yet, this one does not wait to do so.
+      -- Skip locked: a request does not wait for a long write of the same session.
       select id from auth.session where id = mark_used.session_id for no key update skip locked);
   end if;
 end $$;
 
 ALTER FUNCTION auth.mark_used(session_id uuid) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.mark_used(session_id uuid) IS 'Notes that a session is in use, in a request that may write.
-Definer: sessions are not for callers to write.';
+COMMENT ON FUNCTION auth.mark_used(session_id uuid) IS 'Writes the time of a session''s last use, if the request may write.
+Definer: callers may not write sessions.';
 
 CREATE FUNCTION auth.raise_bad_token(detail text) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -3250,7 +3251,7 @@ end $$;
 
 ALTER FUNCTION auth.raise_no_lab() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.raise_no_lab() IS 'The one 404 for a lab: one that is not there answers as one that is another''s.';
+COMMENT ON FUNCTION auth.raise_no_lab() IS 'The one 404 for a lab: one that does not exist answers like a lab of others.';
 
 CREATE FUNCTION auth.refuse(status integer, slug text, message text, hint text) RETURNS jsonb
     LANGUAGE plpgsql
@@ -3264,23 +3265,23 @@ end $$;
 
 ALTER FUNCTION auth.refuse(status integer, slug text, message text, hint text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.refuse(status integer, slug text, message text, hint text) IS 'Answers as an error would, without undoing the transaction: the count of guesses, the end of a
-stolen session have to stay.';
+COMMENT ON FUNCTION auth.refuse(status integer, slug text, message text, hint text) IS 'Answers like an error, without a rollback: the count of guesses and the end of a stolen session
+must stay.';
 
 CREATE FUNCTION auth.refuse_invitation() RETURNS jsonb
     LANGUAGE sql
     SET search_path TO ''
-    RETURN auth.refuse(401, 'invitation_failed'::text, 'The invitation is not good'::text, 'Who has an account accepts with POST /accept, logged in. Else ask for another.'::text);
+    RETURN auth.refuse(401, 'invitation_failed'::text, 'The invitation is not good'::text, 'If you have an account, log in and POST /accept. Else ask for another invitation.'::text);
 
 ALTER FUNCTION auth.refuse_invitation() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.refuse_invitation() IS 'The one 401 for an invitation, whether it is unknown, over, another''s or not for this.';
+COMMENT ON FUNCTION auth.refuse_invitation() IS 'The one 401 for an invitation: unknown, expired, another person''s, or no use here.';
 
 CREATE FUNCTION auth.remove_expired() RETURNS void
     LANGUAGE sql
     SET search_path TO ''
     AS $$
-  -- What a request holds stays for the next run: it waits for nobody, so nobody deadlocks with it.
+  -- Skip locked: a row that a request holds stays for the next run. No wait, so no deadlock.
   delete from auth.attempt where subject in (
     select subject from auth.attempt where window_started_at < now() - interval '1 day'
     for update skip locked);
@@ -3297,7 +3298,7 @@ $$;
 
 ALTER FUNCTION auth.remove_expired() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.remove_expired() IS 'Removes what no request asks for any more: guesses after a day, sessions and their refresh tokens
+COMMENT ON FUNCTION auth.remove_expired() IS 'Removes rows that no request needs any more: guesses after a day, sessions and their refresh tokens
 30 days after their end, invitations at theirs. Called every ten seconds (db/housekeeping.sql).';
 
 CREATE FUNCTION auth.require_manager() RETURNS void
@@ -3335,9 +3336,9 @@ end $$;
 
 ALTER FUNCTION auth.revoke_token(id uuid) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.revoke_token(id uuid) IS 'Ends a token of one''s own, or as manager any of the lab; false if there is none to end. A token
-that is no manager ends itself alone.
-Definer: sessions are not for callers to write.';
+COMMENT ON FUNCTION auth.revoke_token(id uuid) IS 'Ends a token: a manager any of the lab, others their own. False if there is none to end. A token
+below manager ends itself alone.
+Definer: callers may not write sessions.';
 
 CREATE FUNCTION auth.set_member(email text, role auth.member_role) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3357,7 +3358,7 @@ begin
   update auth.membership m set role = set_member.role
   where m.lab_id = the_lab and m.account_id = who.id;
   if not found then
-    -- Alike whether the account was there or not: no lab learns whom the others know.
+    -- The same with or without an account: no lab learns of another's people.
     invitation := encode(lab_admin.gen_random_bytes(32), 'hex');
     insert into auth.invitation (lab_id, account_id, role, hash, expires_at)
     values (the_lab, who.id, set_member.role, sha256(convert_to(invitation, 'utf8')),
@@ -3373,8 +3374,8 @@ end $$;
 ALTER FUNCTION auth.set_member(email text, role auth.member_role) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.set_member(email text, role auth.member_role) IS 'Gives a member of the lab of this request another role, or invites a person to one. The answer then
-holds an invitation, shown this once and good for 7 days: POST /password takes it from who is new,
-POST /accept from who is logged in, and until then it gives nothing.
+holds an invitation, shown once and good for 7 days. POST /password takes it from a new person, POST
+/accept from one who is logged in. Before that it gives nothing.
 409 if it would leave the lab without a manager.
 Definer: memberships and invitations are written through this, auth.remove_member and
 auth.take_invitation alone.';
@@ -3386,7 +3387,7 @@ CREATE FUNCTION auth.take_invitation(word text, who bigint) RETURNS auth.members
 declare
   made auth.membership;
 begin
-  -- One deed at a time with an account: see auth.set_member and auth.change_password.
+  -- Writes on one account take turns: see auth.set_member and auth.change_password.
   perform from auth.account where id = who for no key update;
   with taken as (
     delete from auth.invitation i
@@ -3403,8 +3404,8 @@ end $$;
 
 ALTER FUNCTION auth.take_invitation(word text, who bigint) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.take_invitation(word text, who bigint) IS 'The membership that an account accepts with a word; null if the word is not good, or another''s.
-Its first lab is the account''s default.';
+COMMENT ON FUNCTION auth.take_invitation(word text, who bigint) IS 'Accepts an invitation by its secret, and answers the membership. Null if the secret is not good, or
+another account''s. The first lab becomes the account''s default.';
 
 CREATE FUNCTION csv.start_of_formula() RETURNS text
     LANGUAGE sql IMMUTABLE
@@ -4411,9 +4412,9 @@ ALTER TABLE ONLY auth.invitation FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE auth.invitation OWNER TO lab_owner;
 
-COMMENT ON TABLE auth.invitation IS 'What a lab offers to an account: a membership once it is accepted, and until then nothing.';
+COMMENT ON TABLE auth.invitation IS 'A membership that a lab offers to an account. It gives nothing before it is accepted.';
 
-COMMENT ON COLUMN auth.invitation.hash IS 'SHA-256 of the word that accepts it; the word itself is not kept.';
+COMMENT ON COLUMN auth.invitation.hash IS 'SHA-256 of the secret that accepts it; the secret is not kept.';
 
 CREATE VIEW api.members WITH (security_invoker='true') AS
  SELECT member.lab_id,
@@ -4594,9 +4595,9 @@ ALTER TABLE ONLY auth.attempt FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE auth.attempt OWNER TO lab_owner;
 
-COMMENT ON TABLE auth.attempt IS 'Guesses at a password lately, by account and by address.';
+COMMENT ON TABLE auth.attempt IS 'Rate limit: recent guesses at a password, by account and by address.';
 
-COMMENT ON COLUMN auth.attempt.subject IS 'account: and an email, or address: and an IP address.';
+COMMENT ON COLUMN auth.attempt.subject IS 'account: with an email, or address: with an IP address.';
 
 CREATE TABLE auth.identity_provider (
     issuer text NOT NULL,
@@ -4607,8 +4608,8 @@ ALTER TABLE ONLY auth.identity_provider FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE auth.identity_provider OWNER TO lab_owner;
 
-COMMENT ON TABLE auth.identity_provider IS 'Who else may say who a person is: the iss of their tokens. db/settings.sql writes it from
-LAB_OIDC_ISSUER; PostgREST checks their signatures with the keys in LAB_JWK_SET.';
+COMMENT ON TABLE auth.identity_provider IS 'The outside identity provider, by the iss of its tokens. db/settings.sql writes it from
+LAB_OIDC_ISSUER. PostgREST checks the signatures with the keys in LAB_JWK_SET.';
 
 CREATE TABLE auth.refresh_token (
     hash bytea NOT NULL,
@@ -4621,10 +4622,10 @@ ALTER TABLE ONLY auth.refresh_token FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE auth.refresh_token OWNER TO lab_owner;
 
-COMMENT ON TABLE auth.refresh_token IS 'Words that give a login another access token, each once. One that comes a second time was stolen
-or copied: its session ends.';
+COMMENT ON TABLE auth.refresh_token IS 'Refresh tokens: each gives a login another access token, once. One that comes a second time was
+stolen or copied, and its session ends.';
 
-COMMENT ON COLUMN auth.refresh_token.hash IS 'SHA-256 of the word; the word itself is not kept.';
+COMMENT ON COLUMN auth.refresh_token.hash IS 'SHA-256 of the token; the token is not kept.';
 
 CREATE TABLE auth.signing_key (
     is_only boolean DEFAULT true NOT NULL,
@@ -4637,8 +4638,8 @@ ALTER TABLE ONLY auth.signing_key FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE auth.signing_key OWNER TO lab_owner;
 
-COMMENT ON TABLE auth.signing_key IS 'The secret that signs access tokens; db/settings.sql writes it from LAB_JWT_SECRET, which PostgREST
-checks them with. At least 32 bytes.';
+COMMENT ON TABLE auth.signing_key IS 'The secret that signs access tokens, at least 32 bytes. db/settings.sql writes it from
+LAB_JWT_SECRET. PostgREST checks the tokens with the same secret.';
 
 ALTER TABLE inventory.computer ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME inventory.computer_id_seq

@@ -1,5 +1,5 @@
--- What an installation is given from outside, written after every deploy: the secret that signs
--- access tokens, which is PostgREST's too.
+-- The settings of an installation, written after every deploy: the secret that signs access tokens.
+-- PostgREST has the same.
 \set ON_ERROR_STOP on
 \set QUIET on
 \getenv secret LAB_JWT_SECRET
@@ -7,7 +7,7 @@ insert into auth.signing_key as known (secret) values (:'secret')
 on conflict on constraint signing_key_pkey do update set secret = excluded.secret
   where known.secret <> excluded.secret;
 
--- Who else may say who a person is; none unless one is set.
+-- The outside identity provider; none unless one is set.
 \getenv issuer LAB_OIDC_ISSUER
 \if :{?issuer}
 \else

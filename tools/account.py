@@ -1,4 +1,4 @@
-"""./stack account add: the first manager of a lab, and a password for whoever needs another."""
+"""./stack account add: makes the first manager of a lab, or gives an account a new password."""
 
 import argparse
 import getpass
@@ -22,12 +22,12 @@ def _password(is_on_stdin: bool) -> str:
 
 
 def account(settings: Settings, arguments: list[str]) -> int:
-    """Adds an account to a lab, both made where there is none; answers 0. Raises StackError."""
+    """Adds an account to a lab, and makes both if missing; answers 0. Raises StackError."""
     parser = argparse.ArgumentParser(prog="./stack account")
     commands = parser.add_subparsers(dest="command", required=True)
     add = commands.add_parser("add", help="an account, its lab and its role there")
     add.add_argument("email")
-    add.add_argument("--lab", required=True, metavar="NAME", help="made if there is none")
+    add.add_argument("--lab", required=True, metavar="NAME", help="made if it is missing")
     add.add_argument("--role", required=True, choices=("viewer", "editor", "manager"))
     add.add_argument("--password-stdin", action="store_true", help="one line of standard input")
     add.add_argument("--compose", metavar="FILE", help="in the containers of this compose file")

@@ -1,4 +1,4 @@
-"""./stack audit verify: whether history is what it was when it was sealed."""
+"""./stack audit verify: finds a change of history that was made after its seal."""
 
 import argparse
 import json
@@ -18,7 +18,7 @@ VERIFY = sql.SQL("""select jsonb_build_object(
 
 
 def _line(lab: dict[str, Any]) -> str:
-    """What to say of one lab, a row of audit.verify_chain()."""
+    """The line for one lab, from a row of audit.verify_chain()."""
     text = f"lab {lab['lab_id']}: "
     if lab["fault"]:
         text += f"BROKEN at change set {lab['broken_id']}: {lab['fault']}; "
@@ -29,13 +29,13 @@ def _line(lab: dict[str, Any]) -> str:
 
 
 def audit(settings: Settings, arguments: list[str]) -> int:
-    """Verifies every lab's chain; answers 1 if one is broken or lacks what is expected in it.
+    """Verifies every lab's chain; answers 1 if one is broken, or if an expected seal is missing.
 
     Raises StackError.
     """
     parser = argparse.ArgumentParser(prog="./stack audit")
     commands = parser.add_subparsers(dest="command", required=True)
-    verify = commands.add_parser("verify", help="every seal anew, from every row of history")
+    verify = commands.add_parser("verify", help="compute every seal anew, from all of history")
     verify.add_argument(
         "--expect", action="append", default=[], metavar="SEAL",
         help="a seal that was the last one once, and must still be there",

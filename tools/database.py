@@ -29,7 +29,7 @@ def check_version(settings: Settings) -> None:
         raise StackError(
             f"the data in {settings.data} were made by PostgreSQL {theirs} and this is {ours}; "
             f"set LAB_PG_BINDIR to the programs of {theirs}, or move the data over with "
-            "pg_dump (README, Upgrading PostgreSQL)"
+            "pg_dump (docs/production.md, Upgrading PostgreSQL)"
         )
 
 

@@ -1,4 +1,4 @@
-"""./stack schema: writes db/schema.sql, the golden dump that a test compares with a deploy."""
+"""./stack schema: writes db/schema.sql, the golden dump. A test compares it with a deploy."""
 
 import difflib
 import re
@@ -12,24 +12,24 @@ from tools.settings import CHECKOUT, DATABASE, Settings, StackError, program, sa
 
 GOLDEN = CHECKOUT / "db/schema.sql"
 HEADER = """\
--- What sqitch.plan and db/bootstrap.sql make together, as pg_dump 15 writes it. Read it, or its
--- diff, to see what a change does; edit deploy/ and write it anew with: ./stack schema
+-- Golden dump: the result of db/bootstrap.sql and sqitch.plan, as pg_dump 15 writes it. Its diff
+-- shows the effect of a change. Do not edit it: edit deploy/, then run ./stack schema
 """
-# pg_dump's own remarks: versions, a random word for each run, a headline for each object.
+# pg_dump's own remarks: versions, a random word of each run, a headline for each object.
 REMARKS = re.compile(
     r"^(?:--\n-- (?:Name|PostgreSQL).*\n--\n|-- Dumped .*\n|\\(?:un)?restrict .*\n)", re.MULTILINE
 )
 
 
 def dump(settings: Settings, database: str) -> str:
-    """The whole schema of a database, without sqitch's own, alike from run to run.
+    """The whole schema of a database, without sqitch's own; the same from run to run.
 
-    Owners, privileges, comments and event triggers are in it. Raises StackError, as where the
+    It has owners, privileges, comments and event triggers. Raises StackError, for example if the
     server is newer than pg_dump.
     """
     done = subprocess.run(
         [program("pg_dump"), "--schema-only", "--exclude-schema=sqitch",
-         "--exclude-table=audit.row_change_2*",  # which months there are, the calendar says
+         "--exclude-table=audit.row_change_2*",  # the calendar decides which months there are
          make_conninfo(settings.conninfo("postgres"), dbname=database)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
@@ -39,7 +39,7 @@ def dump(settings: Settings, database: str) -> str:
 
 
 def difference(found: str) -> str:
-    """A unified diff from db/schema.sql to what a database holds; empty where they agree."""
+    """A unified diff from db/schema.sql to a database's dump; empty if they agree."""
     golden = GOLDEN.read_text() if GOLDEN.exists() else ""
     return "".join(
         difflib.unified_diff(

@@ -1,4 +1,4 @@
-"""Where everything is: the settings of one stack, from the environment and .env."""
+"""The settings of one stack, from the environment and .env."""
 
 import hashlib
 import ipaddress
@@ -16,7 +16,7 @@ DATABASE = "lab_inventory"
 
 
 class StackError(Exception):
-    """What went wrong and what to do, in one line for the person at the terminal."""
+    """A fault and the next step, in one line for the person at the terminal."""
 
 
 @dataclass(frozen=True)
@@ -42,22 +42,22 @@ class Settings:
 
     @property
     def is_production(self) -> bool:
-        """Whether a request without a token may do nothing but log in."""
+        """True if a request without a token may only log in."""
         return self.profile == "production"
 
     @property
     def secret_file(self) -> Path:
-        """The secret that signs access tokens, readable to the stack's account alone."""
+        """The secret that signs access tokens; only the stack's account may read the file."""
         return self.state / "jwt_secret"
 
     @property
     def keys_file(self) -> Path:
-        """What PostgREST checks tokens with: LAB_JWK_SET, or the secret alone."""
+        """The keys with which PostgREST checks tokens: LAB_JWK_SET, or the secret alone."""
         return self.state / "jwk_set"
 
     @property
     def profile_file(self) -> Path:
-        """The profile that the data were made as."""
+        """The profile that the data were made with."""
         return self.state / "profile"
 
     @property
@@ -82,7 +82,7 @@ class Settings:
 
     @property
     def url(self) -> str:
-        """Where people reach the stack."""
+        """The URL at which people reach the stack."""
         host = "localhost" if self.http_address in ("127.0.0.1", "0.0.0.0") else self.http_address
         return f"{'https' if self.is_production else 'http'}://{host}:{self.http_port}"
 
@@ -116,7 +116,7 @@ def _run_as() -> str:
 
 
 def _path(name: str, default: Path) -> Path:
-    """The folder that a variable names. Raises StackError where no configuration could hold it."""
+    """The folder that a variable names. Raises StackError if no configuration file can hold it."""
     path = Path(os.environ.get(name) or default)
     if not path.is_absolute():
         raise StackError(f"{name} is {str(path)!r}; set it to an absolute path")
@@ -127,10 +127,10 @@ def _path(name: str, default: Path) -> Path:
 
 
 def _profile(state: Path) -> str:
-    """Development or production: what LAB_PROFILE says, else what the data there were made as.
+    """Development or production: LAB_PROFILE, else the profile that the data were made with.
 
-    Raises StackError where the two differ: production is never opened to everyone by a slip, and
-    the mock data, or what anyone may have written, never become production's.
+    Raises StackError if the two differ: no slip opens production to everyone, and no data that
+    anyone may have written become production's.
     """
     file = state / "profile"
     made_as = "development" if (state / "data").exists() else ""
@@ -146,7 +146,7 @@ def _profile(state: Path) -> str:
 
 
 def _tls() -> tuple[Path | None, Path | None]:
-    """The certificate and its key. Raises StackError where one is missing."""
+    """The certificate and its key. Raises StackError if one is missing."""
     paths = []
     for name in ("LAB_TLS_CERT", "LAB_TLS_KEY"):
         path = CHECKOUT / os.environ.get(name, "")
@@ -159,7 +159,7 @@ def _tls() -> tuple[Path | None, Path | None]:
 
 
 def _urls(name: str) -> list[str]:
-    """The URLs, between spaces or commas, that a variable holds. Raises StackError."""
+    """The URLs of a variable, with spaces or commas between them. Raises StackError."""
     urls = os.environ.get(name, "").replace(",", " ").split()
     for url in urls:
         if not re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+(?:/[A-Za-z0-9._~/-]*)?", url):
@@ -168,7 +168,7 @@ def _urls(name: str) -> list[str]:
 
 
 def _origins() -> str:
-    """Whose pages may read the API: scheme and host, no path. Raises StackError."""
+    """CORS: origins whose pages may use the API; scheme and host, no path. Raises StackError."""
     urls = _urls("LAB_CORS_ORIGINS")
     for url in urls:
         if url.count("/") != 2:
@@ -187,12 +187,12 @@ def _is_on(name: str) -> bool:
 def load() -> Settings:
     """Settings from the environment, else from .env in the checkout, else the defaults.
 
-    Raises StackError where a value makes no sense.
+    Raises StackError if a value makes no sense.
     """
     for name, text in dotenv_values(CHECKOUT / ".env").items():
         if text and not os.environ.get(name):
             os.environ[name] = text
-    # libpq's own variables (PGPORT, PGHOST, …) point at somebody else's database.
+    # The variables of libpq (PGPORT, PGHOST, …) would lead to another database.
     for name in [name for name in os.environ if name.startswith("PG")]:
         del os.environ[name]
     get = os.environ.get
@@ -201,7 +201,7 @@ def load() -> Settings:
     port = get("LAB_HTTP_PORT") or ("1337" if profile == "production" else "5000")
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
         raise StackError(f"LAB_HTTP_PORT is {port!r}; set it to a port from 1 to 65535")
-    # Whoever reaches development may change everything; production asks who they are.
+    # Everybody who reaches development may change everything, so it listens to this machine alone.
     address = get("LAB_HTTP_ADDRESS") or ("0.0.0.0" if profile == "production" else "127.0.0.1")
     try:
         ipaddress.IPv4Address(address)
@@ -243,5 +243,5 @@ def program(name: str) -> str:
 
 
 def say(text: str) -> None:
-    """Tells the person at the terminal what happens now."""
+    """Tells the person at the terminal about the next step."""
     print(text, flush=True)

@@ -129,7 +129,7 @@ def _keep_secret(settings: Settings, secret: str) -> bool:
         keys = None
     if not isinstance(keys, list) or bool(keys) != bool(settings.jwk_set):
         raise StackError('LAB_JWK_SET is no JWK set; it is JSON as {"keys": [...]}, our own key '
-                         "among them (README, An identity provider)")  # fmt: skip
+                         "among them (docs/identity-provider.md)")  # fmt: skip
     is_new = False
     for file, text in (
         (settings.secret_file, secret), (settings.keys_file, settings.jwk_set or secret)

@@ -11,7 +11,7 @@ create function auth.access_token(session auth.session, expires_at timestamptz) 
     'iat', floor(extract(epoch from clock_timestamp())),
     'exp', floor(extract(epoch from expires_at))));
 comment on function auth.access_token(auth.session, timestamptz) is
-'A signed token that stands for a session until then.
-Definer: it signs, which nobody else may.';
+'A signed access token for a session, good until expires_at.
+Definer: only the owner may sign.';
 
 commit;

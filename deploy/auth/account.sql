@@ -25,7 +25,7 @@ comment on column auth.account.is_active is 'False ends every session at its nex
 comment on column auth.account.default_lab_id is
   'The lab a request acts in when its Lab header names none.';
 
--- Forced, so that it holds for the owner's functions too; this is what those may do.
+-- Forced, so that policies bind the owner's own functions too. This one lets those in.
 alter table auth.account enable row level security;
 alter table auth.account force row level security;
 create policy account_of_owner on auth.account to lab_owner using (true) with check (true);

@@ -24,8 +24,8 @@ begin
   return jsonb_build_object('status', 'ok');
 end $$;
 comment on function auth.logout() is
-'Ends the session of this request, its refresh tokens with it.
-Definer: it writes the caller''s own session, which is all it can name.';
+'Ends the session of this request, and with it the session''s refresh tokens.
+Definer: callers may not write sessions. It reaches the caller''s own alone.';
 
 create function auth.me() returns jsonb
   language sql stable security definer set search_path = ''
@@ -51,9 +51,9 @@ Definer: it reads the caller''s own memberships in every lab.';
 create function auth.refuse_invitation() returns jsonb
   language sql volatile security invoker set search_path = ''
   return auth.refuse(401, 'invitation_failed', 'The invitation is not good',
-    'Who has an account accepts with POST /accept, logged in. Else ask for another.');
+    'If you have an account, log in and POST /accept. Else ask for another invitation.');
 comment on function auth.refuse_invitation() is
-  'The one 401 for an invitation, whether it is unknown, over, another''s or not for this.';
+  'The one 401 for an invitation: unknown, expired, another person''s, or no use here.';
 
 create function auth.accept(invitation text) returns jsonb
   language plpgsql volatile security definer set search_path = '' as $$
@@ -61,7 +61,7 @@ declare
   who constant bigint := auth.require_account();
   made auth.membership;
 begin
-  -- A token is for an instrument in one lab, and speaks for nobody in another.
+  -- A named token is for an instrument in one lab. It speaks for nobody in another lab.
   if current_setting('lab.is_token', true) is distinct from 'true' then
     made := auth.take_invitation(accept.invitation, who);
   end if;
@@ -69,7 +69,7 @@ begin
     return auth.refuse_invitation();
   end if;
   if nullif(current_setting('lab.session_id', true), '') is null then
-    -- A provider has proved the email; whoever set a password by an invitation has not.
+    -- The provider has proved the email. The person who set a password by invitation has not.
     update auth.account a set password_hash = null, default_lab_id = made.lab_id
     where a.id = who and a.password_hash is not null;
     update auth.session set revoked_at = now()
@@ -78,10 +78,10 @@ begin
   return jsonb_build_object('lab_id', made.lab_id, 'role', made.role);
 end $$;
 comment on function auth.accept(text) is
-'Makes the caller the member that an invitation offers them to be. From an outside identity provider
+'Makes the caller a member, as the invitation offers. For a caller from an outside identity provider
 it also ends the account''s password and logins, which somebody else may hold.
 401 if the invitation is not good, or another''s.
-Definer: memberships are not for callers to write.';
+Definer: callers may not write memberships.';
 
 create function auth.change_password(body jsonb) returns jsonb
   language plpgsql volatile security definer set search_path = '' as $$
@@ -91,7 +91,7 @@ declare
 begin
   if (jsonb_typeof(body->'new_password') = 'string' and length(new_password) >= 12
     and octet_length(new_password) <= 72) is not true then
-    raise sqlstate 'PT400' using message = 'The new password does not do',
+    raise sqlstate 'PT400' using message = 'The new password is not accepted',
       detail = 'bad_password: new_password needs 12 characters and at most 72 bytes.',
       hint = 'A few words in a row make a good one.';
   end if;
@@ -99,8 +99,8 @@ begin
     select a.* into who from auth.account a
     join auth.invitation i on i.account_id = a.id
     where i.hash = sha256(convert_to(body->>'invitation', 'utf8')) for no key update of a;
-    -- An account that is in use is not for whoever holds a word of one more lab; asked only now,
-    -- since another word may have come first.
+    -- An invitation never takes over an account in use. The check comes under the lock, as another
+    -- invitation may have come first.
     if who.password_hash is not null or who.is_active is not true
       or exists (select from auth.membership m where m.account_id = who.id)
       or auth.take_invitation(body->>'invitation', who.id) is null then
@@ -124,10 +124,10 @@ begin
   return jsonb_build_object('status', 'ok');
 end $$;
 comment on function auth.change_password(jsonb) is
-'Sets a new password, by the present one, or the first one by an invitation, which it accepts, and
-ends the account''s other logins.
+'Sets a new password for a caller with the present one, or the first password for an invitation,
+which it accepts. Ends the account''s other logins.
 400 if it is too short or long, 401 if password or invitation are not good, 429 after 10 guesses.
-Definer: an invited person is nobody yet.';
+Definer: an invited person has no role yet.';
 grant execute on function auth.require_account(), auth.logout(), auth.me(), auth.accept(text)
   to lab_user;
 grant execute on function auth.change_password(jsonb) to lab_anon, lab_user;

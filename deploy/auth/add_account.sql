@@ -23,7 +23,7 @@ begin
     default_lab_id = coalesce(known.default_lab_id, excluded.default_lab_id)
   returning id into who;
   if password is not null then
-    -- Whoever held the account before holds it no longer.
+    -- A new password logs the former holder of the account out.
     update auth.session set revoked_at = now()
     where account_id = who and name is null and revoked_at is null;
   end if;
@@ -34,7 +34,7 @@ begin
     lab_name);
 end $$;
 comment on function auth.add_account(text, text, auth.member_role, text) is
-'What ./stack account add does: the lab if there is none by that name, the account, its role there.
-A null password keeps the present one. For the superuser alone.';
+'Does the work of ./stack account add: makes the lab if there is none of that name, the account, and
+its role there. A null password keeps the present one. For the superuser alone.';
 
 commit;

@@ -10,10 +10,11 @@ create table auth.attempt (
   constraint attempt_count_positive check (attempt_count > 0)
 );
 create index attempt_window_idx on auth.attempt (window_started_at);
-comment on table auth.attempt is 'Guesses at a password lately, by account and by address.';
-comment on column auth.attempt.subject is 'account: and an email, or address: and an IP address.';
+comment on table auth.attempt is
+  'Rate limit: recent guesses at a password, by account and by address.';
+comment on column auth.attempt.subject is 'account: with an email, or address: with an IP address.';
 
--- Forced, so that it holds for the owner's functions too; this is what those may do.
+-- Forced, so that policies bind the owner's own functions too. This one lets those in.
 alter table auth.attempt enable row level security;
 alter table auth.attempt force row level security;
 create policy attempt_of_owner on auth.attempt to lab_owner using (true) with check (true);
@@ -23,7 +24,7 @@ create function auth.count_attempt(subject text, most integer) returns boolean
 declare
   so_far bigint;
 begin
-  -- Who comes while another guess at the same is under way does not wait for it.
+  -- A guess does not wait for another at the same subject. It is refused.
   if not pg_try_advisory_xact_lock(hashtextextended(count_attempt.subject, 0)) then
     return false;
   end if;
@@ -38,7 +39,7 @@ begin
   return so_far <= most;
 end $$;
 comment on function auth.count_attempt(text, integer) is
-'Counts a guess; false when there were more than most in 15 minutes, or another is under way.
-Definer: guesses are counted for people who are nobody yet.';
+'Counts a guess. False after more than most in 15 minutes, and while another is under way.
+Definer: it counts before the caller has a role.';
 
 commit;

@@ -12,7 +12,7 @@ create function auth.asked_lab() returns bigint
 begin
   if request.header('lab') !~ '^[1-9][0-9]{0,17}$' then
     raise sqlstate 'PT400' using message = 'Malformed Lab header',
-      detail = 'bad_lab: it is the id of a lab.', hint = 'GET /me lists your labs.';
+      detail = 'bad_lab: the header holds the id of a lab.', hint = 'GET /me lists your labs.';
   end if;
   return request.header('lab')::bigint;
 end $$;
@@ -32,21 +32,21 @@ begin
   end if;
 end $$;
 comment on function auth.enter_without_token() is
-'Where a request without a token acts: in lab 1 in development, where any other is a 404. In
-production it acts nowhere, and comes to a 401 whatever lab it names. The role stays.';
+'Sets the lab of a request without a token: lab 1 in development, where any other lab is a 404. In
+production it has no lab, and any Lab header comes to the same 401. The role stays.';
 
 create function auth.mark_used(session_id uuid) returns void
   language plpgsql volatile security definer set search_path = '' as $$
 begin
   if current_setting('transaction_read_only') = 'off' then
     update auth.session set last_used_at = now() where id = (
-      -- Beside a long write that has not told its own time yet, this one does not wait to do so.
+      -- Skip locked: a request does not wait for a long write of the same session.
       select id from auth.session where id = mark_used.session_id for no key update skip locked);
   end if;
 end $$;
 comment on function auth.mark_used(uuid) is
-'Notes that a session is in use, in a request that may write.
-Definer: sessions are not for callers to write.';
+'Writes the time of a session''s last use, if the request may write.
+Definer: callers may not write sessions.';
 
 create function auth.enter() returns text
   language plpgsql volatile security definer set search_path = '' as $$
@@ -55,7 +55,7 @@ declare
   asked_lab constant bigint := auth.asked_lab();
   caller record;
 begin
-  if claims ? 'iss' then  -- which none of ours has
+  if claims ? 'iss' then  -- none of our tokens has one
     return auth.enter_from_outside(claims, asked_lab);
   end if;
   perform auth.check_claims(claims, request.header('authorization'));
@@ -71,7 +71,7 @@ begin
   where s.id = (claims->>'sid')::uuid and a.id = (claims->>'sub')::bigint
     and s.revoked_at is null and s.expires_at > clock_timestamp();
   if not found or (caller.token_name is not null and caller.role is null and asked_lab is null) then
-    perform auth.raise_bad_token('session_over: it was ended, or the account or membership was.');
+    perform auth.raise_bad_token('session_over: session, account or membership has ended.');
   elsif caller.role is null and asked_lab is not null then
     perform auth.raise_no_lab();
   end if;
@@ -86,10 +86,11 @@ begin
   return 'lab_' || caller.role;
 end $$;
 comment on function auth.enter() is
-'Lets in a request with a token. The tables decide who it is, as they are now: sets the account, the
-session and the lab for the transaction, and answers the database role to go on as; null to stay.
+'Authenticates a request with a token, from the tables as they are at its time. Sets the account, the
+session and the lab for the transaction, and answers the database role to change to; null keeps the
+role.
 400 for a malformed Lab header, 401 for a token that is not good, 404 for a lab of others.
-Definer: nobody may read sessions and memberships before being known.';
+Definer: a caller may not read sessions and memberships before it has a role.';
 
 create function auth.account_id() returns bigint
   language sql stable security invoker parallel safe

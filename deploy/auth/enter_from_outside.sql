@@ -15,17 +15,17 @@ declare
   header constant jsonb := convert_from(
     decode(rpad(part, (length(part) + 3) / 4 * 4, '='), 'base64'), 'utf8')::jsonb;
 begin
-  -- A role that a provider names is not taken: what a person may do is decided here.
+  -- A role claim of the provider is refused, as roles are decided here.
   if header->>'alg' is distinct from 'RS256'
     or current_setting('role') not in ('lab_anon', 'lab_open') then
-    perform auth.raise_bad_token('bad_header: from outside it is RS256, and names no role.');
+    perform auth.raise_bad_token('bad_header: a token from outside is RS256, and names no role.');
   elsif not exists (select from auth.identity_provider where issuer = claims->>'iss')
     or not coalesce(claims->'aud' ? 'lab-inventory', false)
     or claims->'email_verified' is distinct from 'true' then
     perform auth.raise_bad_token('bad_claims: iss, aud or email_verified is missing or wrong.');
   elsif coalesce((claims->>'exp')::numeric, 0) <= now_at
     or coalesce((claims->>'nbf')::numeric, 0) > now_at then
-    perform auth.raise_bad_token('bad_time: it is over, or not yet good.');
+    perform auth.raise_bad_token('bad_time: the token has expired, or is not valid yet.');
   end if;
 end $$;
 comment on function auth.check_outside_claims(jsonb, text) is
@@ -43,7 +43,7 @@ begin
     and m.lab_id = coalesce(asked_lab, a.default_lab_id)
   where a.email = lower(claims->>'email') and a.is_active;
   if not found then
-    perform auth.raise_bad_token('no_account: there is none with that email.');
+    perform auth.raise_bad_token('no_account: no account has that email.');
   elsif caller.role is null and asked_lab is not null then
     perform auth.raise_no_lab();
   end if;
@@ -52,8 +52,8 @@ begin
   return 'lab_' || coalesce(caller.role::text, 'user');
 end $$;
 comment on function auth.enter_from_outside(jsonb, bigint) is
-'As auth.enter(), for a person whom an outside identity provider vouches for: the account is the one
-with the verified email. Such a token has no session here; the account and the membership count.
-Definer: nobody may read accounts and memberships before being known.';
+'Does the work of auth.enter() for a token of an outside identity provider. The verified email names
+the account. Such a token has no session here: the account and the membership decide.
+Definer: a caller may not read accounts and memberships before it has a role.';
 
 commit;

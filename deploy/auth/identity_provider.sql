@@ -8,10 +8,10 @@ create table auth.identity_provider (
   constraint identity_provider_issuer_not_blank check (issuer ~ '\S')
 );
 comment on table auth.identity_provider is
-'Who else may say who a person is: the iss of their tokens. db/settings.sql writes it from
-LAB_OIDC_ISSUER; PostgREST checks their signatures with the keys in LAB_JWK_SET.';
+'The outside identity provider, by the iss of its tokens. db/settings.sql writes it from
+LAB_OIDC_ISSUER. PostgREST checks the signatures with the keys in LAB_JWK_SET.';
 
--- Forced, so that it holds for the owner's functions too; this is what those may do.
+-- Forced, so that policies bind the owner's own functions too. This one lets those in.
 alter table auth.identity_provider enable row level security;
 alter table auth.identity_provider force row level security;
 create policy identity_provider_of_owner on auth.identity_provider

@@ -2,8 +2,8 @@
 -- requires: auth/membership
 begin;
 
--- A table of its own, and no membership that is marked: nothing that asks for members can take an
--- invitation for one.
+-- A table of its own, not a marked membership: no query for members can mistake an invitation for
+-- one.
 create table auth.invitation (
   lab_id bigint not null,
   account_id bigint not null,
@@ -19,16 +19,16 @@ create index invitation_account_idx on auth.invitation (account_id);
 create index invitation_hash_idx on auth.invitation (hash);
 create index invitation_expires_idx on auth.invitation (expires_at);
 comment on table auth.invitation is
-'What a lab offers to an account: a membership once it is accepted, and until then nothing.';
+'A membership that a lab offers to an account. It gives nothing before it is accepted.';
 comment on column auth.invitation.hash is
-  'SHA-256 of the word that accepts it; the word itself is not kept.';
+  'SHA-256 of the secret that accepts it; the secret is not kept.';
 
--- Forced, so that it holds for the owner's functions too; this is what those may do.
+-- Forced, so that policies bind the owner's own functions too. This one lets those in.
 alter table auth.invitation enable row level security;
 alter table auth.invitation force row level security;
 create policy invitation_of_owner on auth.invitation to lab_owner using (true) with check (true);
 
--- A manager sees whom the lab of the request has invited, by email, as its members.
+-- A manager sees the invited people of the lab of the request, by email, like its members.
 create policy invitation_in_lab on auth.invitation for select to lab_manager
   using (lab_id = (select inventory.current_lab()));
 grant select (lab_id, account_id, role, created_at, expires_at) on auth.invitation to lab_manager;
@@ -41,7 +41,7 @@ create function auth.take_invitation(word text, who bigint) returns auth.members
 declare
   made auth.membership;
 begin
-  -- One deed at a time with an account: see auth.set_member and auth.change_password.
+  -- Writes on one account take turns: see auth.set_member and auth.change_password.
   perform from auth.account where id = who for no key update;
   with taken as (
     delete from auth.invitation i
@@ -56,7 +56,7 @@ begin
   return made;
 end $$;
 comment on function auth.take_invitation(text, bigint) is
-'The membership that an account accepts with a word; null if the word is not good, or another''s.
-Its first lab is the account''s default.';
+'Accepts an invitation by its secret, and answers the membership. Null if the secret is not good, or
+another account''s. The first lab becomes the account''s default.';
 
 commit;

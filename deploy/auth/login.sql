@@ -18,19 +18,19 @@ begin
     'token_type', 'bearer', 'expires_in', 900, 'refresh_token', word);
 end $$;
 comment on function auth.issue(auth.session) is
-'A new access token, good for 15 minutes, and the word that gives the next one.
-Definer: it signs.';
+'A new access token, good for 15 minutes, and the refresh token for the next one.
+Definer: only the owner may sign.';
 
 create function auth.is_password(account auth.account, password text) returns boolean
   language sql immutable security definer set search_path = ''
-  -- Without a hash to compare, one of an unknown password is: it takes the same time. bcrypt would
-  -- take a longer password for its first 72 bytes.
+  -- Timing attack: without a hash, that of an unknown password is compared, in the same time.
+  -- bcrypt reads 72 bytes only, so a longer password is refused.
   return lab_admin.crypt(left(coalesce(password, ''), 72), coalesce((account).password_hash,
     '$2a$12$9QWzn9wVZLpl7C5D/3.Ur.c3aL0V2oTNU6M4tC4gnNt6PPeHvNaqC'))
     is not distinct from (account).password_hash and coalesce(octet_length(password) <= 72, false);
 comment on function auth.is_password(auth.account, text) is
-'Whether this is the password of the account; as slow where there is no account or no password.
-Definer: it calls pgcrypto.';
+'True for the password of the account. It is as slow for no account, and for one without a password.
+Definer: callers may not use pgcrypto.';
 
 create function auth.login(email text, password text) returns jsonb
   language plpgsql volatile security definer set search_path = '' as $$
@@ -41,7 +41,7 @@ declare
 begin
   if email is null or password is null then
     raise sqlstate 'PT400' using message = 'A login needs an email and a password',
-      detail = 'missing_field: one of them is not there.',
+      detail = 'missing_field: email or password is missing.',
       hint = 'Send {"email": "...", "password": "..."}.';
   elsif not auth.count_attempt('address:' || address, 100)
     or not auth.count_attempt('account:' || lower(left(email, 320)), 10) then
@@ -58,10 +58,11 @@ begin
   return auth.issue(session);
 end $$;
 comment on function auth.login(text, text) is
-'Tokens for an email and its password. A wrong one and an unknown email answer alike, in like time.
+'Tokens for an email and its password. A wrong password and an unknown email answer
+alike, in the same time.
 401 if they do not fit; 429 after 10 guesses at an account or 100 from an address in 15 minutes,
-or while another is looked at.
-Definer: whoever logs in is nobody yet.';
+or while another guess is checked.
+Definer: a caller has no role before the login.';
 grant execute on function auth.login(text, text) to lab_anon, lab_user;
 
 commit;

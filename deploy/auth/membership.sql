@@ -13,16 +13,16 @@ create table auth.membership (
   constraint membership_account_fkey foreign key (account_id) references auth.account (id)
 );
 create index membership_account_idx on auth.membership (account_id);
-comment on table auth.membership is 'What an account may do in a lab.';
+comment on table auth.membership is 'The role of an account in a lab.';
 comment on column auth.membership.id is
   'The account''s id, under the name that the key has in every other table of a lab.';
 
--- Forced, so that it holds for the owner's functions too; this is what those may do.
+-- Forced, so that policies bind the owner's own functions too. This one lets those in.
 alter table auth.membership enable row level security;
 alter table auth.membership force row level security;
 create policy membership_of_owner on auth.membership to lab_owner using (true) with check (true);
 
--- A manager sees the members of the lab that the request acts in, and of their accounts the email.
+-- A manager sees the members of the lab that the request acts in, with their emails.
 create policy membership_in_lab on auth.membership for select to lab_manager
   using (lab_id = (select inventory.current_lab()));
 grant select on auth.membership to lab_manager;

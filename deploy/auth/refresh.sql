@@ -14,7 +14,7 @@ begin
   where s.id = known.session_id and s.revoked_at is null and s.expires_at > clock_timestamp()
     and a.is_active;
   if not found or known.used_at is not null then
-    -- A word that comes again is in two hands: neither keeps the session.
+    -- Replay: a refresh token that comes again is in two hands. Neither keeps the session.
     update auth.session set revoked_at = coalesce(revoked_at, now()) where id = known.session_id;
     return auth.refuse(401, 'refresh_failed', 'The refresh token is not good', 'POST /login');
   end if;
@@ -24,7 +24,7 @@ end $$;
 comment on function auth.refresh(text) is
 'New tokens for a refresh token, which is good once; a second use ends its session.
 401 if it is not good.
-Definer: the access token that came with it may be over.';
+Definer: the access token that came with it may have expired.';
 grant execute on function auth.refresh(text) to lab_anon, lab_user;
 
 commit;

@@ -12,11 +12,11 @@ create table auth.refresh_token (
 );
 create index refresh_token_session_idx on auth.refresh_token (session_id);
 comment on table auth.refresh_token is
-'Words that give a login another access token, each once. One that comes a second time was stolen
-or copied: its session ends.';
-comment on column auth.refresh_token.hash is 'SHA-256 of the word; the word itself is not kept.';
+'Refresh tokens: each gives a login another access token, once. One that comes a second time was
+stolen or copied, and its session ends.';
+comment on column auth.refresh_token.hash is 'SHA-256 of the token; the token is not kept.';
 
--- Forced, so that it holds for the owner's functions too; this is what those may do.
+-- Forced, so that policies bind the owner's own functions too. This one lets those in.
 alter table auth.refresh_token enable row level security;
 alter table auth.refresh_token force row level security;
 create policy refresh_token_of_owner on auth.refresh_token to lab_owner

@@ -10,7 +10,7 @@ begin
     'details', slug || ': ' || message || '.', 'hint', hint);
 end $$;
 comment on function auth.refuse(integer, text, text, text) is
-'Answers as an error would, without undoing the transaction: the count of guesses, the end of a
-stolen session have to stay.';
+'Answers like an error, without a rollback: the count of guesses and the end of a stolen session
+must stay.';
 
 commit;

@@ -6,7 +6,7 @@ begin;
 
 create function auth.remove_expired() returns void
   language sql volatile security invoker set search_path = '' as $$
-  -- What a request holds stays for the next run: it waits for nobody, so nobody deadlocks with it.
+  -- Skip locked: a row that a request holds stays for the next run. No wait, so no deadlock.
   delete from auth.attempt where subject in (
     select subject from auth.attempt where window_started_at < now() - interval '1 day'
     for update skip locked);
@@ -21,7 +21,7 @@ create function auth.remove_expired() returns void
     for update skip locked);
 $$;
 comment on function auth.remove_expired() is
-'Removes what no request asks for any more: guesses after a day, sessions and their refresh tokens
+'Removes rows that no request needs any more: guesses after a day, sessions and their refresh tokens
 30 days after their end, invitations at theirs. Called every ten seconds (db/housekeeping.sql).';
 
 commit;

@@ -2,10 +2,20 @@
 -- requires: roles/privileges
 begin;
 
+-- The parts, in the order in which a person and then a request meet them:
+--   login, refresh        a password or a refresh token gives an access token, which sign signs
+--   enter                 the token becomes account, session, lab and database role of the request
+--   check_claims          refuses a bad token; enter_from_outside takes an identity provider's
+--   account_of_caller     /me, /logout, /password, /accept
+--   set_member            members and invitations of a lab; token: tokens for instruments
+--   add_account           the first manager, from the machine itself
+--   remove_expired        the housekeeping
+-- Tables: account, membership, invitation, session, refresh_token, attempt (rate limit),
+-- signing_key, identity_provider.
 create schema auth;
 comment on schema auth is
-  'Accounts, memberships and sessions: who may do what. Not exposed over HTTP.';
--- Everybody enters through one function; see auth/enter.
+  'Authentication and roles: accounts, memberships and sessions. Not exposed over HTTP.';
+-- Every caller enters through one function; see auth/enter.
 grant usage on schema auth to lab_anon, lab_user;
 
 commit;

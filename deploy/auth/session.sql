@@ -25,16 +25,16 @@ create index session_account_idx on auth.session (account_id);
 create index session_lab_idx on auth.session (lab_id);
 create index session_end_idx on auth.session (least(expires_at, revoked_at));
 comment on table auth.session is
-'What an access token stands for: a login, or, with a name, a token for an instrument or a script.
-Every request looks its session up, so that revoking it ends it at once.';
+'The session of an access token: a login, or, with a name, a token for an instrument or a script.
+Every request looks its session up, so that a revoked one ends at once.';
 comment on column auth.session.lab_id is 'The one lab of a named token; null for a login.';
 comment on column auth.session.role is
-  'The most a named token may do; less, if its maker may no longer do that much.';
-comment on column auth.session.name is 'What its maker calls a token; null for a login.';
+  'The highest role of a named token; it is lower once its maker''s role is lower.';
+comment on column auth.session.name is 'The name that its maker gave a token; null for a login.';
 comment on column auth.session.last_used_at is
-  'When it last wrote, to the minute. Requests that read cannot leave a mark.';
+  'The time of its last write, to the minute. Requests that read leave no mark.';
 
--- Forced, so that it holds for the owner's functions too; this is what those may do.
+-- Forced, so that policies bind the owner's own functions too. This one lets those in.
 alter table auth.session enable row level security;
 alter table auth.session force row level security;
 create policy session_of_owner on auth.session to lab_owner using (true) with check (true);

@@ -14,7 +14,7 @@ begin
   perform auth.require_account();
   perform from inventory.lab where id = the_lab for no key update;
   select a.id into who from auth.account a where a.email = lower(remove_member.email);
-  -- In this order: what is accepted meanwhile is a membership when its turn comes.
+  -- Invitations first: one that is accepted meanwhile is a membership at the second delete.
   delete from auth.invitation i where i.lab_id = the_lab and i.account_id = who
   returning i.role into old_role;
   if not found then
@@ -54,7 +54,7 @@ begin
   update auth.membership m set role = set_member.role
   where m.lab_id = the_lab and m.account_id = who.id;
   if not found then
-    -- Alike whether the account was there or not: no lab learns whom the others know.
+    -- The same with or without an account: no lab learns of another's people.
     invitation := encode(lab_admin.gen_random_bytes(32), 'hex');
     insert into auth.invitation (lab_id, account_id, role, hash, expires_at)
     values (the_lab, who.id, set_member.role, sha256(convert_to(invitation, 'utf8')),
@@ -68,8 +68,8 @@ begin
 end $$;
 comment on function auth.set_member(text, auth.member_role) is
 'Gives a member of the lab of this request another role, or invites a person to one. The answer then
-holds an invitation, shown this once and good for 7 days: POST /password takes it from who is new,
-POST /accept from who is logged in, and until then it gives nothing.
+holds an invitation, shown once and good for 7 days. POST /password takes it from a new person, POST
+/accept from one who is logged in. Before that it gives nothing.
 409 if it would leave the lab without a manager.
 Definer: memberships and invitations are written through this, auth.remove_member and
 auth.take_invitation alone.';

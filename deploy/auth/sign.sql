@@ -17,6 +17,6 @@ create function auth.sign(claims jsonb) returns text
 $$;
 comment on function auth.sign(jsonb) is
 'A JSON Web Token with these claims, HS256. Null when there is no signing key.
-Definer: the key is nobody else''s to read.';
+Definer: only the owner may read the key.';
 
 commit;

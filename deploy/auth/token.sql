@@ -37,8 +37,8 @@ begin
     'access_token', auth.access_token(token, token.expires_at));
 end $$;
 comment on function auth.make_token(text, auth.member_role, integer) is
-'A named token for an instrument or a script, good in this lab, shown this once.
-Definer: it signs.';
+'Makes a named token for an instrument or a script, good in this lab and shown once.
+Definer: only the owner may sign.';
 
 create function auth.revoke_token(id uuid) returns boolean
   language plpgsql volatile security definer set search_path = '' as $$
@@ -54,9 +54,9 @@ begin
   return found;
 end $$;
 comment on function auth.revoke_token(uuid) is
-'Ends a token of one''s own, or as manager any of the lab; false if there is none to end. A token
-that is no manager ends itself alone.
-Definer: sessions are not for callers to write.';
+'Ends a token: a manager any of the lab, others their own. False if there is none to end. A token
+below manager ends itself alone.
+Definer: callers may not write sessions.';
 grant execute on function auth.make_token(text, auth.member_role, integer) to lab_viewer;
 grant execute on function auth.revoke_token(uuid) to lab_viewer;
 
