@@ -23,7 +23,7 @@ CREATE SCHEMA audit;
 
 ALTER SCHEMA audit OWNER TO lab_owner;
 
-COMMENT ON SCHEMA audit IS 'Who changed what and when; the past of every table, and undo. Not exposed over HTTP.';
+COMMENT ON SCHEMA audit IS 'History: every change of a row, with its caller and time; the past; undo. Not exposed over HTTP.';
 
 CREATE SCHEMA auth;
 
@@ -55,6 +55,12 @@ ALTER SCHEMA past OWNER TO lab_owner;
 
 COMMENT ON SCHEMA past IS 'Lab inventory as it was
 The same views as in api, as they were at the time that a request names in as_of. Read-only.';
+
+CREATE SCHEMA request;
+
+ALTER SCHEMA request OWNER TO lab_owner;
+
+COMMENT ON SCHEMA request IS 'The HTTP request: its headers and body, and its answer. Not exposed over HTTP.';
 
 CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA lab_admin;
 
@@ -146,8 +152,148 @@ CREATE FUNCTION api.accept(invitation text DEFAULT NULL::text) RETURNS jsonb
 ALTER FUNCTION api.accept(invitation text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.accept(invitation text) IS 'Accept an invitation to a lab.
-It answers the lab and the role. Who is new sets a first password with it instead: see
-change_password. 401 without a login, and if the invitation is not good.';
+It answers the lab and the role. A new person sets a first password with it instead:
+see change_password. 401 without a login, and if the invitation is not good.';
+
+CREATE FUNCTION api.add_delete(shown regclass, fields text, writer name) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  many constant name := (select relname from pg_class where oid = shown);
+begin
+  execute format($sql$
+    create function api.delete_%2$s(%2$s_id bigint) returns api.%1$I
+      language plpgsql volatile security invoker as $$
+    declare
+      stored inventory.%2$I;
+      answer jsonb;
+    begin
+      if request.is_guarded() then
+        answer := (request.guard_write('%2$s', %2$s_id, null)).answer;
+        if answer is not null then
+          return jsonb_populate_record(null::api.%1$I, answer);
+        end if;
+      end if;
+      delete from inventory.%2$I t where t.lab_id = inventory.current_lab() and t.id = %2$s_id
+      returning * into stored;
+      if not found then
+        perform request.raise_not_found('%2$s', %2$s_id);
+      end if;
+      return request.finish_write(row(%3$s)::api.%1$I, null, null);
+    exception when foreign_key_violation then
+      perform inventory.raise_in_use('inventory.%2$I', %2$s_id);
+    end $$;
+    comment on function api.delete_%2$s(bigint) is
+    'Removes one %2$s and answers with what it was.
+404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
+says so.';
+    grant execute on function api.delete_%2$s(bigint) to %4$I
+    $sql$, many, rtrim(many, 's'), fields, writer);
+end $_$;
+
+ALTER FUNCTION api.add_delete(shown regclass, fields text, writer name) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.add_delete(shown regclass, fields text, writer name) IS 'Makes api.delete_site() for the view api.sites. fields are its columns, of a row named stored.';
+
+CREATE FUNCTION api.add_getter(shown regclass, fields text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  many constant name := (select relname from pg_class where oid = shown);
+begin
+  execute format($sql$
+    create function api.%2$I(%2$s_id bigint) returns api.%1$I
+      language plpgsql stable security invoker as $$
+    declare
+      stored inventory.%2$I;
+    begin
+      select * into stored from inventory.%2$I t
+      where t.lab_id = inventory.current_lab() and t.id = %2$s_id;
+      if not found then
+        perform request.raise_not_found('%2$s', %2$s_id);
+      elsif request.is_not_modified(stored.updated_at) then
+        return null;
+      end if;
+      return row(%3$s)::api.%1$I;
+    end $$;
+    comment on function api.%2$I(bigint) is
+    'One %2$s by its id.
+Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
+    grant execute on function api.%2$I(bigint) to lab_viewer
+    $sql$, many, rtrim(many, 's'), fields);
+end $_$;
+
+ALTER FUNCTION api.add_getter(shown regclass, fields text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.add_getter(shown regclass, fields text) IS 'Makes api.site() for the view api.sites. fields are its columns, of a row named stored.';
+
+CREATE FUNCTION api.add_resource(shown regclass, writer name DEFAULT 'lab_editor'::name) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  one constant name := (select rtrim(relname, 's') from pg_class where oid = shown);
+  columns text;
+  fields text;
+begin
+  select string_agg(quote_ident(attname), ', ' order by attnum),
+    string_agg(format('stored.%I', attname), ', ' order by attnum)
+  into columns, fields
+  from pg_attribute where attrelid = shown and attnum > 0;
+  perform api.describe_columns(shown);
+  execute format('grant select on %1$s to lab_viewer;
+    grant insert (%2$s), update (%2$s), delete on %1$s to %3$I', shown, columns, writer);
+  perform audit.add_stamp(one::text), api.add_getter(shown, fields),
+    api.add_upsert(shown, fields, writer), api.add_delete(shown, fields, writer),
+    audit.add_past(format('inventory.%I', one)::regclass);
+end $_$;
+
+ALTER FUNCTION api.add_resource(shown regclass, writer name) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.add_resource(shown regclass, writer name) IS 'Makes a view like api.sites, of a table that inventory.add_resource() has seen to, into a resource:
+the comments, defaults and grants of its columns, the functions that read, write and remove one row,
+created_at, updated_at and updated_by for requests that name them, and its past.';
+
+CREATE FUNCTION api.add_upsert(shown regclass, fields text, writer name) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  many constant name := (select relname from pg_class where oid = shown);
+  one constant name := rtrim(many, 's');
+  known text[];
+  columns text;  -- all but the key
+  values_new text;  -- theirs in a new row, with the table's defaults
+begin
+  select array_agg(v.attname order by v.attnum),
+    string_agg(quote_ident(v.attname), ', ' order by v.attnum)
+      filter (where v.attname not in ('id', 'lab_id')),
+    string_agg(case when d.adbin is null then format('sent.%I', v.attname)
+      else format('coalesce(sent.%I, %s)', v.attname, pg_get_expr(d.adbin, d.adrelid)) end, ', '
+      order by v.attnum) filter (where v.attname not in ('id', 'lab_id'))
+  into known, columns, values_new
+  from pg_attribute v
+  join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
+    and t.attname = v.attname
+  left join pg_attrdef d on d.adrelid = t.attrelid and d.adnum = t.attnum
+  where v.attrelid = shown and v.attnum > 0;
+  execute format(api.upsert_source(), many, one, fields, known, columns, values_new);
+  execute format($sql$
+    comment on function api.upsert_%1$s(jsonb) is
+    'Creates or changes one %1$s.
+The body is the object. With an id that exists, the keys given replace what is stored and the others
+stay; otherwise a %1$s is created, and the database chooses the id if none is given.
+400 for a bad or missing field, 409 if a key is taken or a parent missing, 412 and the object as it
+is if If-Match or If-None-Match say so.';
+    grant execute on function api.upsert_%1$s(jsonb) to %2$I
+    $sql$, one, writer);
+end $_$;
+
+ALTER FUNCTION api.add_upsert(shown regclass, fields text, writer name) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.add_upsert(shown regclass, fields text, writer name) IS 'Makes api.upsert_site() for the view api.sites. fields are its columns, of a row named stored.';
 
 CREATE FUNCTION api.change(change_id bigint) RETURNS jsonb
     LANGUAGE plpgsql STABLE
@@ -163,7 +309,7 @@ begin
     into found_change
   from api.changes c where c.id = change.change_id;
   if not found then
-    perform inventory.raise_not_found('change', change_id);
+    perform request.raise_not_found('change', change_id);
   end if;
   return found_change;
 end $$;
@@ -300,22 +446,19 @@ COMMENT ON COLUMN api.computers.mac IS 'Hardware address of its network interfac
 
 CREATE FUNCTION api.computer(computer_id bigint) RETURNS api.computers
     LANGUAGE plpgsql STABLE
-    SET search_path TO ''
     AS $$
-declare
-  found_computer api.computers;
-begin
-  select * into found_computer from api.computers
-  where lab_id = inventory.current_lab() and id = computer_id;
-  if not found then
-    perform inventory.raise_not_found('computer', computer_id);
-  elsif audit.is_known((
-    select updated_at from inventory.computer t
-    where t.lab_id = found_computer.lab_id and t.id = computer_id)) then
-    return null;
-  end if;
-  return found_computer;
-end $$;
+    declare
+      stored inventory.computer;
+    begin
+      select * into stored from inventory.computer t
+      where t.lab_id = inventory.current_lab() and t.id = computer_id;
+      if not found then
+        perform request.raise_not_found('computer', computer_id);
+      elsif request.is_not_modified(stored.updated_at) then
+        return null;
+      end if;
+      return row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers;
+    end $$;
 
 ALTER FUNCTION api.computer(computer_id bigint) OWNER TO lab_owner;
 
@@ -343,7 +486,7 @@ COMMENT ON COLUMN inventory.container.freezer_id IS 'The freezer that holds it.'
 
 COMMENT ON COLUMN inventory.container.uuid IS 'The code on its label, unique within the lab; made here when the client gives none.';
 
-COMMENT ON COLUMN inventory.container.description IS 'What is in it, in free text.';
+COMMENT ON COLUMN inventory.container.description IS 'Its content, in free text.';
 
 COMMENT ON COLUMN inventory.container.created_at IS 'When the row was made.';
 
@@ -370,26 +513,23 @@ COMMENT ON COLUMN api.containers.freezer_id IS 'The freezer that holds it.';
 
 COMMENT ON COLUMN api.containers.uuid IS 'The code on its label, unique within the lab; made here when the client gives none.';
 
-COMMENT ON COLUMN api.containers.description IS 'What is in it, in free text.';
+COMMENT ON COLUMN api.containers.description IS 'Its content, in free text.';
 
 CREATE FUNCTION api.container(container_id bigint) RETURNS api.containers
     LANGUAGE plpgsql STABLE
-    SET search_path TO ''
     AS $$
-declare
-  found_container api.containers;
-begin
-  select * into found_container from api.containers
-  where lab_id = inventory.current_lab() and id = container_id;
-  if not found then
-    perform inventory.raise_not_found('container', container_id);
-  elsif audit.is_known((
-    select updated_at from inventory.container t
-    where t.lab_id = found_container.lab_id and t.id = container_id)) then
-    return null;
-  end if;
-  return found_container;
-end $$;
+    declare
+      stored inventory.container;
+    begin
+      select * into stored from inventory.container t
+      where t.lab_id = inventory.current_lab() and t.id = container_id;
+      if not found then
+        perform request.raise_not_found('container', container_id);
+      elsif request.is_not_modified(stored.updated_at) then
+        return null;
+      end if;
+      return row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers;
+    end $$;
 
 ALTER FUNCTION api.container(container_id bigint) OWNER TO lab_owner;
 
@@ -432,49 +572,61 @@ COMMENT ON FUNCTION api.created_at(anyelement) IS 'When a row was made.';
 
 CREATE FUNCTION api.delete_computer(computer_id bigint) RETURNS api.computers
     LANGUAGE plpgsql
-    SET search_path TO ''
     AS $$
-declare
-  removed api.computers := audit.before_write(null::api.computers, computer_id, null);
-begin
-  if removed.id is not null then
-    return removed;
-  end if;
-  delete from api.computers where lab_id = inventory.current_lab() and id = computer_id
-  returning * into removed;
-  if not found then
-    perform inventory.raise_not_found('computer', computer_id);
-  end if;
-  return audit.after_write(removed, null, null);
-end $$;
+    declare
+      stored inventory.computer;
+      answer jsonb;
+    begin
+      if request.is_guarded() then
+        answer := (request.guard_write('computer', computer_id, null)).answer;
+        if answer is not null then
+          return jsonb_populate_record(null::api.computers, answer);
+        end if;
+      end if;
+      delete from inventory.computer t where t.lab_id = inventory.current_lab() and t.id = computer_id
+      returning * into stored;
+      if not found then
+        perform request.raise_not_found('computer', computer_id);
+      end if;
+      return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers, null, null);
+    exception when foreign_key_violation then
+      perform inventory.raise_in_use('inventory.computer', computer_id);
+    end $$;
 
 ALTER FUNCTION api.delete_computer(computer_id bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.delete_computer(computer_id bigint) IS 'Removes one computer and answers with what it was.
-404 if there is none, 412 and the object as it is if If-Match says so.';
+404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
+says so.';
 
 CREATE FUNCTION api.delete_container(container_id bigint) RETURNS api.containers
     LANGUAGE plpgsql
-    SET search_path TO ''
     AS $$
-declare
-  removed api.containers := audit.before_write(null::api.containers, container_id, null);
-begin
-  if removed.id is not null then
-    return removed;
-  end if;
-  delete from api.containers where lab_id = inventory.current_lab() and id = container_id
-  returning * into removed;
-  if not found then
-    perform inventory.raise_not_found('container', container_id);
-  end if;
-  return audit.after_write(removed, null, null);
-end $$;
+    declare
+      stored inventory.container;
+      answer jsonb;
+    begin
+      if request.is_guarded() then
+        answer := (request.guard_write('container', container_id, null)).answer;
+        if answer is not null then
+          return jsonb_populate_record(null::api.containers, answer);
+        end if;
+      end if;
+      delete from inventory.container t where t.lab_id = inventory.current_lab() and t.id = container_id
+      returning * into stored;
+      if not found then
+        perform request.raise_not_found('container', container_id);
+      end if;
+      return request.finish_write(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers, null, null);
+    exception when foreign_key_violation then
+      perform inventory.raise_in_use('inventory.container', container_id);
+    end $$;
 
 ALTER FUNCTION api.delete_container(container_id bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.delete_container(container_id bigint) IS 'Removes one container and answers with what it was.
-404 if there is none, 412 and the object as it is if If-Match says so.';
+404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
+says so.';
 
 CREATE TABLE inventory.freezer (
     lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
@@ -523,31 +675,26 @@ COMMENT ON COLUMN api.freezers.name IS 'What people call the freezer, often its 
 
 CREATE FUNCTION api.delete_freezer(freezer_id bigint) RETURNS api.freezers
     LANGUAGE plpgsql
-    SET search_path TO ''
     AS $$
-declare
-  container_count bigint;
-  removed api.freezers := audit.before_write(null::api.freezers, freezer_id, null);
-begin
-  if removed.id is not null then
-    return removed;
-  end if;
-  select count(*) into container_count from inventory.container t
-  where t.lab_id = inventory.current_lab() and t.freezer_id = delete_freezer.freezer_id;
-  if container_count > 0 then
-    raise sqlstate 'PT409' using
-      message = 'The freezer is not empty',
-      detail = format('freezer_in_use: freezer %s holds containers: %s.',
-        freezer_id, container_count),
-      hint = 'Move or delete them first.';
-  end if;
-  delete from api.freezers where lab_id = inventory.current_lab() and id = freezer_id
-  returning * into removed;
-  if not found then
-    perform inventory.raise_not_found('freezer', freezer_id);
-  end if;
-  return audit.after_write(removed, null, null);
-end $$;
+    declare
+      stored inventory.freezer;
+      answer jsonb;
+    begin
+      if request.is_guarded() then
+        answer := (request.guard_write('freezer', freezer_id, null)).answer;
+        if answer is not null then
+          return jsonb_populate_record(null::api.freezers, answer);
+        end if;
+      end if;
+      delete from inventory.freezer t where t.lab_id = inventory.current_lab() and t.id = freezer_id
+      returning * into stored;
+      if not found then
+        perform request.raise_not_found('freezer', freezer_id);
+      end if;
+      return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers, null, null);
+    exception when foreign_key_violation then
+      perform inventory.raise_in_use('inventory.freezer', freezer_id);
+    end $$;
 
 ALTER FUNCTION api.delete_freezer(freezer_id bigint) OWNER TO lab_owner;
 
@@ -673,34 +820,26 @@ COMMENT ON COLUMN api.sites.postcode_or_zip IS 'Postal code; text, because it ma
 
 CREATE FUNCTION api.delete_site(site_id bigint) RETURNS api.sites
     LANGUAGE plpgsql
-    SET search_path TO ''
     AS $$
-declare
-  computer_count bigint;
-  freezer_count bigint;
-  removed api.sites := audit.before_write(null::api.sites, site_id, null);
-begin
-  if removed.id is not null then
-    return removed;
-  end if;
-  select count(*) into computer_count from inventory.computer t
-  where t.lab_id = inventory.current_lab() and t.site_id = delete_site.site_id;
-  select count(*) into freezer_count from inventory.freezer t
-  where t.lab_id = inventory.current_lab() and t.site_id = delete_site.site_id;
-  if computer_count + freezer_count > 0 then
-    raise sqlstate 'PT409' using
-      message = 'The site is not empty',
-      detail = format('site_in_use: site %s holds computers: %s, freezers: %s.',
-        site_id, computer_count, freezer_count),
-      hint = 'Move or delete them first.';
-  end if;
-  delete from api.sites where lab_id = inventory.current_lab() and id = site_id
-  returning * into removed;
-  if not found then
-    perform inventory.raise_not_found('site', site_id);
-  end if;
-  return audit.after_write(removed, null, null);
-end $$;
+    declare
+      stored inventory.site;
+      answer jsonb;
+    begin
+      if request.is_guarded() then
+        answer := (request.guard_write('site', site_id, null)).answer;
+        if answer is not null then
+          return jsonb_populate_record(null::api.sites, answer);
+        end if;
+      end if;
+      delete from inventory.site t where t.lab_id = inventory.current_lab() and t.id = site_id
+      returning * into stored;
+      if not found then
+        perform request.raise_not_found('site', site_id);
+      end if;
+      return request.finish_write(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites, null, null);
+    exception when foreign_key_violation then
+      perform inventory.raise_in_use('inventory.site', site_id);
+    end $$;
 
 ALTER FUNCTION api.delete_site(site_id bigint) OWNER TO lab_owner;
 
@@ -726,24 +865,75 @@ ALTER FUNCTION api.delete_token(token_id uuid) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.delete_token(token_id uuid) IS 'End a token.
 404 if there is none.';
 
-CREATE FUNCTION api.freezer(freezer_id bigint) RETURNS api.freezers
-    LANGUAGE plpgsql STABLE
+CREATE FUNCTION api.describe_columns(shown regclass) RETURNS void
+    LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
 declare
-  found_freezer api.freezers;
+  one constant name := (select rtrim(relname, 's') from pg_class where oid = shown);
+  described record;
 begin
-  select * into found_freezer from api.freezers
-  where lab_id = inventory.current_lab() and id = freezer_id;
-  if not found then
-    perform inventory.raise_not_found('freezer', freezer_id);
-  elsif audit.is_known((
-    select updated_at from inventory.freezer t
-    where t.lab_id = found_freezer.lab_id and t.id = freezer_id)) then
-    return null;
-  end if;
-  return found_freezer;
+  for described in
+    select v.attname, t.attrelid as tracked, case v.attname
+        when 'id' then format('Number of the %s in its lab, from 1.', one)
+        when 'lab_id' then 'The lab it belongs to; a request acts in one lab.'
+        else col_description(t.attrelid, t.attnum) end as meaning,
+      case when v.attname = 'id' then format('inventory.next_%s_id()', one)
+        else pg_get_expr(d.adbin, d.adrelid) end as default_value
+    from pg_attribute v
+    left join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
+      and t.attname = v.attname
+    left join pg_attrdef d on d.adrelid = t.attrelid and d.adnum = t.attnum
+    where v.attrelid = shown and v.attnum > 0
+  loop
+    if described.tracked is null then
+      raise exception '% has a column % that inventory.% has not', shown, described.attname, one;
+    end if;
+    execute format('comment on column %s.%I is %L', shown, described.attname, described.meaning);
+    if described.default_value is not null then
+      execute format('alter view %s alter column %I set default %s', shown, described.attname,
+        described.default_value);
+    end if;
+  end loop;
 end $$;
+
+ALTER FUNCTION api.describe_columns(shown regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.describe_columns(shown regclass) IS 'Gives the columns of a view the comments and the defaults of its table: what a column means is said
+once.';
+
+CREATE FUNCTION api.drop_resource(shown regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  many constant name := (select relname from pg_class where oid = shown);
+  one constant name := rtrim(many, 's');
+begin
+  perform audit.drop_past(format('inventory.%I', one)::regclass);
+  execute format('drop function api.delete_%2$s(bigint), api.upsert_%2$s(jsonb), api.%2$I(bigint),
+    audit.stamp(api.%1$I); drop view api.%1$I', many, one);
+end $_$;
+
+ALTER FUNCTION api.drop_resource(shown regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.drop_resource(shown regclass) IS 'Drops the view of a resource and what api.add_resource() made for it; no row is lost.';
+
+CREATE FUNCTION api.freezer(freezer_id bigint) RETURNS api.freezers
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      stored inventory.freezer;
+    begin
+      select * into stored from inventory.freezer t
+      where t.lab_id = inventory.current_lab() and t.id = freezer_id;
+      if not found then
+        perform request.raise_not_found('freezer', freezer_id);
+      elsif request.is_not_modified(stored.updated_at) then
+        return null;
+      end if;
+      return row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers;
+    end $$;
 
 ALTER FUNCTION api.freezer(freezer_id bigint) OWNER TO lab_owner;
 
@@ -770,7 +960,7 @@ begin
     where r.resource = history.resource and r.row_id = history.row_id
     order by r.changed_at desc, r.id desc;
   if not found then
-    perform inventory.raise_not_found(history.resource, history.row_id);
+    perform request.raise_not_found(history.resource, history.row_id);
   end if;
 end $$;
 
@@ -784,8 +974,7 @@ CREATE FUNCTION auth.login(email text, password text) RETURNS jsonb
     SET search_path TO ''
     AS $$
 declare
-  address constant text :=
-    coalesce(nullif(current_setting('request.headers', true), '')::jsonb->>'x-real-ip', 'local');
+  address constant text := coalesce(request.header('x-real-ip'), 'local');
   who auth.account;
   session auth.session;
 begin
@@ -985,7 +1174,7 @@ CREATE FUNCTION api.me() RETURNS jsonb
 
 ALTER FUNCTION api.me() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION api.me() IS 'Who this request is: account, labs, roles, and the lab it acts in.
+COMMENT ON FUNCTION api.me() IS 'The caller of this request: account, labs, roles, and the lab it acts in.
 401 without a token.';
 
 CREATE FUNCTION auth.refresh(refresh_token text) RETURNS jsonb
@@ -1027,22 +1216,19 @@ Each is good once; using one a second time ends the session. 401 if it is not go
 
 CREATE FUNCTION api.site(site_id bigint) RETURNS api.sites
     LANGUAGE plpgsql STABLE
-    SET search_path TO ''
     AS $$
-declare
-  found_site api.sites;
-begin
-  select * into found_site from api.sites
-  where lab_id = inventory.current_lab() and id = site_id;
-  if not found then
-    perform inventory.raise_not_found('site', site_id);
-  elsif audit.is_known((
-    select updated_at from inventory.site t
-    where t.lab_id = found_site.lab_id and t.id = site_id)) then
-    return null;
-  end if;
-  return found_site;
-end $$;
+    declare
+      stored inventory.site;
+    begin
+      select * into stored from inventory.site t
+      where t.lab_id = inventory.current_lab() and t.id = site_id;
+      if not found then
+        perform request.raise_not_found('site', site_id);
+      elsif request.is_not_modified(stored.updated_at) then
+        return null;
+      end if;
+      return row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites;
+    end $$;
 
 ALTER FUNCTION api.site(site_id bigint) OWNER TO lab_owner;
 
@@ -1056,7 +1242,7 @@ CREATE FUNCTION api.undo_change(change_id bigint, only_rows text DEFAULT NULL::t
     AS $$
 declare
   options constant jsonb := jsonb_build_object('only_rows', only_rows, 'dry_run', dry_run);
-  answer jsonb := audit.kept_answer(options);
+  answer jsonb := audit.replay_answer(options);
 begin
   if answer is not null then
     return answer;
@@ -1070,10 +1256,10 @@ begin
   if not exists (
     select from audit.change_set s
     where s.lab_id = inventory.current_lab() and s.id = change_id) then
-    perform inventory.raise_not_found('change', change_id);
+    perform request.raise_not_found('change', change_id);
   end if;
   answer := audit.undo(change_id, only_rows is not null, coalesce(dry_run, false));
-  perform audit.keep_answer(answer, options);
+  perform audit.store_answer(answer, options);
   return answer;
 end $$;
 
@@ -1109,40 +1295,42 @@ end $_$;
 
 ALTER FUNCTION api.updated_by(anyelement) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION api.updated_by(anyelement) IS 'Who wrote a row last.
-An email, or the database role of whoever had no token.';
+COMMENT ON FUNCTION api.updated_by(anyelement) IS 'The last writer of a row.
+An email; without a token, the database role.';
 
 CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
     LANGUAGE plpgsql
-    SET search_path TO ''
     AS $_$
-declare
-  body constant jsonb := inventory.read_body('computer', $1, null::api.computers);
-  result api.computers;
-begin
-  loop
-    result := audit.before_write(null::api.computers, (body->>'id')::bigint, body);
-    if result.id is not null then
-      return result;
-    end if;
-    insert into api.computers as stored
-      (id, lab_id, site_id, name, mac)
-    select coalesce(id, inventory.next_computer_id()), lab_id, site_id, name, mac
-    from jsonb_populate_record((
-      select t from api.computers t
-      where lab_id = (body->>'lab_id')::bigint and id = (body->>'id')::bigint
-      for no key update), body)
-    on conflict (lab_id, id) do update
-      set (site_id, name, mac) = (
-        select site_id, name, mac
-        from jsonb_populate_record(stored, body))
-      where audit.may_replace(body)
-    returning * into result;
-    exit when found;  -- else another client has just made it
-  end loop;
-  return audit.after_write(result, body, (
-    select updated_at from inventory.computer where lab_id = result.lab_id and id = result.id));
-end $_$;
+    declare
+      row_id constant bigint := request.read_body('computer', $1, '{id,lab_id,site_id,name,mac}');
+      stored inventory.computer;
+      answer jsonb;
+      is_absent boolean;
+    begin
+      loop
+        if request.is_guarded() then
+          select g.answer, g.is_absent into answer, is_absent
+          from request.guard_write('computer', row_id, $1) g;
+          if answer is not null then
+            return jsonb_populate_record(null::api.computers, answer);
+          end if;
+        end if;
+        if row_id is not null and is_absent is not true then
+          update inventory.computer t set (site_id, name, mac) = (
+            select site_id, name, mac from jsonb_populate_record(t, $1))
+          where t.lab_id = inventory.current_lab() and t.id = row_id
+          returning t.* into stored;
+          exit when found;
+        end if;
+        insert into inventory.computer (lab_id, id, site_id, name, mac)
+        select inventory.current_lab(), coalesce(row_id, inventory.next_computer_id()), sent.site_id, sent.name, sent.mac
+        from jsonb_populate_record(null::inventory.computer, $1) sent
+        on conflict (lab_id, id) do nothing
+        returning * into stored;
+        exit when found;  -- else another client has just made it
+      end loop;
+      return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers, $1, stored.updated_at);
+    end $_$;
 
 ALTER FUNCTION api.upsert_computer(jsonb) OWNER TO lab_owner;
 
@@ -1154,36 +1342,37 @@ is if If-Match or If-None-Match say so.';
 
 CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
     LANGUAGE plpgsql
-    SET search_path TO ''
     AS $_$
-declare
-  body constant jsonb := inventory.read_body('container', $1, null::api.containers);
-  result api.containers;
-begin
-  loop
-    result := audit.before_write(null::api.containers, (body->>'id')::bigint, body);
-    if result.id is not null then
-      return result;
-    end if;
-    insert into api.containers as stored
-      (id, lab_id, freezer_id, uuid, description)
-    select coalesce(id, inventory.next_container_id()), lab_id, freezer_id,
-      coalesce(uuid, gen_random_uuid()), description
-    from jsonb_populate_record((
-      select t from api.containers t
-      where lab_id = (body->>'lab_id')::bigint and id = (body->>'id')::bigint
-      for no key update), body)
-    on conflict (lab_id, id) do update
-      set (freezer_id, uuid, description) = (
-        select freezer_id, uuid, description
-        from jsonb_populate_record(stored, body))
-      where audit.may_replace(body)
-    returning * into result;
-    exit when found;  -- else another client has just made it
-  end loop;
-  return audit.after_write(result, body, (
-    select updated_at from inventory.container where lab_id = result.lab_id and id = result.id));
-end $_$;
+    declare
+      row_id constant bigint := request.read_body('container', $1, '{id,lab_id,freezer_id,uuid,description}');
+      stored inventory.container;
+      answer jsonb;
+      is_absent boolean;
+    begin
+      loop
+        if request.is_guarded() then
+          select g.answer, g.is_absent into answer, is_absent
+          from request.guard_write('container', row_id, $1) g;
+          if answer is not null then
+            return jsonb_populate_record(null::api.containers, answer);
+          end if;
+        end if;
+        if row_id is not null and is_absent is not true then
+          update inventory.container t set (freezer_id, uuid, description) = (
+            select freezer_id, uuid, description from jsonb_populate_record(t, $1))
+          where t.lab_id = inventory.current_lab() and t.id = row_id
+          returning t.* into stored;
+          exit when found;
+        end if;
+        insert into inventory.container (lab_id, id, freezer_id, uuid, description)
+        select inventory.current_lab(), coalesce(row_id, inventory.next_container_id()), sent.freezer_id, coalesce(sent.uuid, gen_random_uuid()), sent.description
+        from jsonb_populate_record(null::inventory.container, $1) sent
+        on conflict (lab_id, id) do nothing
+        returning * into stored;
+        exit when found;  -- else another client has just made it
+      end loop;
+      return request.finish_write(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers, $1, stored.updated_at);
+    end $_$;
 
 ALTER FUNCTION api.upsert_container(jsonb) OWNER TO lab_owner;
 
@@ -1195,35 +1384,37 @@ is if If-Match or If-None-Match say so.';
 
 CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
     LANGUAGE plpgsql
-    SET search_path TO ''
     AS $_$
-declare
-  body constant jsonb := inventory.read_body('freezer', $1, null::api.freezers);
-  result api.freezers;
-begin
-  loop
-    result := audit.before_write(null::api.freezers, (body->>'id')::bigint, body);
-    if result.id is not null then
-      return result;
-    end if;
-    insert into api.freezers as stored
-      (id, lab_id, site_id, name)
-    select coalesce(id, inventory.next_freezer_id()), lab_id, site_id, name
-    from jsonb_populate_record((
-      select t from api.freezers t
-      where lab_id = (body->>'lab_id')::bigint and id = (body->>'id')::bigint
-      for no key update), body)
-    on conflict (lab_id, id) do update
-      set (site_id, name) = (
-        select site_id, name
-        from jsonb_populate_record(stored, body))
-      where audit.may_replace(body)
-    returning * into result;
-    exit when found;  -- else another client has just made it
-  end loop;
-  return audit.after_write(result, body, (
-    select updated_at from inventory.freezer where lab_id = result.lab_id and id = result.id));
-end $_$;
+    declare
+      row_id constant bigint := request.read_body('freezer', $1, '{id,lab_id,site_id,name}');
+      stored inventory.freezer;
+      answer jsonb;
+      is_absent boolean;
+    begin
+      loop
+        if request.is_guarded() then
+          select g.answer, g.is_absent into answer, is_absent
+          from request.guard_write('freezer', row_id, $1) g;
+          if answer is not null then
+            return jsonb_populate_record(null::api.freezers, answer);
+          end if;
+        end if;
+        if row_id is not null and is_absent is not true then
+          update inventory.freezer t set (site_id, name) = (
+            select site_id, name from jsonb_populate_record(t, $1))
+          where t.lab_id = inventory.current_lab() and t.id = row_id
+          returning t.* into stored;
+          exit when found;
+        end if;
+        insert into inventory.freezer (lab_id, id, site_id, name)
+        select inventory.current_lab(), coalesce(row_id, inventory.next_freezer_id()), sent.site_id, sent.name
+        from jsonb_populate_record(null::inventory.freezer, $1) sent
+        on conflict (lab_id, id) do nothing
+        returning * into stored;
+        exit when found;  -- else another client has just made it
+      end loop;
+      return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers, $1, stored.updated_at);
+    end $_$;
 
 ALTER FUNCTION api.upsert_freezer(jsonb) OWNER TO lab_owner;
 
@@ -1238,8 +1429,7 @@ CREATE FUNCTION api.upsert_member(jsonb) RETURNS jsonb
     SET search_path TO ''
     AS $_$
 declare
-  email constant text := coalesce(
-    nullif(current_setting('request.headers', true), '')::jsonb->>'x-path-id', $1->>'email');
+  email constant text := coalesce(request.header('x-path-id'), $1->>'email');
 begin
   if jsonb_typeof($1) is distinct from 'object'
     or ($1->>'role') is null or ($1->>'role') not in ('viewer', 'editor', 'manager')
@@ -1260,36 +1450,37 @@ days: a new person accepts it with change_password, one with an account with acc
 
 CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
     LANGUAGE plpgsql
-    SET search_path TO ''
     AS $_$
-declare
-  body constant jsonb := inventory.read_body('site', $1, null::api.sites);
-  result api.sites;
-begin
-  loop
-    result := audit.before_write(null::api.sites, (body->>'id')::bigint, body);
-    if result.id is not null then
-      return result;
-    end if;
-    insert into api.sites as stored
-      (id, lab_id, name, contact, address, state_or_region, country, postcode_or_zip)
-    select coalesce(id, inventory.next_site_id()), lab_id, name, contact, address,
-      state_or_region, country, postcode_or_zip
-    from jsonb_populate_record((
-      select t from api.sites t
-      where lab_id = (body->>'lab_id')::bigint and id = (body->>'id')::bigint
-      for no key update), body)
-    on conflict (lab_id, id) do update
-      set (name, contact, address, state_or_region, country, postcode_or_zip) = (
-        select name, contact, address, state_or_region, country, postcode_or_zip
-        from jsonb_populate_record(stored, body))
-      where audit.may_replace(body)
-    returning * into result;
-    exit when found;  -- else another client has just made it
-  end loop;
-  return audit.after_write(result, body, (
-    select updated_at from inventory.site where lab_id = result.lab_id and id = result.id));
-end $_$;
+    declare
+      row_id constant bigint := request.read_body('site', $1, '{id,lab_id,name,contact,address,state_or_region,country,postcode_or_zip}');
+      stored inventory.site;
+      answer jsonb;
+      is_absent boolean;
+    begin
+      loop
+        if request.is_guarded() then
+          select g.answer, g.is_absent into answer, is_absent
+          from request.guard_write('site', row_id, $1) g;
+          if answer is not null then
+            return jsonb_populate_record(null::api.sites, answer);
+          end if;
+        end if;
+        if row_id is not null and is_absent is not true then
+          update inventory.site t set (name, contact, address, state_or_region, country, postcode_or_zip) = (
+            select name, contact, address, state_or_region, country, postcode_or_zip from jsonb_populate_record(t, $1))
+          where t.lab_id = inventory.current_lab() and t.id = row_id
+          returning t.* into stored;
+          exit when found;
+        end if;
+        insert into inventory.site (lab_id, id, name, contact, address, state_or_region, country, postcode_or_zip)
+        select inventory.current_lab(), coalesce(row_id, inventory.next_site_id()), sent.name, sent.contact, sent.address, sent.state_or_region, sent.country, sent.postcode_or_zip
+        from jsonb_populate_record(null::inventory.site, $1) sent
+        on conflict (lab_id, id) do nothing
+        returning * into stored;
+        exit when found;  -- else another client has just made it
+      end loop;
+      return request.finish_write(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites, $1, stored.updated_at);
+    end $_$;
 
 ALTER FUNCTION api.upsert_site(jsonb) OWNER TO lab_owner;
 
@@ -1299,13 +1490,91 @@ stay; otherwise a site is created, and the database chooses the id if none is gi
 400 for a bad or missing field, 409 if a key is taken or a parent missing, 412 and the object as it
 is if If-Match or If-None-Match say so.';
 
-CREATE FUNCTION audit.add_header(name text, value text) RETURNS text
-    LANGUAGE sql STABLE
-    RETURN set_config('response.headers'::text, (((COALESCE(NULLIF(current_setting('response.headers'::text, true), ''::text), '[]'::text))::jsonb || jsonb_build_object(name, value)))::text, true);
+CREATE FUNCTION api.upsert_source() RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN '
+    create function api.upsert_%2$s(jsonb) returns api.%1$I
+      language plpgsql volatile security invoker as $$
+    declare
+      row_id constant bigint := request.read_body(''%2$s'', $1, ''%4$s'');
+      stored inventory.%2$I;
+      answer jsonb;
+      is_absent boolean;
+    begin
+      loop
+        if request.is_guarded() then
+          select g.answer, g.is_absent into answer, is_absent
+          from request.guard_write(''%2$s'', row_id, $1) g;
+          if answer is not null then
+            return jsonb_populate_record(null::api.%1$I, answer);
+          end if;
+        end if;
+        if row_id is not null and is_absent is not true then
+          update inventory.%2$I t set (%5$s) = (
+            select %5$s from jsonb_populate_record(t, $1))
+          where t.lab_id = inventory.current_lab() and t.id = row_id
+          returning t.* into stored;
+          exit when found;
+        end if;
+        insert into inventory.%2$I (lab_id, id, %5$s)
+        select inventory.current_lab(), coalesce(row_id, inventory.next_%2$s_id()), %6$s
+        from jsonb_populate_record(null::inventory.%2$I, $1) sent
+        on conflict (lab_id, id) do nothing
+        returning * into stored;
+        exit when found;  -- else another client has just made it
+      end loop;
+      return request.finish_write(row(%3$s)::api.%1$I, $1, stored.updated_at);
+    end $$
+    '::text;
 
-ALTER FUNCTION audit.add_header(name text, value text) OWNER TO lab_owner;
+ALTER FUNCTION api.upsert_source() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.add_header(name text, value text) IS 'Gives the answer a header. Said to be stable, so that what answers a GET may call it.';
+COMMENT ON FUNCTION api.upsert_source() IS 'What api.add_upsert() fills in: the list, the resource, the fields of the answer, the known keys,
+the columns, and their values in a new row.
+An update first, and an insert where there is no such row: that runs the triggers of one of them.';
+
+CREATE FUNCTION api.verify_resource(shown regclass, writer name DEFAULT 'lab_editor'::name) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  many constant name := (select relname from pg_class where oid = shown);
+  one constant name := rtrim(many, 's');
+  missing text;
+begin
+  select string_agg(what, ', ') into missing from (
+    select format('%s on %s for %s', privilege, function_name, caller) as what,
+      has_function_privilege(caller, function_name, 'execute') = (privilege = 'execute') as holds
+    from (values
+      ('lab_viewer', 'execute', format('api.%I(bigint)', one)),
+      ('lab_viewer', 'execute', format('past.%I(bigint)', one)),
+      ('lab_viewer', 'execute', format('audit.stamp(api.%I)', many)),
+      (writer, 'execute', format('api.upsert_%s(jsonb)', one)),
+      (writer, 'execute', format('api.delete_%s(bigint)', one)),
+      ('lab_viewer', 'no execute', format('api.upsert_%s(jsonb)', one)),
+      ('lab_viewer', 'no execute', format('api.delete_%s(bigint)', one)),
+      ('authenticator', 'no execute', format('api.%I(bigint)', one))
+    ) wanted (caller, privilege, function_name)
+    union all select 'security_invoker', 'security_invoker=true' = any (reloptions)
+    from pg_class where oid = shown
+    union all select 'its grants', has_table_privilege('lab_viewer', shown, 'select')
+      and has_table_privilege(writer, shown, 'delete')
+      and not has_table_privilege('lab_viewer', shown, 'delete')
+      and not has_any_column_privilege('lab_viewer', shown, 'insert, update')
+    union all select 'the grants of ' || attname, has_column_privilege(writer, shown, attnum,
+      'insert') and has_column_privilege(writer, shown, attnum, 'update')
+    from pg_attribute where attrelid = shown and attnum > 0
+    union all select 'its past',
+      has_table_privilege('lab_viewer', format('past.%I', many)::regclass, 'select')
+  ) rule where holds is not true;
+  if missing is not null then
+    raise exception '% lacks, or has not as it should: %', shown, missing;
+  end if;
+end $$;
+
+ALTER FUNCTION api.verify_resource(shown regclass, writer name) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.verify_resource(shown regclass, writer name) IS 'Raises if a view lacks something that api.add_resource() gives, or grants more than that.';
 
 CREATE FUNCTION audit.add_partitions() RETURNS void
     LANGUAGE plpgsql
@@ -1359,13 +1628,13 @@ begin
   if to_regprocedure(format('api.%I(bigint)', one)) is not null then
     execute format('
       create function past.%1$I(%2$I bigint) returns past.%3$I
-        language plpgsql stable security invoker set search_path = '''' as $get$
+        language plpgsql stable security invoker as $get$
       declare
         found_row past.%3$I;
       begin
         select * into found_row from past.%3$I t where t.id = %2$I;
         if not found then
-          perform inventory.raise_not_found(%1$L, %2$I);
+          perform request.raise_not_found(%1$L, %2$I);
         end if;
         return found_row;
       end $get$;
@@ -1406,25 +1675,8 @@ end $_$;
 
 ALTER FUNCTION audit.add_stamp(resource text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.add_stamp(resource text) IS 'Gives the view of a resource created_at, updated_at and updated_by, for whoever names them in
-select=. Drop its audit.stamp() before the view.';
-
-CREATE FUNCTION audit.after_write(result anyelement, body jsonb, version timestamp with time zone) RETURNS anyelement
-    LANGUAGE plpgsql
-    SET search_path TO ''
-    AS $$
-begin
-  if version is not null then
-    perform audit.add_header('ETag', audit.tag(version));
-  end if;
-  perform audit.keep_answer(to_jsonb(result), body, version);
-  return result;
-end $$;
-
-ALTER FUNCTION audit.after_write(result anyelement, body jsonb, version timestamp with time zone) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION audit.after_write(result anyelement, body jsonb, version timestamp with time zone) IS 'The answer of a write that was done: sends its ETag, and keeps it under its Idempotency-Key.
-version is the updated_at it has now; null if it was removed.';
+COMMENT ON FUNCTION audit.add_stamp(resource text) IS 'Gives the view of a resource created_at, updated_at and updated_by, for requests that name them
+in select=. Drop its audit.stamp() before the view.';
 
 CREATE FUNCTION audit.as_of() RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -1434,78 +1686,18 @@ ALTER FUNCTION audit.as_of() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.as_of() IS 'The time that this request looks at: the one it names, else now. check_request() sets it.';
 
-CREATE FUNCTION audit.before_write(blank anyelement, row_id bigint, body jsonb, OUT result anyelement) RETURNS anyelement
-    LANGUAGE plpgsql
-    SET search_path TO ''
-    AS $_$
-declare
-  headers constant jsonb :=
-    coalesce(nullif(current_setting('request.headers', true), ''), '{}')::jsonb;
-  resource constant text := rtrim(split_part(pg_typeof(blank)::text, '.', 2), 's');
-  kept constant jsonb := audit.kept_answer(body);
-  current_row jsonb;
-  version timestamptz;
-begin
-  if kept is not null then
-    result := jsonb_populate_record(blank, kept);
-    return;
-  elsif not headers ?| array['if-match', 'if-none-match', 'x-require-if-match'] then
-    return;
-  end if;
-
-  -- Nobody writes the row between this look at it and what follows.
-  execute format('select updated_at from inventory.%I
-    where lab_id = inventory.current_lab() and id = $1 for no key update', resource)
-  into version using row_id;
-  if coalesce(not audit.has_tag(headers->>'if-match', version), false)
-    or coalesce(audit.has_tag(headers->>'if-none-match', version), false) then
-    if version is null then
-      if body is null then
-        return;
-      end if;
-      raise sqlstate 'PT412' using message = 'There is nothing that If-Match could match',
-        detail = format('no_version: there is no %s %s.', resource, coalesce(row_id::text, 'yet')),
-        hint = 'Leave If-Match out to create it.';
-    end if;
-    execute format('select to_jsonb(t) from api.%I t
-      where lab_id = inventory.current_lab() and id = $1', resource || 's')
-    into current_row using row_id;
-    result := jsonb_populate_record(blank, current_row);
-    perform audit.add_header('ETag', audit.tag(version)), audit.set_status(412),
-      audit.release_key();
-  elsif version is not null and not headers ? 'if-match' and headers ? 'x-require-if-match' then
-    raise sqlstate 'PT428' using message = 'If-Match is required here',
-      detail = format('no_condition: %s %s is there already.', resource, row_id),
-      hint = 'Send the ETag that GET gave you, as in If-Match: "1764000000000000".';
-  end if;
-end $_$;
-
-ALTER FUNCTION audit.before_write(blank anyelement, row_id bigint, body jsonb, OUT result anyelement) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION audit.before_write(blank anyelement, row_id bigint, body jsonb, OUT result anyelement) IS 'The answer of a write that is not to be done: what its Idempotency-Key was answered before, or,
-with 412, the row as it is, where If-Match or If-None-Match say that the client does not know it so.
-Null if it is to be done: then the row, if it is there, is locked where there is such a condition.
-blank is a null of the view''s type; body is null for a removal, which has a 404 of its own.
-412 if there is no row for If-Match to match, 428 if there is one and If-Match is required.';
-
-CREATE FUNCTION auth.account_id() RETURNS bigint
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (NULLIF(current_setting('lab.account_id'::text, true), ''::text))::bigint;
-
-ALTER FUNCTION auth.account_id() OWNER TO lab_owner;
-
-COMMENT ON FUNCTION auth.account_id() IS 'The account of this request; null without a token.';
-
 CREATE FUNCTION audit.caller() RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
-    RETURN COALESCE((SELECT account.email FROM auth.account WHERE (account.id = auth.account_id())), NULLIF(current_setting('role'::text), 'none'::text), (SESSION_USER)::text);
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  return coalesce(case when auth.account_id() is not null then audit.email_of_caller() end,
+    nullif(current_setting('role'), 'none'), session_user);
+end $$;
 
 ALTER FUNCTION audit.caller() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.caller() IS 'Who makes this request, as history names them: the email of the account; without one, the database
-role.
-Definer: nobody but managers reads emails, and this one is the caller''s own.';
+COMMENT ON FUNCTION audit.caller() IS 'The caller of this request, as history names them: the email of the account; without one, the
+database role.';
 
 CREATE FUNCTION audit.claim_key() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1549,7 +1741,7 @@ ALTER FUNCTION audit.claim_key() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.claim_key() IS 'Takes the Idempotency-Key of this request, if it has one, for this transaction. One that another
 transaction holds is waited for: if that is undone, the key is free. Goes on where an answer is
-kept, for audit.kept_answer() to give.
+kept, for audit.replay_answer() to give.
 400 for a malformed key, 409 for a repeat, 422 for another request under the same key.
 Definer: keys and answers are nobody''s to read or write.';
 
@@ -1653,7 +1845,7 @@ COMMENT ON COLUMN audit.change_set.changed_at IS 'When the transaction began.';
 
 COMMENT ON COLUMN audit.change_set.transaction_id IS 'Tells two transactions apart.';
 
-COMMENT ON COLUMN audit.change_set.account_id IS 'Who did it; null without a token.';
+COMMENT ON COLUMN audit.change_set.account_id IS 'The account that made it; null without a token.';
 
 COMMENT ON COLUMN audit.change_set.changed_by IS 'The email of that account then; without one, the database role.';
 
@@ -1712,6 +1904,19 @@ ALTER FUNCTION audit.drop_past(tracked regclass) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.drop_past(tracked regclass) IS 'Takes away what audit.add_past() made.';
 
+CREATE FUNCTION audit.email_of_caller() RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  return (select email from auth.account where id = auth.account_id());
+end $$;
+
+ALTER FUNCTION audit.email_of_caller() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.email_of_caller() IS 'The email of the account of this request; null without one.
+Definer: nobody but managers reads emails, and this one is the caller''s own.';
+
 CREATE FUNCTION audit.freezer_site_id_was(parent_id bigint) RETURNS SETOF jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO ''
@@ -1725,27 +1930,6 @@ ALTER FUNCTION audit.freezer_site_id_was(parent_id bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.freezer_site_id_was(parent_id bigint) IS 'Each freezer that has changed since audit.as_of() and whose site_id was this then.
 Definer: under a policy, PostgreSQL uses no index on what is inside of JSON.';
-
-CREATE FUNCTION audit.has_tag(header text, version timestamp with time zone) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    SET search_path TO ''
-    AS $_$
-begin
-  if header !~ '^\s*(\*|(W/)?"[!#-~]*"(\s*,\s*(W/)?"[!#-~]*")*)\s*$' then
-    raise sqlstate 'PT400' using
-      message = 'Malformed If-Match or If-None-Match',
-      detail = format('bad_tag: it is %s.', header),
-      hint = 'Send an ETag as it came, in double quotes; several with commas between them; or *.';
-  end if;
-  return case when header is not null then version is not null and (btrim(header) = '*' or exists (
-    select from regexp_matches(header, '"[^"]*"', 'g') tag where tag[1] = audit.tag(version))) end;
-end $_$;
-
-ALTER FUNCTION audit.has_tag(header text, version timestamp with time zone) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION audit.has_tag(header text, version timestamp with time zone) IS 'Whether a header If-Match or If-None-Match names this version; null is that of a row that is not
-there. W/ before a tag makes no difference: a proxy that compresses may have set it.
-Null without the header, 400 if it is malformed.';
 
 CREATE FUNCTION audit.index_past(child text, key text) RETURNS void
     LANGUAGE plpgsql
@@ -1775,79 +1959,6 @@ ALTER FUNCTION audit.index_past(child text, key text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.index_past(child text, key text) IS 'What was in a freezer is found by two indexes: of what is in it now, and of what was, before it
 changed. This makes the second.';
-
-CREATE FUNCTION audit.is_known(version timestamp with time zone) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    SET search_path TO ''
-    AS $$
-declare
-  headers constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
-begin
-  perform audit.add_header('ETag', audit.tag(version));
-  if current_setting('request.method', true) in ('GET', 'HEAD')
-    and audit.has_tag(headers->>'if-none-match', version) then
-    perform audit.set_status(304);
-    return true;
-  end if;
-  return false;
-end $$;
-
-ALTER FUNCTION audit.is_known(version timestamp with time zone) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION audit.is_known(version timestamp with time zone) IS 'Sends the ETag of what is read. Whether the client has this version already: then the answer is to
-be 304, without a body.';
-
-CREATE FUNCTION audit.keep_answer(answer jsonb, body jsonb, version timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-declare
-  sent constant audit.idempotency_key := audit.sent_key();
-begin
-  if split_part(sent.request, ' ', 2) not like '/rpc/%' then
-    update audit.idempotency_key k
-    set answer = keep_answer.answer, version = keep_answer.version,
-      fingerprint = md5(coalesce(body::text, ''))
-    where k.lab_id = sent.lab_id and k.caller = sent.caller and k.key = sent.key
-      and k.transaction_id = pg_current_xact_id();
-  end if;
-end $$;
-
-ALTER FUNCTION audit.keep_answer(answer jsonb, body jsonb, version timestamp with time zone) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION audit.keep_answer(answer jsonb, body jsonb, version timestamp with time zone) IS 'Keeps the answer to a request of a plain URL under its Idempotency-Key, if it has one.
-Definer: keys and answers are nobody''s to read or write.';
-
-CREATE FUNCTION audit.kept_answer(body jsonb) RETURNS jsonb
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-declare
-  sent constant audit.idempotency_key := audit.sent_key();
-  kept audit.idempotency_key;
-begin
-  select * into kept from audit.idempotency_key k
-  where k.lab_id = sent.lab_id and k.caller = sent.caller and k.key = sent.key
-    and k.answer is not null;
-  if not found then
-    return null;
-  elsif kept.fingerprint <> md5(coalesce(body::text, '')) then
-    perform audit.refuse_repeat(kept, 'it came with another body');
-  end if;
-  perform audit.add_header('Idempotent-Replayed', 'true');
-  if kept.version is not null then
-    perform audit.add_header('ETag', audit.tag(kept.version));
-  end if;
-  return kept.answer;
-end $$;
-
-ALTER FUNCTION audit.kept_answer(body jsonb) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION audit.kept_answer(body jsonb) IS 'What the write with this Idempotency-Key was answered the first time, with the headers it had; null
-if this is the first time. A function that asks this, and gives its own answer to
-audit.keep_answer(), is done once.
-422 if the body is another one, as JSON.
-Definer: keys and answers are nobody''s to read or write.';
 
 CREATE FUNCTION audit.list_conflicts(the_lab bigint, stale audit.net_change[], blocked audit.net_change[]) RETURNS jsonb
     LANGUAGE plpgsql STABLE
@@ -1935,15 +2046,6 @@ ALTER FUNCTION audit.lock_statement(tracked regclass) OWNER TO lab_owner;
 COMMENT ON FUNCTION audit.lock_statement(tracked regclass) IS 'Locks those rows of a table that the net changes $2 in lab $1 are about, in the order of their ids,
 and tells the changes whose rows are as the change set left them from the others.';
 
-CREATE FUNCTION audit.may_replace(body jsonb) RETURNS boolean
-    LANGUAGE sql STABLE
-    RETURN ((body ? 'id'::text) AND COALESCE((SELECT ((((_.headers ->> 'if-none-match'::text) !~ '\*'::text) OR (NOT (_.headers ? 'if-none-match'::text))) AND ((_.headers ? 'if-match'::text) OR (NOT (_.headers ? 'x-require-if-match'::text)))) FROM (SELECT (NULLIF(current_setting('request.headers'::text, true), ''::text))::jsonb AS "nullif") _(headers)), true));
-
-ALTER FUNCTION audit.may_replace(body jsonb) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION audit.may_replace(body jsonb) IS 'Whether an upsert may write over a row that came up after audit.before_write() found none: not one
-whose id the sequence gave, and not where the client would have been refused.';
-
 CREATE FUNCTION audit.net_changes(the_lab bigint, the_change bigint) RETURNS SETOF audit.net_change
     LANGUAGE sql STABLE
     BEGIN ATOMIC
@@ -2005,7 +2107,7 @@ CREATE FUNCTION audit.writer(stamped audit.stamp) RETURNS text
 
 ALTER FUNCTION audit.writer(stamped audit.stamp) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.writer(stamped audit.stamp) IS 'Who wrote a row last, as history names them; null if that is not for the caller to see.';
+COMMENT ON FUNCTION audit.writer(stamped audit.stamp) IS 'The last writer of a row, as history names them; null if the caller may not see that.';
 
 CREATE FUNCTION audit.new_writer(stamped audit.stamp) RETURNS text
     LANGUAGE sql
@@ -2065,12 +2167,10 @@ key) or from being deleted (another row refers to it), from the constraints of i
 and what is the matter with that row.';
 
 CREATE FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    LANGUAGE plpgsql
     AS $$
 declare
   opened constant jsonb := nullif(current_setting('lab.change_ids', true), '')::jsonb;
-  headers constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
   change_id bigint;
 begin
   if opened ? the_lab::text then
@@ -2084,10 +2184,10 @@ begin
   if change_id is null then
     insert into audit.change_set
       (lab_id, account_id, changed_by, request_id, method, path, reason, table_names, row_count)
-    values (the_lab, auth.account_id(), audit.caller(), headers->>'x-request-id',
-      coalesce(headers->>'x-request-method', current_setting('request.method', true)),
-      coalesce(headers->>'x-request-path', current_setting('request.path', true)),
-      inventory.decode_url(headers->>'change-reason'), array[open_change.table_name], rows)
+    values (the_lab, auth.account_id(), audit.caller(), request.header('x-request-id'),
+      coalesce(request.header('x-request-method'), current_setting('request.method', true)),
+      coalesce(request.header('x-request-path'), current_setting('request.path', true)),
+      request.decode_url(request.header('change-reason')), array[open_change.table_name], rows)
     returning id into change_id;
     perform set_config('lab.change_ids',
       (coalesce(opened, '{}') || jsonb_build_object(the_lab, change_id))::text, true);
@@ -2098,8 +2198,7 @@ end $$;
 ALTER FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) IS 'The change set of this transaction in a lab, which grows by so many rows of a table; its first rows
-open it.
-Definer: nobody may write history but through a change.';
+open it.';
 
 CREATE FUNCTION audit.past_query(tracked regclass) RETURNS text
     LANGUAGE sql STABLE
@@ -2152,60 +2251,112 @@ COMMENT ON FUNCTION audit.past_query(tracked regclass) IS 'A query for the rows 
 A row that has not changed since then is as it is now; any other is what its first change since
 found. A row that is gone is in audit.deleted_row.';
 
-CREATE FUNCTION audit.record() RETURNS trigger
+CREATE FUNCTION audit.record_delete() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
-    SET enable_nestloop TO 'off'
-    SET enable_seqscan TO 'off'
     AS $$
+declare
+  lab bigint;
+  row_count bigint;  -- null where there are rows of several labs
+  opened_id bigint;
 begin
-  if tg_op = 'INSERT' then
-    insert into audit.row_change
-      (lab_id, change_id, table_name, row_id, operation, changed_at, after)
-    select n.lab_id, s.change_id, tg_table_name, n.id, 'insert',
-      -- Who waited for another to delete the row, or deleted it before, comes after that.
-      greatest(n.updated_at, (
-        select d.deleted_at + interval '1 microsecond' from audit.deleted_row d
-        where d.lab_id = n.lab_id and d.row_id = n.id
-          and d.table_name = tg_table_name::text collate "default")),  -- as its index is
-      to_jsonb(n)
-    from new_rows n
-    join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
-      from new_rows group by lab_id) s on s.lab_id = n.lab_id
-    order by n.id;
-  elsif tg_op = 'UPDATE' then
-    insert into audit.row_change
-      (lab_id, change_id, table_name, row_id, operation, changed_at, before, after)
-    select n.lab_id, s.change_id, tg_table_name, n.id, 'update', n.updated_at, to_jsonb(o),
-      to_jsonb(n)
-    from new_rows n
-    join old_rows o on o.lab_id = n.lab_id and o.id = n.id
-    join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
-      from new_rows group by lab_id) s on s.lab_id = n.lab_id
-    order by n.id;
-  else
+  select min(lab_id), case when min(lab_id) = max(lab_id) then count(*) end
+  into lab, row_count from old_rows;
+  while lab is not null loop
+    opened_id := audit.open_change(lab, tg_table_name,
+      coalesce(row_count, (select count(*) from old_rows where lab_id = lab)));
     insert into audit.row_change
       (lab_id, change_id, table_name, row_id, operation, changed_at, before)
-    select o.lab_id, s.change_id, tg_table_name, o.id, 'delete',
+    select lab, opened_id, tg_table_name, o.id, 'delete',
       greatest(now(), o.updated_at + interval '1 microsecond'), to_jsonb(o)
-    from old_rows o
-    join (select lab_id, audit.open_change(lab_id, tg_table_name, count(*)) as change_id
-      from old_rows group by lab_id) s on s.lab_id = o.lab_id
-    order by o.id;
-    insert into audit.deleted_row as stored (lab_id, table_name, row_id, created_at, deleted_at)
-    select lab_id, tg_table_name, id, created_at,
-      greatest(now(), updated_at + interval '1 microsecond')
-    from old_rows
-    on conflict on constraint deleted_row_pkey do update
-      set created_at = least(stored.created_at, excluded.created_at),
-        deleted_at = greatest(stored.deleted_at, excluded.deleted_at);
-  end if;
+    from old_rows o where o.lab_id = lab order by o.id;
+    lab := case when row_count is null then (
+      select min(lab_id) from old_rows where lab_id > lab) end;
+  end loop;
+  insert into audit.deleted_row as stored (lab_id, table_name, row_id, created_at, deleted_at)
+  select lab_id, tg_table_name, id, created_at,
+    greatest(now(), updated_at + interval '1 microsecond')
+  from old_rows
+  on conflict on constraint deleted_row_pkey do update
+    set created_at = least(stored.created_at, excluded.created_at),
+      deleted_at = greatest(stored.deleted_at, excluded.deleted_at);
   return null;
 end $$;
 
-ALTER FUNCTION audit.record() OWNER TO lab_owner;
+ALTER FUNCTION audit.record_delete() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.record() IS 'Trigger, once a statement: writes every row it changed into audit.row_change.
+COMMENT ON FUNCTION audit.record_delete() IS 'Trigger, once a statement: writes every row that it removed into audit.row_change, and that it is
+gone into audit.deleted_row.
+Definer: nobody may write history but through a change.';
+
+CREATE FUNCTION audit.record_insert() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+  lab bigint;
+  row_count bigint;  -- null where there are rows of several labs
+  opened_id bigint;
+begin
+  select min(lab_id), case when min(lab_id) = max(lab_id) then count(*) end
+  into lab, row_count from new_rows;
+  while lab is not null loop
+    opened_id := audit.open_change(lab, tg_table_name,
+      coalesce(row_count, (select count(*) from new_rows where lab_id = lab)));
+    insert into audit.row_change
+      (lab_id, change_id, table_name, row_id, operation, changed_at, after)
+    select lab, opened_id, tg_table_name, n.id, 'insert',
+      -- A row that waited for its own deletion, or follows it, comes after that.
+      greatest(n.updated_at, (
+        select d.deleted_at + interval '1 microsecond' from audit.deleted_row d
+        where d.lab_id = lab and d.row_id = n.id
+          and d.table_name = tg_table_name::text collate "default")),  -- as its index is
+      to_jsonb(n)
+    from new_rows n where n.lab_id = lab order by n.id;
+    lab := case when row_count is null then (
+      select min(lab_id) from new_rows where lab_id > lab) end;
+  end loop;
+  return null;
+end $$;
+
+ALTER FUNCTION audit.record_insert() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.record_insert() IS 'Trigger, once a statement: writes every row that it made into audit.row_change.
+Definer: nobody may write history but through a change.';
+
+CREATE FUNCTION audit.record_update() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  lab bigint;
+  row_count bigint;  -- null where there are rows of several labs
+  opened_id bigint;
+begin
+  select min(lab_id), case when min(lab_id) = max(lab_id) then count(*) end
+  into lab, row_count from new_rows;
+  while lab is not null loop
+    opened_id := audit.open_change(lab, tg_table_name,
+      coalesce(row_count, (select count(*) from new_rows where lab_id = lab)));
+    insert into audit.row_change
+      (lab_id, change_id, table_name, row_id, operation, changed_at, before, after)
+    select lab, opened_id, tg_table_name, n.id, 'update', n.updated_at, to_jsonb(o),
+      to_jsonb(n)
+    -- A full join is never done in nested loops, in which a plan that is kept from a change of one
+    -- row would join a hundred thousand.
+    from (select * from new_rows where lab_id = lab) n
+    full join (select * from old_rows where lab_id = lab) o using (id)
+    order by n.id;
+    lab := case when row_count is null then (
+      select min(lab_id) from new_rows where lab_id > lab) end;
+  end loop;
+  return null;
+end $$;
+
+ALTER FUNCTION audit.record_update() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.record_update() IS 'Trigger, once a statement: writes every row that it changed into audit.row_change.
 Definer: nobody may write history but through a change.';
 
 CREATE TABLE audit.idempotency_key (
@@ -2242,7 +2393,6 @@ COMMENT ON COLUMN audit.idempotency_key.version IS 'The updated_at behind the ET
 
 CREATE FUNCTION audit.refuse_repeat(kept audit.idempotency_key, difference text) RETURNS void
     LANGUAGE plpgsql STABLE
-    SET search_path TO ''
     AS $$
 declare
   change_id bigint;
@@ -2350,12 +2500,26 @@ COMMENT ON FUNCTION audit.relate_past(child text, parent text, key text) IS 'Mak
 foreign key.';
 
 CREATE FUNCTION audit.sent_key() RETURNS audit.idempotency_key
-    LANGUAGE sql STABLE
-    RETURN (SELECT ROW(inventory.current_lab(), COALESCE((auth.account_id())::text, current_setting('role'::text)), (_.headers ->> 'idempotency-key'::text), concat_ws(' '::text, COALESCE((_.headers ->> 'x-request-method'::text), current_setting('request.method'::text)), COALESCE((_.headers ->> 'x-request-path'::text), current_setting('request.path'::text))), md5((_.headers ->> 'x-request-sample'::text)), now(), NULL::xid8, NULL::jsonb, NULL::timestamp with time zone)::audit.idempotency_key AS "row" FROM (SELECT (NULLIF(current_setting('request.headers'::text, true), ''::text))::jsonb AS "nullif") _(headers) WHERE (_.headers ? 'idempotency-key'::text));
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  sent audit.idempotency_key;
+begin
+  if request.header('idempotency-key') is not null then
+    sent.lab_id := inventory.current_lab();
+    sent.caller := coalesce(auth.account_id()::text, current_setting('role'));
+    sent.key := request.header('idempotency-key');
+    sent.request := concat_ws(' ',
+      coalesce(request.header('x-request-method'), current_setting('request.method')),
+      coalesce(request.header('x-request-path'), current_setting('request.path')));
+    sent.fingerprint := md5(request.header('x-request-sample'));
+  end if;
+  return sent;
+end $$;
 
 ALTER FUNCTION audit.sent_key() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.sent_key() IS 'The Idempotency-Key of this request, as a row to be; null if it has none.';
+COMMENT ON FUNCTION audit.sent_key() IS 'The Idempotency-Key of this request, as a row to be; its key is null if none was sent.';
 
 CREATE FUNCTION audit.release_key() RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -2381,6 +2545,37 @@ END;
 ALTER FUNCTION audit.remove_old_keys() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.remove_old_keys() IS 'Takes away keys that do nothing any more. For housekeeping, at any time.';
+
+CREATE FUNCTION audit.replay_answer(body jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  sent constant audit.idempotency_key := audit.sent_key();
+  kept audit.idempotency_key;
+begin
+  select * into kept from audit.idempotency_key k
+  where k.lab_id = sent.lab_id and k.caller = sent.caller and k.key = sent.key
+    and k.answer is not null;
+  if not found then
+    return null;
+  elsif kept.fingerprint <> md5(coalesce(body::text, '')) then
+    perform audit.refuse_repeat(kept, 'it came with another body');
+  end if;
+  perform request.add_header('Idempotent-Replayed', 'true');
+  if kept.version is not null then
+    perform request.add_header('ETag', request.etag(kept.version));
+  end if;
+  return kept.answer;
+end $$;
+
+ALTER FUNCTION audit.replay_answer(body jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.replay_answer(body jsonb) IS 'What the write with this Idempotency-Key was answered the first time, with the headers it had; null
+if this is the first time. A function that asks this, and gives its own answer to
+audit.store_answer(), is done once.
+422 if the body is another one, as JSON.
+Definer: keys and answers are nobody''s to read or write.';
 
 CREATE FUNCTION audit.require_undoable(changes audit.net_change[]) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -2468,14 +2663,6 @@ CREATE FUNCTION audit.sees_members() RETURNS boolean
 ALTER FUNCTION audit.sees_members() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.sees_members() IS 'Whether the caller may see who is a member: a manager may.';
-
-CREATE FUNCTION audit.set_status(status integer) RETURNS text
-    LANGUAGE sql STABLE
-    RETURN set_config('response.status'::text, (status)::text, true);
-
-ALTER FUNCTION audit.set_status(status integer) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION audit.set_status(status integer) IS 'Gives the answer a status without undoing anything. Said to be stable, as audit.add_header() is.';
 
 CREATE FUNCTION audit.stamp(shown api.computers) RETURNS audit.stamp
     LANGUAGE sql STABLE
@@ -2570,17 +2757,29 @@ ALTER FUNCTION audit.stamp_of_record(shown jsonb) OWNER TO lab_owner;
 COMMENT ON FUNCTION audit.stamp_of_record(shown jsonb) IS 'The stamp of a row that PostgREST has made nameless: with * in select= it does so to whatever a
 function or a write answers. The path of the request says of which view it is.';
 
-CREATE FUNCTION audit.tag(version timestamp with time zone) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (('"'::text || ((EXTRACT(epoch FROM version) * (1000000)::numeric))::bigint) || '"'::text);
+CREATE FUNCTION audit.store_answer(answer jsonb, body jsonb, version timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  sent constant audit.idempotency_key := audit.sent_key();
+begin
+  if split_part(sent.request, ' ', 2) not like '/rpc/%' then
+    update audit.idempotency_key k
+    set answer = store_answer.answer, version = store_answer.version,
+      fingerprint = md5(coalesce(body::text, ''))
+    where k.lab_id = sent.lab_id and k.caller = sent.caller and k.key = sent.key
+      and k.transaction_id = pg_current_xact_id();
+  end if;
+end $$;
 
-ALTER FUNCTION audit.tag(version timestamp with time zone) OWNER TO lab_owner;
+ALTER FUNCTION audit.store_answer(answer jsonb, body jsonb, version timestamp with time zone) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.tag(version timestamp with time zone) IS 'The ETag of a row: its updated_at in microseconds, which no two versions of it share.';
+COMMENT ON FUNCTION audit.store_answer(answer jsonb, body jsonb, version timestamp with time zone) IS 'Keeps the answer to a request of a plain URL under its Idempotency-Key, if it has one.
+Definer: keys and answers are nobody''s to read or write.';
 
 CREATE FUNCTION audit.touch() RETURNS trigger
     LANGUAGE plpgsql
-    SET search_path TO ''
     AS $$
 begin
   new.created_at := old.created_at;
@@ -2604,12 +2803,12 @@ begin
     create trigger touch before update on %1$s
       for each row execute function audit.touch();
     create trigger record_insert after insert on %1$s referencing new table as new_rows
-      for each statement execute function audit.record();
+      for each statement execute function audit.record_insert();
     create trigger record_update after update on %1$s
       referencing old table as old_rows new table as new_rows
-      for each statement execute function audit.record();
+      for each statement execute function audit.record_update();
     create trigger record_delete after delete on %1$s referencing old table as old_rows
-      for each statement execute function audit.record();
+      for each statement execute function audit.record_delete();
     create trigger refuse_truncate before truncate on %1$s
       for each statement execute function audit.refuse_truncate();
     comment on column %1$s.created_at is ''When the row was made.'';
@@ -2874,9 +3073,25 @@ $$;
 ALTER FUNCTION audit.verify_chain(the_lab bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.verify_chain(the_lab bigint) IS 'Of one lab, or each: how much is sealed and how much is not yet, the newest seal, and the first
-change set that breaks the chain, with what is wrong. Whoever can write everywhere could take away
-the newest seals, or make the whole chain anew: keep the head elsewhere (./stack audit verify
+change set that breaks the chain, with what is wrong. A superuser could take away the newest
+seals, or make the whole chain anew: keep the head elsewhere (./stack audit verify
 --expect).';
+
+CREATE FUNCTION audit.verify_tracking(tracked regclass) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if (select count(*) from pg_trigger where tgrelid = tracked and tgenabled = 'O' and tgfoid in
+      ('audit.touch()'::regprocedure, 'audit.record_insert()'::regprocedure,
+        'audit.record_update()'::regprocedure, 'audit.record_delete()'::regprocedure,
+        'audit.refuse_truncate()'::regprocedure)) <> 5 then
+    raise exception '% is not tracked by its five triggers', tracked;
+  end if;
+end $$;
+
+ALTER FUNCTION audit.verify_tracking(tracked regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.verify_tracking(tracked regclass) IS 'Raises if a table lacks a trigger that writes its history, or if one is disabled.';
 
 CREATE FUNCTION audit.writer_of(shown anyelement) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -2893,7 +3108,7 @@ end $$;
 
 ALTER FUNCTION audit.writer_of(shown anyelement) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.writer_of(shown anyelement) IS 'Who wrote a row last, as it is shown.';
+COMMENT ON FUNCTION audit.writer_of(shown anyelement) IS 'The last writer of a row, as it is shown.';
 
 CREATE FUNCTION auth.sign(claims jsonb) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2925,6 +3140,14 @@ ALTER FUNCTION auth.access_token(session auth.session, expires_at timestamp with
 
 COMMENT ON FUNCTION auth.access_token(session auth.session, expires_at timestamp with time zone) IS 'A signed access token for a session, good until expires_at.
 Definer: only the owner may sign.';
+
+CREATE FUNCTION auth.account_id() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('lab.account_id'::text, true), ''::text))::bigint;
+
+ALTER FUNCTION auth.account_id() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.account_id() IS 'The account of this request; null without a token.';
 
 CREATE FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) RETURNS text
     LANGUAGE plpgsql
@@ -2962,6 +3185,21 @@ ALTER FUNCTION auth.add_account(email text, lab_name text, role auth.member_role
 
 COMMENT ON FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) IS 'Does the work of ./stack account add: makes the lab if there is none of that name, the account, and
 its role there. A null password keeps the present one. For the superuser alone.';
+
+CREATE FUNCTION auth.asked_lab() RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $_$
+begin
+  if request.header('lab') !~ '^[1-9][0-9]{0,17}$' then
+    raise sqlstate 'PT400' using message = 'Malformed Lab header',
+      detail = 'bad_lab: the header holds the id of a lab.', hint = 'GET /me lists your labs.';
+  end if;
+  return request.header('lab')::bigint;
+end $_$;
+
+ALTER FUNCTION auth.asked_lab() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.asked_lab() IS 'The lab that the header Lab names; null without it. 400 if it is not an id.';
 
 CREATE FUNCTION auth.check_claims(claims jsonb, authorization_header text) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -3048,23 +3286,16 @@ Definer: it counts before the caller has a role.';
 CREATE FUNCTION auth.enter() RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
-    AS $_$
+    AS $$
 declare
   claims constant jsonb := nullif(current_setting('request.jwt.claims', true), '')::jsonb;
-  headers constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
-  asked_lab constant text := headers->>'lab';
+  asked_lab constant bigint := auth.asked_lab();
   caller record;
 begin
-  if asked_lab !~ '^[1-9][0-9]{0,17}$' then
-    raise sqlstate 'PT400' using message = 'Malformed Lab header',
-      detail = 'bad_lab: the header holds the id of a lab.', hint = 'GET /me lists your labs.';
+  if claims ? 'iss' then  -- none of our tokens has one
+    return auth.enter_from_outside(claims, asked_lab);
   end if;
-  if not headers ? 'authorization' then
-    return auth.enter_without_token(asked_lab);
-  elsif claims ? 'iss' then  -- none of our tokens has one
-    return auth.enter_from_outside(claims, headers);
-  end if;
-  perform auth.check_claims(claims, headers->>'authorization');
+  perform auth.check_claims(claims, request.header('authorization'));
 
   select a.id, s.id as session_id, s.name as token_name, s.last_used_at, m.lab_id,
     case when m.role is not null then least(m.role, s.role) end as role
@@ -3072,7 +3303,7 @@ begin
   from auth.session s
   join auth.account a on a.id = s.account_id and a.is_active
   left join auth.membership m on m.account_id = a.id
-    and m.lab_id = coalesce(asked_lab::bigint, s.lab_id, a.default_lab_id)
+    and m.lab_id = coalesce(asked_lab, s.lab_id, a.default_lab_id)
     and m.lab_id = coalesce(s.lab_id, m.lab_id)
   where s.id = (claims->>'sid')::uuid and a.id = (claims->>'sub')::bigint
     and s.revoked_at is null and s.expires_at > clock_timestamp();
@@ -3090,24 +3321,24 @@ begin
     set_config('lab.is_token', (caller.token_name is not null)::text, true),
     set_config('lab.id', coalesce(caller.lab_id::text, ''), true);
   return 'lab_' || caller.role;
-end $_$;
+end $$;
 
 ALTER FUNCTION auth.enter() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.enter() IS 'Authenticates a request, from the tables as they are at its time. Sets the account, the session and
-the lab for the transaction, and answers the database role to change to; null keeps the role.
+COMMENT ON FUNCTION auth.enter() IS 'Authenticates a request with a token, from the tables as they are at its time. Sets the account, the
+session and the lab for the transaction, and answers the database role to change to; null keeps the
+role.
 400 for a malformed Lab header, 401 for a token that is not good, 404 for a lab of others.
 Definer: a caller may not read sessions and memberships before it has a role.';
 
-CREATE FUNCTION auth.enter_from_outside(claims jsonb, headers jsonb) RETURNS text
+CREATE FUNCTION auth.enter_from_outside(claims jsonb, asked_lab bigint) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
     AS $$
 declare
-  asked_lab constant bigint := (headers->>'lab')::bigint;
   caller record;
 begin
-  perform auth.check_outside_claims(claims, headers->>'authorization');
+  perform auth.check_outside_claims(claims, request.header('authorization'));
   select a.id, m.lab_id, m.role into caller
   from auth.account a
   left join auth.membership m on m.account_id = a.id
@@ -3123,29 +3354,29 @@ begin
   return 'lab_' || coalesce(caller.role::text, 'user');
 end $$;
 
-ALTER FUNCTION auth.enter_from_outside(claims jsonb, headers jsonb) OWNER TO lab_owner;
+ALTER FUNCTION auth.enter_from_outside(claims jsonb, asked_lab bigint) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.enter_from_outside(claims jsonb, headers jsonb) IS 'Does the work of auth.enter() for a token of an outside identity provider. The verified email names
+COMMENT ON FUNCTION auth.enter_from_outside(claims jsonb, asked_lab bigint) IS 'Does the work of auth.enter() for a token of an outside identity provider. The verified email names
 the account. Such a token has no session here: the account and the membership decide.
 Definer: a caller may not read accounts and memberships before it has a role.';
 
-CREATE FUNCTION auth.enter_without_token(asked_lab text) RETURNS text
+CREATE FUNCTION auth.enter_without_token() RETURNS void
     LANGUAGE plpgsql
-    SET search_path TO ''
     AS $$
+declare
+  asked_lab constant bigint := auth.asked_lab();
 begin
   if current_setting('role') = 'lab_open' then
-    if coalesce(asked_lab, '1') <> '1' then
+    if asked_lab <> 1 then
       perform auth.raise_no_lab();
     end if;
     perform set_config('lab.id', '1', true);
   end if;
-  return null;
 end $$;
 
-ALTER FUNCTION auth.enter_without_token(asked_lab text) OWNER TO lab_owner;
+ALTER FUNCTION auth.enter_without_token() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.enter_without_token(asked_lab text) IS 'Sets the lab of a request without a token: lab 1 in development, where any other lab is a 404. In
+COMMENT ON FUNCTION auth.enter_without_token() IS 'Sets the lab of a request without a token: lab 1 in development, where any other lab is a 404. In
 production it has no lab, and any Lab header comes to the same 401. The role stays.';
 
 CREATE FUNCTION auth.is_password(account auth.account, password text) RETURNS boolean
@@ -3242,7 +3473,6 @@ COMMENT ON FUNCTION auth.raise_bad_token(detail text) IS 'The one 401 for a toke
 
 CREATE FUNCTION auth.raise_no_lab() RETURNS void
     LANGUAGE plpgsql STABLE
-    SET search_path TO ''
     AS $$
 begin
   raise sqlstate 'PT404' using message = 'Not found',
@@ -3442,273 +3672,214 @@ ALTER FUNCTION csv."substring"(line text, start integer, size integer) OWNER TO 
 COMMENT ON FUNCTION csv."substring"(line text, start integer, size integer) IS 'Cuts the line of CSV out of a row as text, without what a spreadsheet would run.
 Not strict, and one expression: so it becomes part of the query that calls it.';
 
-CREATE FUNCTION inventory.check_request() RETURNS void
+CREATE FUNCTION inventory.add_access(made regclass, writer name) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $_$
 declare
-  acting_role constant text := auth.enter();
-  headers constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
-  path constant text := current_setting('request.path', true);
+  one constant name := (select relname from pg_class where oid = made);
+  columns constant text := (
+    select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
+    where attrelid = made and attnum > 0 and not attisdropped and attgenerated = '');
 begin
-  if acting_role is not null then
-    perform set_config('role', acting_role, true);
-  end if;
-  if headers ? 'x-as-of' and current_setting('lab.id', true) <> '' then
-    perform set_config('lab.as_of', inventory.read_as_of(headers->>'x-as-of')::text, true),
-      -- To plan a look at the past takes longer than the look, and the plan is the same for any
-      -- time: walk the keys in their order, look up what was.
-      set_config('plan_cache_mode', 'force_generic_plan', true),
-      set_config('enable_sort', 'off', true);
-  end if;
-  if current_setting('transaction_read_only') = 'off' and current_setting('lab.id', true) <> '' then
-    if headers ?| array['if-match', 'if-none-match'] and path not like '/rpc/%' then
-      raise sqlstate 'PT412' using message = 'A list has no version',
-        detail = format('no_version: %s has no ETag that could match.', path),
-        hint = 'Write one row, as in POST /site/1, or leave If-Match and If-None-Match out.';
-    elsif headers ? 'idempotency-key'
-      and path !~ '^/rpc/(login|refresh|logout|change_password)$' then
-      perform audit.claim_key();
-    end if;
-  end if;
-  if current_setting('request.method', true) not in ('POST', 'PATCH', 'PUT') then
-    return;
-  end if;
-  if headers->>'x-body-shape' = 'other' then
-    raise sqlstate 'PT400' using
-      message = 'The body must be a JSON object, or a list of them',
-      detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',
-      hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
-  end if;
+  execute format($sql$
+    alter table %2$s enable row level security;
+    alter table %2$s force row level security;
+    create policy %1$s_of_owner on %2$s to lab_owner using (true) with check (true);
+    create policy %1$s_in_lab on %2$s to lab_viewer
+      using (lab_id = (select inventory.current_lab()))
+      with check (lab_id = (select inventory.current_lab()));
+    grant select on %2$s to lab_viewer;
+    grant insert (%4$s), update (%4$s), delete on %2$s to %3$I
+    $sql$, one, made, writer, columns);
 end $_$;
 
-ALTER FUNCTION inventory.check_request() OWNER TO lab_owner;
+ALTER FUNCTION inventory.add_access(made regclass, writer name) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.check_request() IS 'Runs before every request (db-pre-request in postgrest.conf). Lets the caller in, under the role
-their membership gives, and sets the time that a request for the past names. Refuses what is not
-what the client thinks: a write of a list on a condition (412), one that its Idempotency-Key says is
-done (409, 422), and what PostgREST would take for a list of no rows and answer as done: nginx sees
-the body''s shape and says it in a header.';
+COMMENT ON FUNCTION inventory.add_access(made regclass, writer name) IS 'The border between tenants, which are labs, and the grants: a caller sees the rows of the lab that
+the request acts in; every member reads them, the role writer and those above write them.';
 
-CREATE FUNCTION inventory.decode_url(encoded text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (SELECT convert_from(string_agg(CASE WHEN (_.part[1] ~ '^%..'::text) THEN decode(substr(_.part[1], 2), 'hex'::text) ELSE convert_to(_.part[1], 'utf8'::name) END, '\x'::bytea ORDER BY _."position"), 'utf8'::name) AS convert_from FROM regexp_matches(decode_url.encoded, '%[0-9A-Fa-f]{2}|[^%]+|%'::text, 'g'::text) WITH ORDINALITY _(part, "position"));
+CREATE FUNCTION inventory.add_ids(made regclass, writer name) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  one constant name := (select relname from pg_class where oid = made);
+begin
+  execute format($sql$
+    create function inventory.next_%1$s_id() returns bigint
+      language plpgsql volatile security invoker as $$
+    declare
+      candidate bigint;
+    begin
+      loop
+        candidate := nextval('inventory.%1$s_id_seq'::regclass);
+        exit when not exists (
+          select from inventory.%1$I where lab_id = inventory.current_lab() and id = candidate);
+      end loop;
+      return candidate;
+    end $$;
+    comment on function inventory.next_%1$s_id() is
+      'The next number of the sequence that no %1$s of the lab has: clients may choose ids.';
+    grant execute on function inventory.next_%1$s_id() to %2$I;
+    grant usage, select on sequence inventory.%1$s_id_seq to %2$I;
 
-ALTER FUNCTION inventory.decode_url(encoded text) OWNER TO lab_owner;
+    create trigger refuse_key_change before update on inventory.%1$I
+      for each row when ((old.lab_id, old.id) is distinct from (new.lab_id, new.id))
+      execute function inventory.refuse_key_change();
+    create trigger reserve_id before insert on inventory.%1$I for each row
+      when (new.id > coalesce(pg_sequence_last_value('inventory.%1$s_id_seq'::regclass), 0))
+      execute function inventory.reserve_id('inventory.%1$s_id_seq')
+    $sql$, one, writer);
+end $_$;
 
-COMMENT ON FUNCTION inventory.decode_url(encoded text) IS 'A text whose characters beyond ASCII are percent-encoded, as headers and URLs need it, in full.
-Raises 22021, a 400, if it is no UTF-8.';
+ALTER FUNCTION inventory.add_ids(made regclass, writer name) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.add_ids(made regclass, writer name) IS 'Ids that a client may choose, else the database, and that stay: a function for the next one, and
+the triggers.';
+
+CREATE FUNCTION inventory.add_resource(made regclass, writer name DEFAULT 'lab_editor'::name) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  perform inventory.add_ids(made, writer), inventory.add_access(made, writer), audit.track(made);
+end $$;
+
+ALTER FUNCTION inventory.add_resource(made regclass, writer name) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.add_resource(made regclass, writer name) IS 'Gives a new table with the key (lab_id, id) what every resource has: ids, the border between labs,
+grants, a history. Everybody in the lab reads it; the role writer and those above write it.';
+
+CREATE FUNCTION inventory.drop_resource(made regclass, force boolean) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  one constant name := (select relname from pg_class where oid = made);
+  holds_rows boolean;
+begin
+  execute format('select exists (select from %s)', made) into holds_rows;
+  if holds_rows and not force then
+    raise exception '% holds rows; revert with --set force=1 to lose them', made;
+  end if;
+  execute format('drop function inventory.next_%s_id(); drop table inventory.%I', one, one);
+end $$;
+
+ALTER FUNCTION inventory.drop_resource(made regclass, force boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.drop_resource(made regclass, force boolean) IS 'Drops the table of a resource and what inventory.add_resource() made for it. Raises while it holds
+rows, unless forced.';
 
 CREATE FUNCTION inventory.next_computer_id() RETURNS bigint
     LANGUAGE plpgsql
-    SET search_path TO ''
     AS $$
-declare
-  candidate bigint;
-begin
-  loop
-    candidate := nextval('inventory.computer_id_seq'::regclass);
-    exit when not exists (
-      select from inventory.computer where lab_id = inventory.current_lab() and id = candidate);
-  end loop;
-  return candidate;
-end $$;
+    declare
+      candidate bigint;
+    begin
+      loop
+        candidate := nextval('inventory.computer_id_seq'::regclass);
+        exit when not exists (
+          select from inventory.computer where lab_id = inventory.current_lab() and id = candidate);
+      end loop;
+      return candidate;
+    end $$;
 
 ALTER FUNCTION inventory.next_computer_id() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.next_computer_id() IS 'The sequence''s next number that no computer of the lab has: it steps over what clients chose.';
+COMMENT ON FUNCTION inventory.next_computer_id() IS 'The next number of the sequence that no computer of the lab has: clients may choose ids.';
 
 CREATE FUNCTION inventory.next_container_id() RETURNS bigint
     LANGUAGE plpgsql
-    SET search_path TO ''
     AS $$
-declare
-  candidate bigint;
-begin
-  loop
-    candidate := nextval('inventory.container_id_seq'::regclass);
-    exit when not exists (
-      select from inventory.container where lab_id = inventory.current_lab() and id = candidate);
-  end loop;
-  return candidate;
-end $$;
+    declare
+      candidate bigint;
+    begin
+      loop
+        candidate := nextval('inventory.container_id_seq'::regclass);
+        exit when not exists (
+          select from inventory.container where lab_id = inventory.current_lab() and id = candidate);
+      end loop;
+      return candidate;
+    end $$;
 
 ALTER FUNCTION inventory.next_container_id() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.next_container_id() IS 'The sequence''s next number that no container of the lab has: it steps over what clients chose.';
+COMMENT ON FUNCTION inventory.next_container_id() IS 'The next number of the sequence that no container of the lab has: clients may choose ids.';
 
 CREATE FUNCTION inventory.next_freezer_id() RETURNS bigint
     LANGUAGE plpgsql
-    SET search_path TO ''
     AS $$
-declare
-  candidate bigint;
-begin
-  loop
-    candidate := nextval('inventory.freezer_id_seq'::regclass);
-    exit when not exists (
-      select from inventory.freezer where lab_id = inventory.current_lab() and id = candidate);
-  end loop;
-  return candidate;
-end $$;
+    declare
+      candidate bigint;
+    begin
+      loop
+        candidate := nextval('inventory.freezer_id_seq'::regclass);
+        exit when not exists (
+          select from inventory.freezer where lab_id = inventory.current_lab() and id = candidate);
+      end loop;
+      return candidate;
+    end $$;
 
 ALTER FUNCTION inventory.next_freezer_id() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.next_freezer_id() IS 'The sequence''s next number that no freezer of the lab has: it steps over what clients chose.';
+COMMENT ON FUNCTION inventory.next_freezer_id() IS 'The next number of the sequence that no freezer of the lab has: clients may choose ids.';
 
 CREATE FUNCTION inventory.next_site_id() RETURNS bigint
     LANGUAGE plpgsql
-    SET search_path TO ''
     AS $$
-declare
-  candidate bigint;
-begin
-  loop
-    candidate := nextval('inventory.site_id_seq'::regclass);
-    exit when not exists (
-      select from inventory.site where lab_id = inventory.current_lab() and id = candidate);
-  end loop;
-  return candidate;
-end $$;
+    declare
+      candidate bigint;
+    begin
+      loop
+        candidate := nextval('inventory.site_id_seq'::regclass);
+        exit when not exists (
+          select from inventory.site where lab_id = inventory.current_lab() and id = candidate);
+      end loop;
+      return candidate;
+    end $$;
 
 ALTER FUNCTION inventory.next_site_id() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.next_site_id() IS 'The sequence''s next number that no site of the lab has: it steps over what clients chose.';
+COMMENT ON FUNCTION inventory.next_site_id() IS 'The next number of the sequence that no site of the lab has: clients may choose ids.';
 
-CREATE FUNCTION inventory.raise_not_found(resource text, id bigint) RETURNS void
-    LANGUAGE plpgsql STABLE
-    SET search_path TO ''
-    AS $$
-begin
-  raise sqlstate 'PT404' using
-    message = 'Not found',
-    detail = format('not_found: there is no %s %s.', resource, id),
-    hint = format('GET /%ss lists what there is.', resource);
-end $$;
-
-ALTER FUNCTION inventory.raise_not_found(resource text, id bigint) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION inventory.raise_not_found(resource text, id bigint) IS 'The one 404 for a row that is not there; a row of another lab answers the same.';
-
-CREATE FUNCTION inventory.read_as_of(as_of text) RETURNS timestamp with time zone
+CREATE FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
     AS $_$
 declare
-  -- Date, time and offset; in a URL the + of an offset may arrive as a blank.
-  part constant text[] := regexp_match(inventory.decode_url(as_of),
-    '^(\d{4}-\d\d-\d\d)(?:[Tt +](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)([Zz]|[ +-]\d\d(?::?\d\d)?)?)?$');
-  moment timestamptz;
+  one constant name := (select relname from pg_class where oid = parent);
+  child record;
+  child_count bigint;
+  held text[] := '{}';
 begin
-  begin
-    moment := (part[1] || ' ' || coalesce(part[2], '00:00')
-      || translate(coalesce(part[3], 'Z'), ' ', '+'))::timestamptz;
-  exception when data_exception then  -- such as the 30th of February
-    moment := null;
-  end;
-  if moment is null then
-    raise sqlstate 'PT400' using message = 'as_of is not a time',
-      detail = 'bad_as_of: it is an ISO 8601 date, or a date and a time.',
-      hint = 'Like 2026-11-01T12:00Z or 2026-11-01T14:00+02:00; without an offset it is UTC.';
-  elsif moment > clock_timestamp() + interval '1 minute' then
-    raise sqlstate 'PT400' using message = 'as_of is in the future',
-      detail = 'future_as_of: nobody knows yet what will be there then.',
-      hint = 'Leave as_of out for the present.';
-  end if;
-  return moment;
+  for child in
+    select relname, conrelid::regclass as place, attname
+    from pg_constraint
+    join pg_class on pg_class.oid = conrelid
+    join pg_attribute on attrelid = conrelid and attnum = conkey[2]
+    where contype = 'f' and confrelid = parent order by relname, attname
+  loop
+    execute format('select count(*) from %s where lab_id = inventory.current_lab() and %I = $1',
+      child.place, child.attname) into child_count using parent_id;
+    if child_count > 0 then
+      held := held || format('%ss: %s', child.relname, child_count);
+    end if;
+  end loop;
+  raise sqlstate 'PT409' using
+    message = format('The %s is not empty', one),
+    detail = format('%1$s_in_use: %1$s %2$s holds %3$s.', one, parent_id,
+      coalesce(nullif(array_to_string(held, ', '), ''), 'something that is gone by now')),
+    hint = 'Move or delete them first.';
 end $_$;
 
-ALTER FUNCTION inventory.read_as_of(as_of text) OWNER TO lab_owner;
+ALTER FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.read_as_of(as_of text) IS 'The time that a URL names in as_of, percent-encoded as it came. A date alone is its midnight, UTC.
-400 for what is no time, words like now included, and for the future, past a minute that clocks may
-differ by.';
-
-CREATE FUNCTION inventory.read_body(resource text, body jsonb, blank anyelement) RETURNS jsonb
-    LANGUAGE plpgsql STABLE
-    SET search_path TO ''
-    AS $$
-declare
-  known constant jsonb := to_jsonb(jsonb_populate_record(blank, '{}'));
-  wrong text;
-  id bigint;
-begin
-  if jsonb_typeof(body) is distinct from 'object' then
-    raise sqlstate 'PT400' using message = 'The body must be a JSON object',
-      detail = format('not_an_object: it is %s.', coalesce(jsonb_typeof(body), 'empty')),
-      hint = format('Send one %s, like {"name": "..."}.', resource);
-  end if;
-
-  select string_agg(key, ', ') into wrong from jsonb_object_keys(body) key
-  where not known ? key and key <> resource || '_id';
-  if wrong is not null then
-    raise sqlstate 'PT400' using message = 'Unknown field',
-      detail = format('unknown_field: a %s has no %s.', resource, wrong),
-      hint = 'Known: ' || (select string_agg(key, ', ') from jsonb_object_keys(known) key) || '.';
-  end if;
-
-  select string_agg(key, ', ') into wrong from jsonb_each(body)
-  where jsonb_typeof(value) not in ('string', 'number', 'null');
-  if wrong is not null then
-    raise sqlstate 'PT400' using message = 'Wrong type of value',
-      detail = format('wrong_type: %s must be a string, a number or null.', wrong),
-      hint = 'Fields hold single values, not objects, arrays or booleans.';
-  end if;
-
-  if (body->>'lab_id')::bigint <> inventory.current_lab() then
-    raise sqlstate 'PT400' using message = 'Wrong lab',
-      detail = format('lab_mismatch: this request acts in lab %s.', inventory.current_lab()),
-      hint = 'Leave lab_id out of the body.';
-  end if;
-
-  id := inventory.read_id(resource, body);
-  return body - 'id' - (resource || '_id')
-    || jsonb_build_object('lab_id', inventory.current_lab())
-    || case when id is null then '{}' else jsonb_build_object('id', id) end;
-end $$;
-
-ALTER FUNCTION inventory.read_body(resource text, body jsonb, blank anyelement) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION inventory.read_body(resource text, body jsonb, blank anyelement) IS 'What every upsert asks of its body, once: an object, only known keys, single values, one id, this
-lab. blank is a null of the view''s type and says which keys are known. Answers the body with lab_id
-set, and with id where it is given. Raises PT400.';
-
-CREATE FUNCTION inventory.read_id(resource text, body jsonb) RETURNS bigint
-    LANGUAGE plpgsql STABLE
-    SET search_path TO ''
-    AS $$
-declare
-  path_id constant text :=
-    nullif(current_setting('request.headers', true), '')::jsonb->>'x-path-id';
-  own_key constant text := resource || '_id';
-  ids bigint[];
-begin
-  select array_agg(distinct value::bigint) into ids
-  from unnest(array[nullif(path_id, 'new'), body->>'id', body->>own_key]) value
-  where value is not null;
-  if cardinality(ids) > 1 then
-    raise sqlstate 'PT400' using
-      message = 'The ids do not agree',
-      detail = format('id_mismatch: path and body name %s different ids.', cardinality(ids)),
-      hint = format('Leave id and %s out of the body, or give the id of the path.', own_key);
-  elsif path_id = 'new' and ids is not null then
-    raise sqlstate 'PT400' using
-      message = 'The database chooses the id here',
-      detail = format('id_not_allowed: the body names %s %s.', resource, ids[1]),
-      hint = format('POST /%s/%s writes that one.', resource, ids[1]);
-  end if;
-  return ids[1];
-end $$;
-
-ALTER FUNCTION inventory.read_id(resource text, body jsonb) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION inventory.read_id(resource text, body jsonb) IS 'The id that a body and the path name together; null where the database is to choose.
-nginx gives the path''s id in the header X-Path-Id, or new where the path has none; a call of
-/rpc/ has no such header.';
+COMMENT ON FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) IS 'The one 409 for a row that others still depend on: which, and how many, counted by their foreign
+keys, which are (lab_id, x_id).';
 
 CREATE FUNCTION inventory.refuse_key_change() RETURNS trigger
     LANGUAGE plpgsql
-    SET search_path TO ''
     AS $$
 begin
   raise sqlstate 'PT400' using
@@ -3724,7 +3895,6 @@ Update on the key columns is granted all the same: merging duplicates writes the
 
 CREATE FUNCTION inventory.reserve_id() RETURNS trigger
     LANGUAGE plpgsql
-    SET search_path TO ''
     AS $$
 declare
   id_sequence constant regclass := tg_argv[0]::regclass;
@@ -3745,6 +3915,50 @@ the sequence moves the sequence past it before the row is there, so that it is n
 again. nextval only ever goes up, in every session at once; setval would race. An id far ahead
 leaves the sequence alone, or one request could use up all the ids: the function that gives the
 next id steps over that one when it gets there.';
+
+CREATE FUNCTION inventory.verify_resource(made regclass, writer name DEFAULT 'lab_editor'::name) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  one constant name := (select relname from pg_class where oid = made);
+  id_sequence constant text := format('inventory.%s_id_seq', one);
+  missing text;
+begin
+  perform audit.verify_tracking(made);
+  select string_agg(what, ', ') into missing from (values
+    ('row-level security', (
+      select relrowsecurity and relforcerowsecurity from pg_class where oid = made)),
+    ('its policy', exists (
+      select from pg_policy where polrelid = made and polname = one || '_in_lab'
+        and polqual is not null and polwithcheck is not null)),
+    ('its triggers', (
+      select count(*) = 2 from pg_trigger where tgrelid = made and tgenabled = 'O'
+        and tgname in ('refuse_key_change', 'reserve_id'))),
+    ('its next id', has_function_privilege(
+      writer, format('inventory.next_%s_id()', one), 'execute')),
+    ('its sequence', has_sequence_privilege(writer, id_sequence, 'usage')
+      and not has_sequence_privilege(writer, id_sequence, 'update')),
+    ('its grants', has_table_privilege('lab_viewer', made, 'select')
+      and has_table_privilege(writer, made, 'delete')
+      and not has_table_privilege(writer, made, 'truncate')
+      and not has_any_column_privilege('lab_viewer', made, 'insert, update')
+      and not has_table_privilege('lab_viewer', made, 'delete')),
+    ('its columns'' grants', (
+      select bool_and((attname in ('created_at', 'updated_at') or attgenerated <> '')
+        <> has_column_privilege(writer, made, attnum, 'insert')
+        and has_column_privilege(writer, made, attnum, 'insert')
+          = has_column_privilege(writer, made, attnum, 'update'))
+      from pg_attribute where attrelid = made and attnum > 0 and not attisdropped))
+  ) rule (what, holds) where holds is not true;
+  if missing is not null then
+    raise exception '% lacks, or has not as it should: %', made, missing;
+  end if;
+end $$;
+
+ALTER FUNCTION inventory.verify_resource(made regclass, writer name) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.verify_resource(made regclass, writer name) IS 'Raises if a table lacks something that inventory.add_resource() gives, or grants more than that.';
 
 CREATE FUNCTION lab_admin.reload_api() RETURNS event_trigger
     LANGUAGE plpgsql
@@ -3847,14 +4061,13 @@ COMMENT ON COLUMN past.computers.mac IS 'Hardware address of its network interfa
 
 CREATE FUNCTION past.computer(computer_id bigint) RETURNS past.computers
     LANGUAGE plpgsql STABLE
-    SET search_path TO ''
     AS $$
       declare
         found_row past.computers;
       begin
         select * into found_row from past.computers t where t.id = computer_id;
         if not found then
-          perform inventory.raise_not_found('computer', computer_id);
+          perform request.raise_not_found('computer', computer_id);
         end if;
         return found_row;
       end $$;
@@ -4034,18 +4247,17 @@ COMMENT ON COLUMN past.containers.freezer_id IS 'The freezer that holds it.';
 
 COMMENT ON COLUMN past.containers.uuid IS 'The code on its label, unique within the lab; made here when the client gives none.';
 
-COMMENT ON COLUMN past.containers.description IS 'What is in it, in free text.';
+COMMENT ON COLUMN past.containers.description IS 'Its content, in free text.';
 
 CREATE FUNCTION past.container(container_id bigint) RETURNS past.containers
     LANGUAGE plpgsql STABLE
-    SET search_path TO ''
     AS $$
       declare
         found_row past.containers;
       begin
         select * into found_row from past.containers t where t.id = container_id;
         if not found then
-          perform inventory.raise_not_found('container', container_id);
+          perform request.raise_not_found('container', container_id);
         end if;
         return found_row;
       end $$;
@@ -4134,14 +4346,13 @@ COMMENT ON FUNCTION past.containers(past.freezers) IS 'For embedding: those whos
 
 CREATE FUNCTION past.freezer(freezer_id bigint) RETURNS past.freezers
     LANGUAGE plpgsql STABLE
-    SET search_path TO ''
     AS $$
       declare
         found_row past.freezers;
       begin
         select * into found_row from past.freezers t where t.id = freezer_id;
         if not found then
-          perform inventory.raise_not_found('freezer', freezer_id);
+          perform request.raise_not_found('freezer', freezer_id);
         end if;
         return found_row;
       end $$;
@@ -4245,14 +4456,13 @@ COMMENT ON FUNCTION past.labs(past.sites) IS 'For embedding: what lab_id names.'
 
 CREATE FUNCTION past.site(site_id bigint) RETURNS past.sites
     LANGUAGE plpgsql STABLE
-    SET search_path TO ''
     AS $$
       declare
         found_row past.sites;
       begin
         select * into found_row from past.sites t where t.id = site_id;
         if not found then
-          perform inventory.raise_not_found('site', site_id);
+          perform request.raise_not_found('site', site_id);
         end if;
         return found_row;
       end $$;
@@ -4316,6 +4526,430 @@ END;
 ALTER FUNCTION past.sites(past.labs) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION past.sites(past.labs) IS 'For embedding: those whose lab_id names it.';
+
+CREATE FUNCTION request.add_header(name text, value text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  sent constant text := nullif(current_setting('response.headers', true), '');
+begin
+  return set_config('response.headers',
+    coalesce(rtrim(sent, ']') || ', ', '[') || json_build_object(name, value) || ']', true);
+end $$;
+
+ALTER FUNCTION request.add_header(name text, value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.add_header(name text, value text) IS 'Gives the answer a header. Declared stable, so that a function that answers a GET may call it.';
+
+CREATE FUNCTION request.admit() RETURNS void
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  path constant text := current_setting('request.path', true);
+  acting_role text;
+begin
+  perform request.read_headers();
+  if request.header('authorization') is null then
+    perform auth.enter_without_token();
+  else
+    acting_role := auth.enter();
+    if acting_role is not null then
+      perform set_config('role', acting_role, true);
+    end if;
+  end if;
+  if current_setting('lab.id', true) <> '' then
+    if request.header('x-as-of') is not null then
+      perform request.look_at_past(request.header('x-as-of'));
+    end if;
+    if current_setting('transaction_read_only') = 'on' then
+      null;
+    elsif coalesce(request.header('if-match'), request.header('if-none-match')) is not null
+      and path not like '/rpc/%' then
+      perform request.raise_no_version(path);
+    elsif request.header('idempotency-key') is not null
+      and path !~ '^/rpc/(login|refresh|logout|change_password)$' then
+      perform audit.claim_key();
+    end if;
+  end if;
+  if request.header('x-body-shape') = 'other'
+    and current_setting('request.method', true) in ('POST', 'PATCH', 'PUT') then
+    raise sqlstate 'PT400' using
+      message = 'The body must be a JSON object, or a list of them',
+      detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',
+      hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
+  end if;
+end $_$;
+
+ALTER FUNCTION request.admit() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.admit() IS 'Runs before every request (db-pre-request in postgrest.conf). Reads the headers, lets the caller in
+under the role that their membership gives, and sets the time that a request for the past names.
+Refuses a write of a list on a condition (412), a write whose Idempotency-Key says that it is done
+(409, 422), and a body that PostgREST would take for a list of no rows and answer as done (400):
+nginx sees the shape of the body and says it in a header.';
+
+CREATE FUNCTION request.decode_url(encoded text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+begin
+  if encoded !~ '%' then
+    return encoded;
+  end if;
+  return (
+    select convert_from(string_agg(case
+        when part[1] ~ '^%..' then decode(substr(part[1], 2), 'hex')
+        else convert_to(part[1], 'utf8')
+      end, ''::bytea order by position), 'utf8')
+    from regexp_matches(encoded, '%[0-9A-Fa-f]{2}|[^%]+|%', 'g')
+      with ordinality as _ (part, position));
+end $$;
+
+ALTER FUNCTION request.decode_url(encoded text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.decode_url(encoded text) IS 'The text of a header or a URL, in which characters beyond ASCII are percent-encoded.
+Raises 22021, a 400, if it is not UTF-8.';
+
+CREATE FUNCTION request.etag(version timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (('"'::text || ((EXTRACT(epoch FROM version) * (1000000)::numeric))::bigint) || '"'::text);
+
+ALTER FUNCTION request.etag(version timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.etag(version timestamp with time zone) IS 'The ETag of a row: its updated_at in microseconds, which no two versions of it share.';
+
+CREATE FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) RETURNS anyelement
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if version is not null then
+    perform request.add_header('ETag', request.etag(version));
+  end if;
+  if request.header('idempotency-key') is not null then
+    perform audit.store_answer(to_jsonb(result), body, version);
+  end if;
+  return result;
+end $$;
+
+ALTER FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) IS 'The answer of a write that was done: sends its ETag, and keeps it under its Idempotency-Key.
+version is the updated_at it has now; null if it was removed.';
+
+CREATE FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, OUT answer jsonb, OUT is_absent boolean) RETURNS record
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  if_match constant text := request.header('if-match');
+  if_none_match constant text := request.header('if-none-match');
+  is_required constant boolean := request.header('x-require-if-match') is not null;
+  version timestamptz;
+begin
+  answer := audit.replay_answer(body);
+  if answer is not null or not is_required and coalesce(if_match, if_none_match) is null then
+    return;
+  end if;
+
+  -- Compare and set: nobody writes the row between this look at it and what follows.
+  execute format('select updated_at from inventory.%I
+    where lab_id = inventory.current_lab() and id = $1 for no key update', resource)
+  into version using row_id;
+  is_absent := version is null;
+  if coalesce(not request.has_etag(if_match, version), false)
+    or coalesce(request.has_etag(if_none_match, version), false) then
+    -- Where there is nothing to remove, the removal itself says so.
+    if not is_absent or body is not null then
+      answer := request.refuse_precondition(resource, row_id, version);
+    end if;
+  elsif is_required and if_match is null and not is_absent then
+    raise sqlstate 'PT428' using message = 'If-Match is required here',
+      detail = format('no_condition: %s %s is there already.', resource, row_id),
+      hint = 'Send the ETag that GET gave you, as in If-Match: "1764000000000000".';
+  end if;
+end $_$;
+
+ALTER FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, OUT answer jsonb, OUT is_absent boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, OUT answer jsonb, OUT is_absent boolean) IS 'Decides whether a write of one row is to be done, by its Idempotency-Key and its precondition.
+answer is what it is answered instead: the first answer to the same key, or, with 412, the row as it
+is. It is null if the write is to be done. Where there is a precondition the row is locked until the
+transaction ends; is_absent is true if there is none, and one that comes up meanwhile may not be
+written over. body is null for a removal.
+412 if there is no row for If-Match to match, 428 if there is one and If-Match is required.';
+
+CREATE FUNCTION request.has_etag(header text, version timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $_$
+begin
+  if header !~ '^\s*(\*|(W/)?"[!#-~]*"(\s*,\s*(W/)?"[!#-~]*")*)\s*$' then
+    raise sqlstate 'PT400' using
+      message = 'Malformed If-Match or If-None-Match',
+      detail = format('bad_tag: it is %s.', header),
+      hint = 'Send an ETag as it came, in double quotes; several with commas between them; or *.';
+  end if;
+  return case when header is not null then version is not null and (btrim(header) = '*' or exists (
+    select from regexp_matches(header, '"[^"]*"', 'g') tag
+    where tag[1] = request.etag(version))) end;
+end $_$;
+
+ALTER FUNCTION request.has_etag(header text, version timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.has_etag(header text, version timestamp with time zone) IS 'Whether a header If-Match or If-None-Match names this version; a null version is that of a row that
+is not there. W/ before a tag makes no difference: a proxy that compresses may have set it.
+Null without the header, 400 if it is malformed.';
+
+CREATE FUNCTION request.header(name text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN NULLIF(current_setting(('header.'::text || translate(name, '-'::text, '_'::text)), true), ''::text);
+
+ALTER FUNCTION request.header(name text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.header(name text) IS 'A header of this request, by its name in lower case; null if it was not sent or is empty.
+request.read_headers() has to list it.';
+
+CREATE FUNCTION request.is_guarded() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (COALESCE(request.header('idempotency-key'::text), request.header('if-match'::text), request.header('if-none-match'::text), request.header('x-require-if-match'::text)) IS NOT NULL);
+
+ALTER FUNCTION request.is_guarded() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.is_guarded() IS 'Whether a write has to ask request.guard_write() first: it came with an Idempotency-Key or a
+precondition, or one is required.';
+
+CREATE FUNCTION request.is_not_modified(version timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  perform request.add_header('ETag', request.etag(version));
+  if request.header('if-none-match') is not null
+    and current_setting('request.method', true) in ('GET', 'HEAD')
+    and request.has_etag(request.header('if-none-match'), version) then
+    perform request.set_status(304);
+    return true;
+  end if;
+  return false;
+end $$;
+
+ALTER FUNCTION request.is_not_modified(version timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.is_not_modified(version timestamp with time zone) IS 'Sends the ETag of the row that is read. True if the client has this version already: then the
+answer is 304, without a body.';
+
+CREATE FUNCTION request.look_at_past(as_of text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform set_config('lab.as_of', request.read_as_of(as_of)::text, true),
+    -- To plan a look at the past takes longer than the look, and the plan is the same for any
+    -- time: walk the keys in their order, look up what was.
+    set_config('plan_cache_mode', 'force_generic_plan', true),
+    set_config('enable_sort', 'off', true);
+end $$;
+
+ALTER FUNCTION request.look_at_past(as_of text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.look_at_past(as_of text) IS 'Sets the time that this request looks at, and what makes a look at it quick. 400 for no time.';
+
+CREATE FUNCTION request.raise_bad_body(resource text, body jsonb, known text[]) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  wrong text;
+begin
+  if jsonb_typeof(body) is distinct from 'object' then
+    raise sqlstate 'PT400' using message = 'The body must be a JSON object',
+      detail = format('not_an_object: it is %s.', coalesce(jsonb_typeof(body), 'empty')),
+      hint = format('Send one %s, like {"name": "..."}.', resource);
+  end if;
+  select string_agg(key, ', ') into wrong from jsonb_object_keys(body) key
+  where key <> all (known) and key <> resource || '_id';
+  if wrong is not null then
+    raise sqlstate 'PT400' using message = 'Unknown field',
+      detail = format('unknown_field: a %s has no %s.', resource, wrong),
+      hint = format('Known: %s.', array_to_string(known, ', '));
+  end if;
+  select string_agg(key, ', ') into wrong from jsonb_each(body)
+  where jsonb_typeof(value) not in ('string', 'number', 'null');
+  raise sqlstate 'PT400' using message = 'Wrong type of value',
+    detail = format('wrong_type: %s must be a string, a number or null.', wrong),
+    hint = 'Fields hold single values, not objects, arrays or booleans.';
+end $$;
+
+ALTER FUNCTION request.raise_bad_body(resource text, body jsonb, known text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.raise_bad_body(resource text, body jsonb, known text[]) IS 'The 400 for a body that request.read_body() refuses.';
+
+CREATE FUNCTION request.raise_no_version(path text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  raise sqlstate 'PT412' using message = 'A list has no version',
+    detail = format('no_version: %s has no ETag that could match.', path),
+    hint = 'Write one row, as in POST /site/1, or leave If-Match and If-None-Match out.';
+end $$;
+
+ALTER FUNCTION request.raise_no_version(path text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.raise_no_version(path text) IS 'The 412 for If-Match or If-None-Match on a write of a list.';
+
+CREATE FUNCTION request.raise_not_found(resource text, id bigint) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  raise sqlstate 'PT404' using
+    message = 'Not found',
+    detail = format('not_found: there is no %s %s.', resource, id),
+    hint = format('GET /%ss lists what there is.', resource);
+end $$;
+
+ALTER FUNCTION request.raise_not_found(resource text, id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.raise_not_found(resource text, id bigint) IS 'The one 404 for a row that is not there; a row of another lab answers the same.';
+
+CREATE FUNCTION request.read_as_of(as_of text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    AS $_$
+declare
+  -- Date, time and offset; in a URL the + of an offset may arrive as a blank.
+  part constant text[] := regexp_match(request.decode_url(as_of),
+    '^(\d{4}-\d\d-\d\d)(?:[Tt +](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)([Zz]|[ +-]\d\d(?::?\d\d)?)?)?$');
+  moment timestamptz;
+begin
+  begin
+    moment := (part[1] || ' ' || coalesce(part[2], '00:00')
+      || translate(coalesce(part[3], 'Z'), ' ', '+'))::timestamptz;
+  exception when data_exception then  -- such as the 30th of February
+    moment := null;
+  end;
+  if moment is null then
+    raise sqlstate 'PT400' using message = 'as_of is not a time',
+      detail = 'bad_as_of: it is an ISO 8601 date, or a date and a time.',
+      hint = 'Like 2026-11-01T12:00Z or 2026-11-01T14:00+02:00; without an offset it is UTC.';
+  elsif moment > clock_timestamp() + interval '1 minute' then
+    raise sqlstate 'PT400' using message = 'as_of is in the future',
+      detail = 'future_as_of: nobody knows yet what will be there then.',
+      hint = 'Leave as_of out for the present.';
+  end if;
+  return moment;
+end $_$;
+
+ALTER FUNCTION request.read_as_of(as_of text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.read_as_of(as_of text) IS 'The time that a URL names in as_of, percent-encoded as it came. A date alone is its midnight, UTC.
+400 for what is no time, words like now included, and for the future, past a minute that clocks may
+differ by.';
+
+CREATE FUNCTION request.read_body(resource text, body jsonb, known text[]) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $_$
+begin
+  if jsonb_typeof(body) is distinct from 'object'
+    or body - known - (resource || '_id') <> '{}'
+    or body @? 'strict $.* ? (@.type() != "string" && @.type() != "number" && @.type() != "null")'
+  then
+    perform request.raise_bad_body(resource, body, known);
+  elsif (body->>'lab_id')::bigint <> inventory.current_lab() then
+    raise sqlstate 'PT400' using message = 'Wrong lab',
+      detail = format('lab_mismatch: this request acts in lab %s.', inventory.current_lab()),
+      hint = 'Leave lab_id out of the body.';
+  end if;
+  return request.read_id(resource, body);
+end $_$;
+
+ALTER FUNCTION request.read_body(resource text, body jsonb, known text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.read_body(resource text, body jsonb, known text[]) IS 'Checks the body of an upsert, which is one object of known keys with single values, for this lab.
+known are the columns of the view. Answers the id of the row to write; null where the database is to
+choose. Raises PT400.';
+
+CREATE FUNCTION request.read_headers() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  sent constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
+  -- What a request that reads has, then what one that writes has besides.
+  names text[] := array['authorization', 'lab', 'if-none-match', 'x-as-of'];
+  name text;
+begin
+  if current_setting('transaction_read_only') = 'off' then
+    names := names || array['x-path-id', 'x-request-id', 'x-request-method', 'x-request-path',
+      'x-body-shape', 'change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
+      'x-request-sample', 'x-real-ip'];
+  end if;
+  foreach name in array names loop
+    if sent ? name then
+      perform set_config('header.' || translate(name, '-', '_'), sent->>name, true);
+    end if;
+  end loop;
+end $$;
+
+ALTER FUNCTION request.read_headers() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.read_headers() IS 'Reads the headers of this request, once: they come as one JSON object, which takes time to parse.
+Keeps those that something here asks for, as settings of the transaction.';
+
+CREATE FUNCTION request.read_id(resource text, body jsonb) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  path_id constant text := request.header('x-path-id');
+  own_key constant text := resource || '_id';
+  ids constant text[] := array[nullif(path_id, 'new'), body->>'id', body->>own_key];
+  id constant bigint := coalesce(ids[1], ids[2], ids[3])::bigint;
+begin
+  if ids[2]::bigint <> id or ids[3]::bigint <> id then
+    raise sqlstate 'PT400' using
+      message = 'The ids do not agree',
+      detail = format('id_mismatch: path and body name %s different ids.',
+        (select count(distinct value::bigint) from unnest(ids) value)),
+      hint = format('Leave id and %s out of the body, or give the id of the path.', own_key);
+  elsif path_id = 'new' and id is not null then
+    raise sqlstate 'PT400' using
+      message = 'The database chooses the id here',
+      detail = format('id_not_allowed: the body names %s %s.', resource, id),
+      hint = format('POST /%s/%s writes that one.', resource, id);
+  end if;
+  return id;
+end $$;
+
+ALTER FUNCTION request.read_id(resource text, body jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.read_id(resource text, body jsonb) IS 'The id that path and body name together; null where the database is to choose.
+nginx gives the id of the path in the header X-Path-Id, or new where the path has none; a call of
+/rpc/ has no such header. Raises PT400 if they differ.';
+
+CREATE FUNCTION request.refuse_precondition(resource text, row_id bigint, version timestamp with time zone) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  current_row jsonb;
+begin
+  if version is null then
+    raise sqlstate 'PT412' using message = 'There is nothing that If-Match could match',
+      detail = format('no_version: there is no %s %s.', resource, coalesce(row_id::text, 'yet')),
+      hint = 'Leave If-Match out to create it.';
+  end if;
+  execute format('select to_jsonb(t) from api.%I t
+    where lab_id = inventory.current_lab() and id = $1', resource || 's')
+  into current_row using row_id;
+  perform request.add_header('ETag', request.etag(version)), request.set_status(412),
+    audit.release_key();
+  return current_row;
+end $_$;
+
+ALTER FUNCTION request.refuse_precondition(resource text, row_id bigint, version timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.refuse_precondition(resource text, row_id bigint, version timestamp with time zone) IS 'The answer where a precondition fails: 412 with the row as it is; an error where there is none.';
+
+CREATE FUNCTION request.set_status(status integer) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  return set_config('response.status', status::text, true);
+end $$;
+
+ALTER FUNCTION request.set_status(status integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.set_status(status integer) IS 'Gives the answer a status and undoes nothing. Declared stable, as request.add_header() is.';
 
 CREATE VIEW api.changes WITH (security_invoker='true') AS
  SELECT change_set.id,
@@ -5012,45 +5646,45 @@ ALTER INDEX audit.row_change_deleted_idx ATTACH PARTITION audit.row_change_rest_
 
 ALTER INDEX audit.row_change_pkey ATTACH PARTITION audit.row_change_rest_pkey;
 
-CREATE TRIGGER record_delete AFTER DELETE ON auth.membership REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+CREATE TRIGGER record_delete AFTER DELETE ON auth.membership REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete();
 
-CREATE TRIGGER record_insert AFTER INSERT ON auth.membership REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+CREATE TRIGGER record_insert AFTER INSERT ON auth.membership REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_insert();
 
-CREATE TRIGGER record_update AFTER UPDATE ON auth.membership REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+CREATE TRIGGER record_update AFTER UPDATE ON auth.membership REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_update();
 
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON auth.membership FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 CREATE TRIGGER touch BEFORE UPDATE ON auth.membership FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
-CREATE TRIGGER record_delete AFTER DELETE ON inventory.computer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.computer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete();
 
-CREATE TRIGGER record_delete AFTER DELETE ON inventory.container REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.container REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete();
 
-CREATE TRIGGER record_delete AFTER DELETE ON inventory.freezer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.freezer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete();
 
-CREATE TRIGGER record_delete AFTER DELETE ON inventory.lab REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.lab REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete();
 
-CREATE TRIGGER record_delete AFTER DELETE ON inventory.site REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.site REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete();
 
-CREATE TRIGGER record_insert AFTER INSERT ON inventory.computer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+CREATE TRIGGER record_insert AFTER INSERT ON inventory.computer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_insert();
 
-CREATE TRIGGER record_insert AFTER INSERT ON inventory.container REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+CREATE TRIGGER record_insert AFTER INSERT ON inventory.container REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_insert();
 
-CREATE TRIGGER record_insert AFTER INSERT ON inventory.freezer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+CREATE TRIGGER record_insert AFTER INSERT ON inventory.freezer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_insert();
 
-CREATE TRIGGER record_insert AFTER INSERT ON inventory.lab REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+CREATE TRIGGER record_insert AFTER INSERT ON inventory.lab REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_insert();
 
-CREATE TRIGGER record_insert AFTER INSERT ON inventory.site REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+CREATE TRIGGER record_insert AFTER INSERT ON inventory.site REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_insert();
 
-CREATE TRIGGER record_update AFTER UPDATE ON inventory.computer REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+CREATE TRIGGER record_update AFTER UPDATE ON inventory.computer REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_update();
 
-CREATE TRIGGER record_update AFTER UPDATE ON inventory.container REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+CREATE TRIGGER record_update AFTER UPDATE ON inventory.container REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_update();
 
-CREATE TRIGGER record_update AFTER UPDATE ON inventory.freezer REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+CREATE TRIGGER record_update AFTER UPDATE ON inventory.freezer REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_update();
 
-CREATE TRIGGER record_update AFTER UPDATE ON inventory.lab REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+CREATE TRIGGER record_update AFTER UPDATE ON inventory.lab REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_update();
 
-CREATE TRIGGER record_update AFTER UPDATE ON inventory.site REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record();
+CREATE TRIGGER record_update AFTER UPDATE ON inventory.site REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_update();
 
 CREATE TRIGGER refuse_key_change BEFORE UPDATE ON inventory.computer FOR EACH ROW WHEN (((old.lab_id IS DISTINCT FROM new.lab_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION inventory.refuse_key_change();
 
@@ -5070,13 +5704,13 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON inventory.lab FOR EACH STATEME
 
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON inventory.site FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
-CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.computer FOR EACH ROW EXECUTE FUNCTION inventory.reserve_id('inventory.computer_id_seq');
+CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.computer FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.computer_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.computer_id_seq');
 
-CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.container FOR EACH ROW EXECUTE FUNCTION inventory.reserve_id('inventory.container_id_seq');
+CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.container FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.container_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.container_id_seq');
 
-CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.freezer FOR EACH ROW EXECUTE FUNCTION inventory.reserve_id('inventory.freezer_id_seq');
+CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.freezer FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.freezer_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.freezer_id_seq');
 
-CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.site FOR EACH ROW EXECUTE FUNCTION inventory.reserve_id('inventory.site_id_seq');
+CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.site FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.site_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.site_id_seq');
 
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.computer FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
@@ -5238,8 +5872,6 @@ GRANT USAGE ON SCHEMA csv TO lab_anon;
 GRANT USAGE ON SCHEMA csv TO lab_user;
 
 GRANT USAGE ON SCHEMA inventory TO lab_viewer;
-GRANT USAGE ON SCHEMA inventory TO lab_anon;
-GRANT USAGE ON SCHEMA inventory TO lab_user;
 
 GRANT USAGE ON SCHEMA lab_admin TO lab_owner;
 
@@ -5248,11 +5880,22 @@ GRANT USAGE ON SCHEMA past TO lab_user;
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 
+GRANT USAGE ON SCHEMA request TO lab_anon;
+GRANT USAGE ON SCHEMA request TO lab_user;
+
 REVOKE ALL ON FUNCTION auth.accept(invitation text) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.accept(invitation text) TO lab_user;
 
 REVOKE ALL ON FUNCTION api.accept(invitation text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.accept(invitation text) TO lab_user;
+
+REVOKE ALL ON FUNCTION api.add_delete(shown regclass, fields text, writer name) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.add_getter(shown regclass, fields text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.add_resource(shown regclass, writer name) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.add_upsert(shown regclass, fields text, writer name) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.change(change_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.change(change_id bigint) TO lab_viewer;
@@ -5413,6 +6056,10 @@ GRANT ALL ON FUNCTION api.delete_site(site_id bigint) TO lab_manager;
 REVOKE ALL ON FUNCTION api.delete_token(token_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.delete_token(token_id uuid) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION api.describe_columns(shown regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.drop_resource(shown regclass) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION api.freezer(freezer_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.freezer(freezer_id bigint) TO lab_viewer;
 
@@ -5506,8 +6153,9 @@ GRANT ALL ON FUNCTION api.upsert_member(jsonb) TO lab_manager;
 REVOKE ALL ON FUNCTION api.upsert_site(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.upsert_site(jsonb) TO lab_manager;
 
-REVOKE ALL ON FUNCTION audit.add_header(name text, value text) FROM PUBLIC;
-GRANT ALL ON FUNCTION audit.add_header(name text, value text) TO lab_viewer;
+REVOKE ALL ON FUNCTION api.upsert_source() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.verify_resource(shown regclass, writer name) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.add_partitions() FROM PUBLIC;
 
@@ -5515,18 +6163,8 @@ REVOKE ALL ON FUNCTION audit.add_past(tracked regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.add_stamp(resource text) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION audit.after_write(result anyelement, body jsonb, version timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION audit.after_write(result anyelement, body jsonb, version timestamp with time zone) TO lab_viewer;
-
 REVOKE ALL ON FUNCTION audit.as_of() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.as_of() TO lab_viewer;
-
-REVOKE ALL ON FUNCTION audit.before_write(blank anyelement, row_id bigint, body jsonb, OUT result anyelement) FROM PUBLIC;
-GRANT ALL ON FUNCTION audit.before_write(blank anyelement, row_id bigint, body jsonb, OUT result anyelement) TO lab_viewer;
-
-REVOKE ALL ON FUNCTION auth.account_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION auth.account_id() TO lab_anon;
-GRANT ALL ON FUNCTION auth.account_id() TO lab_user;
 
 REVOKE ALL ON FUNCTION audit.caller() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.caller() TO lab_viewer;
@@ -5550,22 +6188,13 @@ REVOKE ALL ON FUNCTION audit.describe_conflicts(the_lab bigint, conflicts jsonb)
 
 REVOKE ALL ON FUNCTION audit.drop_past(tracked regclass) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION audit.email_of_caller() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.email_of_caller() TO lab_viewer;
+
 REVOKE ALL ON FUNCTION audit.freezer_site_id_was(parent_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.freezer_site_id_was(parent_id bigint) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION audit.has_tag(header text, version timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION audit.has_tag(header text, version timestamp with time zone) TO lab_viewer;
-
 REVOKE ALL ON FUNCTION audit.index_past(child text, key text) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION audit.is_known(version timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION audit.is_known(version timestamp with time zone) TO lab_viewer;
-
-REVOKE ALL ON FUNCTION audit.keep_answer(answer jsonb, body jsonb, version timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION audit.keep_answer(answer jsonb, body jsonb, version timestamp with time zone) TO lab_viewer;
-
-REVOKE ALL ON FUNCTION audit.kept_answer(body jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION audit.kept_answer(body jsonb) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.list_conflicts(the_lab bigint, stale audit.net_change[], blocked audit.net_change[]) FROM PUBLIC;
 
@@ -5574,9 +6203,6 @@ REVOKE ALL ON FUNCTION audit.list_rows(the_lab bigint, the_change bigint) FROM P
 REVOKE ALL ON FUNCTION audit.lock_rows(the_lab bigint, changes audit.net_change[], OUT fresh audit.net_change[], OUT stale audit.net_change[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.lock_statement(tracked regclass) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION audit.may_replace(body jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION audit.may_replace(body jsonb) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.net_changes(the_lab bigint, the_change bigint) FROM PUBLIC;
 
@@ -5598,7 +6224,11 @@ REVOKE ALL ON FUNCTION audit.open_change(the_lab bigint, table_name text, rows b
 
 REVOKE ALL ON FUNCTION audit.past_query(tracked regclass) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION audit.record() FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit.record_delete() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.record_insert() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.record_update() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.refuse_repeat(kept audit.idempotency_key, difference text) FROM PUBLIC;
 
@@ -5615,15 +6245,15 @@ GRANT ALL ON FUNCTION audit.release_key() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.remove_old_keys() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION audit.replay_answer(body jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.replay_answer(body jsonb) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION audit.require_undoable(changes audit.net_change[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.seal_changes(max_rows bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.sees_members() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.sees_members() TO lab_viewer;
-
-REVOKE ALL ON FUNCTION audit.set_status(status integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION audit.set_status(status integer) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.stamp(shown api.computers) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.stamp(shown api.computers) TO lab_viewer;
@@ -5646,8 +6276,8 @@ GRANT ALL ON FUNCTION audit.stamp_of(shown anyelement) TO lab_viewer;
 REVOKE ALL ON FUNCTION audit.stamp_of_record(shown jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.stamp_of_record(shown jsonb) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION audit.tag(version timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION audit.tag(version timestamp with time zone) TO lab_viewer;
+REVOKE ALL ON FUNCTION audit.store_answer(answer jsonb, body jsonb, version timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.store_answer(answer jsonb, body jsonb, version timestamp with time zone) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.touch() FROM PUBLIC;
 
@@ -5672,6 +6302,8 @@ REVOKE ALL ON FUNCTION audit.untrack(tracked regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.verify_chain(the_lab bigint) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION audit.verify_tracking(tracked regclass) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION audit.writer_of(shown anyelement) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.writer_of(shown anyelement) TO lab_viewer;
 
@@ -5679,7 +6311,15 @@ REVOKE ALL ON FUNCTION auth.sign(claims jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.access_token(session auth.session, expires_at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION auth.account_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.account_id() TO lab_anon;
+GRANT ALL ON FUNCTION auth.account_id() TO lab_user;
+
 REVOKE ALL ON FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.asked_lab() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.asked_lab() TO lab_anon;
+GRANT ALL ON FUNCTION auth.asked_lab() TO lab_user;
 
 REVOKE ALL ON FUNCTION auth.check_claims(claims jsonb, authorization_header text) FROM PUBLIC;
 
@@ -5691,9 +6331,11 @@ REVOKE ALL ON FUNCTION auth.enter() FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.enter() TO lab_anon;
 GRANT ALL ON FUNCTION auth.enter() TO lab_user;
 
-REVOKE ALL ON FUNCTION auth.enter_from_outside(claims jsonb, headers jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.enter_from_outside(claims jsonb, asked_lab bigint) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION auth.enter_without_token(asked_lab text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.enter_without_token() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.enter_without_token() TO lab_anon;
+GRANT ALL ON FUNCTION auth.enter_without_token() TO lab_user;
 
 REVOKE ALL ON FUNCTION auth.is_password(account auth.account, password text) FROM PUBLIC;
 
@@ -5707,6 +6349,8 @@ REVOKE ALL ON FUNCTION auth.mark_used(session_id uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.raise_bad_token(detail text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.raise_no_lab() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.raise_no_lab() TO lab_anon;
+GRANT ALL ON FUNCTION auth.raise_no_lab() TO lab_user;
 
 REVOKE ALL ON FUNCTION auth.refuse(status integer, slug text, message text, hint text) FROM PUBLIC;
 
@@ -5740,12 +6384,13 @@ REVOKE ALL ON FUNCTION csv."substring"(line text, start integer, size integer) F
 GRANT ALL ON FUNCTION csv."substring"(line text, start integer, size integer) TO lab_anon;
 GRANT ALL ON FUNCTION csv."substring"(line text, start integer, size integer) TO lab_user;
 
-REVOKE ALL ON FUNCTION inventory.check_request() FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.check_request() TO lab_anon;
-GRANT ALL ON FUNCTION inventory.check_request() TO lab_user;
+REVOKE ALL ON FUNCTION inventory.add_access(made regclass, writer name) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION inventory.decode_url(encoded text) FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.decode_url(encoded text) TO lab_viewer;
+REVOKE ALL ON FUNCTION inventory.add_ids(made regclass, writer name) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.add_resource(made regclass, writer name) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.drop_resource(made regclass, force boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.next_computer_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.next_computer_id() TO lab_editor;
@@ -5759,21 +6404,14 @@ GRANT ALL ON FUNCTION inventory.next_freezer_id() TO lab_editor;
 REVOKE ALL ON FUNCTION inventory.next_site_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.next_site_id() TO lab_manager;
 
-REVOKE ALL ON FUNCTION inventory.raise_not_found(resource text, id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.raise_not_found(resource text, id bigint) TO lab_viewer;
-
-REVOKE ALL ON FUNCTION inventory.read_as_of(as_of text) FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.read_as_of(as_of text) TO lab_viewer;
-
-REVOKE ALL ON FUNCTION inventory.read_body(resource text, body jsonb, blank anyelement) FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.read_body(resource text, body jsonb, blank anyelement) TO lab_viewer;
-
-REVOKE ALL ON FUNCTION inventory.read_id(resource text, body jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.read_id(resource text, body jsonb) TO lab_viewer;
+REVOKE ALL ON FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.refuse_key_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.reserve_id() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.verify_resource(made regclass, writer name) FROM PUBLIC;
 
 GRANT SELECT ON TABLE audit.deleted_row TO lab_viewer;
 
@@ -5822,6 +6460,69 @@ GRANT ALL ON FUNCTION past.sites(past.freezers) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION past.sites(past.labs) FROM PUBLIC;
 GRANT ALL ON FUNCTION past.sites(past.labs) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.add_header(name text, value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.add_header(name text, value text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.admit() FROM PUBLIC;
+GRANT ALL ON FUNCTION request.admit() TO lab_anon;
+GRANT ALL ON FUNCTION request.admit() TO lab_user;
+
+REVOKE ALL ON FUNCTION request.decode_url(encoded text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.decode_url(encoded text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.etag(version timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.etag(version timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, OUT answer jsonb, OUT is_absent boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, OUT answer jsonb, OUT is_absent boolean) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.has_etag(header text, version timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.has_etag(header text, version timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.header(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.header(name text) TO lab_anon;
+GRANT ALL ON FUNCTION request.header(name text) TO lab_user;
+
+REVOKE ALL ON FUNCTION request.is_guarded() FROM PUBLIC;
+GRANT ALL ON FUNCTION request.is_guarded() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.is_not_modified(version timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.is_not_modified(version timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.look_at_past(as_of text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.look_at_past(as_of text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.raise_bad_body(resource text, body jsonb, known text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.raise_bad_body(resource text, body jsonb, known text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.raise_no_version(path text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.raise_no_version(path text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.raise_not_found(resource text, id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.raise_not_found(resource text, id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.read_as_of(as_of text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.read_as_of(as_of text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.read_body(resource text, body jsonb, known text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.read_body(resource text, body jsonb, known text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.read_headers() FROM PUBLIC;
+GRANT ALL ON FUNCTION request.read_headers() TO lab_anon;
+GRANT ALL ON FUNCTION request.read_headers() TO lab_user;
+
+REVOKE ALL ON FUNCTION request.read_id(resource text, body jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.read_id(resource text, body jsonb) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.refuse_precondition(resource text, row_id bigint, version timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.refuse_precondition(resource text, row_id bigint, version timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.set_status(status integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.set_status(status integer) TO lab_viewer;
 
 GRANT SELECT ON TABLE api.changes TO lab_viewer;
 

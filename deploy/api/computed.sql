@@ -3,7 +3,7 @@
 -- requires: audit/stamp
 begin;
 
--- PostgREST takes these for columns, which nobody sees who does not name them; without a name for
+-- PostgREST takes these for columns, which only a request that names them sees; without a name for
 -- the parameter there is no call of them under /rpc/.
 create function api.created_at(anyelement) returns timestamptz
   language plpgsql stable security invoker set search_path = '' as $$
@@ -25,8 +25,8 @@ begin
   return audit.writer_of($1);
 end $$;
 comment on function api.updated_by(anyelement) is
-'Who wrote a row last.
-An email, or the database role of whoever had no token.';
+'The last writer of a row.
+An email; without a token, the database role.';
 grant execute on function api.created_at(anyelement), api.updated_at(anyelement),
   api.updated_by(anyelement) to lab_viewer;
 

@@ -9,7 +9,7 @@ begin;
 create schema csv;
 comment on schema csv is
   'What PostgREST calls, in the place of functions of pg_catalog, when it writes CSV.';
--- Whoever could not look in here would get the cells raw.
+-- A role that may not look in here would get the cells raw.
 grant usage on schema csv to lab_anon, lab_user;
 
 create function csv.start_of_formula() returns text

@@ -32,7 +32,7 @@ create function api.me() returns jsonb
   language sql stable security invoker
   return auth.me();
 comment on function api.me() is
-'Who this request is: account, labs, roles, and the lab it acts in.
+'The caller of this request: account, labs, roles, and the lab it acts in.
 401 without a token.';
 
 create function api.accept(invitation text default null) returns jsonb
@@ -40,8 +40,8 @@ create function api.accept(invitation text default null) returns jsonb
   return auth.accept(invitation);
 comment on function api.accept(text) is
 'Accept an invitation to a lab.
-It answers the lab and the role. Who is new sets a first password with it instead: see
-change_password. 401 without a login, and if the invitation is not good.';
+It answers the lab and the role. A new person sets a first password with it instead:
+see change_password. 401 without a login, and if the invitation is not good.';
 
 create function api.change_password(jsonb) returns jsonb
   language sql volatile security invoker

@@ -31,7 +31,7 @@ comment on table audit.change_set is
   'What one transaction changed in one lab. Written by triggers alone, never changed once sealed.';
 comment on column audit.change_set.changed_at is 'When the transaction began.';
 comment on column audit.change_set.transaction_id is 'Tells two transactions apart.';
-comment on column audit.change_set.account_id is 'Who did it; null without a token.';
+comment on column audit.change_set.account_id is 'The account that made it; null without a token.';
 comment on column audit.change_set.changed_by is
   'The email of that account then; without one, the database role.';
 comment on column audit.change_set.request_id is 'The X-Request-Id of the answer and of the log.';

@@ -2,9 +2,19 @@
 -- requires: roles/privileges
 begin;
 
+-- The parts, in the order in which a write meets them:
+--   idempotency           a write that is sent again under its Idempotency-Key is done once
+--   track                 gives a table updated_at, its row version, and the triggers of record
+--   record, open_change   write change_set, one a transaction, and row_change, one a row
+--   caller                names who makes the change
+--   seal                  chains change sets by SHA-256, every ten seconds
+-- and of what looks back:
+--   add_past, past_query, as_of   the schema past: rows as they were at a time, of each view in api
+--   stamp                 created_at, updated_at and updated_by of a row, for requests that name them
+--   undo                  takes a change set back: undo_locks, undo_statements, undo_conflicts
 create schema audit;
 comment on schema audit is
-  'Who changed what and when; the past of every table, and undo. Not exposed over HTTP.';
+  'History: every change of a row, with its caller and time; the past; undo. Not exposed over HTTP.';
 grant usage on schema audit to lab_viewer;
 
 commit;

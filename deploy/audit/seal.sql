@@ -100,8 +100,8 @@ create function audit.verify_chain(the_lab bigint default null) returns table (
 $$;
 comment on function audit.verify_chain(bigint) is
 'Of one lab, or each: how much is sealed and how much is not yet, the newest seal, and the first
-change set that breaks the chain, with what is wrong. Whoever can write everywhere could take away
-the newest seals, or make the whole chain anew: keep the head elsewhere (./stack audit verify
+change set that breaks the chain, with what is wrong. A superuser could take away the newest
+seals, or make the whole chain anew: keep the head elsewhere (./stack audit verify
 --expect).';
 -- Nobody but the owner, who runs the housekeeping, may call them.
 

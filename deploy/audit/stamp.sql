@@ -29,8 +29,8 @@ begin
     grant execute on function audit.stamp(api.%2$I) to lab_viewer', resource, resource || 's');
 end $$;
 comment on function audit.add_stamp(text) is
-'Gives the view of a resource created_at, updated_at and updated_by, for whoever names them in
-select=. Drop its audit.stamp() before the view.';
+'Gives the view of a resource created_at, updated_at and updated_by, for requests that name them
+in select=. Drop its audit.stamp() before the view.';
 
 create function audit.read_stamp(resource text, the_lab bigint, row_id bigint) returns audit.stamp
   language plpgsql stable security invoker set search_path = '' as $$
@@ -101,7 +101,7 @@ create function audit.writer(stamped audit.stamp) returns text
       and r.row_id = stamped.id and r.changed_at = stamped.updated_at
     order by r.id desc limit 1);
 comment on function audit.writer(audit.stamp) is
-  'Who wrote a row last, as history names them; null if that is not for the caller to see.';
+  'The last writer of a row, as history names them; null if the caller may not see that.';
 
 create function audit.new_writer(stamped audit.stamp) returns text
   language sql volatile security invoker set search_path = ''
@@ -120,7 +120,7 @@ begin
   end if;
   return audit.writer(stamped);
 end $$;
-comment on function audit.writer_of(anyelement) is 'Who wrote a row last, as it is shown.';
+comment on function audit.writer_of(anyelement) is 'The last writer of a row, as it is shown.';
 
 grant execute on function audit.stamp(anyelement), audit.stamp_of(anyelement),
   audit.stamp_of_record(jsonb), audit.read_stamp(text, bigint, bigint),

@@ -21,7 +21,7 @@ comment on table inventory.container is
 comment on column inventory.container.freezer_id is 'The freezer that holds it.';
 comment on column inventory.container.uuid is
   'The code on its label, unique within the lab; made here when the client gives none.';
-comment on column inventory.container.description is 'What is in it, in free text.';
+comment on column inventory.container.description is 'Its content, in free text.';
 select inventory.add_resource('inventory.container');
 
 commit;

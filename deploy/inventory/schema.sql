@@ -2,6 +2,14 @@
 -- requires: roles/privileges
 begin;
 
+-- The parts, in the order in which a write of a row meets them:
+--   current_lab           the lab that the request acts in: a column's default, a policy's question
+--   lab                   the tenants
+--   reserve_id            trigger: an id that a client chose moves the sequence
+--   refuse_key_change     trigger: an id stays what it is
+--   site, computer, freezer, container   the tables: columns, constraints, comments
+--   raise_in_use          the 409 of a row that others depend on
+-- add_resource gives a table its ids, policies, grants and history; a table's file calls it.
 create schema inventory;
 comment on schema inventory is
   'Tables, constraints and policies: what is true of a lab''s inventory. Not exposed over HTTP.';
