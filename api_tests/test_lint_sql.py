@@ -107,7 +107,7 @@ RULES = {
           and objoid in (
             select oid from pg_class where relnamespace = 'api'::regnamespace
             union all select oid from pg_proc where pronamespace = 'api'::regnamespace
-              and exists (select from aclexplode(proacl) where grantee <> proowner))
+              and prokind = 'f')
         """,
         "create view api.bads as select 1 as id; comment on view api.bads is E'\\nBad.'",
     ),
@@ -369,7 +369,7 @@ def test_functions_exposed(sql: Connection) -> None:
         select oid::regprocedure::text || ' ' || case provolatile when 'v' then 'writes'
           else 'reads' end
         from pg_proc where pronamespace = 'api'::regnamespace
-          and exists (select from aclexplode(proacl) where grantee <> proowner) order by proname
+          and prokind = 'f' order by proname
     """
     assert found(sql, query) == [
         "api.accept(text) writes",

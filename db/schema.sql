@@ -155,7 +155,7 @@ COMMENT ON FUNCTION api.accept(invitation text) IS 'Accept an invitation to a la
 It answers the lab and the role. A new person sets a first password with it instead:
 see change_password. 401 without a login, and if the invitation is not good.';
 
-CREATE FUNCTION api.add_delete(shown regclass, fields text, writer name) RETURNS void
+CREATE PROCEDURE api.add_delete(IN shown regclass, IN fields text, IN writer name)
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $_$
@@ -192,11 +192,11 @@ says so.';
     $sql$, many, rtrim(many, 's'), fields, writer);
 end $_$;
 
-ALTER FUNCTION api.add_delete(shown regclass, fields text, writer name) OWNER TO lab_owner;
+ALTER PROCEDURE api.add_delete(IN shown regclass, IN fields text, IN writer name) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION api.add_delete(shown regclass, fields text, writer name) IS 'Makes api.delete_site() for the view api.sites. fields are its columns, of a row named stored.';
+COMMENT ON PROCEDURE api.add_delete(IN shown regclass, IN fields text, IN writer name) IS 'Makes api.delete_site() for the view api.sites. fields are its columns, of a row named stored.';
 
-CREATE FUNCTION api.add_getter(shown regclass, fields text) RETURNS void
+CREATE PROCEDURE api.add_getter(IN shown regclass, IN fields text)
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $_$
@@ -225,11 +225,11 @@ Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
     $sql$, many, rtrim(many, 's'), fields);
 end $_$;
 
-ALTER FUNCTION api.add_getter(shown regclass, fields text) OWNER TO lab_owner;
+ALTER PROCEDURE api.add_getter(IN shown regclass, IN fields text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION api.add_getter(shown regclass, fields text) IS 'Makes api.site() for the view api.sites. fields are its columns, of a row named stored.';
+COMMENT ON PROCEDURE api.add_getter(IN shown regclass, IN fields text) IS 'Makes api.site() for the view api.sites. fields are its columns, of a row named stored.';
 
-CREATE FUNCTION api.add_resource(shown regclass, writer name DEFAULT 'lab_editor'::name) RETURNS void
+CREATE PROCEDURE api.add_resource(IN shown regclass, IN writer name DEFAULT 'lab_editor'::name)
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $_$
@@ -242,21 +242,23 @@ begin
     string_agg(format('stored.%I', attname), ', ' order by attnum)
   into columns, fields
   from pg_attribute where attrelid = shown and attnum > 0;
-  perform api.describe_columns(shown);
+  call api.describe_columns(shown);
   execute format('grant select on %1$s to lab_viewer;
     grant insert (%2$s), update (%2$s), delete on %1$s to %3$I', shown, columns, writer);
-  perform audit.add_stamp(one::text), api.add_getter(shown, fields),
-    api.add_upsert(shown, fields, writer), api.add_delete(shown, fields, writer),
-    audit.add_past(format('inventory.%I', one)::regclass);
+  perform audit.add_stamp(one::text);
+  call api.add_getter(shown, fields);
+  call api.add_upsert(shown, fields, writer);
+  call api.add_delete(shown, fields, writer);
+  perform audit.add_past(format('inventory.%I', one)::regclass);
 end $_$;
 
-ALTER FUNCTION api.add_resource(shown regclass, writer name) OWNER TO lab_owner;
+ALTER PROCEDURE api.add_resource(IN shown regclass, IN writer name) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION api.add_resource(shown regclass, writer name) IS 'Makes a view like api.sites, of a table that inventory.add_resource() has seen to, into a resource:
+COMMENT ON PROCEDURE api.add_resource(IN shown regclass, IN writer name) IS 'Makes a view like api.sites, of a table that inventory.add_resource() has seen to, into a resource:
 the comments, defaults and grants of its columns, the functions that read, write and remove one row,
 created_at, updated_at and updated_by for requests that name them, and its past.';
 
-CREATE FUNCTION api.add_upsert(shown regclass, fields text, writer name) RETURNS void
+CREATE PROCEDURE api.add_upsert(IN shown regclass, IN fields text, IN writer name)
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $_$
@@ -279,7 +281,7 @@ begin
     and t.attname = v.attname
   left join pg_attrdef d on d.adrelid = t.attrelid and d.adnum = t.attnum
   where v.attrelid = shown and v.attnum > 0;
-  execute format(api.upsert_source(), many, one, fields, known, columns, values_new);
+  call api.create_upsert(many, one, fields, known, columns, values_new);
   execute format($sql$
     comment on function api.upsert_%1$s(jsonb) is
     'Creates or changes one %1$s.
@@ -291,9 +293,9 @@ is if If-Match or If-None-Match say so.';
     $sql$, one, writer);
 end $_$;
 
-ALTER FUNCTION api.add_upsert(shown regclass, fields text, writer name) OWNER TO lab_owner;
+ALTER PROCEDURE api.add_upsert(IN shown regclass, IN fields text, IN writer name) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION api.add_upsert(shown regclass, fields text, writer name) IS 'Makes api.upsert_site() for the view api.sites. fields are its columns, of a row named stored.';
+COMMENT ON PROCEDURE api.add_upsert(IN shown regclass, IN fields text, IN writer name) IS 'Makes api.upsert_site() for the view api.sites. fields are its columns, of a row named stored.';
 
 CREATE FUNCTION api.change(change_id bigint) RETURNS jsonb
     LANGUAGE plpgsql STABLE
@@ -557,6 +559,51 @@ ALTER FUNCTION api.create_token(name text, role text, expires_in_days integer) O
 COMMENT ON FUNCTION api.create_token(name text, role text, expires_in_days integer) IS 'Make a token for an instrument or a script.
 It is good in this lab and shown this once. Without a role it has its maker''s.
 400 for a bad name, role or time, 403 for a role above one''s own.';
+
+CREATE PROCEDURE api.create_upsert(IN many name, IN one name, IN fields text, IN known text[], IN columns text, IN values_new text)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+begin
+  execute format($sql$
+    create function api.upsert_%2$s(jsonb) returns api.%1$I
+      language plpgsql volatile security invoker as $$
+    declare
+      row_id constant bigint := request.read_body('%2$s', $1, '%4$s');
+      stored inventory.%2$I;
+      answer jsonb;
+      is_absent boolean;
+    begin
+      loop
+        if request.is_guarded() then
+          select g.answer, g.is_absent into answer, is_absent
+          from request.guard_write('%2$s', row_id, $1) g;
+          if answer is not null then
+            return jsonb_populate_record(null::api.%1$I, answer);
+          end if;
+        end if;
+        if row_id is not null and is_absent is not true then
+          update inventory.%2$I t set (%5$s) = (
+            select %5$s from jsonb_populate_record(t, $1))
+          where t.lab_id = inventory.current_lab() and t.id = row_id
+          returning t.* into stored;
+          exit when found;
+        end if;
+        insert into inventory.%2$I (lab_id, id, %5$s)
+        select inventory.current_lab(), coalesce(row_id, inventory.next_%2$s_id()), %6$s
+        from jsonb_populate_record(null::inventory.%2$I, $1) sent
+        on conflict (lab_id, id) do nothing
+        returning * into stored;
+        exit when found;  -- else another client has just made it
+      end loop;
+      return request.finish_write(row(%3$s)::api.%1$I, $1, stored.updated_at);
+    end $$
+    $sql$, many, one, fields, known, columns, values_new);
+end $_$;
+
+ALTER PROCEDURE api.create_upsert(IN many name, IN one name, IN fields text, IN known text[], IN columns text, IN values_new text) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE api.create_upsert(IN many name, IN one name, IN fields text, IN known text[], IN columns text, IN values_new text) IS 'Makes api.upsert_site(), for api.add_upsert().';
 
 CREATE FUNCTION api.created_at(anyelement) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
@@ -865,7 +912,7 @@ ALTER FUNCTION api.delete_token(token_id uuid) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.delete_token(token_id uuid) IS 'End a token.
 404 if there is none.';
 
-CREATE FUNCTION api.describe_columns(shown regclass) RETURNS void
+CREATE PROCEDURE api.describe_columns(IN shown regclass)
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
@@ -897,12 +944,12 @@ begin
   end loop;
 end $$;
 
-ALTER FUNCTION api.describe_columns(shown regclass) OWNER TO lab_owner;
+ALTER PROCEDURE api.describe_columns(IN shown regclass) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION api.describe_columns(shown regclass) IS 'Gives the columns of a view the comments and the defaults of its table: what a column means is said
+COMMENT ON PROCEDURE api.describe_columns(IN shown regclass) IS 'Gives the columns of a view the comments and the defaults of its table: what a column means is said
 once.';
 
-CREATE FUNCTION api.drop_resource(shown regclass) RETURNS void
+CREATE PROCEDURE api.drop_resource(IN shown regclass)
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $_$
@@ -915,9 +962,9 @@ begin
     audit.stamp(api.%1$I); drop view api.%1$I', many, one);
 end $_$;
 
-ALTER FUNCTION api.drop_resource(shown regclass) OWNER TO lab_owner;
+ALTER PROCEDURE api.drop_resource(IN shown regclass) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION api.drop_resource(shown regclass) IS 'Drops the view of a resource and what api.add_resource() made for it; no row is lost.';
+COMMENT ON PROCEDURE api.drop_resource(IN shown regclass) IS 'Drops the view of a resource and what api.add_resource() made for it; no row is lost.';
 
 CREATE FUNCTION api.freezer(freezer_id bigint) RETURNS api.freezers
     LANGUAGE plpgsql STABLE
@@ -1490,51 +1537,8 @@ stay; otherwise a site is created, and the database chooses the id if none is gi
 400 for a bad or missing field, 409 if a key is taken or a parent missing, 412 and the object as it
 is if If-Match or If-None-Match say so.';
 
-CREATE FUNCTION api.upsert_source() RETURNS text
-    LANGUAGE sql IMMUTABLE
-    RETURN '
-    create function api.upsert_%2$s(jsonb) returns api.%1$I
-      language plpgsql volatile security invoker as $$
-    declare
-      row_id constant bigint := request.read_body(''%2$s'', $1, ''%4$s'');
-      stored inventory.%2$I;
-      answer jsonb;
-      is_absent boolean;
-    begin
-      loop
-        if request.is_guarded() then
-          select g.answer, g.is_absent into answer, is_absent
-          from request.guard_write(''%2$s'', row_id, $1) g;
-          if answer is not null then
-            return jsonb_populate_record(null::api.%1$I, answer);
-          end if;
-        end if;
-        if row_id is not null and is_absent is not true then
-          update inventory.%2$I t set (%5$s) = (
-            select %5$s from jsonb_populate_record(t, $1))
-          where t.lab_id = inventory.current_lab() and t.id = row_id
-          returning t.* into stored;
-          exit when found;
-        end if;
-        insert into inventory.%2$I (lab_id, id, %5$s)
-        select inventory.current_lab(), coalesce(row_id, inventory.next_%2$s_id()), %6$s
-        from jsonb_populate_record(null::inventory.%2$I, $1) sent
-        on conflict (lab_id, id) do nothing
-        returning * into stored;
-        exit when found;  -- else another client has just made it
-      end loop;
-      return request.finish_write(row(%3$s)::api.%1$I, $1, stored.updated_at);
-    end $$
-    '::text;
-
-ALTER FUNCTION api.upsert_source() OWNER TO lab_owner;
-
-COMMENT ON FUNCTION api.upsert_source() IS 'What api.add_upsert() fills in: the list, the resource, the fields of the answer, the known keys,
-the columns, and their values in a new row.
-An update first, and an insert where there is no such row: that runs the triggers of one of them.';
-
-CREATE FUNCTION api.verify_resource(shown regclass, writer name DEFAULT 'lab_editor'::name) RETURNS void
-    LANGUAGE plpgsql STABLE
+CREATE PROCEDURE api.verify_resource(IN shown regclass, IN writer name DEFAULT 'lab_editor'::name)
+    LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
 declare
@@ -1572,9 +1576,9 @@ begin
   end if;
 end $$;
 
-ALTER FUNCTION api.verify_resource(shown regclass, writer name) OWNER TO lab_owner;
+ALTER PROCEDURE api.verify_resource(IN shown regclass, IN writer name) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION api.verify_resource(shown regclass, writer name) IS 'Raises if a view lacks something that api.add_resource() gives, or grants more than that.';
+COMMENT ON PROCEDURE api.verify_resource(IN shown regclass, IN writer name) IS 'Raises if a view lacks something that api.add_resource() gives, or grants more than that.';
 
 CREATE FUNCTION audit.add_partitions() RETURNS void
     LANGUAGE plpgsql
@@ -3672,7 +3676,7 @@ ALTER FUNCTION csv."substring"(line text, start integer, size integer) OWNER TO 
 COMMENT ON FUNCTION csv."substring"(line text, start integer, size integer) IS 'Cuts the line of CSV out of a row as text, without what a spreadsheet would run.
 Not strict, and one expression: so it becomes part of the query that calls it.';
 
-CREATE FUNCTION inventory.add_access(made regclass, writer name) RETURNS void
+CREATE PROCEDURE inventory.add_access(IN made regclass, IN writer name)
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $_$
@@ -3694,12 +3698,12 @@ begin
     $sql$, one, made, writer, columns);
 end $_$;
 
-ALTER FUNCTION inventory.add_access(made regclass, writer name) OWNER TO lab_owner;
+ALTER PROCEDURE inventory.add_access(IN made regclass, IN writer name) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.add_access(made regclass, writer name) IS 'The border between tenants, which are labs, and the grants: a caller sees the rows of the lab that
+COMMENT ON PROCEDURE inventory.add_access(IN made regclass, IN writer name) IS 'The border between tenants, which are labs, and the grants: a caller sees the rows of the lab that
 the request acts in; every member reads them, the role writer and those above write them.';
 
-CREATE FUNCTION inventory.add_ids(made regclass, writer name) RETURNS void
+CREATE PROCEDURE inventory.add_ids(IN made regclass, IN writer name)
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $_$
@@ -3733,25 +3737,27 @@ begin
     $sql$, one, writer);
 end $_$;
 
-ALTER FUNCTION inventory.add_ids(made regclass, writer name) OWNER TO lab_owner;
+ALTER PROCEDURE inventory.add_ids(IN made regclass, IN writer name) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.add_ids(made regclass, writer name) IS 'Ids that a client may choose, else the database, and that stay: a function for the next one, and
+COMMENT ON PROCEDURE inventory.add_ids(IN made regclass, IN writer name) IS 'Ids that a client may choose, else the database, and that stay: a function for the next one, and
 the triggers.';
 
-CREATE FUNCTION inventory.add_resource(made regclass, writer name DEFAULT 'lab_editor'::name) RETURNS void
+CREATE PROCEDURE inventory.add_resource(IN made regclass, IN writer name DEFAULT 'lab_editor'::name)
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
 begin
-  perform inventory.add_ids(made, writer), inventory.add_access(made, writer), audit.track(made);
+  call inventory.add_ids(made, writer);
+  call inventory.add_access(made, writer);
+  perform audit.track(made);
 end $$;
 
-ALTER FUNCTION inventory.add_resource(made regclass, writer name) OWNER TO lab_owner;
+ALTER PROCEDURE inventory.add_resource(IN made regclass, IN writer name) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.add_resource(made regclass, writer name) IS 'Gives a new table with the key (lab_id, id) what every resource has: ids, the border between labs,
+COMMENT ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name) IS 'Gives a new table with the key (lab_id, id) what every resource has: ids, the border between labs,
 grants, a history. Everybody in the lab reads it; the role writer and those above write it.';
 
-CREATE FUNCTION inventory.drop_resource(made regclass, force boolean) RETURNS void
+CREATE PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean)
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
@@ -3766,9 +3772,9 @@ begin
   execute format('drop function inventory.next_%s_id(); drop table inventory.%I', one, one);
 end $$;
 
-ALTER FUNCTION inventory.drop_resource(made regclass, force boolean) OWNER TO lab_owner;
+ALTER PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.drop_resource(made regclass, force boolean) IS 'Drops the table of a resource and what inventory.add_resource() made for it. Raises while it holds
+COMMENT ON PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean) IS 'Drops the table of a resource and what inventory.add_resource() made for it. Raises while it holds
 rows, unless forced.';
 
 CREATE FUNCTION inventory.next_computer_id() RETURNS bigint
@@ -3916,8 +3922,8 @@ again. nextval only ever goes up, in every session at once; setval would race. A
 leaves the sequence alone, or one request could use up all the ids: the function that gives the
 next id steps over that one when it gets there.';
 
-CREATE FUNCTION inventory.verify_resource(made regclass, writer name DEFAULT 'lab_editor'::name) RETURNS void
-    LANGUAGE plpgsql STABLE
+CREATE PROCEDURE inventory.verify_resource(IN made regclass, IN writer name DEFAULT 'lab_editor'::name)
+    LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
 declare
@@ -3956,9 +3962,9 @@ begin
   end if;
 end $$;
 
-ALTER FUNCTION inventory.verify_resource(made regclass, writer name) OWNER TO lab_owner;
+ALTER PROCEDURE inventory.verify_resource(IN made regclass, IN writer name) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.verify_resource(made regclass, writer name) IS 'Raises if a table lacks something that inventory.add_resource() gives, or grants more than that.';
+COMMENT ON PROCEDURE inventory.verify_resource(IN made regclass, IN writer name) IS 'Raises if a table lacks something that inventory.add_resource() gives, or grants more than that.';
 
 CREATE FUNCTION lab_admin.reload_api() RETURNS event_trigger
     LANGUAGE plpgsql
@@ -5889,13 +5895,13 @@ GRANT ALL ON FUNCTION auth.accept(invitation text) TO lab_user;
 REVOKE ALL ON FUNCTION api.accept(invitation text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.accept(invitation text) TO lab_user;
 
-REVOKE ALL ON FUNCTION api.add_delete(shown regclass, fields text, writer name) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE api.add_delete(IN shown regclass, IN fields text, IN writer name) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION api.add_getter(shown regclass, fields text) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE api.add_getter(IN shown regclass, IN fields text) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION api.add_resource(shown regclass, writer name) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE api.add_resource(IN shown regclass, IN writer name) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION api.add_upsert(shown regclass, fields text, writer name) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE api.add_upsert(IN shown regclass, IN fields text, IN writer name) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.change(change_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.change(change_id bigint) TO lab_viewer;
@@ -5971,6 +5977,8 @@ GRANT ALL ON FUNCTION api.container(container_id bigint) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.create_token(name text, role text, expires_in_days integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.create_token(name text, role text, expires_in_days integer) TO lab_viewer;
+
+REVOKE ALL ON PROCEDURE api.create_upsert(IN many name, IN one name, IN fields text, IN known text[], IN columns text, IN values_new text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.created_at(anyelement) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.created_at(anyelement) TO lab_viewer;
@@ -6056,9 +6064,9 @@ GRANT ALL ON FUNCTION api.delete_site(site_id bigint) TO lab_manager;
 REVOKE ALL ON FUNCTION api.delete_token(token_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.delete_token(token_id uuid) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION api.describe_columns(shown regclass) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE api.describe_columns(IN shown regclass) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION api.drop_resource(shown regclass) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE api.drop_resource(IN shown regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.freezer(freezer_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.freezer(freezer_id bigint) TO lab_viewer;
@@ -6153,9 +6161,7 @@ GRANT ALL ON FUNCTION api.upsert_member(jsonb) TO lab_manager;
 REVOKE ALL ON FUNCTION api.upsert_site(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.upsert_site(jsonb) TO lab_manager;
 
-REVOKE ALL ON FUNCTION api.upsert_source() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION api.verify_resource(shown regclass, writer name) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE api.verify_resource(IN shown regclass, IN writer name) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.add_partitions() FROM PUBLIC;
 
@@ -6384,13 +6390,13 @@ REVOKE ALL ON FUNCTION csv."substring"(line text, start integer, size integer) F
 GRANT ALL ON FUNCTION csv."substring"(line text, start integer, size integer) TO lab_anon;
 GRANT ALL ON FUNCTION csv."substring"(line text, start integer, size integer) TO lab_user;
 
-REVOKE ALL ON FUNCTION inventory.add_access(made regclass, writer name) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE inventory.add_access(IN made regclass, IN writer name) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION inventory.add_ids(made regclass, writer name) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE inventory.add_ids(IN made regclass, IN writer name) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION inventory.add_resource(made regclass, writer name) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION inventory.drop_resource(made regclass, force boolean) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.next_computer_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.next_computer_id() TO lab_editor;
@@ -6411,7 +6417,7 @@ REVOKE ALL ON FUNCTION inventory.refuse_key_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.reserve_id() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION inventory.verify_resource(made regclass, writer name) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE inventory.verify_resource(IN made regclass, IN writer name) FROM PUBLIC;
 
 GRANT SELECT ON TABLE audit.deleted_row TO lab_viewer;
 

@@ -1,11 +1,12 @@
 -- Deploy lab-inventory:api/add_resource to pg
+-- requires: api/add_upsert
 -- requires: api/row_functions
 -- requires: audit/add_past
 -- requires: audit/stamp
 begin;
 
-create function api.describe_columns(shown regclass) returns void
-  language plpgsql volatile security invoker set search_path = '' as $$
+create procedure api.describe_columns(shown regclass)
+  language plpgsql security invoker set search_path = '' as $$
 declare
   one constant name := (select rtrim(relname, 's') from pg_class where oid = shown);
   described record;
@@ -33,12 +34,12 @@ begin
     end if;
   end loop;
 end $$;
-comment on function api.describe_columns(regclass) is
+comment on procedure api.describe_columns(regclass) is
 'Gives the columns of a view the comments and the defaults of its table: what a column means is said
 once.';
 
-create function api.add_resource(shown regclass, writer name default 'lab_editor') returns void
-  language plpgsql volatile security invoker set search_path = '' as $$
+create procedure api.add_resource(shown regclass, writer name default 'lab_editor')
+  language plpgsql security invoker set search_path = '' as $$
 declare
   one constant name := (select rtrim(relname, 's') from pg_class where oid = shown);
   columns text;
@@ -48,20 +49,22 @@ begin
     string_agg(format('stored.%I', attname), ', ' order by attnum)
   into columns, fields
   from pg_attribute where attrelid = shown and attnum > 0;
-  perform api.describe_columns(shown);
+  call api.describe_columns(shown);
   execute format('grant select on %1$s to lab_viewer;
     grant insert (%2$s), update (%2$s), delete on %1$s to %3$I', shown, columns, writer);
-  perform audit.add_stamp(one::text), api.add_getter(shown, fields),
-    api.add_upsert(shown, fields, writer), api.add_delete(shown, fields, writer),
-    audit.add_past(format('inventory.%I', one)::regclass);
+  perform audit.add_stamp(one::text);
+  call api.add_getter(shown, fields);
+  call api.add_upsert(shown, fields, writer);
+  call api.add_delete(shown, fields, writer);
+  perform audit.add_past(format('inventory.%I', one)::regclass);
 end $$;
-comment on function api.add_resource(regclass, name) is
+comment on procedure api.add_resource(regclass, name) is
 'Makes a view like api.sites, of a table that inventory.add_resource() has seen to, into a resource:
 the comments, defaults and grants of its columns, the functions that read, write and remove one row,
 created_at, updated_at and updated_by for requests that name them, and its past.';
 
-create function api.drop_resource(shown regclass) returns void
-  language plpgsql volatile security invoker set search_path = '' as $$
+create procedure api.drop_resource(shown regclass)
+  language plpgsql security invoker set search_path = '' as $$
 declare
   many constant name := (select relname from pg_class where oid = shown);
   one constant name := rtrim(many, 's');
@@ -70,12 +73,11 @@ begin
   execute format('drop function api.delete_%2$s(bigint), api.upsert_%2$s(jsonb), api.%2$I(bigint),
     audit.stamp(api.%1$I); drop view api.%1$I', many, one);
 end $$;
-comment on function api.drop_resource(regclass) is
+comment on procedure api.drop_resource(regclass) is
   'Drops the view of a resource and what api.add_resource() made for it; no row is lost.';
 
-create function api.verify_resource(shown regclass, writer name default 'lab_editor')
-  returns void
-  language plpgsql stable security invoker set search_path = '' as $$
+create procedure api.verify_resource(shown regclass, writer name default 'lab_editor')
+  language plpgsql security invoker set search_path = '' as $$
 declare
   many constant name := (select relname from pg_class where oid = shown);
   one constant name := rtrim(many, 's');
@@ -110,7 +112,7 @@ begin
     raise exception '% lacks, or has not as it should: %', shown, missing;
   end if;
 end $$;
-comment on function api.verify_resource(regclass, name) is
+comment on procedure api.verify_resource(regclass, name) is
 'Raises if a view lacks something that api.add_resource() gives, or grants more than that.';
 
 commit;

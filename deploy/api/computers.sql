@@ -9,6 +9,6 @@ create view api.computers with (security_invoker = true) as
 comment on view api.computers is
 'Computers of the lab.
 A computer is an instrument at a site.';
-select api.add_resource('api.computers');
+call api.add_resource('api.computers');
 
 commit;

@@ -9,6 +9,6 @@ create view api.containers with (security_invoker = true) as
 comment on view api.containers is
 'Containers of the lab.
 A container lies in a freezer and is known by its UUID.';
-select api.add_resource('api.containers');
+call api.add_resource('api.containers');
 
 commit;

@@ -9,6 +9,6 @@ create view api.freezers with (security_invoker = true) as
 comment on view api.freezers is
 'Freezers of the lab.
 A freezer is an instrument at a site and holds containers.';
-select api.add_resource('api.freezers');
+call api.add_resource('api.freezers');
 
 commit;

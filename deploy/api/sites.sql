@@ -9,6 +9,6 @@ create view api.sites with (security_invoker = true) as
 comment on view api.sites is
 'Sites of the lab.
 A site holds instruments: computers and freezers.';
-select api.add_resource('api.sites', writer => 'lab_manager');
+call api.add_resource('api.sites', writer => 'lab_manager');
 
 commit;

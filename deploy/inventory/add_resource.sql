@@ -4,8 +4,8 @@
 -- requires: inventory/reserve_id
 begin;
 
-create function inventory.add_ids(made regclass, writer name) returns void
-  language plpgsql volatile security invoker set search_path = '' as $add$
+create procedure inventory.add_ids(made regclass, writer name)
+  language plpgsql security invoker set search_path = '' as $add$
 declare
   one constant name := (select relname from pg_class where oid = made);
 begin
@@ -35,12 +35,12 @@ begin
       execute function inventory.reserve_id('inventory.%1$s_id_seq')
     $sql$, one, writer);
 end $add$;
-comment on function inventory.add_ids(regclass, name) is
+comment on procedure inventory.add_ids(regclass, name) is
 'Ids that a client may choose, else the database, and that stay: a function for the next one, and
 the triggers.';
 
-create function inventory.add_access(made regclass, writer name) returns void
-  language plpgsql volatile security invoker set search_path = '' as $$
+create procedure inventory.add_access(made regclass, writer name)
+  language plpgsql security invoker set search_path = '' as $$
 declare
   one constant name := (select relname from pg_class where oid = made);
   columns constant text := (
@@ -58,22 +58,23 @@ begin
     grant insert (%4$s), update (%4$s), delete on %2$s to %3$I
     $sql$, one, made, writer, columns);
 end $$;
-comment on function inventory.add_access(regclass, name) is
+comment on procedure inventory.add_access(regclass, name) is
 'The border between tenants, which are labs, and the grants: a caller sees the rows of the lab that
 the request acts in; every member reads them, the role writer and those above write them.';
 
-create function inventory.add_resource(made regclass, writer name default 'lab_editor')
-  returns void
-  language plpgsql volatile security invoker set search_path = '' as $$
+create procedure inventory.add_resource(made regclass, writer name default 'lab_editor')
+  language plpgsql security invoker set search_path = '' as $$
 begin
-  perform inventory.add_ids(made, writer), inventory.add_access(made, writer), audit.track(made);
+  call inventory.add_ids(made, writer);
+  call inventory.add_access(made, writer);
+  perform audit.track(made);
 end $$;
-comment on function inventory.add_resource(regclass, name) is
+comment on procedure inventory.add_resource(regclass, name) is
 'Gives a new table with the key (lab_id, id) what every resource has: ids, the border between labs,
 grants, a history. Everybody in the lab reads it; the role writer and those above write it.';
 
-create function inventory.drop_resource(made regclass, force boolean) returns void
-  language plpgsql volatile security invoker set search_path = '' as $$
+create procedure inventory.drop_resource(made regclass, force boolean)
+  language plpgsql security invoker set search_path = '' as $$
 declare
   one constant name := (select relname from pg_class where oid = made);
   holds_rows boolean;
@@ -84,13 +85,12 @@ begin
   end if;
   execute format('drop function inventory.next_%s_id(); drop table inventory.%I', one, one);
 end $$;
-comment on function inventory.drop_resource(regclass, boolean) is
+comment on procedure inventory.drop_resource(regclass, boolean) is
 'Drops the table of a resource and what inventory.add_resource() made for it. Raises while it holds
 rows, unless forced.';
 
-create function inventory.verify_resource(made regclass, writer name default 'lab_editor')
-  returns void
-  language plpgsql stable security invoker set search_path = '' as $$
+create procedure inventory.verify_resource(made regclass, writer name default 'lab_editor')
+  language plpgsql security invoker set search_path = '' as $$
 declare
   one constant name := (select relname from pg_class where oid = made);
   id_sequence constant text := format('inventory.%s_id_seq', one);
@@ -126,7 +126,7 @@ begin
     raise exception '% lacks, or has not as it should: %', made, missing;
   end if;
 end $$;
-comment on function inventory.verify_resource(regclass, name) is
+comment on procedure inventory.verify_resource(regclass, name) is
 'Raises if a table lacks something that inventory.add_resource() gives, or grants more than that.';
 
 commit;

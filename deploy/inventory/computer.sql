@@ -23,6 +23,6 @@ comment on column inventory.computer.site_id is 'The site where it stands.';
 comment on column inventory.computer.name is 'What people call the computer.';
 comment on column inventory.computer.mac is
   'Hardware address of its network interface, unique within the lab.';
-select inventory.add_resource('inventory.computer');
+call inventory.add_resource('inventory.computer');
 
 commit;

@@ -22,6 +22,6 @@ comment on column inventory.container.freezer_id is 'The freezer that holds it.'
 comment on column inventory.container.uuid is
   'The code on its label, unique within the lab; made here when the client gives none.';
 comment on column inventory.container.description is 'Its content, in free text.';
-select inventory.add_resource('inventory.container');
+call inventory.add_resource('inventory.container');
 
 commit;

@@ -19,6 +19,6 @@ comment on table inventory.freezer is
   'A freezer at a site: an instrument that holds containers.';
 comment on column inventory.freezer.site_id is 'The site where it stands.';
 comment on column inventory.freezer.name is 'What people call the freezer, often its temperature.';
-select inventory.add_resource('inventory.freezer');
+call inventory.add_resource('inventory.freezer');
 
 commit;

@@ -26,6 +26,6 @@ comment on column inventory.site.state_or_region is 'State, province, canton or 
 comment on column inventory.site.country is 'Country, as name or code.';
 comment on column inventory.site.postcode_or_zip is
   'Postal code; text, because it may start with 0 or hold letters.';
-select inventory.add_resource('inventory.site', writer => 'lab_manager');
+call inventory.add_resource('inventory.site', writer => 'lab_manager');
 
 commit;

@@ -1,9 +1,9 @@
 -- Revert lab-inventory:api/add_resource from pg
 begin;
 
-drop function api.verify_resource(regclass, name);
-drop function api.drop_resource(regclass);
-drop function api.add_resource(regclass, name);
-drop function api.describe_columns(regclass);
+drop procedure api.verify_resource(regclass, name);
+drop procedure api.drop_resource(regclass);
+drop procedure api.add_resource(regclass, name);
+drop procedure api.describe_columns(regclass);
 
 commit;

@@ -1,6 +1,6 @@
 -- Revert lab-inventory:api/computers from pg
 begin;
 
-select api.drop_resource('api.computers');
+call api.drop_resource('api.computers');
 
 commit;

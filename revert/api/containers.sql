@@ -1,6 +1,6 @@
 -- Revert lab-inventory:api/containers from pg
 begin;
 
-select api.drop_resource('api.containers');
+call api.drop_resource('api.containers');
 
 commit;

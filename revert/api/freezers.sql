@@ -1,6 +1,6 @@
 -- Revert lab-inventory:api/freezers from pg
 begin;
 
-select api.drop_resource('api.freezers');
+call api.drop_resource('api.freezers');
 
 commit;

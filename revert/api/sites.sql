@@ -1,6 +1,6 @@
 -- Revert lab-inventory:api/sites from pg
 begin;
 
-select api.drop_resource('api.sites');
+call api.drop_resource('api.sites');
 
 commit;

@@ -1,6 +1,6 @@
 -- Revert lab-inventory:inventory/computer from pg
 begin;
 
-select inventory.drop_resource('inventory.computer', force => :{?force});
+call inventory.drop_resource('inventory.computer', force => :{?force});
 
 commit;

@@ -1,6 +1,6 @@
 -- Revert lab-inventory:inventory/container from pg
 begin;
 
-select inventory.drop_resource('inventory.container', force => :{?force});
+call inventory.drop_resource('inventory.container', force => :{?force});
 
 commit;

@@ -1,6 +1,6 @@
 -- Revert lab-inventory:inventory/freezer from pg
 begin;
 
-select inventory.drop_resource('inventory.freezer', force => :{?force});
+call inventory.drop_resource('inventory.freezer', force => :{?force});
 
 commit;

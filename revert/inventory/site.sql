@@ -1,6 +1,6 @@
 -- Revert lab-inventory:inventory/site from pg
 begin;
 
-select inventory.drop_resource('inventory.site', force => :{?force});
+call inventory.drop_resource('inventory.site', force => :{?force});
 
 commit;

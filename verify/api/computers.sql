@@ -2,6 +2,6 @@
 begin;
 
 select id, lab_id, site_id, name, mac from api.computers where false;
-select api.verify_resource('api.computers');
+call api.verify_resource('api.computers');
 
 rollback;

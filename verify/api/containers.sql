@@ -2,6 +2,6 @@
 begin;
 
 select id, lab_id, freezer_id, uuid, description from api.containers where false;
-select api.verify_resource('api.containers');
+call api.verify_resource('api.containers');
 
 rollback;

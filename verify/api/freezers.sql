@@ -2,6 +2,6 @@
 begin;
 
 select id, lab_id, site_id, name from api.freezers where false;
-select api.verify_resource('api.freezers');
+call api.verify_resource('api.freezers');
 
 rollback;

@@ -1,12 +1,9 @@
 -- Verify lab-inventory:api/row_functions on pg
 begin;
 
-select 1 / (not has_function_privilege(
-  'lab_open', 'api.add_getter(regclass, text)', 'execute'))::int;
-select 1 / (not has_function_privilege('lab_open', 'api.upsert_source()', 'execute'))::int;
-select 1 / (not has_function_privilege(
-  'lab_open', 'api.add_upsert(regclass, text, name)', 'execute'))::int;
-select 1 / (not has_function_privilege(
-  'lab_open', 'api.add_delete(regclass, text, name)', 'execute'))::int;
+select 1 / (not has_function_privilege('lab_open',
+  'api.add_getter(regclass, text)', 'execute'))::int;
+select 1 / (not has_function_privilege('lab_open',
+  'api.add_delete(regclass, text, name)', 'execute'))::int;
 
 rollback;

@@ -3,6 +3,6 @@ begin;
 
 select lab_id, id, site_id, name, mac from inventory.computer where false;
 select 1 / count(*) from pg_constraint where conname = 'computer_site_fkey' and convalidated;
-select inventory.verify_resource('inventory.computer');
+call inventory.verify_resource('inventory.computer');
 
 rollback;

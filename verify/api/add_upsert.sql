@@ -1,0 +1,9 @@
+-- Verify lab-inventory:api/add_upsert on pg
+begin;
+
+select 1 / (not has_function_privilege('lab_open',
+  'api.create_upsert(name, name, text, text[], text, text)', 'execute'))::int;
+select 1 / (not has_function_privilege('lab_open',
+  'api.add_upsert(regclass, text, name)', 'execute'))::int;
+
+rollback;
