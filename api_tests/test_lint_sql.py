@@ -449,7 +449,7 @@ PLPGSQL_CHECK = f"""
       -- What raises and does no more would be run while planning if it were immutable.
       and not (proname ~ '^raise_' and message ~ 'marked as STABLE, should be IMMUTABLE')
       -- What makes a resource or its past runs at a deploy alone, on names from the catalog.
-      and not (proname ~ '_(past|resource|getter|upsert|delete|ids|columns)$'
+      and not (proname ~ '_(past|resource|getter|upsert|delete|ids|access|columns)$'
         and message ~ 'type variable is not sanitized')
     union all
     select oid::regprocedure || ' is no table''s trigger' from ({CHECKED}) checked

@@ -8,7 +8,7 @@ begin;
 create procedure api.describe_columns(shown regclass)
   language plpgsql security invoker set search_path = '' as $$
 declare
-  one constant name := (select rtrim(relname, 's') from pg_class where oid = shown);
+  one constant text := (select rtrim(relname, 's') from pg_class where oid = shown);
   described record;
 begin
   for described in
@@ -41,7 +41,7 @@ once.';
 create procedure api.add_resource(shown regclass, writer name default 'lab_editor')
   language plpgsql security invoker set search_path = '' as $$
 declare
-  one constant name := (select rtrim(relname, 's') from pg_class where oid = shown);
+  one constant text := (select rtrim(relname, 's') from pg_class where oid = shown);
   columns text;
   fields text;
 begin
@@ -52,7 +52,7 @@ begin
   call api.describe_columns(shown);
   execute format('grant select on %1$s to lab_viewer;
     grant insert (%2$s), update (%2$s), delete on %1$s to %3$I', shown, columns, writer);
-  perform audit.add_stamp(one::text);
+  perform audit.add_stamp(one);
   call api.add_getter(shown, fields);
   call api.add_upsert(shown, fields, writer);
   call api.add_delete(shown, fields, writer);
@@ -67,7 +67,7 @@ create procedure api.drop_resource(shown regclass)
   language plpgsql security invoker set search_path = '' as $$
 declare
   many constant name := (select relname from pg_class where oid = shown);
-  one constant name := rtrim(many, 's');
+  one constant text := rtrim(many, 's');
 begin
   perform audit.drop_past(format('inventory.%I', one)::regclass);
   execute format('drop function api.delete_%2$s(bigint), api.upsert_%2$s(jsonb), api.%2$I(bigint),
@@ -80,7 +80,7 @@ create procedure api.verify_resource(shown regclass, writer name default 'lab_ed
   language plpgsql security invoker set search_path = '' as $$
 declare
   many constant name := (select relname from pg_class where oid = shown);
-  one constant name := rtrim(many, 's');
+  one constant text := rtrim(many, 's');
   missing text;
 begin
   select string_agg(what, ', ') into missing from (

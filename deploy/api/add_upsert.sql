@@ -4,10 +4,10 @@
 -- requires: request/read_body
 begin;
 
--- The parameters, in this order: the list, the resource, the fields of the answer, the known keys, the
--- columns, their values in a new row. An update comes first, and an insert where there is no such row:
--- so the triggers of one of them run.
-create procedure api.create_upsert(many name, one name, fields text, known text[], columns text,
+-- fields are the columns of the answer, of a row named stored; known the keys of a body; values_new
+-- what the columns are in a new row. An update comes first, and an insert where there is no such
+-- row: so the triggers of one of them run.
+create procedure api.create_upsert(many name, one text, fields text, known text[], columns text,
     values_new text)
   language plpgsql security invoker set search_path = '' as $add$
 begin
@@ -46,14 +46,14 @@ begin
     end $$
     $sql$, many, one, fields, known, columns, values_new);
 end $add$;
-comment on procedure api.create_upsert(name, name, text, text[], text, text) is
+comment on procedure api.create_upsert(name, text, text, text[], text, text) is
   'Makes api.upsert_site(), for api.add_upsert().';
 
 create procedure api.add_upsert(shown regclass, fields text, writer name)
   language plpgsql security invoker set search_path = '' as $add$
 declare
   many constant name := (select relname from pg_class where oid = shown);
-  one constant name := rtrim(many, 's');
+  one constant text := rtrim(many, 's');
   known text[];
   columns text;  -- all but the key
   values_new text;  -- theirs in a new row, with the table's defaults

@@ -62,6 +62,7 @@ begin
       return request.finish_write(row(%3$s)::api.%1$I, null, null);
     exception when foreign_key_violation then
       perform inventory.raise_in_use('inventory.%2$I', %2$s_id);
+      return null;  -- that raises
     end $$;
     comment on function api.delete_%2$s(bigint) is
     'Removes one %2$s and answers with what it was.

@@ -4,9 +4,9 @@
 -- requires: audit/deleted_row
 begin;
 
--- A statement writes rows of one lab; only the owner's may write rows of several, which are recorded
--- lab by lab. The change set is opened first: inside the statement that writes the rows, a plan may
--- call audit.open_change() once a row.
+-- A statement writes rows of one lab; only the owner's may write rows of several. Those are
+-- recorded lab by lab. The change set is opened first: inside the statement that writes the rows, a
+-- plan may call audit.open_change() once a row.
 create function audit.record_insert() returns trigger
   language plpgsql volatile security definer set search_path = ''
   -- A plan from before anything was deleted would read all of deleted_row for each row.

@@ -10,11 +10,11 @@ begin;
 --   seal                  chains change sets by SHA-256, every ten seconds
 -- and of what looks back:
 --   add_past, past_query, as_of   the schema past: rows as they were at a time, of each view in api
---   stamp                 created_at, updated_at and updated_by of a row, for requests that name them
+--   stamp                 created_at, updated_at, updated_by of a row, for requests that name them
 --   undo                  takes a change set back: undo_locks, undo_statements, undo_conflicts
 create schema audit;
 comment on schema audit is
-  'History: every change of a row, with its caller and time; the past; undo. Not exposed over HTTP.';
+  'History: each change of a row, with its caller and time; the past; undo. Not exposed over HTTP.';
 grant usage on schema audit to lab_viewer;
 
 commit;

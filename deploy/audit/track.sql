@@ -26,8 +26,8 @@ comment on function audit.track(regclass) is
 'Gives a table with the key (lab_id, id) a history: from now on every change is recorded, whoever
 makes it. The rows that are there already count as made now.';
 
-create function audit.verify_tracking(tracked regclass) returns void
-  language plpgsql stable security invoker as $$
+create procedure audit.verify_tracking(tracked regclass)
+  language plpgsql security invoker as $$
 begin
   if (select count(*) from pg_trigger where tgrelid = tracked and tgenabled = 'O' and tgfoid in
       ('audit.touch()'::regprocedure, 'audit.record_insert()'::regprocedure,
@@ -36,7 +36,7 @@ begin
     raise exception '% is not tracked by its five triggers', tracked;
   end if;
 end $$;
-comment on function audit.verify_tracking(regclass) is
+comment on procedure audit.verify_tracking(regclass) is
 'Raises if a table lacks a trigger that writes its history, or if one is disabled.';
 
 create function audit.untrack(tracked regclass) returns void

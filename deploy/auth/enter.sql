@@ -86,9 +86,9 @@ begin
   return 'lab_' || caller.role;
 end $$;
 comment on function auth.enter() is
-'Authenticates a request with a token, from the tables as they are at its time. Sets the account, the
-session and the lab for the transaction, and answers the database role to change to; null keeps the
-role.
+'Authenticates a request with a token, from the tables as they are at its time. Sets the account,
+the session and the lab for the transaction, and answers the database role to change to; null keeps
+the role.
 400 for a malformed Lab header, 401 for a token that is not good, 404 for a lab of others.
 Definer: a caller may not read sessions and memberships before it has a role.';
 

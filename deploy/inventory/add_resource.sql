@@ -96,7 +96,7 @@ declare
   id_sequence constant text := format('inventory.%s_id_seq', one);
   missing text;
 begin
-  perform audit.verify_tracking(made);
+  call audit.verify_tracking(made);
   select string_agg(what, ', ') into missing from (values
     ('row-level security', (
       select relrowsecurity and relforcerowsecurity from pg_class where oid = made)),

@@ -8,7 +8,7 @@ declare
   one constant name := (select relname from pg_class where oid = parent);
   child record;
   child_count bigint;
-  held text[] := '{}';
+  held text[] := array[]::text[];
 begin
   for child in
     select relname, conrelid::regclass as place, attname

@@ -3,12 +3,12 @@
 begin;
 
 -- PostgREST begins a transaction for each request. In it a request meets, in this order:
--- 1. admit                runs first: reads the headers (header), lets the caller in (auth.enter()),
+--   admit                 runs first: reads the headers (header), lets the caller in (auth/enter),
 --                         claims an Idempotency-Key, refuses what PostgREST would misread
--- 2. a function of api    for one row: read_body checks the body and finds the id; guard_write, where
---                         a precondition or a key was sent, compares and replays
--- 3. the table            its policies and constraints (inventory), its triggers (audit)
--- 4. row_version          the ETag of the answer, or 304; answer: headers, status, the 404
+--   read_body             of one row: checks the body and finds the id
+--   guard_write           compares and replays, where a precondition or a key was sent
+--   the table             its policies and constraints (inventory), its triggers (audit)
+--   row_version           the ETag of the answer, or 304; answer: its headers, status, the 404
 -- Helpers: decode_url, read_as_of.
 create schema request;
 comment on schema request is

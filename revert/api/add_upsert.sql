@@ -2,6 +2,6 @@
 begin;
 
 drop procedure api.add_upsert(regclass, text, name);
-drop procedure api.create_upsert(name, name, text, text[], text, text);
+drop procedure api.create_upsert(name, text, text, text[], text, text);
 
 commit;

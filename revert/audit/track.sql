@@ -2,7 +2,7 @@
 begin;
 
 drop function audit.untrack(regclass);
-drop function audit.verify_tracking(regclass);
+drop procedure audit.verify_tracking(regclass);
 drop function audit.track(regclass);
 
 commit;

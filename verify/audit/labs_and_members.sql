@@ -3,6 +3,7 @@ begin;
 
 select created_at, updated_at from inventory.lab where false;
 select created_at, updated_at from auth.membership where false;
-select audit.verify_tracking('inventory.lab'), audit.verify_tracking('auth.membership');
+call audit.verify_tracking('inventory.lab');
+call audit.verify_tracking('auth.membership');
 
 rollback;
