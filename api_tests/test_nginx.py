@@ -352,8 +352,9 @@ def test_headers_have_a_limit_together(base_url: str) -> None:
 
 def test_nothing_is_sent_twice() -> None:
     """A write that fails on its way is not tried again by nginx."""
-    site = Path(os.environ["LAB_TEST_STATE_DIR"]) / "etc/nginx/conf.d/lab.conf"
-    lines = [line.strip() for line in site.read_text().splitlines()]
+    folder = Path(os.environ["LAB_TEST_STATE_DIR"]) / "etc/nginx/conf.d"
+    files = [path.read_text() for path in folder.rglob("*.conf")]
+    lines = [line.strip() for text in files for line in text.splitlines()]
     assert [line for line in lines if "next_upstream" in line] == ["proxy_next_upstream off;"]
 
 
