@@ -256,6 +256,24 @@ def test_a_refusal_has_an_answer() -> None:
     assert words - files - {"", "options", "not_found", "not_offered"} == set()
 
 
+def test_each_header_that_goes_on_is_looked_at() -> None:
+    """The guards look at each header of a client that is sent on, on the short way too."""
+    tables = maps()
+    sent = {
+        name
+        for words, _ in parsed()
+        if words[0] == "proxy_set_header"
+        for name in needed(variables(words[2]), tables)
+        if name.startswith("http_") or name == "content_type"
+    }
+    assert len(sent) > 10
+    looked_at = variables(tables["header_guard"][0])
+    # The id of a request has a pattern of its own.
+    assert sent - looked_at == {"http_x_request_id"}
+    absent, plain = variables(tables["refusal"][0]), variables(tables["plain_guard"][0])
+    assert looked_at - absent == plain - {"request_uri"}
+
+
 # What no variable can say, and so is the reason of a location.
 REASONS = {
     "gzip", "proxy_method", "proxy_set_body", "proxy_read_timeout", "internal", "expires",
