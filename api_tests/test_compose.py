@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tools import install, render, settings
+from tools import install, settings
+from tools.nginx import TEMPLATES, VARIABLES, rendered
 from tools.settings import CHECKOUT, DATABASE
 
 pytestmark = pytest.mark.once
@@ -105,9 +106,7 @@ def read_by_programs() -> set[str]:
         for name in re.findall(r"""["'](LAB_[A-Z_]+)["']""", path.read_text())
     }
     found |= set(re.findall(r"\$\{(LAB_[A-Z_]+)", (CHECKOUT / "stack").read_text()))
-    return {
-        name for name in found - set(render.NGINX_VARIABLES) if not name.startswith("LAB_TEST_")
-    }
+    return {name for name in found - set(VARIABLES) if not name.startswith("LAB_TEST_")}
 
 
 def mounts(service: Compose) -> list[list[str]]:
@@ -326,23 +325,26 @@ def test_openapi_names_where_people_reach_the_api() -> None:
     assert proxy_uri(PRODUCTION, LAB_PUBLIC_URL="https://lab.example") == "https://lab.example"
 
 
-def test_nginx_template_has_its_variables(services: Compose) -> None:
-    """Every variable of the template is given to nginx, and envsubst replaces no other."""
-    template = (CHECKOUT / "nginx/templates/lab.conf.template").read_text()
+def test_nginx_templates_have_their_variables(services: Compose) -> None:
+    """Every variable of the templates is given to nginx, and envsubst replaces no other."""
+    text = "".join(path.read_text() for path in TEMPLATES.rglob("*.template"))
     environment = services["nginx"]["environment"]
     assert environment["NGINX_ENVSUBST_FILTER"] == "^LAB_"
-    assert set(re.findall(r"\$\{?(LAB_\w+)", template)) == {
+    assert set(re.findall(r"\$\{?(LAB_\w+)", text)) == {
         name for name in environment if name.startswith("LAB_")
     }
 
 
 def test_nginx_serves_no_other_site(services: Compose) -> None:
-    """The folder that nginx.conf includes is empty until the template is rendered into it."""
-    nginx = services["nginx"]
-    assert ["./nginx/nginx.conf", "/etc/nginx/nginx.conf", "ro"] in mounts(nginx)
-    assert ["./nginx/templates", "/etc/nginx/templates", "ro"] in mounts(nginx)
+    """The folder that nginx.conf includes is empty until the templates are rendered into it.
+
+    So a template that was removed leaves nothing behind when the container starts again.
+    """
+    service = services["nginx"]
+    assert ["./nginx/nginx.conf", "/etc/nginx/nginx.conf", "ro"] in mounts(service)
+    assert ["./nginx/templates", "/etc/nginx/templates", "ro"] in mounts(service)
     assert "include conf.d/*.conf;" in (CHECKOUT / "nginx/nginx.conf").read_text()
-    assert nginx["tmpfs"] == ["/etc/nginx/conf.d"]
+    assert service["tmpfs"] == ["/etc/nginx/conf.d"]
 
 
 def test_nginx_finds_its_files(services: Compose) -> None:
@@ -360,30 +362,43 @@ def test_nginx_is_asked_where_it_listens(services: Compose) -> None:
     assert nginx["healthcheck"]["test"][-1] == url
 
 
-def test_nginx_accepts_the_rendered_template(services: Compose, tmp_path: Path) -> None:
-    """The template is valid for nginx as the image's entrypoint renders it."""
-    values = {k: v for k, v in services["nginx"]["environment"].items() if k.startswith("LAB_")}
+# How the image's entrypoint renders the folder, in docker-entrypoint.d/20-envsubst-on-templates.sh.
+ENTRYPOINT = r"""
+defined=$(printf '${%s} ' $(env | cut -d= -f1 | grep "$NGINX_ENVSUBST_FILTER"))
+find "$1" -follow -type f -name "*.template" -print | while read -r template; do
+  relative=${template#"$1/"}
+  output=conf.d/${relative%.template}
+  mkdir -p "$(dirname "$output")"
+  envsubst "$defined" < "$template" > "$output"
+done
+"""
+
+
+def test_nginx_accepts_the_rendered_templates(services: Compose, tmp_path: Path) -> None:
+    """The templates are valid for nginx as the image's entrypoint renders them."""
+    environment = dict(services["nginx"]["environment"])
     # There is no such name and no such folder outside of the containers.
-    values["LAB_POSTGREST_UPSTREAM"] = values["LAB_POSTGREST_UPSTREAM"].replace(
-        "postgrest:", "127.0.0.1:"
-    )
-    values["LAB_NGINX_TEMP"] = str(tmp_path)
+    upstream = environment["LAB_POSTGREST_UPSTREAM"].replace("postgrest:", "127.0.0.1:")
+    environment |= {"LAB_POSTGREST_UPSTREAM": upstream, "LAB_NGINX_TEMP": str(tmp_path)}
     make_certificate(tmp_path / "tls")
-    (tmp_path / "conf.d").mkdir()
     (tmp_path / "nginx.conf").write_text((CHECKOUT / "nginx/nginx.conf").read_text())
-    rendered = subprocess.run(
-        [settings.program("envsubst"), " ".join(f"${{{name}}}" for name in values)],
-        input=(CHECKOUT / "nginx/templates/lab.conf.template").read_text(),
-        env={**os.environ, **values}, capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
-    (tmp_path / "conf.d/lab.conf").write_text(rendered)
+    subprocess.run(
+        ["sh", "-euc", ENTRYPOINT, "sh", TEMPLATES], cwd=tmp_path, check=True,
+        env={"PATH": os.environ["PATH"], **environment},
+    )  # fmt: skip
     done = subprocess.run(
         [install.nginx_program(settings.load()), "-t", "-e", "stderr", "-p", f"{tmp_path}/",
          "-c", tmp_path / "nginx.conf", "-g", f"pid {tmp_path}/nginx.pid;"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert "server 127.0.0.1:3000" in rendered.replace('"', "")
+    files = {path: path.read_text() for path in (tmp_path / "conf.d").rglob("*.conf")}
+    assert "server 127.0.0.1:3000" in files[tmp_path / "conf.d/lab.conf"].replace('"', "")
+    # Both renderers make the same of the same settings.
+    values = {name: environment[name] for name in VARIABLES}
+    assert {str(path.relative_to(tmp_path / "conf.d")): text for path, text in files.items()} == (
+        rendered(values)
+    )
 
 
 def make_certificate(folder: Path, **environment: str) -> bytes:

@@ -352,8 +352,9 @@ def test_headers_have_a_limit_together(base_url: str) -> None:
 
 def test_nothing_is_sent_twice() -> None:
     """A write that fails on its way is not tried again by nginx."""
-    site = Path(os.environ["LAB_TEST_STATE_DIR"]) / "etc/nginx/conf.d/lab.conf"
-    lines = [line.strip() for line in site.read_text().splitlines()]
+    folder = Path(os.environ["LAB_TEST_STATE_DIR"]) / "etc/nginx/conf.d"
+    files = [path.read_text() for path in folder.rglob("*.conf")]
+    lines = [line.strip() for text in files for line in text.splitlines()]
     assert [line for line in lines if "next_upstream" in line] == ["proxy_next_upstream off;"]
 
 
@@ -366,6 +367,108 @@ def test_no_connection_is_used_that_postgrest_is_about_to_close() -> None:
     upstream = site.read_text().partition("upstream postgrest {")[2].partition("}")[0]
     (seconds,) = re.findall(r"^  keepalive_timeout (\d+)s;$", upstream, re.MULTILINE)
     assert int(seconds) < 30
+
+
+# URLs
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/health", 200), ("/me", 401), ("/tokens", 200), ("/rpc/health", 200)]
+)
+def test_a_slash_at_the_end_changes_nothing(api: Api, path: str, status: int) -> None:
+    """A URL with a slash at its end is the same URL."""
+    plain, slashed = api.get(path), api.get(f"{path}/")
+    assert plain.status_code == status
+    assert (slashed.status_code, slashed.json()) == (status, plain.json())
+
+
+@pytest.mark.parametrize(
+    ("path", "offered"),
+    [
+        ("/me", "GET, HEAD, OPTIONS"),
+        ("/lab/1/members", "GET, HEAD, OPTIONS"),
+        ("/lab/1/member/a@lab.example", "POST, DELETE, OPTIONS"),
+        ("/%73ite/1", "GET, HEAD, POST, DELETE, OPTIONS"),
+        ("/./sites", "GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS"),
+    ],
+)
+@pytest.mark.parametrize(("method", "status"), [(b"BREW", 405), (b"OPTIONS", 204)])
+def test_allow_says_what_is_offered(
+    base_url: str, path: str, offered: str, method: bytes, status: int
+) -> None:
+    """Allow has the methods of the route, however its URL is written."""
+    answer = raw(base_url, path.encode(), method)
+    assert answer.status_code == status
+    assert answer.headers["Allow"] == offered
+
+
+def test_allow_is_right_where_nginx_itself_refuses(base_url: str) -> None:
+    """TRACE is refused before there is a route, and Allow names what the URL offers."""
+    answer = raw(base_url, b"/sites?limit=1", b"TRACE")
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS"
+
+
+@pytest.mark.parametrize(
+    "path", ["/row", "/instead", "/instead/slow", "/slow", "/refuse", "/errors/404.json", "/rpc",
+             "/rpc/", "/rpc/a/b", "/rpc/a%2fb", "/rpc/a%0ab", "/nothings", "/nothing/1"],
+)  # fmt: skip
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE", "OPTIONS"])
+def test_what_is_no_route_is_not_found(base_url: str, path: str, method: str) -> None:
+    """What is nginx's own, or nobody's, is not there for any method."""
+    answer = raw(base_url, path.encode(), method.encode())
+    assert (answer.status_code, answer.json()["code"]) == (404, "no_route")
+
+
+# What is hard to look at
+
+
+def given_up() -> int:
+    """How many times a regular expression of nginx has given up."""
+    log = Path(os.environ["LAB_TEST_STATE_DIR"]) / "log/nginx.log"
+    return log.read_text(errors="replace").count("pcre2_match() failed")
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type", "body"),
+    [
+        ("/sites", "text/csv", b" " * 200_000 + b"\nx"),
+        ("/sites", "text/csv", b"\n " * 100_000 + b"x"),
+        ("/sites", "text/csv", "\u20ac\u00e9x".encode() * 30_000 + b"\x80"),
+        ("/change/1/undo", "application/json", b" " * 200_000 + b"x"),
+        ("/change/1/undo", "application/json", b"{" + b" " * 200_000 + b"x"),
+        ("/sites", "application/json", b"[" + b" " * 200_000 + b"x"),
+    ],
+)
+def test_no_body_keeps_nginx_busy(api: Api, path: str, media_type: str, body: bytes) -> None:
+    """A body that a pattern nearly matches is looked at in no time, and to its end."""
+    before, started = given_up(), time.monotonic()
+    answer = api.post(path, data=body, headers={"Content-Type": media_type})
+    assert time.monotonic() - started < 2
+    assert 400 <= answer.status_code < 500, answer.text
+    assert given_up() == before
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("?" * 7000 + "&select=id::regclass", 400),
+        ("?select=" * 900 + "&select=id::regclass", 400),
+        ("select=id,name" + ",x" * 3000 + ",id.sum()", 400),
+        ("select=" + ":" * 7000, 400),
+        ("as_of=2026-01-01" + "&as_ofx" * 900 + "&as_of=2026-01-01", 400),
+        ("name=eq." + "?select=x::regclass" * 300, 200),
+        ("name=eq." + "%c3%a9" * 1200, 200),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_no_query_keeps_nginx_busy(api: Api, query: str, status: int) -> None:
+    """A long query is looked at in no time, and to its end."""
+    before, started = given_up(), time.monotonic()
+    answer = api.get(f"/sites?{query}")
+    assert time.monotonic() - started < 2
+    assert answer.status_code == status, answer.text
+    assert given_up() == before
 
 
 def connections_to_postgrest() -> set[str]:

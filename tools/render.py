@@ -6,35 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tools import install, supervise
-from tools.settings import CHECKOUT, DATABASE, Settings, StackError, program
-
-# The variables of the nginx template, and nothing else, are replaced.
-NGINX_VARIABLES = (
-    "LAB_HTTP_LISTEN", "LAB_TLS", "LAB_CORS_ORIGINS", "LAB_REQUIRE_IF_MATCH",
-    "LAB_POSTGREST_UPSTREAM", "LAB_WEB_ROOT", "LAB_NGINX_TEMP",
-)  # fmt: skip
-# Where nginx finds its certificate, from the folder of nginx.conf.
-CERTIFICATE, KEY = "tls/server.crt", "tls/server.key"
-
-
-def _nginx_site(settings: Settings) -> str:
-    is_tls = settings.is_production
-    values = {
-        "LAB_HTTP_LISTEN": f"{settings.http_address}:{settings.http_port}{' ssl' * is_tls}",
-        "LAB_TLS": f"ssl_certificate {CERTIFICATE}; ssl_certificate_key {KEY};" * is_tls,
-        "LAB_CORS_ORIGINS": settings.cors_origins,
-        "LAB_REQUIRE_IF_MATCH": "on" if settings.requires_if_match else "off",
-        "LAB_POSTGREST_UPSTREAM": f"unix:{settings.run}/postgrest.sock",
-        "LAB_WEB_ROOT": f"{settings.etc}/nginx/www",
-        "LAB_NGINX_TEMP": str(settings.run),
-    }
-    template = (CHECKOUT / "nginx/templates/lab.conf.template").read_text()
-    done = subprocess.run(
-        [program("envsubst"), "".join(f"${{{name}}}" for name in NGINX_VARIABLES)],
-        input=template, env={**os.environ, **values}, text=True, capture_output=True, check=True,
-    )  # fmt: skip
-    return done.stdout
+from tools import install, nginx, supervise
+from tools.settings import CHECKOUT, DATABASE, Settings, StackError
 
 
 def _postgresql_conf(settings: Settings) -> str:
@@ -119,24 +92,6 @@ stdout_logfile_backups=3
     return text
 
 
-def _certificate(settings: Settings) -> dict[str, bytes]:
-    """The certificate that was given and its key, else those that production signs itself.
-
-    Raises StackError if there are none.
-    """
-    folder = settings.state / "tls"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    given = {"GIVEN_CERT": settings.tls_cert or "", "GIVEN_KEY": settings.tls_key or ""}
-    done = subprocess.run(
-        ["sh", CHECKOUT / "nginx/certificate.sh"], capture_output=True, text=True, check=False,
-        env={**os.environ, **given, "TLS_FOLDER": folder},
-    )  # fmt: skip
-    if done.returncode != 0:
-        lines = done.stderr.strip().splitlines() or ["no message"]
-        raise StackError(f"no certificate: {lines[-1]}")
-    return {name: (settings.state / name).read_bytes() for name in (CERTIFICATE, KEY)}
-
-
 def files(settings: Settings) -> dict[Path, bytes]:
     """Every file of the configuration, by its path.
 
@@ -148,20 +103,11 @@ def files(settings: Settings) -> dict[Path, bytes]:
         etc / "pg_hba.conf": "local all all peer map=stack\n",
         etc / "pg_ident.conf": _pg_ident_conf(settings),
         etc / "supervisord.conf": _supervisord_conf(settings),
-        etc / "nginx/conf.d/lab.conf": _nginx_site(settings),
     }
     rendered = {path: text.encode() for path, text in texts.items()}
     rendered[etc / "postgrest.conf"] = (CHECKOUT / "postgrest.conf").read_bytes()
     rendered[etc / "housekeeping.sql"] = (CHECKOUT / "db/housekeeping.sql").read_bytes()
-    rendered[etc / "nginx/nginx.conf"] = (CHECKOUT / "nginx/nginx.conf").read_bytes()
-    if settings.is_production:
-        for name, content in _certificate(settings).items():
-            rendered[etc / "nginx" / name] = content
-    www = CHECKOUT / "nginx/www"
-    for path in sorted(www.rglob("*")):
-        if path.is_file():
-            rendered[etc / "nginx/www" / path.relative_to(www)] = path.read_bytes()
-    return rendered
+    return rendered | nginx.files(settings)
 
 
 def is_current(settings: Settings, wanted: dict[Path, bytes]) -> bool:

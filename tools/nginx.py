@@ -1,0 +1,74 @@
+"""What nginx reads: the templates filled in, the static files, and production's certificate."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from tools.settings import CHECKOUT, Settings, StackError, program
+
+# The variables of the templates, and nothing else, are replaced.
+VARIABLES = (
+    "LAB_HTTP_LISTEN", "LAB_TLS", "LAB_CORS_ORIGINS", "LAB_REQUIRE_IF_MATCH",
+    "LAB_POSTGREST_UPSTREAM", "LAB_WEB_ROOT", "LAB_NGINX_TEMP",
+)  # fmt: skip
+TEMPLATES = CHECKOUT / "nginx/templates"
+# Where nginx finds its certificate, from the folder of nginx.conf.
+CERTIFICATE, KEY = "tls/server.crt", "tls/server.key"
+
+
+def rendered(values: dict[str, str], folder: Path = TEMPLATES) -> dict[str, str]:
+    """Every template filled in, by its path in conf.d/, as the official image's entrypoint does."""
+    names = "".join(f"${{{name}}}" for name in VARIABLES)
+    return {
+        str(template.relative_to(folder).with_suffix("")): subprocess.run(
+            [program("envsubst"), names], input=template.read_text(), env={**os.environ, **values},
+            text=True, capture_output=True, check=True,
+        ).stdout
+        for template in sorted(folder.rglob("*.template"))
+    }  # fmt: skip
+
+
+def _values(settings: Settings) -> dict[str, str]:
+    is_tls = settings.is_production
+    return {
+        "LAB_HTTP_LISTEN": f"{settings.http_address}:{settings.http_port}{' ssl' * is_tls}",
+        "LAB_TLS": f"ssl_certificate {CERTIFICATE}; ssl_certificate_key {KEY};" * is_tls,
+        "LAB_CORS_ORIGINS": settings.cors_origins,
+        "LAB_REQUIRE_IF_MATCH": "on" if settings.requires_if_match else "off",
+        "LAB_POSTGREST_UPSTREAM": f"unix:{settings.run}/postgrest.sock",
+        "LAB_WEB_ROOT": f"{settings.etc}/nginx/www",
+        "LAB_NGINX_TEMP": str(settings.run),
+    }
+
+
+def _certificate(settings: Settings) -> dict[str, bytes]:
+    """The certificate that was given and its key, else those that production signs itself.
+
+    Raises StackError if there are none.
+    """
+    folder = settings.state / "tls"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    given = {"GIVEN_CERT": settings.tls_cert or "", "GIVEN_KEY": settings.tls_key or ""}
+    done = subprocess.run(
+        ["sh", CHECKOUT / "nginx/certificate.sh"], capture_output=True, text=True, check=False,
+        env={**os.environ, **given, "TLS_FOLDER": folder},
+    )  # fmt: skip
+    if done.returncode != 0:
+        lines = done.stderr.strip().splitlines() or ["no message"]
+        raise StackError(f"no certificate: {lines[-1]}")
+    return {name: (settings.state / name).read_bytes() for name in (CERTIFICATE, KEY)}
+
+
+def files(settings: Settings) -> dict[Path, bytes]:
+    """Every file in the folder of nginx, by its path. Raises StackError without a certificate."""
+    www = CHECKOUT / "nginx/www"
+    found = {"nginx.conf": (CHECKOUT / "nginx/nginx.conf").read_bytes()}
+    found |= {f"conf.d/{name}": text.encode() for name, text in rendered(_values(settings)).items()}
+    found |= {
+        f"www/{path.relative_to(www)}": path.read_bytes()
+        for path in sorted(www.rglob("*"))
+        if path.is_file()
+    }
+    if settings.is_production:
+        found |= _certificate(settings)
+    return {settings.etc / "nginx" / name: content for name, content in found.items()}
