@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from tools import database, supervise
-from tools.load import BULK, ask, post
+from tools.load import ask, post
 from tools.settings import CHECKOUT, Settings, StackError, program
 from tools.test import free_port
+
+CHUNK = 10_000  # rows in one POST: also a busy machine stores them before a request times out
 
 
 def git(*arguments: str) -> str:
@@ -126,5 +128,5 @@ def fill(ours: Settings, size: int) -> None:
         if not answer.ok:
             raise StackError(f"DELETE /{name} answers {answer.status_code}: {answer.text[:200]}")
     for name, content in lists.items():
-        for start in range(0, len(content), BULK):
-            post(ours, f"/{name}", json.dumps(content[start : start + BULK]))
+        for start in range(0, len(content), CHUNK):
+            post(ours, f"/{name}", json.dumps(content[start : start + CHUNK]))
