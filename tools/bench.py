@@ -35,8 +35,8 @@ def _parser() -> argparse.ArgumentParser:
         "Targets that are not met are shown; the exit code is 1 only if an answer was an error.",
     )
     add = parser.add_argument
-    add("--seconds", type=int, default=3, help="length of one run (%(default)s)")
-    add("--rounds", type=int, help="runs of each, of which the median (3; 4 with --against)")
+    add("--seconds", type=int, help="length of one run (3; 2 with --against)")
+    add("--rounds", type=int, help="runs of each, of which the median (3; 8 with --against)")
     add("--connections", type=int, default=8, help="clients at a time (%(default)s)")
     add(
         "--sizes",
@@ -54,7 +54,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = _parser()
     options = parser.parse_args(arguments)
     is_alone = options.against is None
-    options.rounds = options.rounds or (3 if is_alone else 4)
+    # Two revisions that take turns often are measured under more alike conditions.
+    options.seconds = options.seconds or (3 if is_alone else 2)
+    options.rounds = options.rounds or (3 if is_alone else 8)
     options.sizes = options.sizes or ([1_000, 1_000_000] if is_alone else [100_000])
     if not is_alone and len(options.sizes) > 1:
         parser.error("--against takes one size")

@@ -108,6 +108,18 @@ def _cell(old: float | None, new: float | None) -> str:
     return " / ".join(f"{n:.1f}" if n < 10 else f"{n:,.0f}" for n in (old, new))
 
 
+def heading(run: dict[str, Any]) -> str:
+    """What stands above the table: which commits, which units, how busy the machine was."""
+    old, new = run["old"], run["new"]
+    return (
+        f"Old is {old['commit'][:12]} ({old['revision']}), new is {new['commit'][:12]}"
+        f"{' with changes' if new['has_changes'] else ''}. Medians over the rounds, CPU of each\n"
+        "program in µs an answer. The bulk counts in rows: rows a second, µs a row. The load\n"
+        f"average was {run['load_average_before']} on {run['cores']} cores: where others work "
+        "too, look at min..max."
+    )
+
+
 def table(pairs: list[Pair]) -> str:
     """The result as text, a line a load, old / new in each cell."""
     programs = bench_cpu.PROGRAMS
@@ -166,11 +178,7 @@ def against(settings: Settings, options: argparse.Namespace) -> int:
         for name, ours in stacks.items():
             run[name]["versions"] = bench_report.versions(ours)
         pairs = measure(stacks, size, options)
-    changes = ", changed" if run["new"]["has_changes"] else ""
-    say(f"\nOld is {commit[:12]} ({options.against}), new is {run['new']['commit'][:12]}{changes}. "
-        "Medians over the rounds,\nCPU of each program in µs an answer. The bulk counts in rows: "
-        "rows a second, µs a row.")  # fmt: skip
-    say(f"\n{table(pairs)}\n")
+    say(f"\n{heading(run)}\n\n{table(pairs)}\n")
     write_json(options.out / "against.json", run, pairs)
     say(f"Written: {options.out / 'against.json'}")
     failures = 0
