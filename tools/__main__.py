@@ -19,7 +19,7 @@ PASSES_ON = {
     "psql": "psql as the superuser; arguments go to psql",
     "sqitch": "sqitch on this stack's database; arguments go to sqitch",
     "test": "run every test on a throw-away stack, with --postgres 18 on that; --help says more",
-    "bench": "measure on a throw-away stack; --help says more",
+    "bench": "measure on throw-away stacks, --against REV beside a revision; --help says more",
 }
 
 

@@ -5,55 +5,20 @@ seconds of each other: a machine that gets slower meanwhile does so for both sid
 """
 
 import argparse
-import json
 import os
 import shutil
-import subprocess
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
-from typing import Any
 
-from matplotlib.figure import Figure
-
-from tools import bench_history, bench_policies, database, install
-from tools.load import (
-    BENCH,
-    Measurement,
-    Row,
-    Sample,
-    Target,
-    check,
-    load_api,
-    load_database,
-    middle,
-    pgbench_program,
-)  # fmt: skip
-from tools.settings import Settings, program, say
+from tools import bench_against, bench_history, bench_policies, bench_report, database, install
+from tools.bench_samples import Row, Sample, Target
+from tools.load import BENCH, MEASUREMENTS, check, load_api, load_database
+from tools.settings import Settings, say
 from tools.test import throw_away
 
 SMALLEST = 100
-
-NEW_SITE = '{"site_id": {n}, "name": "Site {n}", "contact": "Bruce Campbell", "country": "US"}'
-MEASUREMENTS = (
-    Measurement("GET /site/1", "GET", "/site/1", "select * from api.site(:one)"),
-    Measurement(
-        "GET /sites/0/10", "GET", "/sites/0/10",
-        "select * from api.sites order by id limit :ten offset :zero",
-    ),
-    Measurement(
-        "GET /instruments/0/10", "GET", "/instruments/0/10",
-        "select * from api.instruments limit :ten offset :zero",
-    ),
-    Measurement(
-        "POST /site/N", "POST", "/site/{n}",
-        f"select * from api.upsert_site(replace('{NEW_SITE}', '{{n}}', :n::text)::jsonb)",
-        body=NEW_SITE,
-    ),
-)  # fmt: skip
 
 
 def _sizes(text: str) -> list[int]:
@@ -70,14 +35,32 @@ def _parser() -> argparse.ArgumentParser:
         "Targets that are not met are shown; the exit code is 1 only if an answer was an error.",
     )
     add = parser.add_argument
-    add("--seconds", type=int, default=3, help="length of one run (%(default)s)")
-    add("--rounds", type=int, default=3, help="runs of each, of which the median (%(default)s)")
+    add("--seconds", type=int, help="length of one run (3; 2 with --against)")
+    add("--rounds", type=int, help="runs of each, of which the median (3; 8 with --against)")
     add("--connections", type=int, default=8, help="clients at a time (%(default)s)")
-    add("--sizes", type=_sizes, default=[1_000, 1_000_000], metavar="N,N",
-        help="instruments, and as many containers (1000,1000000)")  # fmt: skip
+    add(
+        "--sizes",
+        type=_sizes,
+        metavar="N,N",
+        help="instruments, and as many containers (1000,1000000; one of 100000 with --against)",
+    )
+    add("--against", metavar="REV", help="measure this git revision beside the working tree")
     add("--out", type=Path, default=BENCH / "results", metavar="DIR",
-        help="where bench.json and bench.png go (bench/results)")  # fmt: skip
+        help="where bench.json and bench.png go, or against.json (bench/results)")  # fmt: skip
     return parser
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    is_alone = options.against is None
+    # Two revisions that take turns often are measured under more alike conditions.
+    options.seconds = options.seconds or (3 if is_alone else 2)
+    options.rounds = options.rounds or (3 if is_alone else 8)
+    options.sizes = options.sizes or ([1_000, 1_000_000] if is_alone else [100_000])
+    if not is_alone and len(options.sizes) > 1:
+        parser.error("--against takes one size")
+    return options
 
 
 def fill(ours: Settings, size: int) -> None:
@@ -126,138 +109,13 @@ def targets(rows: list[Row]) -> list[Target]:
     return found
 
 
-def table(rows: list[Row]) -> str:
-    """The result as text: a line for each request and size."""
-    heads = ("request", "size", "API req/s", "p50 ms", "p99 ms",
-             "pgbench tx/s", "p50 ms", "p99 ms", "API/pgbench")  # fmt: skip
-    lines = [heads]
-    for row in rows:
-        api, floor = middle(row.api), middle(row.floor)
-        lines.append((
-            row.request, f"{row.size:,}",
-            f"{api.per_second:,.0f}", f"{api.p50_ms:.2f}", f"{api.p99_ms:.2f}",
-            f"{floor.per_second:,.0f}", f"{floor.p50_ms:.2f}", f"{floor.p99_ms:.2f}",
-            f"{row.ratio:.2f}",
-        ))  # fmt: skip
-    widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
-    return "\n".join(
-        "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])])
-        for line in lines
-    )
-
-
-def _first_line(command: list[str | Path]) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    lines = (done.stdout + done.stderr).strip().splitlines()
-    return lines[0].strip() if lines else ""
-
-
-def versions(ours: Settings) -> dict[str, str]:
-    """What was measured, and with what, as each program says it."""
-    with database.connect(ours, "postgres") as session:
-        found = session.execute("show server_version").fetchone()
-    return {
-        "postgres": str(found[0]) if found else "",
-        "postgrest": _first_line([install.postgrest_program(ours), "--version"]),
-        "nginx": _first_line([install.nginx_program(ours), "-v"]),
-        "wrk": _first_line([program("wrk"), "-v"]).partition(" Copyright")[0],
-        "pgbench": _first_line([pgbench_program(), "--version"]),
-    }
-
-
-def write_json(path: Path, about: dict[str, Any], rows: list[Row], met: list[Target]) -> None:
-    """Writes all that was measured, each round of it included."""
-    results = [
-        {
-            "request": row.request, "size": row.size, "ratio": row.ratio,
-            "api": asdict(middle(row.api)), "pgbench": asdict(middle(row.floor)),
-            "rounds": [
-                {"api": asdict(api), "pgbench": asdict(floor)}
-                for api, floor in zip(row.api, row.floor, strict=True)
-            ],
-        }
-        for row in rows
-    ]  # fmt: skip
-    content = {**about, "results": results, "targets": [asdict(target) for target in met]}
-    path.write_text(json.dumps(content, indent=2) + "\n")
-
-
-COLORS = {"API": ("#9ecae1", "#2171b5", "#08306b"), "pgbench": ("#fdd0a2", "#e6550d", "#7f2704")}
-
-
-def plot(path: Path, title: str, rows: list[Row]) -> None:
-    """Draws throughput, and p50 to p99, both on a logarithmic axis."""
-    names = list(dict.fromkeys(row.request for row in rows))
-    sizes = sorted({row.size for row in rows})
-    series = [(side, size) for side in COLORS for size in sizes]
-    figure = Figure(figsize=(13, 5.5), layout="constrained")
-    figure.suptitle(title)
-    speed, latency = figure.subplots(1, 2)
-    width = 0.8 / len(series)
-    for number, (side, size) in enumerate(series):
-        color = COLORS[side][sizes.index(size) % len(COLORS[side])]
-        label = f"{side}, {size:,} instruments"
-        ours = [row for row in rows if row.size == size]
-        found = [middle(row.api if side == "API" else row.floor) for row in ours]
-        places = [names.index(row.request) + (number + 0.5) * width - 0.4 for row in ours]
-        rates = [sample.per_second for sample in found]
-        p50, p99 = [sample.p50_ms for sample in found], [sample.p99_ms for sample in found]
-        bars = speed.bar(places, rates, width * 0.92, color=color, label=label)
-        texts = [f"{rate:,.0f}" for rate in rates]
-        speed.bar_label(bars, texts, fontsize=8, rotation=90, padding=3)
-        latency.vlines(places, p50, p99, color=color, linewidth=3, label=label)
-        latency.scatter(places, p50, color=color, s=45, zorder=3)
-        latency.scatter(places, p99, color=color, s=60, marker="_", linewidths=3, zorder=3)
-    speed.set_ylabel("requests or transactions a second (log)")
-    speed.set_title("Throughput")
-    latency.set_ylabel("milliseconds (log)")
-    latency.set_title("Latency: dot p50, line up to p99")
-    for axes in (speed, latency):
-        axes.set_yscale("log")
-        axes.set_xticks(range(len(names)), names, fontsize=9)
-        axes.grid(axis="y", which="major", alpha=0.4)
-        axes.set_axisbelow(True)
-        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08), ncols=2, fontsize=9)
-    bottom, top = speed.get_ylim()
-    speed.set_ylim(bottom / 2, top * 3)
-    figure.savefig(path, dpi=120)
-
-
-def report(
-    options: argparse.Namespace,
-    about: dict[str, Any],
-    rows: list[Row],
-    others: list[Row],
-    more_targets: list[Target],
-) -> int:
-    """Says and writes the result; answers 1 if anything answered with an error, else 0."""
-    met = targets(rows) + more_targets
-    say(f"\nA page under row-level security:\n{about['policy_plan']}")
-    say(f"\n{table(rows + others)}\n")
-    for target in met:
-        state = "met" if target.is_met else "NOT met"
-        say(f"{target.text}: {target.measured:.2f}, {state}")
-    options.out.mkdir(parents=True, exist_ok=True)
-    write_json(options.out / "bench.json", about, rows + others, met)
-    title = (f"PostgREST through nginx beside its database: {options.connections} clients, "
-             f"{about['cores']} cores, {about['date'][:10]}")  # fmt: skip
-    plot(options.out / "bench.png", title, rows)
-    say(f"Written: {options.out / 'bench.json'}, {options.out / 'bench.png'}")
-    failures = 0
-    for row in rows + others:
-        for name, samples in (("API", row.api), ("pgbench", row.floor)):
-            count = middle(samples).failures
-            failures += count
-            if count:
-                say(f"FAILED: {row.request} at {row.size:,}, {name}: {count:,} errors")
-    return 1 if failures else 0
-
-
 def bench(settings: Settings, arguments: list[str]) -> int:
     """Runs the benchmark; answers 1 if any request or transaction failed, else 0."""
-    options = _parser().parse_args(arguments)
+    options = _options(arguments)
     if not shutil.which("wrk"):
         install.apt(["wrk"])
+    if options.against is not None:
+        return bench_against.against(settings, options)
     load_before = os.getloadavg()[0]
     stacks: dict[int, Settings] = {}
     with ExitStack() as cleanup:
@@ -266,16 +124,8 @@ def bench(settings: Settings, arguments: list[str]) -> int:
             fill(stacks[size], size)
             for measurement in MEASUREMENTS:
                 check(stacks[size], measurement)
-        about = {
-            "date": datetime.now(UTC).isoformat(timespec="seconds"),
-            "versions": versions(stacks[options.sizes[0]]),
-            "cores": os.cpu_count(),
-            "load_average_before": round(load_before, 2),
-            "settings": {
-                name: getattr(options, name)
-                for name in ("seconds", "rounds", "connections", "sizes")
-            },
-        }
+        about = bench_report.about(options, load_before)
+        about["versions"] = bench_report.versions(stacks[options.sizes[0]])
         rows = measure(stacks, options)
         size = options.sizes[-1]
         upsert = next(m for m in MEASUREMENTS if m.request == "POST /site/N")
@@ -289,4 +139,4 @@ def bench(settings: Settings, arguments: list[str]) -> int:
         guards = bench_policies.measure_guards(labs, size, options)
     others += [row for _, *pair in guards for row in pair]
     met += bench_policies.guard_targets(guards)
-    return report(options, about, rows, others, met)
+    return bench_report.report(options, about, rows, others, targets(rows) + met)

@@ -1,20 +1,17 @@
 """What history costs, and what looking and going back costs: a part of ./stack bench."""
 
 import argparse
-import time
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from statistics import median
-from typing import Any
-
-import requests
 
 from tools import database
-from tools.load import BENCH, Measurement, Row, Target, load_api, load_database, middle
+from tools.bench_samples import Row, Target, middle
+from tools.load import BENCH, BULK, Measurement, ask, load_api, load_database, post, timed_post
 from tools.settings import Settings, StackError, say
 
 TRIGGERS = ("touch", "record_insert", "record_update", "record_delete")
-BULK = 100_000
 # Days ago, in a history of five versions a day apart: one, three and all versions back from now.
 AS_OF = (4.5, 2.5, 0.5)
 
@@ -68,22 +65,6 @@ def measure_upserts(
     return [kept, lost], targets
 
 
-def post(ours: Settings, path: str, body: Any = None) -> requests.Response:
-    """One request and its answer. Raises StackError if that is an error."""
-    headers = {"Prefer": "return=minimal"}
-    answer = requests.post(ours.url + path, json=body, headers=headers, timeout=60)
-    if answer.status_code not in (200, 201):
-        raise StackError(f"POST {path} answers {answer.status_code}: {answer.text[:200]}")
-    return answer
-
-
-def timed_post(ours: Settings, path: str, body: Any = None) -> tuple[float, requests.Response]:
-    """One request, and how many seconds its answer took."""
-    started = time.monotonic()
-    answer = post(ours, path, body)
-    return time.monotonic() - started, answer
-
-
 def remove_newest(ours: Settings, count: int) -> None:
     """Takes out the containers with the highest ids, without history."""
     set_history(ours, "container", "disable")
@@ -98,7 +79,7 @@ def remove_newest(ours: Settings, count: int) -> None:
 
 def measure_bulk(ours: Settings, count: int, options: argparse.Namespace) -> list[Target]:
     """A list of containers in one POST, with history and without; then undo, and its undo."""
-    rows = [{"freezer_id": 1, "description": f"Box {n}"} for n in range(count)]
+    rows = json.dumps([{"freezer_id": 1, "description": f"Box {n}"} for n in range(count)])
     times: dict[str, list[float]] = {"enable": [], "disable": []}
     for _ in range(options.rounds):
         for verb, taken in times.items():
@@ -112,7 +93,7 @@ def measure_bulk(ours: Settings, count: int, options: argparse.Namespace) -> lis
                     ratio, ratio <= 2)]  # fmt: skip
 
     post(ours, "/containers", rows)
-    change = requests.get(f"{ours.url}/changes/0/1", timeout=60).json()[0]
+    change = ask(ours, "GET", "/changes/0/1").json()[0]
     if change["row_count"] != count:
         raise StackError(f"the newest change has {change['row_count']} rows, not {count}")
     for what in ("undo", "undo of the undo"):

@@ -1,13 +1,13 @@
 """What row-level security costs: a part of ./stack bench."""
 
 import argparse
+import json
 from dataclasses import dataclass
 from statistics import median
 
-import requests
-
 from tools import database
-from tools.load import Measurement, Row, Target, load_api, load_database
+from tools.bench_samples import Row, Target
+from tools.load import Measurement, ask, load_api, load_database
 from tools.settings import Settings, say
 
 
@@ -40,9 +40,7 @@ def log_in(ours: Settings) -> str:
     email, password = "bench@lab.example", "bench in a throw-away stack"
     with database.connect(ours, "postgres") as session:
         session.execute("select auth.add_account(%s, 'Lab 1', 'manager', %s)", [email, password])
-    answer = requests.post(
-        f"{ours.url}/login", json={"email": email, "password": password}, timeout=30
-    )
+    answer = ask(ours, "POST", "/login", json.dumps({"email": email, "password": password}))
     return str(answer.json()["access_token"])
 
 

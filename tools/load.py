@@ -6,17 +6,19 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 import requests
 
-from tools import install
+from tools import bench_cpu, install
+from tools.bench_samples import Sample
 from tools.settings import CHECKOUT, DATABASE, Settings, StackError, program, say
 
 BENCH = CHECKOUT / "bench"
+BULK = 100_000  # rows in one POST
 SITES_PER_INSTRUMENT = 0.1  # as in bench/data.sql
 
 
@@ -35,6 +37,24 @@ class Measurement:
     body: str = ""
 
 
+NEW_SITE = '{"site_id": {n}, "name": "Site {n}", "contact": "Bruce Campbell", "country": "US"}'
+MEASUREMENTS = (
+    Measurement("GET /site/1", "GET", "/site/1", "select * from api.site(:one)"),
+    Measurement(
+        "GET /sites/0/10", "GET", "/sites/0/10",
+        "select * from api.sites order by id limit :ten offset :zero",
+    ),
+    Measurement(
+        "GET /instruments/0/10", "GET", "/instruments/0/10",
+        "select * from api.instruments limit :ten offset :zero",
+    ),
+    Measurement(
+        "POST /site/N", "POST", "/site/{n}",
+        f"select * from api.upsert_site(replace('{NEW_SITE}', '{{n}}', :n::text)::jsonb)",
+        body=NEW_SITE,
+    ),
+)  # fmt: skip
+
 # The least that PostgREST does around a statement: a transaction, the role, the claims.
 TRANSACTION = """\
 \\set one 1
@@ -50,54 +70,6 @@ commit;
 """
 
 
-@dataclass(frozen=True)
-class Sample:
-    """What one run of a load gave; times in milliseconds."""
-
-    per_second: float
-    p50_ms: float
-    p99_ms: float
-    failures: int
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table: a request at a size, its samples round by round."""
-
-    request: str
-    size: int
-    api: list[Sample]
-    floor: list[Sample]
-
-    def side(self, name: str) -> list[Sample]:
-        """The samples of the API, or those of pgbench."""
-        return self.api if name == "API" else self.floor
-
-    @property
-    def ratio(self) -> float:
-        """API to pgbench, requests to transactions: the median over the rounds."""
-        return median(
-            a.per_second / f.per_second for a, f in zip(self.api, self.floor, strict=True)
-        )
-
-
-@dataclass(frozen=True)
-class Target:
-    """Something promised, and what was measured."""
-
-    text: str
-    measured: float
-    is_met: bool
-
-
-def middle(samples: list[Sample]) -> Sample:
-    """The median over the rounds, number by number; failures are added up."""
-    return Sample(
-        median(s.per_second for s in samples), median(s.p50_ms for s in samples),
-        median(s.p99_ms for s in samples), sum(s.failures for s in samples),
-    )  # fmt: skip
-
-
 def pgbench_program() -> Path:
     """Debian's pgbench, which comes with the server. Raises StackError."""
     on_path = shutil.which("pgbench")
@@ -109,15 +81,39 @@ def pgbench_program() -> Path:
     return Path(on_path or program("pgbench"))
 
 
+def ask(
+    ours: Settings, method: str, path: str, body: str = "", **headers: str
+) -> requests.Response:
+    """One request and its answer; no proxy of the environment stands in between."""
+    given = {**({"Content-Type": "application/json"} if body else {}), **headers}
+    with requests.Session() as session:
+        session.trust_env = False
+        return session.request(
+            method, ours.url + path, data=body.encode() or None, headers=given, timeout=60
+        )
+
+
 def check(ours: Settings, measurement: Measurement) -> None:
     """Sends a request once and looks at the answer. Raises StackError if it is not a good one."""
-    body = measurement.body.replace("{n}", "1")
-    answer = requests.request(
-        measurement.method, ours.url + measurement.path.replace("{n}", "1"), data=body or None,
-        headers={"Content-Type": "application/json"} if body else {}, timeout=30,
-    )  # fmt: skip
+    body, path = (text.replace("{n}", "1") for text in (measurement.body, measurement.path))
+    answer = ask(ours, measurement.method, path, body)
     if answer.status_code != 200 or not answer.json():
         raise StackError(f"{measurement.request} answers {answer.status_code}: {answer.text[:200]}")
+
+
+def post(ours: Settings, path: str, body: str = "") -> requests.Response:
+    """One request and its answer. Raises StackError if that is an error."""
+    answer = ask(ours, "POST", path, body, Prefer="return=minimal")
+    if answer.status_code not in (200, 201):
+        raise StackError(f"POST {path} answers {answer.status_code}: {answer.text[:200]}")
+    return answer
+
+
+def timed_post(ours: Settings, path: str, body: str = "") -> tuple[float, requests.Response]:
+    """One request, and how many seconds its answer took."""
+    started = time.monotonic()
+    answer = post(ours, path, body)
+    return time.monotonic() - started, answer
 
 
 def load_api(
@@ -134,6 +130,7 @@ def load_api(
         f"http://127.0.0.1:{ours.http_port}", "--", measurement.method, measurement.path,
         measurement.body, str(int(size * SITES_PER_INSTRUMENT)), token,
     ]  # fmt: skip
+    before = bench_cpu.used(ours)
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, timeout=options.seconds + 60
     )
@@ -142,7 +139,7 @@ def load_api(
     found = json.loads(done.stdout.splitlines()[-1])
     return Sample(
         found["answers"] / found["microseconds"] * 1e6, found["p50"] / 1e3, found["p99"] / 1e3,
-        found["not_200"] + found["broken"],
+        found["not_200"] + found["broken"], bench_cpu.spent(ours, before, found["answers"]),
     )  # fmt: skip
 
 
@@ -163,12 +160,14 @@ def load_database(
             "--define", f"sites={int(size * SITES_PER_INSTRUMENT)}", "--host", ours.run,
             "--username", "authenticator", DATABASE,
         ]  # fmt: skip
+        before = bench_cpu.used(ours)
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False,
                               timeout=options.seconds + 60)  # fmt: skip
         rate = re.search(r"^tps = ([0-9.]+)", done.stdout, re.MULTILINE)
         if done.returncode not in (0, 2) or rate is None:
             raise StackError(f"pgbench failed: {done.stderr.strip()[:300]}")
         times = sorted(_transaction_times(folder))
+        cpu_us = bench_cpu.spent(ours, before, len(times))["postgres"]
     failed = re.search(r"^number of failed transactions: ([0-9]+)", done.stdout, re.MULTILINE)
     # A client that meets an error gives up, and pgbench does not count that as a transaction.
     given_up = [line for line in done.stderr.splitlines() if " aborted in command " in line]
@@ -177,7 +176,7 @@ def load_database(
     failures = len(given_up) + (int(failed[1]) if failed else 0)
     return Sample(
         float(rate[1]), percentile(times, 50) / 1e3, percentile(times, 99) / 1e3,
-        max(failures, int(done.returncode != 0)),
+        max(failures, int(done.returncode != 0)), {"postgres": cpu_us},
     )  # fmt: skip
 
 
