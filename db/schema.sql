@@ -23,7 +23,7 @@ CREATE SCHEMA audit;
 
 ALTER SCHEMA audit OWNER TO lab_owner;
 
-COMMENT ON SCHEMA audit IS 'History: every change of a row, with its caller and time; the past; undo. Not exposed over HTTP.';
+COMMENT ON SCHEMA audit IS 'History: each change of a row, with its caller and time; the past; undo. Not exposed over HTTP.';
 
 CREATE SCHEMA auth;
 
@@ -183,6 +183,7 @@ begin
       return request.finish_write(row(%3$s)::api.%1$I, null, null);
     exception when foreign_key_violation then
       perform inventory.raise_in_use('inventory.%2$I', %2$s_id);
+      return null;  -- that raises
     end $$;
     comment on function api.delete_%2$s(bigint) is
     'Removes one %2$s and answers with what it was.
@@ -234,7 +235,7 @@ CREATE PROCEDURE api.add_resource(IN shown regclass, IN writer name DEFAULT 'lab
     SET search_path TO ''
     AS $_$
 declare
-  one constant name := (select rtrim(relname, 's') from pg_class where oid = shown);
+  one constant text := (select rtrim(relname, 's') from pg_class where oid = shown);
   columns text;
   fields text;
 begin
@@ -245,7 +246,7 @@ begin
   call api.describe_columns(shown);
   execute format('grant select on %1$s to lab_viewer;
     grant insert (%2$s), update (%2$s), delete on %1$s to %3$I', shown, columns, writer);
-  perform audit.add_stamp(one::text);
+  perform audit.add_stamp(one);
   call api.add_getter(shown, fields);
   call api.add_upsert(shown, fields, writer);
   call api.add_delete(shown, fields, writer);
@@ -264,12 +265,12 @@ CREATE PROCEDURE api.add_upsert(IN shown regclass, IN fields text, IN writer nam
     AS $_$
 declare
   many constant name := (select relname from pg_class where oid = shown);
-  one constant name := rtrim(many, 's');
+  one constant text := rtrim(many, 's');
   known text[];
   columns text;  -- all but the key
   values_new text;  -- theirs in a new row, with the table's defaults
 begin
-  select array_agg(v.attname order by v.attnum),
+  select array_agg(v.attname::text order by v.attnum),
     string_agg(quote_ident(v.attname), ', ' order by v.attnum)
       filter (where v.attname not in ('id', 'lab_id')),
     string_agg(case when d.adbin is null then format('sent.%I', v.attname)
@@ -560,7 +561,7 @@ COMMENT ON FUNCTION api.create_token(name text, role text, expires_in_days integ
 It is good in this lab and shown this once. Without a role it has its maker''s.
 400 for a bad name, role or time, 403 for a role above one''s own.';
 
-CREATE PROCEDURE api.create_upsert(IN many name, IN one name, IN fields text, IN known text[], IN columns text, IN values_new text)
+CREATE PROCEDURE api.create_upsert(IN many name, IN one text, IN fields text, IN known text[], IN columns text, IN values_new text)
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $_$
@@ -601,9 +602,9 @@ begin
     $sql$, many, one, fields, known, columns, values_new);
 end $_$;
 
-ALTER PROCEDURE api.create_upsert(IN many name, IN one name, IN fields text, IN known text[], IN columns text, IN values_new text) OWNER TO lab_owner;
+ALTER PROCEDURE api.create_upsert(IN many name, IN one text, IN fields text, IN known text[], IN columns text, IN values_new text) OWNER TO lab_owner;
 
-COMMENT ON PROCEDURE api.create_upsert(IN many name, IN one name, IN fields text, IN known text[], IN columns text, IN values_new text) IS 'Makes api.upsert_site(), for api.add_upsert().';
+COMMENT ON PROCEDURE api.create_upsert(IN many name, IN one text, IN fields text, IN known text[], IN columns text, IN values_new text) IS 'Makes api.upsert_site(), for api.add_upsert().';
 
 CREATE FUNCTION api.created_at(anyelement) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
@@ -638,6 +639,7 @@ CREATE FUNCTION api.delete_computer(computer_id bigint) RETURNS api.computers
       return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers, null, null);
     exception when foreign_key_violation then
       perform inventory.raise_in_use('inventory.computer', computer_id);
+      return null;  -- that raises
     end $$;
 
 ALTER FUNCTION api.delete_computer(computer_id bigint) OWNER TO lab_owner;
@@ -667,6 +669,7 @@ CREATE FUNCTION api.delete_container(container_id bigint) RETURNS api.containers
       return request.finish_write(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers, null, null);
     exception when foreign_key_violation then
       perform inventory.raise_in_use('inventory.container', container_id);
+      return null;  -- that raises
     end $$;
 
 ALTER FUNCTION api.delete_container(container_id bigint) OWNER TO lab_owner;
@@ -741,6 +744,7 @@ CREATE FUNCTION api.delete_freezer(freezer_id bigint) RETURNS api.freezers
       return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers, null, null);
     exception when foreign_key_violation then
       perform inventory.raise_in_use('inventory.freezer', freezer_id);
+      return null;  -- that raises
     end $$;
 
 ALTER FUNCTION api.delete_freezer(freezer_id bigint) OWNER TO lab_owner;
@@ -886,6 +890,7 @@ CREATE FUNCTION api.delete_site(site_id bigint) RETURNS api.sites
       return request.finish_write(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites, null, null);
     exception when foreign_key_violation then
       perform inventory.raise_in_use('inventory.site', site_id);
+      return null;  -- that raises
     end $$;
 
 ALTER FUNCTION api.delete_site(site_id bigint) OWNER TO lab_owner;
@@ -917,7 +922,7 @@ CREATE PROCEDURE api.describe_columns(IN shown regclass)
     SET search_path TO ''
     AS $$
 declare
-  one constant name := (select rtrim(relname, 's') from pg_class where oid = shown);
+  one constant text := (select rtrim(relname, 's') from pg_class where oid = shown);
   described record;
 begin
   for described in
@@ -955,7 +960,7 @@ CREATE PROCEDURE api.drop_resource(IN shown regclass)
     AS $_$
 declare
   many constant name := (select relname from pg_class where oid = shown);
-  one constant name := rtrim(many, 's');
+  one constant text := rtrim(many, 's');
 begin
   perform audit.drop_past(format('inventory.%I', one)::regclass);
   execute format('drop function api.delete_%2$s(bigint), api.upsert_%2$s(jsonb), api.%2$I(bigint),
@@ -1543,7 +1548,7 @@ CREATE PROCEDURE api.verify_resource(IN shown regclass, IN writer name DEFAULT '
     AS $$
 declare
   many constant name := (select relname from pg_class where oid = shown);
-  one constant name := rtrim(many, 's');
+  one constant text := rtrim(many, 's');
   missing text;
 begin
   select string_agg(what, ', ') into missing from (
@@ -3081,8 +3086,8 @@ change set that breaks the chain, with what is wrong. A superuser could take awa
 seals, or make the whole chain anew: keep the head elsewhere (./stack audit verify
 --expect).';
 
-CREATE FUNCTION audit.verify_tracking(tracked regclass) RETURNS void
-    LANGUAGE plpgsql STABLE
+CREATE PROCEDURE audit.verify_tracking(IN tracked regclass)
+    LANGUAGE plpgsql
     AS $$
 begin
   if (select count(*) from pg_trigger where tgrelid = tracked and tgenabled = 'O' and tgfoid in
@@ -3093,9 +3098,9 @@ begin
   end if;
 end $$;
 
-ALTER FUNCTION audit.verify_tracking(tracked regclass) OWNER TO lab_owner;
+ALTER PROCEDURE audit.verify_tracking(IN tracked regclass) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.verify_tracking(tracked regclass) IS 'Raises if a table lacks a trigger that writes its history, or if one is disabled.';
+COMMENT ON PROCEDURE audit.verify_tracking(IN tracked regclass) IS 'Raises if a table lacks a trigger that writes its history, or if one is disabled.';
 
 CREATE FUNCTION audit.writer_of(shown anyelement) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -3329,9 +3334,9 @@ end $$;
 
 ALTER FUNCTION auth.enter() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.enter() IS 'Authenticates a request with a token, from the tables as they are at its time. Sets the account, the
-session and the lab for the transaction, and answers the database role to change to; null keeps the
-role.
+COMMENT ON FUNCTION auth.enter() IS 'Authenticates a request with a token, from the tables as they are at its time. Sets the account,
+the session and the lab for the transaction, and answers the database role to change to; null keeps
+the role.
 400 for a malformed Lab header, 401 for a token that is not good, 404 for a lab of others.
 Definer: a caller may not read sessions and memberships before it has a role.';
 
@@ -3857,7 +3862,7 @@ declare
   one constant name := (select relname from pg_class where oid = parent);
   child record;
   child_count bigint;
-  held text[] := '{}';
+  held text[] := array[]::text[];
 begin
   for child in
     select relname, conrelid::regclass as place, attname
@@ -3931,7 +3936,7 @@ declare
   id_sequence constant text := format('inventory.%s_id_seq', one);
   missing text;
 begin
-  perform audit.verify_tracking(made);
+  call audit.verify_tracking(made);
   select string_agg(what, ', ') into missing from (values
     ('row-level security', (
       select relrowsecurity and relforcerowsecurity from pg_class where oid = made)),
@@ -5978,7 +5983,7 @@ GRANT ALL ON FUNCTION api.container(container_id bigint) TO lab_viewer;
 REVOKE ALL ON FUNCTION api.create_token(name text, role text, expires_in_days integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.create_token(name text, role text, expires_in_days integer) TO lab_viewer;
 
-REVOKE ALL ON PROCEDURE api.create_upsert(IN many name, IN one name, IN fields text, IN known text[], IN columns text, IN values_new text) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE api.create_upsert(IN many name, IN one text, IN fields text, IN known text[], IN columns text, IN values_new text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.created_at(anyelement) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.created_at(anyelement) TO lab_viewer;
@@ -6308,7 +6313,7 @@ REVOKE ALL ON FUNCTION audit.untrack(tracked regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.verify_chain(the_lab bigint) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION audit.verify_tracking(tracked regclass) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE audit.verify_tracking(IN tracked regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.writer_of(shown anyelement) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.writer_of(shown anyelement) TO lab_viewer;

@@ -58,7 +58,7 @@ declare
   columns text;  -- all but the key
   values_new text;  -- theirs in a new row, with the table's defaults
 begin
-  select array_agg(v.attname order by v.attnum),
+  select array_agg(v.attname::text order by v.attnum),
     string_agg(quote_ident(v.attname), ', ' order by v.attnum)
       filter (where v.attname not in ('id', 'lab_id')),
     string_agg(case when d.adbin is null then format('sent.%I', v.attname)
