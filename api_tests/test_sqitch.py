@@ -550,8 +550,9 @@ def test_a_verify_only_asks(change: Change) -> None:
     statements = [part.strip() for part in body.split(";") if part.strip()]
     for statement in statements:
         assert re.match(
-                r"select 1 / |select [a-z_, \n]+\sfrom \S+ where false$|call \w+\.verify_\w+\(", statement
-            )
+            r"select 1 / |select [a-z_, \n]+\sfrom \S+ where false$|call \w+\.verify_\w+\(",
+            statement,
+        )
     assert statements
 
 

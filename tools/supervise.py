@@ -138,8 +138,8 @@ def is_over(process: psutil.Process) -> bool:
 def stop(settings: Settings) -> bool:
     """Ends every process of the stack, strays included; answers whether there was any.
 
-    supervisord ends the programs, and each gets its time to finish. A program that is left after that is
-    asked again, as a signal between fork and exec is lost, and killed in the end.
+    supervisord ends the programs, and each gets its time to finish. A program that is left after
+    that is asked again, as a signal between fork and exec is lost, and killed in the end.
     """
     found = list(strays(settings))
     with suppress(OSError, xmlrpc.client.Error):
