@@ -22,7 +22,7 @@ from tools.test import new, started, throw_away
 Row = dict[str, Any]
 STACK = pytest.StashKey[Settings]()
 # Modules that take long by themselves; the others fill the gaps that they leave.
-LONGEST = ("readme", "sqitch", "stack", "limits", "fuzz")
+LONGEST = ("stack", "sqitch", "readme", "limits", "fuzz")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -41,10 +41,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps a module's tests in one process, unless they say otherwise; the longest begin."""
+    """Keeps a module's tests in one process, for the fixtures they share; the longest begin."""
     for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        # This fixture says that a test shares nothing, and takes long.
+        is_apart = "own" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group(item.name if is_apart else item.path.stem))
     ranks = {f"test_{name}": rank for rank, name in enumerate(LONGEST)}
     items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
 

@@ -117,7 +117,6 @@ def test_a_resource_is_added_as_described(copy: Path, own: dict[str, str]) -> No
 
 
 @pytest.mark.once
-@pytest.mark.xdist_group("schema")  # it takes as long as all the others here
 def test_the_schema_is_changed_as_described(copy: Path, own: dict[str, str]) -> None:
     """The time zone of the README goes in while the API runs, comes out, and keeps the lints."""
     site = f"http://localhost:{own['LAB_HTTP_PORT']}/site/1"
