@@ -52,13 +52,13 @@ def test_a_run_that_is_ended_leaves_nothing(number: signal.Signals, workers: str
     folder.chmod(0o755)
     process = start(folder, "-n", workers, "api_tests/test_role_settings.py")
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while not {"postgres", "postgrest", "nginx"} <= at_work(folder):
             assert process.poll() is None, process.communicate()[0]
             assert time.monotonic() < deadline, "no stack was started"
             time.sleep(0.05)
         process.send_signal(number)
-        printed, _ = process.communicate(timeout=100)
+        printed, _ = process.communicate(timeout=200)
         assert process.returncode == 130, printed
         assert at_work(folder) == set()
         assert list(folder.iterdir()) == []
@@ -73,7 +73,7 @@ def test_a_failure_is_shown(tmp_path: Path) -> None:
     bad = tmp_path / "test_bad.py"
     bad.write_text("def test_bad():\n    assert 1 + 1 == 3\n")
     process = start(tmp_path, "-q", "-n", "1", bad)
-    printed, _ = process.communicate(timeout=100)
+    printed, _ = process.communicate(timeout=200)
     assert process.returncode == 1, printed
     assert "assert (1 + 1) == 3" in printed
     assert "1 failed" in printed
