@@ -8,11 +8,13 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 import requests
+from xdist.scheduler import LoadScopeScheduling
 
 from api_tests.provider import Provider
 from tools import settings as settings_module
@@ -39,15 +41,25 @@ def pytest_configure(config: pytest.Config) -> None:
     }
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps a module's tests in one process, for the fixtures they share; the longest begin."""
-    for item in items:
-        # This fixture says that a test shares nothing, and takes long.
-        is_apart = "own" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group(item.name if is_apart else item.path.stem))
+    """Lets the modules begin that take longest."""
     ranks = {f"test_{name}": rank for rank, name in enumerate(LONGEST)}
     items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keeps a module's tests in one process, for the fixtures that they share.
+
+    Those of the README share none, and some take long: each goes to whichever process is free.
+    """
+
+    def unit(nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return nodeid if Path(module).stem == "test_readme" else module
+
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = unit
+    return scheduler
 
 
 @pytest.fixture(scope="session", autouse=True)

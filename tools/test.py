@@ -89,7 +89,7 @@ def side_by_side(arguments: list[str]) -> list[str]:
     if not all(map(HARMLESS.fullmatch, arguments)):
         return []
     workers = WORKERS_PER_CORE * len(os.sched_getaffinity(0))
-    return ["--numprocesses", str(workers), "--dist", "loadgroup", "--no-loadscope-reorder"]
+    return ["--numprocesses", str(workers), "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
 def _left(session: int, folder: Path) -> list[psutil.Process]:
@@ -109,6 +109,8 @@ def _pytest(arguments: list[str], environment: dict[str, str]) -> int:
     """
     folder = Path(tempfile.mkdtemp(prefix="lab-"))
     folder.chmod(0o755)
+    # Or pytest would not hear of it where a shell in the background has it ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--basetemp={folder}/t"]
     process = subprocess.Popen(
         [*command, *arguments], cwd=CHECKOUT, env={**environment, "TMPDIR": str(folder)},
