@@ -1,5 +1,6 @@
 """How ./stack test runs the tests: on copies of one template, side by side, and nothing is left."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -12,6 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from api_tests.conftest import LONGEST
 from tools import schema, template
 from tools import settings as settings_module
 from tools import test as runner
@@ -89,6 +91,27 @@ def test_all_tests_run_side_by_side(arguments: list[str]) -> None:
 def test_a_few_tests_run_in_one_process(arguments: list[str]) -> None:
     """Where tests are chosen, one stack is enough."""
     assert runner.side_by_side(["-q", *arguments]) == []
+
+
+def test_the_longest_modules_are_there() -> None:
+    """What the list of modules that begin names are modules."""
+    assert [n for n in LONGEST if not (CHECKOUT / f"api_tests/test_{n}.py").exists()] == []
+
+
+def test_old_templates_are_removed(tmp_path: Path) -> None:
+    """A template that nobody used for days goes, unless it is being copied just now."""
+    settings = replace(settings_module.load(), cache=tmp_path)
+    folder = tmp_path / "clusters"
+    for name, age in (("old", 9), ("copied", 9), ("used", 1), (template.key(settings), 0)):
+        (folder / name).mkdir(parents=True)
+        (folder / f"{name}.lock").touch()
+        then = time.time() - age * 24 * 3600
+        os.utime(folder / f"{name}.lock", (then, then))
+    with (folder / "copied.lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        template.remove_old(folder)
+    left = {path.name for path in folder.iterdir() if path.is_dir()}
+    assert left == {"copied", "used", template.key(settings)}
 
 
 def test_all_has_both_databases(monkeypatch: pytest.MonkeyPatch) -> None:

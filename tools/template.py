@@ -72,12 +72,13 @@ def _make(settings: Settings, template: Path) -> None:
         shutil.rmtree(state, ignore_errors=True)
 
 
-def _remove_old(folder: Path) -> None:
+def remove_old(folder: Path) -> None:
     """Removes templates that nobody used for days; one that is being copied stays."""
     for lock in folder.glob("*.lock"):
         if time.time() - lock.stat().st_mtime > KEPT_SECONDS:
             with suppress(BlockingIOError), _locked(lock, fcntl.LOCK_EX | fcntl.LOCK_NB):
-                shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
+                for name in ("", ".half-copied"):
+                    shutil.rmtree(lock.with_suffix(name), ignore_errors=True)
                 lock.unlink()
 
 
@@ -91,7 +92,7 @@ def ready(settings: Settings) -> Path:
     with _locked(template.with_suffix(".lock"), fcntl.LOCK_EX):
         if not template.exists():
             _make(settings, template)
-            _remove_old(folder)
+            remove_old(folder)
     return template
 
 
