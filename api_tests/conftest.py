@@ -1,21 +1,79 @@
-"""What every test may use: the API by its base URL, the database, and rows of one's own."""
+"""What every test may use: the API by its base URL, the database, and rows of one's own.
+
+Each process of pytest has a throw-away stack, unless LAB_TEST_DATABASE names one that is up.
+"""
 
 import os
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 import requests
+from xdist.scheduler import LoadScopeScheduling
 
 from api_tests.provider import Provider
 from tools import settings as settings_module
-from tools.settings import Settings
-from tools.test import throw_away
+from tools.settings import Settings, StackError
+from tools.test import new, started, throw_away
 
 Row = dict[str, Any]
+STACK = pytest.StashKey[Settings]()
+# Modules that take long by themselves; the others fill the gaps that they leave.
+LONGEST = ("stack", "sqitch", "readme", "limits", "fuzz")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Says where the stack under test will be, before a test module asks at its import."""
+    runs_no_test = config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput")
+    if runs_no_test or "LAB_TEST_DATABASE" in os.environ:
+        return
+    ours = config.stash[STACK] = new(settings_module.load())
+    os.environ |= {
+        "LAB_TEST_URL": ours.url,
+        "LAB_TEST_DATABASE": ours.conninfo("postgres"),
+        "LAB_TEST_STATE_DIR": str(ours.state),
+        "LAB_TEST_JWT_SECRET": str(ours.jwt_secret),
+    }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Lets the modules begin that take longest."""
+    ranks = {f"test_{name}": rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keeps a module's tests in one process, for the fixtures that they share.
+
+    Those of the README share none, and some take long: each goes to whichever process is free.
+    """
+
+    def unit(nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return nodeid if Path(module).stem == "test_readme" else module
+
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = unit
+    return scheduler
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stack_under_test(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Starts the stack; where it does not start, no test runs."""
+    if STACK not in pytestconfig.stash:
+        yield
+        return
+    with ExitStack() as cleanup:
+        try:
+            cleanup.enter_context(started(pytestconfig.stash[STACK]))
+        except StackError as error:
+            pytest.exit(f"stack: {error}", returncode=1)
+        yield
 
 
 class Api(requests.Session):
@@ -35,7 +93,7 @@ class Api(requests.Session):
 
 @pytest.fixture(scope="session")
 def base_url() -> str:
-    """Where the stack under test answers; ./stack test sets it."""
+    """Where the stack under test answers."""
     return os.environ["LAB_TEST_URL"]
 
 

@@ -6,6 +6,7 @@ import secrets
 import subprocess
 import time
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +41,17 @@ class Provider:
         return {"kty": "RSA", "alg": "RS256", "n": base64url(modulus), "e": "AQAB"}
 
     def token(self, header: dict[str, str] | None = None, **changes: Any) -> str:
-        """A token for ann@lab.example, good for an hour; a change to None leaves a claim out."""
+        """A token for ann@lab.example, good for an hour; a change to None leaves a claim out.
+
+        A claim that is given as a timedelta is that far from now.
+        """
         claims = {
             "iss": ISSUER, "aud": "lab-inventory", "sub": "f:1:ann", "email": "Ann@Lab.example",
             "email_verified": True, "exp": int(time.time()) + 3600,
         } | changes  # fmt: skip
+        for name, value in claims.items():
+            if isinstance(value, timedelta):
+                claims[name] = int(time.time() + value.total_seconds())
         claims = {name: value for name, value in claims.items() if value is not None}
         parts = [header or {"alg": "RS256", "typ": "JWT", "kid": "1"}, claims]
         signed = ".".join(base64url(json.dumps(part).encode()) for part in parts)

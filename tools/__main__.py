@@ -9,7 +9,7 @@ import sys
 import psycopg
 
 from tools import settings as settings_module
-from tools import up
+from tools import shell, up
 from tools.settings import StackError
 
 # The commands whose arguments go on as they are.
@@ -18,7 +18,7 @@ PASSES_ON = {
     "audit": "audit verify: whether history is what it was when it was sealed",
     "psql": "psql as the superuser; arguments go to psql",
     "sqitch": "sqitch on this stack's database; arguments go to sqitch",
-    "test": "run every test on a throw-away stack, with --postgres 18 on that; --help says more",
+    "test": "run every test on throw-away stacks; --postgres 18, --all: --help says more",
     "bench": "measure on throw-away stacks, --against REV beside a revision; --help says more",
 }
 
@@ -65,11 +65,11 @@ def main() -> int:
         case "status":
             return up.status(settings)
         case "logs":
-            up.logs(settings, arguments.names)
+            shell.logs(settings, arguments.names)
         case "psql":
-            up.psql(settings, rest)
+            shell.psql(settings, rest)
         case "sqitch":
-            up.sqitch(settings, rest)
+            shell.sqitch(settings, rest)
         case "reset":
             up.reset(settings, arguments.yes)
         case "account":

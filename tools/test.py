@@ -1,26 +1,38 @@
-"""./stack test: a throw-away stack beside whatever runs, and every test against it."""
+"""./stack test: every test, side by side, on throw-away stacks beside whatever runs."""
 
 import os
+import re
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from tools import install, supervise, up
+import psutil
+
+from tools import install, supervise, template, up
 from tools.settings import CHECKOUT, Settings, StackError, say
 
-HELP = """usage: ./stack test [--postgres 18] [ARGUMENT ...]
+HELP = """usage: ./stack test [--all | --postgres 18] [ARGUMENT ...]
 
-Starts a throw-away stack beside whatever runs, runs every test against it, and removes it.
+Runs every test on throw-away stacks, several beside each other, and removes them.
 
+--all          comes first: on Debian's PostgreSQL, and then on 18
 --postgres 18  comes first: on that PostgreSQL, from npm, without the tests that are the same on any
-ARGUMENT       goes to pytest, as in: ./stack test -q api_tests/test_contract.py -k delete"""
+ARGUMENT       goes to pytest, as in: ./stack test -q api_tests/test_contract.py -k delete
+               Tests that are chosen so run in one process, unless -n says in how many."""
+
+# The tests wait more than they compute.
+WORKERS_PER_CORE = 2
+# Arguments that leave every test in: all others may choose a few, for which one stack is enough.
+HARMLESS = re.compile(r"-[qvxl]+|-r\w+|--(?:durations|maxfail|tb|color)=\S+|--exitfirst")
 
 # They listen to nobody, and keep their ports from all but who asks for one by its number.
 RESERVED: list[socket.socket] = []
@@ -35,21 +47,33 @@ def free_port() -> int:
     return int(probe.getsockname()[1])
 
 
-@contextmanager
-def throw_away(settings: Settings, profile: str = "development") -> Iterator[Settings]:
-    """A stack of its own, started, with its own data, port and secret; gone afterwards."""
+def new(settings: Settings, profile: str = "development") -> Settings:
+    """A stack of its own, with its own folder, port and secret, which nobody has started yet."""
     state = Path(tempfile.mkdtemp(prefix="lab-test-"))
     state.chmod(0o755)
-    ours = replace(
+    return replace(
         settings, state=state, http_address="127.0.0.1", http_port=free_port(), profile=profile,
         jwt_secret=settings.jwt_secret if settings.jwk_set else secrets.token_hex(32),
     )  # fmt: skip
+
+
+@contextmanager
+def started(ours: Settings) -> Iterator[Settings]:
+    """The new stack, started from the template; gone afterwards."""
     try:
+        template.fill(ours)
         up.up(ours)
         yield ours
     finally:
         supervise.stop(ours)
-        shutil.rmtree(state, ignore_errors=True)
+        shutil.rmtree(ours.state, ignore_errors=True)
+
+
+@contextmanager
+def throw_away(settings: Settings, profile: str = "development") -> Iterator[Settings]:
+    """A new stack, started; gone afterwards."""
+    with started(new(settings, profile)) as ours:
+        yield ours
 
 
 def second_postgres(settings: Settings) -> Path:
@@ -60,33 +84,83 @@ def second_postgres(settings: Settings) -> Path:
     return package / "native/bin"
 
 
-def test(settings: Settings, arguments: list[str]) -> int:
-    """Runs the tests; answers pytest's exit code.
+def side_by_side(arguments: list[str]) -> list[str]:
+    """Arguments of pytest's for several processes where every test runs, none where a few do."""
+    if not all(map(HARMLESS.fullmatch, arguments)):
+        return []
+    workers = WORKERS_PER_CORE * len(os.sched_getaffinity(0))
+    return ["--numprocesses", str(workers), "--dist", "loadscope", "--no-loadscope-reorder"]
 
-    `--postgres 18` first: on that PostgreSQL, and without the tests marked `once`, which are the
-    same on any or need a tool of Debian's PostgreSQL. All other arguments go to pytest.
+
+def _left(session: int, folder: Path) -> list[psutil.Process]:
+    """Processes of a session, and those at work in a folder."""
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error, OSError):
+            if os.getsid(process.pid) == session or Path(process.cwd()).is_relative_to(folder):
+                found.append(process)
+    return found
+
+
+def _pytest(arguments: list[str], environment: dict[str, str]) -> int:
+    """Runs pytest to its end, or ends it early; answers its exit code, and leaves nothing behind.
+
+    Its processes are known by their session, the stacks by the folder that all of them are in.
     """
+    folder = Path(tempfile.mkdtemp(prefix="lab-"))
+    folder.chmod(0o755)
+    # Or pytest would not hear of it where a shell in the background has it ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--basetemp={folder}/t"]
+    process = subprocess.Popen(
+        [*command, *arguments], cwd=CHECKOUT, env={**environment, "TMPDIR": str(folder)},
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        return process.wait()
+    except BaseException:
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+            process.wait(timeout=60)
+        raise
+    finally:
+        deadline = time.monotonic() + 10
+        while (left := _left(process.pid, folder)) and time.monotonic() < deadline:
+            for one in left:
+                with suppress(psutil.NoSuchProcess):
+                    one.kill()
+            psutil.wait_procs(left, timeout=2)
+        process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def ways(settings: Settings, arguments: list[str]) -> list[tuple[Settings, list[str], list[str]]]:
+    """On which PostgreSQL to run, which tests, with which arguments. Raises StackError."""
+    match arguments:
+        case ["--all", *rest]:
+            return [*ways(settings, rest), *ways(settings, ["--postgres", "18", *rest])]
+        case ["--postgres", "18", *rest]:
+            other = replace(settings, pg_bindir=second_postgres(settings))
+            # Those tests are the same on any, or need a tool of Debian's PostgreSQL.
+            return [(other, ["-m", "not once"], rest)]
+        case ["--postgres", *_]:
+            raise StackError("say ./stack test --postgres 18, or ./stack test for Debian's own")
+    if settings.pg_bindir is None:
+        install.plpgsql_check(settings)
+    return [(settings, [], arguments)]
+
+
+def test(settings: Settings, arguments: list[str]) -> int:
+    """Runs the tests; answers pytest's exit code, the first that is not 0."""
     if arguments[:1] in (["-h"], ["--help"]):
         say(HELP)
         return 0
-    if arguments[:1] == ["--postgres"]:
-        if arguments[1:2] != ["18"]:
-            raise StackError("say ./stack test --postgres 18, or ./stack test for Debian's own")
-        settings = replace(settings, pg_bindir=second_postgres(settings))
-        arguments = ["-m", "not once", *arguments[2:]]
-    elif settings.pg_bindir is None:
-        install.plpgsql_check(settings)
-    with throw_away(settings) as ours:
-        say("")
-        environment = {
-            **os.environ,
-            "LAB_TEST_URL": ours.url,
-            "LAB_TEST_DATABASE": ours.conninfo("postgres"),
-            "LAB_TEST_STATE_DIR": str(ours.state),
-            "LAB_TEST_JWT_SECRET": str(ours.jwt_secret),
-            "LAB_CACHE_DIR": str(ours.cache),
-        }
+    code = 0
+    for ours, which, rest in ways(settings, arguments):
+        template.ready(ours)
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("LAB_TEST_")}
+        environment["LAB_CACHE_DIR"] = str(ours.cache)
         if ours.pg_bindir:
             environment["LAB_PG_BINDIR"] = str(ours.pg_bindir)
-        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
-        return subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode
+        code = _pytest([*side_by_side(rest), *which, *rest], environment) or code
+    return code

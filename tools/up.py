@@ -1,9 +1,8 @@
-"""./stack up, down, status, logs, psql, sqitch, reset: one stack on this machine."""
+"""./stack up, down, status, reset: one stack on this machine."""
 
 import fcntl
 import json
 import os
-import secrets
 import shutil
 import socket
 import ssl
@@ -16,8 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools import database, install, render, supervise
-from tools.settings import CHECKOUT, Settings, StackError, program, say
+from tools import database, install, render, signing, supervise
+from tools.settings import CHECKOUT, Settings, StackError, say
 
 
 @contextmanager
@@ -102,13 +101,18 @@ def _wait_for_api(settings: Settings) -> None:
         time.sleep(0.05)
 
 
-def _start_all(settings: Settings) -> None:
-    """From nothing running to an API that answers."""
+def _start_database(settings: Settings) -> None:
+    """From nothing running to a database with every change."""
     supervise.start_supervisor(settings)
     say("Starting PostgreSQL")
     supervise.start(settings, "postgres")
     database.wait_until_ready(settings)
     database.deploy(settings)
+
+
+def _start_all(settings: Settings) -> None:
+    """From nothing running to an API that answers."""
+    _start_database(settings)
     if not settings.is_production:
         # It leaves alone a database that is not new.
         database.run_psql(settings, "postgres", "-f", CHECKOUT / "db/mock_data.sql")
@@ -116,52 +120,6 @@ def _start_all(settings: Settings) -> None:
     for name in ("postgrest", "nginx", "housekeeping"):
         supervise.start(settings, name)
     _wait_for_api(settings)
-
-
-def _keep_secret(settings: Settings, secret: str) -> bool:
-    """Writes what signs tokens and what checks them; answers whether anything is new.
-
-    Raises StackError if LAB_JWK_SET is no set of keys.
-    """
-    try:
-        keys = json.loads(settings.jwk_set)["keys"] if settings.jwk_set else []
-    except (ValueError, KeyError, TypeError):
-        keys = None
-    if not isinstance(keys, list) or bool(keys) != bool(settings.jwk_set):
-        raise StackError('LAB_JWK_SET is no JWK set; it is JSON as {"keys": [...]}, our own key '
-                         "among them (docs/identity-provider.md)")  # fmt: skip
-    is_new = False
-    for file, text in (
-        (settings.secret_file, secret), (settings.keys_file, settings.jwk_set or secret)
-    ):  # fmt: skip
-        if not file.exists() or file.read_text() != text:
-            file.unlink(missing_ok=True)
-            supervise.write_private(settings, file, text.encode())
-            is_new = True
-    return is_new
-
-
-# What a secret holds that somebody has copied: from an example, or from docker-compose.yml.
-COPIED = ("example", "development-only", "changeme", "secret")
-
-
-def _secret(settings: Settings) -> str:
-    """The secret that signs tokens; development makes one for itself.
-
-    Raises StackError if it is one that could be guessed, or if production has none.
-    """
-    secret = settings.jwt_secret
-    if secret is None and not settings.is_production:
-        file = settings.secret_file
-        return file.read_text() if file.exists() else secrets.token_hex(32)
-    is_guessable = secret is None or len(secret.encode()) < 32 or len(set(secret)) < 10
-    if settings.is_production:
-        is_guessable |= any(word in (secret or "").lower() for word in COPIED)
-    if secret is None or is_guessable:
-        fault = "is missing" if secret is None else "can be guessed"
-        raise StackError(f"LAB_JWT_SECRET {fault}; set it to 32 characters or more of your own, "
-                         "as openssl rand -hex 32 makes them")  # fmt: skip
-    return secret
 
 
 def up(settings: Settings) -> None:
@@ -174,7 +132,7 @@ def up(settings: Settings) -> None:
         install.debian_programs(settings)
         database.check_version(settings)
         _give_to_service(settings)
-        is_secret_new = _keep_secret(settings, _secret(settings))
+        is_secret_new = signing.keep(settings, signing.secret(settings))
         wanted = render.files(settings)
         rendered = None if render.is_current(settings, wanted) else render.write(settings, wanted)
         is_up = supervise.is_running(settings) and answers(settings)
@@ -195,6 +153,23 @@ def up(settings: Settings) -> None:
     say(f"The lab inventory is up: {settings.url}")
 
 
+def deployed_cluster(settings: Settings) -> Path:
+    """Makes a cluster with every change and no row, shuts it down, and answers its folder.
+
+    Raises StackError where a change fails.
+    """
+    with _alone(settings):
+        _give_to_service(settings)
+        signing.keep(settings, signing.secret(settings))
+        render.take(settings, render.write(settings, render.files(settings)))
+        database.make_cluster(settings)
+        try:
+            _start_database(settings)
+        finally:
+            supervise.stop(settings)
+    return settings.data
+
+
 def down(settings: Settings) -> None:
     """Ends every process of the stack; the data stay."""
     if not settings.state.exists():
@@ -212,26 +187,6 @@ def status(settings: Settings) -> int:
     is_up = answers(settings)
     say(f"{settings.url} {'answers' if is_up else 'does not answer'}; state in {settings.state}")
     return 0 if is_up else 3
-
-
-def logs(settings: Settings, names: list[str]) -> None:
-    """Follows the logs of all programs, or of those named."""
-    paths = [settings.log / f"{name}.log" for name in names or [*supervise.PROGRAMS]]
-    missing = [path for path in paths if not path.exists()]
-    if missing:
-        raise StackError(f"there is no {missing[0]}; programs: {', '.join(supervise.PROGRAMS)}")
-    os.execvp("tail", ["tail", "-n", "50", "-F", *map(str, paths)])
-
-
-def psql(settings: Settings, arguments: list[str]) -> None:
-    """Opens psql as the database's superuser."""
-    os.execvp(program("psql"), ["psql", settings.conninfo("postgres"), *arguments])
-
-
-def sqitch(settings: Settings, arguments: list[str]) -> None:
-    """Runs sqitch on this stack's database, as in ./stack sqitch status."""
-    os.chdir(CHECKOUT)
-    os.execvpe(program("sqitch"), ["sqitch", *arguments], database.sqitch_environment(settings))
 
 
 def reset(settings: Settings, is_sure: bool) -> None:

@@ -1,0 +1,156 @@
+"""How ./stack test runs the tests: on copies of one template, side by side, and nothing is left."""
+
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+from api_tests.conftest import LONGEST
+from tools import schema, template
+from tools import settings as settings_module
+from tools import test as runner
+from tools.settings import CHECKOUT, DATABASE
+
+pytestmark = pytest.mark.once
+
+
+def start(folder: Path, *arguments: str | Path) -> subprocess.Popen[str]:
+    """Starts ./stack test, its temporary files in a folder, with a Ctrl-C that works."""
+    return subprocess.Popen(
+        ["env", "--default-signal=INT", CHECKOUT / "stack", "test", *arguments],
+        env={**os.environ, "TMPDIR": str(folder)}, text=True, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+
+
+def at_work(folder: Path) -> set[str]:
+    """The names of the programs that work in a folder, or were given it for temporary files."""
+    found = set()
+    for process in psutil.process_iter():
+        try:
+            if Path(process.cwd()).is_relative_to(folder) or str(folder) in process.environ().get(
+                "TMPDIR", ""
+            ):
+                found.add(process.name())
+        except psutil.Error:
+            continue
+    return found
+
+
+@pytest.mark.parametrize(
+    ("number", "workers"), [(signal.SIGINT, "2"), (signal.SIGTERM, "0")], ids=["Ctrl-C", "kill"]
+)
+def test_a_run_that_is_ended_leaves_nothing(number: signal.Signals, workers: str) -> None:
+    """Ctrl-C, or a kill, ends the tests, their stacks and what they started, and says so."""
+    folder = Path(tempfile.mkdtemp(prefix="lab-"))
+    folder.chmod(0o755)
+    process = start(folder, "-n", workers, "api_tests/test_role_settings.py")
+    try:
+        deadline = time.monotonic() + 120
+        while not {"postgres", "postgrest", "nginx"} <= at_work(folder):
+            assert process.poll() is None, process.communicate()[0]
+            assert time.monotonic() < deadline, "no stack was started"
+            time.sleep(0.05)
+        process.send_signal(number)
+        printed, _ = process.communicate(timeout=200)
+        assert process.returncode == 130, printed
+        assert at_work(folder) == set()
+        assert list(folder.iterdir()) == []
+    finally:
+        process.kill()
+        process.wait()
+        shutil.rmtree(folder)
+
+
+def test_a_failure_is_shown(tmp_path: Path) -> None:
+    """A test that fails in a process of several shows its line and its values."""
+    bad = tmp_path / "test_bad.py"
+    bad.write_text("def test_bad():\n    assert 1 + 1 == 3\n")
+    process = start(tmp_path, "-q", "-n", "1", bad)
+    printed, _ = process.communicate(timeout=200)
+    assert process.returncode == 1, printed
+    assert "assert (1 + 1) == 3" in printed
+    assert "1 failed" in printed
+
+
+@pytest.mark.parametrize("arguments", [[], ["-q"], ["-qx", "--durations=9", "--tb=short"]])
+def test_all_tests_run_side_by_side(arguments: list[str]) -> None:
+    """Where nothing chooses among the tests, several processes run them."""
+    assert "--numprocesses" in runner.side_by_side(arguments)
+
+
+@pytest.mark.parametrize("arguments", [["-k", "x"], ["-mx"], ["api_tests"], ["-n", "2"], ["--pdb"]])
+def test_a_few_tests_run_in_one_process(arguments: list[str]) -> None:
+    """Where tests are chosen, one stack is enough."""
+    assert runner.side_by_side(["-q", *arguments]) == []
+
+
+def test_the_longest_modules_are_there() -> None:
+    """What the list of modules that begin names are modules."""
+    assert [n for n in LONGEST if not (CHECKOUT / f"api_tests/test_{n}.py").exists()] == []
+
+
+def test_old_templates_are_removed(tmp_path: Path) -> None:
+    """A template that nobody used for days goes, unless it is being copied just now."""
+    settings = replace(settings_module.load(), cache=tmp_path)
+    folder = tmp_path / "clusters"
+    for name, age in (("old", 9), ("copied", 9), ("used", 1), (template.key(settings), 0)):
+        (folder / name).mkdir(parents=True)
+        (folder / f"{name}.lock").touch()
+        then = time.time() - age * 24 * 3600
+        os.utime(folder / f"{name}.lock", (then, then))
+    with (folder / "copied.lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        template.remove_old(folder)
+    left = {path.name for path in folder.iterdir() if path.is_dir()}
+    assert left == {"copied", "used", template.key(settings)}
+
+
+def test_all_has_both_databases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """--all is Debian's PostgreSQL with every test, and 18, with the same arguments."""
+    monkeypatch.setattr(runner, "second_postgres", lambda _: Path("/18"))
+    settings = replace(settings_module.load(), pg_bindir=None)
+    found = [(ours.pg_bindir, *more) for ours, *more in runner.ways(settings, ["--all", "-q"])]
+    assert found == [(None, [], ["-q"]), (Path("/18"), ["-m", "not once"], ["-q"])]
+
+
+def test_the_template_is_what_a_deploy_makes() -> None:
+    """A stack that was started from the template has the schema of db/schema.sql."""
+    stack = replace(settings_module.load(), state=Path(os.environ["LAB_TEST_STATE_DIR"]))
+    assert schema.difference(schema.dump(stack, DATABASE)) == ""
+
+
+@pytest.mark.parametrize(
+    "source", ["deploy/api/sites.sql", "verify/api/sites.sql", "sqitch.plan", "db/bootstrap.sql"]
+)
+def test_a_template_is_of_its_sources(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, source: str
+) -> None:
+    """Whatever file of a deploy changes, there is another template."""
+    for name in template.SOURCES:
+        path, copy = CHECKOUT / name, tmp_path / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if path.is_dir() else shutil.copy)(path, copy)
+    settings = settings_module.load()
+    before = template.key(settings)
+    monkeypatch.setattr(template, "CHECKOUT", tmp_path)
+    assert template.key(settings) == before
+    (tmp_path / source).write_text((tmp_path / source).read_text() + "\n")
+    assert template.key(settings) != before
+
+
+def test_another_account_or_postgresql_has_another_template(tmp_path: Path) -> None:
+    """A template is of the account that owns it and of the PostgreSQL that made it."""
+    settings = settings_module.load()
+    (tmp_path / "postgres").write_text("#!/bin/sh\necho postgres 99\n")
+    (tmp_path / "postgres").chmod(0o755)
+    others = [settings, replace(settings, run_as="x"), replace(settings, pg_bindir=tmp_path)]
+    assert len({template.key(other) for other in others}) == 3
