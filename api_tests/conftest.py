@@ -2,7 +2,7 @@
 
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,9 @@ from api_tests.provider import Provider
 from tools import settings as settings_module
 from tools.settings import Settings
 from tools.test import throw_away
+
+# More fixtures, of those that need the helpers here.
+pytest_plugins = ["api_tests.fixtures"]
 
 Row = dict[str, Any]
 
@@ -84,29 +87,6 @@ def sql() -> Iterator[psycopg.Connection]:
 def unique() -> str:
     """A word that no other test uses."""
     return f"t{uuid.uuid4().hex[:12]}"
-
-
-@pytest.fixture
-def make(api: Api) -> Iterator[Callable[..., Row]]:
-    """Makes rows with `make("site", name="x")`, parents included, and removes them afterwards."""
-    made: list[tuple[str, int]] = []
-
-    def make_row(resource: str, **fields: Any) -> Row:
-        if resource in ("computer", "freezer") and "site_id" not in fields:
-            fields["site_id"] = make_row("site")["id"]
-        if resource == "container" and "freezer_id" not in fields:
-            fields["freezer_id"] = make_row("freezer")["id"]
-        if resource != "container":
-            fields.setdefault("name", f"{resource} of a test")
-        answer = api.post(f"/{resource}", json=fields)
-        assert answer.status_code == 200, answer.text
-        row: Row = answer.json()
-        made.append((resource, row["id"]))
-        return row
-
-    yield make_row
-    for resource, row_id in reversed(made):
-        api.delete(f"/{resource}/{row_id}")
 
 
 def assert_error(answer: requests.Response, status: int, *words: str) -> Row:
