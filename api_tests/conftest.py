@@ -16,7 +16,9 @@ from tools.settings import Settings
 from tools.test import throw_away
 
 # More fixtures, of those that need the helpers here.
-pytest_plugins = ["api_tests.fixtures"]
+pytest_plugins = [
+    f"api_tests.{name}" for name in ("fixtures", "people", "stacks", "undoing", "world")
+]
 
 Row = dict[str, Any]
 

@@ -37,7 +37,7 @@ def make(api: Api) -> Iterator[Make]:
         api.delete(path)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def db() -> Iterator[Connection]:
     """The database under test, as superuser acting in lab 1; each statement stays."""
     with psycopg.connect(os.environ["LAB_TEST_DATABASE"], autocommit=True) as connection:

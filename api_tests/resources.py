@@ -31,42 +31,45 @@ EACH_RESOURCE = pytest.mark.parametrize("resource", RESOURCES)
 
 @dataclass(frozen=True)
 class Sample:
-    """A value of a type: as a client sends it, as the API shows it, and one that is refused."""
+    """A value of a type, as a client sends it and as the API shows it; and some that are refused."""
 
     sent: Any
     shown: Any
-    wrong: Any
+    wrong: list[Any]
 
 
 def sample_uuid() -> Sample:
     """A UUID, in capitals as some labels have it."""
     text = str(uuid.uuid4())
-    return Sample(text.upper(), text, "not a uuid")
+    return Sample(text.upper(), text, ["not a uuid", 5])
 
 
 def sample_mac() -> Sample:
     """A MAC address, with dashes as some machines show it."""
     pairs = ["02", *re.findall("..", uuid.uuid4().hex)[:5]]
-    return Sample("-".join(pairs).upper(), ":".join(pairs), "08:00:2b:01:02")
+    return Sample("-".join(pairs).upper(), ":".join(pairs), ["not a mac", "08:00:2b:01:02"])
 
 
-# A new value at each call, because a column may be a key. Type: SAMPLES[format_type(…)].
+# A new value at each call, because a column may be a key. By type, or as "table.column" where a
+# constraint wants something special.
 SAMPLES: dict[str, Callable[[], Sample]] = {
-    "bigint": lambda: Sample(7, 7, 1.5),
-    "boolean": lambda: Sample(True, True, "maybe"),
-    "date": lambda: Sample("2026-01-31", "2026-01-31", "2026-02-31"),
-    "integer": lambda: Sample("7", 7, 1.5),
+    "bigint": lambda: Sample(7, 7, ["one", 1.5, 10**30]),
+    "boolean": lambda: Sample(True, True, ["maybe"]),
+    "date": lambda: Sample("2026-01-31", "2026-01-31", ["2026-02-31"]),
+    "integer": lambda: Sample("7", 7, ["one", 1.5, 10**30]),
     "macaddr": sample_mac,
-    "numeric": lambda: Sample("7.5", 7.5, "7,5"),
-    "text": lambda: Sample((number := uuid.uuid4().int % 10**9), str(number), {}),
+    "numeric": lambda: Sample("7.5", 7.5, ["7,5"]),
+    "text": lambda: Sample(
+        (number := uuid.uuid4().int % 10**9), str(number), [{}, [], True, {"a": {"b": 1}}]
+    ),
     "timestamp with time zone": lambda: Sample(
-        "2026-01-31T12:00:00Z", "2026-01-31T12:00:00+00:00", "2026-02-31"
+        "2026-01-31T12:00:00Z", "2026-01-31T12:00:00+00:00", ["2026-02-31"]
     ),
     "uuid": sample_uuid,
 }
 
 COLUMNS = """
-  select attname::text, format_type(atttypid, null),
+  select %(name)s::text, attname::text, format_type(atttypid, null),
     attnotnull and not atthasdef as is_required,
     (select parent.relname::text from pg_constraint join pg_class parent on parent.oid = confrelid
       where contype = 'f' and conrelid = attrelid and attnum = any (conkey)
@@ -90,6 +93,7 @@ WRITER = """
 class Column:
     """A column that clients write: its type, the resource it refers to, and its unique key."""
 
+    table: str
     name: str
     type: str
     is_required: bool
@@ -97,10 +101,18 @@ class Column:
     key: str | None
 
     @property
+    def has_sample_of_its_own(self) -> bool:
+        """Whether not every value of its type does."""
+        return f"{self.table}.{self.name}" in SAMPLES
+
+    @property
     def sample(self) -> Sample:
         """A value that no other row has."""
-        assert self.type in SAMPLES, f"add {self.type} to SAMPLES in api_tests/resources.py"
-        return SAMPLES[self.type]()
+        own = f"{self.table}.{self.name}"
+        assert own in SAMPLES or self.type in SAMPLES, (
+            f"give {own} a sample, by its name or its type {self.type}, in api_tests/resources.py"
+        )
+        return SAMPLES.get(own, SAMPLES.get(self.type, sample_uuid))()
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,14 @@
 """What nginx forwards to PostgREST, and what it keeps from it."""
 
 from collections import Counter
-from collections.abc import Callable
 
 import psycopg
 import pytest
 
-from api_tests.conftest import Api, Row, assert_error
+from api_tests.conftest import Api, assert_error
+from api_tests.fixtures import Make
 from api_tests.test_nginx import logged
 
-Make = Callable[..., Row]
 CSV = {"Content-Type": "text/csv"}
 
 

@@ -15,22 +15,16 @@ import pytest
 import requests
 
 from api_tests.conftest import Api, Row, assert_error
+from api_tests.fixtures import Make
 from api_tests.people import add_lab, add_person, one
+from api_tests.resources import EACH_RESOURCE, resource_of
 from tools import database
 from tools import settings as settings_module
 from tools.settings import Settings
 from tools.test import throw_away
 
-Make = Callable[..., Row]
 CLIENTS = 50
 REPLAYED = "Idempotent-Replayed"
-
-
-@pytest.fixture(scope="module")
-def db() -> Iterator[psycopg.Connection]:
-    """The database under test, as superuser; each statement stays."""
-    with psycopg.connect(os.environ["LAB_TEST_DATABASE"], autocommit=True) as connection:
-        yield connection
 
 
 @pytest.fixture
@@ -61,13 +55,13 @@ def assert_replayed(again: requests.Response, first: requests.Response) -> None:
 # The plain URLs
 
 
-@pytest.mark.parametrize("resource", ["site", "computer", "freezer", "container"])
+@EACH_RESOURCE
 def test_a_row_is_made_changed_and_removed_once(
     api: Api, make: Make, db: psycopg.Connection, resource: str
 ) -> None:
     """A repeated POST or DELETE of a row does nothing, and is answered as the first was."""
-    text = "description" if resource == "container" else "name"
-    fields = {k: v for k, v in make(resource).items() if k in ("site_id", "freezer_id")}
+    text, row = resource_of(resource).text, make(resource)
+    fields = {column.name: row[column.name] for column in resource_of(resource).required}
     keys = [{"Idempotency-Key": str(uuid.uuid4())} for _ in range(3)]
     made = api.post(f"/{resource}", json=fields | {text: "made"}, headers=keys[0])
     path = f"/{resource}/{made.json()['id']}"

@@ -2,26 +2,17 @@
 
 import os
 import random
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
 import pytest
 
-from api_tests.conftest import Api, Row, assert_error
+from api_tests.conftest import Api, assert_error
+from api_tests.fixtures import Make
+from api_tests.resources import RESOURCES, resource_of
 
-Make = Callable[..., Row]
-MANY = {"sites": "site", "computers": "computer", "freezers": "freezer", "containers": "container"}
-PARENTS = {"computer": "site", "freezer": "site", "container": "freezer"}
-
-
-@pytest.fixture
-def db() -> Iterator[psycopg.Connection]:
-    """The database, as superuser acting in lab 1; each statement is kept."""
-    with psycopg.connect(os.environ["LAB_TEST_DATABASE"], autocommit=True) as connection:
-        connection.execute("select set_config('lab.id', '1', false)")
-        yield connection
+MANY = {f"{name}s": name for name in RESOURCES}
 
 
 def moment(db: psycopg.Connection) -> str:
@@ -154,24 +145,24 @@ def change(
     db: psycopg.Connection, luck: random.Random, ids: range, removed: dict[str, list[Any]]
 ) -> None:
     """One statement on one row: insert, update, delete, or what an undo of a delete does."""
-    table = luck.choice(["site", "computer", "freezer", "container"])
+    table = luck.choice(RESOURCES)
     row_id = luck.choice(ids)
-    parent = PARENTS.get(table)
-    label = "description" if table == "container" else "name"
+    one = resource_of(table)
     found = db.execute(
         f"select * from inventory.{table} where lab_id = 1 and id = %s".encode(), [row_id]
     )
     names = [column.name for column in found.description or ()]
     row = found.fetchone()
-    values: Row = {label: f"{label} {luck.randrange(10**6)}"}
-    if parent:
+    parents: dict[str, int] = {}
+    for parent in [column.parent for column in one.required if column.parent]:
         held = db.execute(
             f"select id from inventory.{parent} where lab_id = 1 and id between %s and %s".encode(),
             [ids.start, ids.stop],
         ).fetchall()
         if not held:
             return
-        values[f"{parent}_id"] = luck.choice(held)[0]
+        parents[parent] = luck.choice(held)[0]
+    values = one.body(parents, **{one.text: f"{one.text} {luck.randrange(10**6)}"})
     back = [old for old in removed.get(table, []) if old["id"] == row_id]
     if row is None:
         values |= {"id": row_id}
@@ -240,7 +231,7 @@ def test_any_history(api: Api, db: psycopg.Connection, seed: int) -> None:
                         answer.status_code == 404 and not rows
                     )
     finally:
-        for table in ("container", "freezer", "computer", "site"):
+        for table in reversed(RESOURCES):
             db.execute(
                 f"delete from inventory.{table} where lab_id = 1 and id between %s and %s".encode(),
                 [ids.start, ids.stop],

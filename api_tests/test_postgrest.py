@@ -2,15 +2,14 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import psycopg
 import pytest
 import requests
 
 from api_tests.conftest import Api, Row, assert_error
-
-Make = Callable[..., Row]
+from api_tests.fixtures import Make
 
 
 @pytest.fixture

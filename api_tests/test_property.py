@@ -1,9 +1,8 @@
 """Whatever people write, in any order: history tells it all, and takes it all back."""
 
-import os
+import functools
 import time
 import urllib.parse
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,26 +13,38 @@ from hypothesis import strategies as st
 
 from api_tests.conftest import Api, Row
 from api_tests.people import Person, add_lab, add_person, log_in, one, set_role
+from api_tests.resources import RESOURCES, resource_of
 
-# Children after their parents. Few ids and words, so that writes meet.
-TABLES = ("site", "computer", "freezer", "container")
+# Few ids and words, so that writes meet.
 IDS = st.integers(1, 3)
 WORDS = st.sampled_from(["-80C", "Küche", "a", "'; drop table x", '"\\n%'])
-MACS = st.sampled_from([None, "08:00:2b:00:00:01", "08:00:2b:00:00:02"])
-UUIDS = st.sampled_from([f"{n}" * 8 + "-1111-4111-8111-111111111111" for n in range(3)])
-BODIES: dict[str, st.SearchStrategy[Row]] = {
-    "site": st.fixed_dictionaries({"name": WORDS}, optional={"contact": WORDS}),
-    "computer": st.fixed_dictionaries({"site_id": IDS, "name": WORDS}, optional={"mac": MACS}),
-    "freezer": st.fixed_dictionaries({"site_id": IDS, "name": WORDS}),
-    "container": st.fixed_dictionaries(
-        {"freezer_id": IDS}, optional={"description": WORDS, "uuid": UUIDS}
-    ),
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "text": WORDS,
+    "macaddr": st.sampled_from([None, "08:00:2b:00:00:01", "08:00:2b:00:00:02"]),
+    "uuid": st.sampled_from([f"{n}" * 8 + "-1111-4111-8111-111111111111" for n in range(3)]),
 }
-RESOURCES = st.sampled_from(TABLES)
-ROWS = {
-    name: st.lists(st.tuples(IDS, body), min_size=1, max_size=3, unique_by=lambda row: row[0])
-    for name, body in BODIES.items()
-}
+
+
+@functools.cache
+def bodies(name: str) -> st.SearchStrategy[Row]:
+    """Bodies of a resource: what it needs, and some of what it may have."""
+    values = {
+        column.name: IDS if column.parent
+        else VALUES[column.type] if column.type in VALUES and not column.has_sample_of_its_own
+        else st.builds(lambda column=column: column.sample.sent)
+        for column in resource_of(name).columns
+    }  # fmt: skip
+    required = {column.name for column in resource_of(name).required}
+    return st.fixed_dictionaries(
+        {name: value for name, value in values.items() if name in required},
+        optional={name: value for name, value in values.items() if name not in required},
+    )
+
+
+def lists(name: str) -> st.SearchStrategy[list[tuple[int, Row]]]:
+    """Up to three rows of a resource, of different ids."""
+    rows = st.tuples(IDS, bodies(name))
+    return st.lists(rows, min_size=1, max_size=3, unique_by=lambda row: row[0])
 
 
 @dataclass(frozen=True)
@@ -50,10 +61,10 @@ class Write:
 @st.composite
 def writes(draw: st.DrawFn) -> Write:
     """A write of any kind, of which some will be refused."""
-    who, name, row_id = draw(st.integers(0, 2)), draw(RESOURCES), draw(IDS)
+    who, name, row_id = draw(st.integers(0, 2)), draw(st.sampled_from(RESOURCES)), draw(IDS)
     kind = draw(st.sampled_from(["put", "put", "put", "new", "list", "merge", "patch", "delete",
                                  "delete", "clear"]))  # fmt: skip
-    body = draw(BODIES[name])
+    body = draw(bodies(name))
     if kind == "put":
         return Write(who, "POST", f"/{name}/{row_id}", body)
     if kind == "new":
@@ -63,10 +74,10 @@ def writes(draw: st.DrawFn) -> Write:
     if kind == "clear":
         return Write(who, "DELETE", f"/{name}s?id=gte.{row_id}")
     if kind == "patch":
-        column = "description" if name == "container" else "name"
-        return Write(who, "PATCH", f"/{name}s?id=lte.{row_id}", {column: draw(WORDS)})
-    first = draw(BODIES[name])
-    rows = [first | row | {"id": n} for n, row in draw(ROWS[name])]
+        changed = {resource_of(name).text: draw(WORDS)}
+        return Write(who, "PATCH", f"/{name}s?id=lte.{row_id}", changed)
+    first = draw(bodies(name))
+    rows = [first | row | {"id": n} for n, row in draw(lists(name))]
     rows = [{key: row[key] for key in first} for row in rows] if kind == "list" else rows
     keys = set.intersection(*(set(row) for row in rows))
     rows = [{key: row[key] for key in sorted(keys)} for row in rows]
@@ -75,40 +86,33 @@ def writes(draw: st.DrawFn) -> Write:
 
 
 @pytest.fixture(scope="module")
-def database() -> Iterator[psycopg.Connection]:
-    """The database under test, as superuser, each statement for itself."""
-    with psycopg.connect(os.environ["LAB_TEST_DATABASE"], autocommit=True) as connection:
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def people(database: psycopg.Connection, base_url: str) -> list[Person]:
+def people(db: psycopg.Connection, base_url: str) -> list[Person]:
     """Two managers and an editor, who meet in a new lab each time."""
-    lab = add_lab(database)
-    return [add_person(database, base_url, lab, role) for role in ("manager", "manager", "editor")]
+    lab = add_lab(db)
+    return [add_person(db, base_url, lab, role) for role in ("manager", "manager", "editor")]
 
 
-def move(database: psycopg.Connection, base_url: str, people: list[Person]) -> list[Api]:
+def move(db: psycopg.Connection, base_url: str, people: list[Person]) -> list[Api]:
     """Takes everybody to a new lab, which is empty; answers their sessions there."""
-    lab = add_lab(database)
+    lab = add_lab(db)
     clients = []
     for person, role in zip(people, ("manager", "manager", "editor"), strict=True):
-        set_role(database, person.email, lab, role)
-        api = log_in(database, base_url, person.email, lab).api
+        set_role(db, person.email, lab, role)
+        api = log_in(db, base_url, person.email, lab).api
         api.headers["Lab"] = str(lab)
         clients.append(api)
     return clients
 
 
-def tables(database: psycopg.Connection, lab: int) -> dict[str, dict[int, Row]]:
+def tables(db: psycopg.Connection, lab: int) -> dict[str, dict[int, Row]]:
     """All that a lab holds, by table and id, as history writes it."""
     return {
         name: dict(
-            database.execute(
+            db.execute(
                 f"select id, to_jsonb(t) from inventory.{name} t where lab_id = %s".encode(), [lab]
             ).fetchall()
         )
-        for name in TABLES
+        for name in RESOURCES
     }
 
 
@@ -127,12 +131,12 @@ def shown(held: dict[str, dict[int, Row]]) -> dict[str, list[Row]]:
     }
 
 
-def replay(database: psycopg.Connection, lab: int) -> dict[str, dict[int, Row]]:
+def replay(db: psycopg.Connection, lab: int) -> dict[str, dict[int, Row]]:
     """What history makes of an empty lab, change by change; each must fit what is there."""
-    held: dict[str, dict[int, Row]] = {name: {} for name in TABLES}
-    changes = database.execute(
+    held: dict[str, dict[int, Row]] = {name: {} for name in RESOURCES}
+    changes = db.execute(
         "select table_name, row_id, before, after from audit.row_change"
-        " where lab_id = %s and table_name = any(%s) order by change_id, id", [lab, list(TABLES)],
+        " where lab_id = %s and table_name = any(%s) order by change_id, id", [lab, RESOURCES],
     ).fetchall()  # fmt: skip
     for name, row_id, before, after in changes:
         assert held[name].pop(row_id, None) == before
@@ -141,11 +145,11 @@ def replay(database: psycopg.Connection, lab: int) -> dict[str, dict[int, Row]]:
     return held
 
 
-def check_chain(database: psycopg.Connection, lab: int, changes: list[int]) -> None:
+def check_chain(db: psycopg.Connection, lab: int, changes: list[int]) -> None:
     """Seals a lab's changes: the chain is whole, and one flipped bit in any of them breaks it."""
 
     def chain() -> tuple[object, ...]:
-        found = database.execute(
+        found = db.execute(
             "select unsealed_count, broken_id from audit.verify_chain(%s)", [lab]
         ).fetchone()
         assert found is not None
@@ -153,7 +157,7 @@ def check_chain(database: psycopg.Connection, lab: int, changes: list[int]) -> N
 
     deadline = time.monotonic() + 20
     while chain()[0] != 0:  # the stack's own housekeeping may be at it
-        database.execute("select audit.seal_changes()")
+        db.execute("select audit.seal_changes()")
         assert time.monotonic() < deadline
     assert chain() == (0, None)
     for change_id in changes:
@@ -165,8 +169,8 @@ def check_chain(database: psycopg.Connection, lab: int, changes: list[int]) -> N
             "update audit.row_change set before = jsonb_set(before, '{id}',"
             " to_jsonb((before->>'id')::int # 1)) where change_id = %s and before is not null",
         ):
-            with database.transaction(force_rollback=True):
-                if database.execute(flip.encode(), [change_id]).rowcount:
+            with db.transaction(force_rollback=True):
+                if db.execute(flip.encode(), [change_id]).rowcount:
                     assert chain() == (0, change_id), flip
 
 
@@ -176,10 +180,10 @@ def check_chain(database: psycopg.Connection, lab: int, changes: list[int]) -> N
 )  # fmt: skip
 @given(sequence=st.lists(writes(), min_size=1, max_size=14))
 def test_history_tells_everything(
-    sequence: list[Write], people: list[Person], database: psycopg.Connection, base_url: str
+    sequence: list[Write], people: list[Person], db: psycopg.Connection, base_url: str
 ) -> None:
     """After any writes history gives the tables and each past moment, and undo gives the start."""
-    clients = move(database, base_url, people)
+    clients = move(db, base_url, people)
     lab = int(str(clients[0].headers["Lab"]))
     moments = []
     for write in sequence:
@@ -187,11 +191,9 @@ def test_history_tells_everything(
             write.method, write.path, json=write.body, headers=write.headers
         )
         assert answer.status_code < 500, (write, answer.text)
-        moment = one(
-            database, "select to_char(clock_timestamp(), 'YYYY-MM-DD\"T\"HH24:MI:SS.USOF')"
-        )
-        moments.append((moment, tables(database, lab)))
-    assert replay(database, lab) == tables(database, lab)
+        moment = one(db, "select to_char(clock_timestamp(), 'YYYY-MM-DD\"T\"HH24:MI:SS.USOF')")
+        moments.append((moment, tables(db, lab)))
+    assert replay(db, lab) == tables(db, lab)
 
     manager = clients[0]
     for moment, held in moments:
@@ -200,14 +202,14 @@ def test_history_tells_everything(
             past = manager.get(f"/{name}s?{query}")
             assert (past.status_code, past.json()) == (200, rows), (moment, past.text)
 
-    changes = database.execute(
+    changes = db.execute(
         "select id from audit.change_set where lab_id = %s and not table_names && %s"
         " order by id desc", [lab, ["membership", "lab"]],
     ).fetchall()  # fmt: skip
-    check_chain(database, lab, [change_id for (change_id,) in changes])
+    check_chain(db, lab, [change_id for (change_id,) in changes])
     for (change_id,) in changes:
         undone = manager.post(f"/change/{change_id}/undo")
         # A write may leave every row as it was.
         assert undone.status_code == 200 or "nothing_to_undo" in undone.text, undone.text
-    assert shown(tables(database, lab)) == {name: [] for name in TABLES}
-    assert replay(database, lab) == tables(database, lab)
+    assert shown(tables(db, lab)) == {name: [] for name in RESOURCES}
+    assert replay(db, lab) == tables(db, lab)
