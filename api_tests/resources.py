@@ -31,7 +31,7 @@ EACH_RESOURCE = pytest.mark.parametrize("resource", RESOURCES)
 
 @dataclass(frozen=True)
 class Sample:
-    """A value of a type, as a client sends it and as the API shows it; and some that are refused."""
+    """A value of a type as a client sends it and as the API shows it, and some that are refused."""
 
     sent: Any
     shown: Any

@@ -197,7 +197,7 @@ def test_a_malformed_id(api: Api, bad_id: str, method: str) -> None:
 def test_a_malformed_id_of_each_resource(api: Api, resource: str) -> None:
     """Every resource refuses such an id, whatever the method."""
     for bad_id, method in zip(BAD_IDS, itertools.cycle(["GET", "POST", "DELETE"])):
-        answer = api.request(method, f"/{resource}/{bad_id}", json={"name": "x"})
+        answer = api.request(method, f"/{resource}/{bad_id}", json={})
         assert_error(answer, 400, BAD_IDS[bad_id])
 
 

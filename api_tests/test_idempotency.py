@@ -265,7 +265,8 @@ def test_many_clients_with_one_key(
 
 def newest_change(db: psycopg.Connection, lab: int = 1) -> int:
     """The change set that was opened last in a lab."""
-    return int(one(db, "select max(id) from audit.change_set where lab_id = %s", lab))
+    query = "select id from audit.change_set where lab_id = %s order by changed_at desc limit 1"
+    return int(one(db, query, lab))
 
 
 LISTS = [

@@ -1,8 +1,9 @@
 """Whatever people write, in any order: history tells it all, and takes it all back."""
 
-import functools
+import os
 import time
 import urllib.parse
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +14,10 @@ from hypothesis import strategies as st
 
 from api_tests.conftest import Api, Row
 from api_tests.people import Person, add_lab, add_person, log_in, one, set_role
-from api_tests.resources import RESOURCES, resource_of
+from api_tests.resources import RESOURCES, Column, resource_of
 
-# Few ids and words, so that writes meet.
+TABLES = RESOURCES
+# Few ids, words and columns, so that writes meet.
 IDS = st.integers(1, 3)
 WORDS = st.sampled_from(["-80C", "Küche", "a", "'; drop table x", '"\\n%'])
 VALUES: dict[str, st.SearchStrategy[Any]] = {
@@ -25,19 +27,21 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-@functools.cache
 def bodies(name: str) -> st.SearchStrategy[Row]:
-    """Bodies of a resource: what it needs, and some of what it may have."""
-    values = {
-        column.name: IDS if column.parent
-        else VALUES[column.type] if column.type in VALUES and not column.has_sample_of_its_own
-        else st.builds(lambda column=column: column.sample.sent)
-        for column in resource_of(name).columns
-    }  # fmt: skip
-    required = {column.name for column in resource_of(name).required}
+    """Bodies of a resource: the columns it needs, and perhaps another text and its keys."""
+
+    def values(columns: list[Column]) -> dict[str, st.SearchStrategy[Any]]:
+        return {
+            column.name: IDS if column.parent
+            else VALUES.get(column.type, st.just(column.sample.sent))
+            for column in columns
+        }  # fmt: skip
+
+    others = [column for column in resource_of(name).columns if not column.is_required]
+    texts = [column for column in others if column.type == "text" and not column.key]
+    keys = [column for column in others if column.key]
     return st.fixed_dictionaries(
-        {name: value for name, value in values.items() if name in required},
-        optional={name: value for name, value in values.items() if name not in required},
+        values(resource_of(name).required), optional=values(texts[:1] + keys)
     )
 
 
@@ -74,8 +78,8 @@ def writes(draw: st.DrawFn) -> Write:
     if kind == "clear":
         return Write(who, "DELETE", f"/{name}s?id=gte.{row_id}")
     if kind == "patch":
-        changed = {resource_of(name).text: draw(WORDS)}
-        return Write(who, "PATCH", f"/{name}s?id=lte.{row_id}", changed)
+        text = resource_of(name).text
+        return Write(who, "PATCH", f"/{name}s?id=lte.{row_id}", {text: draw(WORDS)})
     first = draw(bodies(name))
     rows = [first | row | {"id": n} for n, row in draw(lists(name))]
     rows = [{key: row[key] for key in first} for row in rows] if kind == "list" else rows
@@ -86,33 +90,40 @@ def writes(draw: st.DrawFn) -> Write:
 
 
 @pytest.fixture(scope="module")
-def people(db: psycopg.Connection, base_url: str) -> list[Person]:
+def database() -> Iterator[psycopg.Connection]:
+    """The database under test, as superuser, each statement for itself."""
+    with psycopg.connect(os.environ["LAB_TEST_DATABASE"], autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def people(database: psycopg.Connection, base_url: str) -> list[Person]:
     """Two managers and an editor, who meet in a new lab each time."""
-    lab = add_lab(db)
-    return [add_person(db, base_url, lab, role) for role in ("manager", "manager", "editor")]
+    lab = add_lab(database)
+    return [add_person(database, base_url, lab, role) for role in ("manager", "manager", "editor")]
 
 
-def move(db: psycopg.Connection, base_url: str, people: list[Person]) -> list[Api]:
+def move(database: psycopg.Connection, base_url: str, people: list[Person]) -> list[Api]:
     """Takes everybody to a new lab, which is empty; answers their sessions there."""
-    lab = add_lab(db)
+    lab = add_lab(database)
     clients = []
     for person, role in zip(people, ("manager", "manager", "editor"), strict=True):
-        set_role(db, person.email, lab, role)
-        api = log_in(db, base_url, person.email, lab).api
+        set_role(database, person.email, lab, role)
+        api = log_in(database, base_url, person.email, lab).api
         api.headers["Lab"] = str(lab)
         clients.append(api)
     return clients
 
 
-def tables(db: psycopg.Connection, lab: int) -> dict[str, dict[int, Row]]:
+def tables(database: psycopg.Connection, lab: int) -> dict[str, dict[int, Row]]:
     """All that a lab holds, by table and id, as history writes it."""
     return {
         name: dict(
-            db.execute(
+            database.execute(
                 f"select id, to_jsonb(t) from inventory.{name} t where lab_id = %s".encode(), [lab]
             ).fetchall()
         )
-        for name in RESOURCES
+        for name in TABLES
     }
 
 
@@ -131,10 +142,10 @@ def shown(held: dict[str, dict[int, Row]]) -> dict[str, list[Row]]:
     }
 
 
-def replay(db: psycopg.Connection, lab: int) -> dict[str, dict[int, Row]]:
+def replay(database: psycopg.Connection, lab: int) -> dict[str, dict[int, Row]]:
     """What history makes of an empty lab, change by change; each must fit what is there."""
-    held: dict[str, dict[int, Row]] = {name: {} for name in RESOURCES}
-    changes = db.execute(
+    held: dict[str, dict[int, Row]] = {name: {} for name in TABLES}
+    changes = database.execute(
         "select table_name, row_id, before, after from audit.row_change"
         " where lab_id = %s and table_name = any(%s) order by change_id, id", [lab, RESOURCES],
     ).fetchall()  # fmt: skip
@@ -145,11 +156,11 @@ def replay(db: psycopg.Connection, lab: int) -> dict[str, dict[int, Row]]:
     return held
 
 
-def check_chain(db: psycopg.Connection, lab: int, changes: list[int]) -> None:
+def check_chain(database: psycopg.Connection, lab: int, changes: list[int]) -> None:
     """Seals a lab's changes: the chain is whole, and one flipped bit in any of them breaks it."""
 
     def chain() -> tuple[object, ...]:
-        found = db.execute(
+        found = database.execute(
             "select unsealed_count, broken_id from audit.verify_chain(%s)", [lab]
         ).fetchone()
         assert found is not None
@@ -157,7 +168,7 @@ def check_chain(db: psycopg.Connection, lab: int, changes: list[int]) -> None:
 
     deadline = time.monotonic() + 20
     while chain()[0] != 0:  # the stack's own housekeeping may be at it
-        db.execute("select audit.seal_changes()")
+        database.execute("select audit.seal_changes()")
         assert time.monotonic() < deadline
     assert chain() == (0, None)
     for change_id in changes:
@@ -169,8 +180,8 @@ def check_chain(db: psycopg.Connection, lab: int, changes: list[int]) -> None:
             "update audit.row_change set before = jsonb_set(before, '{id}',"
             " to_jsonb((before->>'id')::int # 1)) where change_id = %s and before is not null",
         ):
-            with db.transaction(force_rollback=True):
-                if db.execute(flip.encode(), [change_id]).rowcount:
+            with database.transaction(force_rollback=True):
+                if database.execute(flip.encode(), [change_id]).rowcount:
                     assert chain() == (0, change_id), flip
 
 
@@ -180,10 +191,10 @@ def check_chain(db: psycopg.Connection, lab: int, changes: list[int]) -> None:
 )  # fmt: skip
 @given(sequence=st.lists(writes(), min_size=1, max_size=14))
 def test_history_tells_everything(
-    sequence: list[Write], people: list[Person], db: psycopg.Connection, base_url: str
+    sequence: list[Write], people: list[Person], database: psycopg.Connection, base_url: str
 ) -> None:
     """After any writes history gives the tables and each past moment, and undo gives the start."""
-    clients = move(db, base_url, people)
+    clients = move(database, base_url, people)
     lab = int(str(clients[0].headers["Lab"]))
     moments = []
     for write in sequence:
@@ -191,9 +202,11 @@ def test_history_tells_everything(
             write.method, write.path, json=write.body, headers=write.headers
         )
         assert answer.status_code < 500, (write, answer.text)
-        moment = one(db, "select to_char(clock_timestamp(), 'YYYY-MM-DD\"T\"HH24:MI:SS.USOF')")
-        moments.append((moment, tables(db, lab)))
-    assert replay(db, lab) == tables(db, lab)
+        moment = one(
+            database, "select to_char(clock_timestamp(), 'YYYY-MM-DD\"T\"HH24:MI:SS.USOF')"
+        )
+        moments.append((moment, tables(database, lab)))
+    assert replay(database, lab) == tables(database, lab)
 
     manager = clients[0]
     for moment, held in moments:
@@ -202,14 +215,14 @@ def test_history_tells_everything(
             past = manager.get(f"/{name}s?{query}")
             assert (past.status_code, past.json()) == (200, rows), (moment, past.text)
 
-    changes = db.execute(
+    changes = database.execute(
         "select id from audit.change_set where lab_id = %s and not table_names && %s"
         " order by id desc", [lab, ["membership", "lab"]],
     ).fetchall()  # fmt: skip
-    check_chain(db, lab, [change_id for (change_id,) in changes])
+    check_chain(database, lab, [change_id for (change_id,) in changes])
     for (change_id,) in changes:
         undone = manager.post(f"/change/{change_id}/undo")
         # A write may leave every row as it was.
         assert undone.status_code == 200 or "nothing_to_undo" in undone.text, undone.text
-    assert shown(tables(db, lab)) == {name: [] for name in RESOURCES}
-    assert replay(db, lab) == tables(db, lab)
+    assert shown(tables(database, lab)) == {name: [] for name in TABLES}
+    assert replay(database, lab) == tables(database, lab)
