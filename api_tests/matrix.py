@@ -131,7 +131,7 @@ def read_matrix() -> dict[str, dict[str, str]]:
     return rows
 
 
-# Whose rights each role of the database has.
+# The rights of each role of the database are those of this column.
 MEMBERS = {
     "lab_anon": "anonymous", "lab_user": "stranger", "lab_viewer": "viewer",
     "lab_editor": "editor", "lab_manager": "manager", "lab_open": "open",

@@ -59,7 +59,7 @@ class Person:
 
     @property
     def claims(self) -> Row:
-        """What the token says."""
+        """The claims of the token."""
         return claims_of(self.token)
 
 
@@ -133,7 +133,7 @@ def encode(part: bytes) -> str:
 
 
 def claims_of(token: str) -> Row:
-    """What a token says, unchecked."""
+    """The claims of a token, unchecked."""
     part = token.split(".")[1]
     claims: Row = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
     return claims
@@ -153,7 +153,7 @@ def post_login(base_url: str, email: object, password: object, **options: Any) -
 
 
 def same_but_id(answer: requests.Response) -> tuple[int, str, dict[str, str]]:
-    """What an answer tells: status, body, and headers but those that differ each time."""
+    """An answer's status, body, and headers but those that differ each time."""
     told = {k: v for k, v in answer.headers.items() if k not in ("Date", "X-Request-Id")}
     return answer.status_code, answer.text, told
 
@@ -203,7 +203,7 @@ def account(db: psycopg.Connection) -> str:
 
 @pytest.fixture
 def tokens(base_url: str, account: str) -> Row:
-    """What a login answers."""
+    """The answer of a login."""
     answer = post_login(base_url, account, PASSWORD)
     assert answer.status_code == 200, answer.text
     body: Row = answer.json()

@@ -1,8 +1,7 @@
 """The resources of the inventory, read from the catalog: a new one needs no word in a generic test.
 
 Their names come from sqitch.plan, parents first, because pytest wants them before there is a
-database; test_matrix.py compares them with the catalog. What the catalog cannot tell stands in
-SAMPLES, by type.
+database; test_matrix.py compares them with the catalog. SAMPLES has what the catalog cannot tell.
 """
 
 import functools
@@ -134,7 +133,7 @@ class Resource:
         return next(c.name for c in self.columns if c.type == "text" and not c.key)
 
     def body(self, parents: dict[str, int], **fields: Any) -> Row:
-        """What makes a row: these fields, and what else it needs; parents has ids of other rows."""
+        """A body that makes a row: these fields, and the required ones; parents gives the ids."""
         row: Row = {**fields}
         for column in self.required:
             if column.name in fields:
@@ -150,7 +149,7 @@ class Resource:
 
 @functools.cache
 def resource_of(name: str) -> Resource:
-    """What the catalog of the database under test says of a resource."""
+    """A resource as the catalog of the database under test has it."""
     with psycopg.connect(os.environ["LAB_TEST_DATABASE"]) as db:
         columns = [Column(*row) for row in db.execute(COLUMNS.encode(), {"name": name})]
         writer = db.execute(WRITER.encode(), {"name": name}).fetchone()

@@ -93,7 +93,7 @@ def test_a_list_where_one_object_is_due(api: Api, path: str) -> None:
 @pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED.keys())
 @pytest.mark.parametrize("path", ["/site/77000001", "/site", "/sites", "/rpc/upsert_site"])
 def test_malformed_json(api: Api, path: str, body: str) -> None:
-    """What is not JSON is 400 and says so."""
+    """A body that is not JSON is 400 and says so."""
     assert "json" in assert_error(api.post(path, data=body, headers=JSON), 400)["message"].lower()
 
 

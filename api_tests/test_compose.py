@@ -35,7 +35,7 @@ class MissingSettingError(Exception):
 
 
 def interpolate(value: Any, environment: dict[str, str]) -> Any:
-    """What Compose makes of `$$`, `${NAME}`, `${NAME:-default}` and `${NAME:?message}`."""
+    """Compose's reading of `$$`, `${NAME}`, `${NAME:-default}` and `${NAME:?message}`."""
     if isinstance(value, dict):
         return {key: interpolate(item, environment) for key, item in value.items()}
     if isinstance(value, list):
@@ -202,7 +202,7 @@ def test_port_and_address_are_settings(name: str) -> None:
 
 
 def test_database_and_postgrest_are_on_the_internal_network_alone(name: str) -> None:
-    """What is behind nginx is on a network with no way in, and nginx is on it and on another."""
+    """Services behind nginx are on a network with no way in; nginx is on it and on another."""
     content = load(name)
     networks = {service: value["networks"] for service, value in content["services"].items()}
     assert networks.pop("nginx") == ["frontend", "backend"]

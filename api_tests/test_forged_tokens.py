@@ -73,7 +73,7 @@ BAD_CLAIMS: dict[str, Row] = {
     "no jti": {"jti": ...},
     "a claim with NUL": {"name": "\0"},
 }
-# What stands, well signed, where an object should
+# Well signed bodies that are no object of claims
 BAD_BODIES = {"list": '[{"role": "lab_user"}]', "text": '"lab_user"', "number": "5",
               "null": "null", "empty": "{}", "no JSON": "{", "nothing": ""}  # fmt: skip
 # Other tokens, made of one person's and another's
@@ -205,7 +205,7 @@ def test_scheme_in_any_case(base_url: str, two: tuple[Person, Person]) -> None:
 
 
 def test_other_headers_say_nothing(lab: Lab) -> None:
-    """What nginx tells the database about a request cannot come from the client."""
+    """A client cannot send the headers by which nginx tells the database about a request."""
     headers = {"X-Path-Id": "evil@test.example", "X-Real-IP": "1.2.3.4", "role": "lab_manager"}
     answer = lab.manager.api.post(lab.member(lab.viewer.email), json={"role": "viewer"},
                                   headers=headers)  # fmt: skip

@@ -100,7 +100,7 @@ def test_the_account_and_the_request_are_noted(base_url: str, db: psycopg.Connec
 
 
 def test_psql_is_recorded_too(db: psycopg.Connection) -> None:
-    """What a superuser does by hand, in several statements and labs, is one change in each lab."""
+    """A superuser's transaction, of several statements in two labs, is one change in each lab."""
     labs = [add_lab(db) for _ in range(2)]
     with db.transaction():
         for lab in labs:
@@ -244,7 +244,7 @@ def test_changes_go_to_the_partition_of_their_month(sql: psycopg.Connection) -> 
      ("/instrument/1/history", 404), ("/change/1/rows", 404)],
 )  # fmt: skip
 def test_a_history_has_a_plain_url(api: Api, path: str, status: int) -> None:
-    """What is no id, or has no history, is a clear 400 or 404."""
+    """A path with no id, or of something without a history, is a clear 400 or 404."""
     assert_error(api.get(path), status)
 
 

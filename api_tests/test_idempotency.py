@@ -327,7 +327,7 @@ LONG = "[" + '{"name":"a","contact":"{word}"},' * 100
 def test_another_body_is_told(
     api: Api, forget: str, key: dict[str, str], first: str, other: str
 ) -> None:
-    """What differs in length, or early enough in ASCII, is another request: 422, not 409."""
+    """A body of another length, or other in its early ASCII, is another request: 422, not 409."""
     headers = key | {"Content-Type": "application/json"}
     bodies = [text.replace("{word}", forget).encode() for text in (first, other)]
     assert api.post("/sites", data=bodies[0], headers=headers).status_code == 201
@@ -502,7 +502,7 @@ def test_killed_in_mid_request(
 
 @pytest.mark.once
 def test_killed_after_the_write(stack: Settings, key: dict[str, str]) -> None:
-    """What was written, and its kept answer, outlive Postgres: whoever lost the answer gets it."""
+    """A write and its kept answer outlive Postgres: a client that lost the answer gets it."""
     wait_for(lambda: is_up(stack), "the API answers")
     with Api(stack.url) as api:
         first = api.post("/site", json={"name": "kept"}, headers=key)

@@ -47,7 +47,7 @@ def test_invitation_of_a_new_person(base_url: str, lab: Lab) -> None:
 
 
 def test_invitation_of_a_known_person(base_url: str, lab: Lab, rival: Person) -> None:
-    """Who has an account accepts logged in, once, and keeps password, other lab and default lab."""
+    """An account accepts logged in, once, and keeps its password, other lab and default lab."""
     word = invite(lab.manager, rival.email, "editor")
     answer = rival.api.post("/accept", json={"invitation": word})
     assert (answer.status_code, answer.json()) == (200, {"lab_id": lab.id, "role": "editor"})
@@ -64,7 +64,7 @@ def test_invitation_of_a_known_person(base_url: str, lab: Lab, rival: Person) ->
 def test_default_lab_of_who_has_none(
     base_url: str, lab: Lab, db: psycopg.Connection, was_member: bool
 ) -> None:
-    """Who has no default lab, or is out of it, has the one they accept."""
+    """An account without a default lab, or out of it, gets the one that it accepts."""
     person = log_in(db, base_url, add_account(db, add_lab(db) if was_member else None), 0)
     assert_error(person.api.get("/sites"), 403)
     assert_accepts(person, invite(lab.manager, person.email))
@@ -83,7 +83,7 @@ def test_invitation_is_shown_to_nobody_else(lab: Lab, db: psycopg.Connection) ->
 
 
 def test_invitation_is_replaced(base_url: str, lab: Lab) -> None:
-    """Who is invited again, to another role perhaps, accepts with the last word alone."""
+    """A second invitation, to another role perhaps, replaces the first: the last word counts."""
     email = new_email()
     first, second = invite(lab.manager, email, "manager"), invite(lab.manager, email, "viewer")
     assert_error(set_first_password(base_url, first), 401, "invitation_failed")
@@ -109,7 +109,7 @@ def test_invitation_expires(base_url: str, lab: Lab, rival: Person, db: psycopg.
 
 
 def test_invitation_is_taken_back(base_url: str, lab: Lab, rival: Person) -> None:
-    """What DELETE takes back nobody accepts, and then it is no more."""
+    """An invitation that DELETE takes back cannot be accepted, and is gone."""
     email = new_email()
     words = [invite(lab.manager, email, "manager"), invite(lab.manager, rival.email, "manager")]
     for invited in (email, rival.email):
@@ -124,7 +124,7 @@ def test_invitation_is_taken_back(base_url: str, lab: Lab, rival: Person) -> Non
 
 
 def test_invitation_gives_nothing_until_accepted(lab: Lab, rival: Person) -> None:
-    """Who is only invited reads, writes and makes nothing there, and is no manager of the lab."""
+    """An invited person reads, writes and makes nothing there, and is no manager of the lab."""
     invite(lab.manager, rival.email, "manager")
     there = {"Lab": str(lab.id)}
     assert labs_of(rival.api) == {rival.lab_id: "manager"}
@@ -238,7 +238,7 @@ def test_invitation_takes_no_account_over(
 
 
 def test_invited_by_two_labs(base_url: str, lab: Lab, rival: Person) -> None:
-    """Who is new to two labs is in the one whose word sets the password, till they accept both."""
+    """A person new to two labs is in the one whose word set the password, until both are in."""
     email = new_email()
     words = {lab.id: invite(lab.manager, email), rival.lab_id: invite(rival, email, "editor")}
     assert set_first_password(base_url, words[lab.id]).status_code == 200
@@ -257,7 +257,7 @@ def test_invited_by_two_labs(base_url: str, lab: Lab, rival: Person) -> None:
 def test_email_taken_before_its_owner_comes(
     base_url: str, lab: Lab, rival: Person, db: psycopg.Connection
 ) -> None:
-    """Who sets the password in another's name comes into no lab that invites them later.
+    """An attacker who sets the password in another's name comes into no lab that invites later.
 
     The person finds a password they do not know, and whoever runs the installation sets another.
     """
@@ -312,7 +312,7 @@ def test_first_password_is_set_once(
 def test_manager_acts_while_it_is_accepted(
     lab: Lab, rival: Person, db: psycopg.Connection, deed: str
 ) -> None:
-    """Who accepts while a manager takes the invitation back, or changes it, is out, or changed."""
+    """An acceptance during a manager's DELETE or change ends with the person out, or changed."""
     word, path = invite(lab.manager, rival.email), lab.member(rival.email)
     query = "select from auth.invitation where lab_id = %s for update"
     with ThreadPoolExecutor(2) as threads, locked(db, query, lab.id) as wait_for:

@@ -531,7 +531,7 @@ def silent_functions(text: str) -> list[str]:
 
 
 def offenders(rule: Callable[[str], list[str]], paths: list[Path] = SQL_FILES) -> list[str]:
-    """What breaks a rule in all these files, each with its file's name."""
+    """All that breaks a rule in these files, each with its file's name."""
     return [f"{path}: {what}" for path in paths for what in rule(path.read_text())]
 
 

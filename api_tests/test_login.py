@@ -84,7 +84,7 @@ def test_wrong_logins_answer_alike(base_url: str, account: str, db: psycopg.Conn
     ],
 )  # fmt: skip
 def test_login_without_its_fields(base_url: str, body: object) -> None:
-    """What is no email and password is refused before it counts as a guess."""
+    """A body that is no email and password is refused before it counts as a guess."""
     answer = post(base_url, "/login", body)
     assert_error(answer, answer.status_code)
     assert answer.status_code in (400, 404), answer.text
@@ -171,7 +171,7 @@ def test_refresh_at_once_is_given_once(base_url: str, tokens: Row) -> None:
 
 @pytest.mark.parametrize("word", ["", "x", None, 5, {"a": 1}, "é" * 5000])
 def test_refresh_with_another_word(base_url: str, word: object) -> None:
-    """What is no refresh token is refused."""
+    """A word that is no refresh token is refused."""
     answer = post(base_url, "/refresh", {"refresh_token": word})
     assert_error(answer, answer.status_code)
     assert answer.status_code in (400, 401)
@@ -332,5 +332,5 @@ def test_password_that_does_not_do(base_url: str, db: psycopg.Connection, new: o
 
 @pytest.mark.parametrize("body", [{}, [], 5, "x", None, [{"new_password": "x" * 12}]])
 def test_password_without_its_fields(base_url: str, body: object) -> None:
-    """What is no request for a new password is refused."""
+    """A body that asks for no new password is refused."""
     assert_error(post(base_url, "/password", body), 400)

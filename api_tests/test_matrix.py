@@ -89,7 +89,7 @@ def granted(db: psycopg.Connection, role: str, table: str) -> str:
     return verbs or "-"
 
 
-# Who may do what
+# Rights
 
 
 @EACH_ROLE
@@ -107,7 +107,7 @@ def ask_each_verb(world: World, view: str, role: str) -> None:
     keys = f"lab_id=eq.{caller.lab}&id=eq.0" if "lab_id" in names else "id=eq.0"
     row = dict.fromkeys(names) | {"id": 0} | ({"lab_id": caller.lab} if "lab_id" in names else {})
     row = {name: value for name, value in row.items() if name in names}
-    # What may be written is refused by a constraint, so that nothing is; 23502 is a missing value.
+    # A row that may be written is refused by a constraint, so none is; 23502 is a missing value.
     for verb, method, path, body, done in (
         ("r", "GET", f"/{view}", None, {None}),
         ("r", "GET", f"/{view}?select={names[-1]}&limit=1", None, {None}),

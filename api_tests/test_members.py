@@ -71,7 +71,7 @@ def test_member_without_a_role(lab: Lab, body: object) -> None:
 
 @pytest.mark.parametrize("email", ["@x", "x@", "x", "a b@x.example", "x" * 65 + "@test.example"])
 def test_member_without_an_email(lab: Lab, email: str) -> None:
-    """What is no email makes no account."""
+    """A word that is no email makes no account."""
     by_name = lab.manager.api.post("/rpc/upsert_member", json={"email": email, "role": "viewer"})
     assert_error(by_name, 400)
     by_path = lab.manager.api.post(lab.member(email), json={"role": "viewer"})
@@ -89,7 +89,7 @@ def test_last_manager_stays(lab: Lab, db: psycopg.Connection) -> None:
     assert lab.manager.api.get("/me").json()["labs"][0]["role"] == "manager"
     set_role(db, lab.editor.email, lab.id, "manager")
     assert lab.manager.api.delete(path).status_code == 200
-    # Who is gone is told so: no member of the lab, so no such lab.
+    # A removed member is told so: no member of the lab, so no such lab.
     assert_error(lab.manager.api.get(f"/lab/{lab.id}/members"), 404)
 
 
@@ -147,7 +147,7 @@ def test_end_of_account_or_session_is_at_once(
     assert not is_in(base_url, lab.editor.token)
 
 
-# What a role may do
+# The rights of a role
 
 
 def writes(api: Api, resource: str, ids: dict[str, int]) -> Iterator[Any]:

@@ -226,7 +226,7 @@ def assert_twins(world: World, role: str, line: str, is_direct: bool, **headers:
 
 @EACH_ROLE
 def test_a_foreign_row_is_no_row(world: World, role: str) -> None:
-    """What another lab holds answers byte for byte as what nobody holds, and stays as it is."""
+    """A row of another lab answers byte for byte as one that nobody has, and stays as it is."""
     caller, db = world.callers[role], world.database_of(role)
     before = fingerprint(db, caller.foreign_lab)
     lines = TWINS.strip().splitlines()

@@ -106,7 +106,7 @@ def test_the_past_shows_one_lab(world: World, then: str, role: str) -> None:
 
 @EACH_ROLE
 def test_a_foreign_row_of_the_past_is_no_row(world: World, then: str, role: str) -> None:
-    """What another lab held answers byte for byte as what nobody ever held."""
+    """A past row of another lab answers byte for byte as one that nobody ever had."""
     caller = world.callers[role]
     values = twins(caller.foreign_lab)
     lines = TWINS.strip().splitlines()

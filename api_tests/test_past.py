@@ -16,7 +16,7 @@ MANY = {f"{name}s": name for name in RESOURCES}
 
 
 def moment(db: psycopg.Connection) -> str:
-    """What the database's clock says, as as_of takes it."""
+    """The time of the database's clock, as as_of takes it."""
     row = db.execute("select to_json(clock_timestamp() at time zone 'UTC') #>> '{}'").fetchone()
     assert row is not None
     return f"{row[0]}Z"
@@ -81,7 +81,7 @@ def test_all_versions_of_a_list(api: Api, make: Make, db: psycopg.Connection, un
 
 
 def test_embedding_in_the_past(api: Api, make: Make, db: psycopg.Connection) -> None:
-    """What is embedded, up, down, spread and inner, is of the same time."""
+    """Rows that are embedded, up, down, spread and inner, are of the same time."""
     site = make("site", name="Old site")
     freezers = [make("freezer", site_id=site["id"], name=f"Freezer {n}") for n in (1, 2)]
     one, two = (freezer["id"] for freezer in freezers)
@@ -264,7 +264,7 @@ def test_many_rows_come_back_in_a_moment(sql: psycopg.Connection) -> None:
         sql.execute("delete from inventory.site where id between 9000001 and 9020000")
 
 
-# What as_of takes
+# Times that as_of takes
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_times(sql: psycopg.Connection, written: str, read: str) -> None:
      "20261101", "%zz", "2026-11-01%00", "é"],
 )  # fmt: skip
 def test_words_are_no_times(api: Api, word: str) -> None:
-    """What is no ISO 8601 time is a 400 that says what is, also if Postgres would know it."""
+    """A word that is no ISO 8601 time is a 400 with an example, also if Postgres would know it."""
     assert_error(api.get(f"/sites?as_of={word}"), 400)
     assert_error(api.get("/site/1", params={"as_of": word}), 400)
 
@@ -372,7 +372,7 @@ def test_the_document_is_of_the_present(api: Api) -> None:
     assert "/rpc/upsert_site" in api.get("/").json()["paths"]
 
 
-# What the newcomer's line makes
+# The views of the past
 
 
 def test_each_past_view_is_like_the_present_one(sql: psycopg.Connection) -> None:

@@ -1,4 +1,4 @@
-"""Whatever people write, in any order: history tells it all, and takes it all back."""
+"""Any writes in any order: history tells them all, and undo takes them all back."""
 
 import os
 import time
@@ -143,7 +143,7 @@ def shown(held: dict[str, dict[int, Row]]) -> dict[str, list[Row]]:
 
 
 def replay(database: psycopg.Connection, lab: int) -> dict[str, dict[int, Row]]:
-    """What history makes of an empty lab, change by change; each must fit what is there."""
+    """The rows that history makes of an empty lab, change by change; each must fit the last."""
     held: dict[str, dict[int, Row]] = {name: {} for name in TABLES}
     changes = database.execute(
         "select table_name, row_id, before, after from audit.row_change"

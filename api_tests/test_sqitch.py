@@ -173,7 +173,7 @@ def row_counts(stack: Settings, database: str) -> dict[str, object]:
         }
 
 
-# What a check of a table asks for; every other column takes any value of its type.
+# Values that a check of a table asks for; every other column takes any value of its type.
 SPECIAL = {
     ("auth.account", "email"): "'someone@example.org'",
     ("auth.signing_key", "secret"): "repeat('x', 32)",
@@ -371,7 +371,7 @@ def test_history_goes_and_comes_without_the_inventory(stack: Settings, scratch: 
     assert kept == [(100,)]
 
 
-# What is not a change
+# Files of db/ that are no changes
 
 
 def test_bootstrap_is_idempotent(stack: Settings, scratch: str) -> None:

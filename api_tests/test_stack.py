@@ -28,7 +28,7 @@ def test_first_up_shows_its_work_and_its_url(first_up: tuple[Stack, Done]) -> No
 
 
 def test_first_up_serves_the_mock_data(stack: Stack) -> None:
-    """What up has made answers with the first site of the mock data."""
+    """The stack that up made answers with the first site of the mock data."""
     assert stack.site_name(1) == "Site 1"
 
 
@@ -114,7 +114,7 @@ def test_the_database_goes_away_and_comes_back(stack: Stack) -> None:
 
 
 def test_no_process_runs_as_root(stack: Stack) -> None:
-    """Whoever says up, the servers run as an ordinary account."""
+    """The servers run as an ordinary account, also where root says up."""
     programs = stack.programs()
     assert {process.uids().real for process in programs.values()}.isdisjoint({0})
 

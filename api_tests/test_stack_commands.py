@@ -189,6 +189,6 @@ def test_works_from_any_folder(stack: Stack, tmp_path: Path) -> None:
 
 
 def test_settings_from_a_file(copy: Stack) -> None:
-    """What stands in .env counts where the environment says nothing."""
+    """A setting in .env counts where the environment says nothing."""
     (copy.checkout / ".env").write_text("LAB_HTTP_PORT=from-the-file\n")
     assert_one_line(copy.run("status", LAB_HTTP_PORT=""), "from-the-file")

@@ -63,7 +63,7 @@ def test_production_goes_on_when_its_secret_is_forgotten(production: Stack) -> N
 
 
 def test_production_is_known_by_its_data(production: Stack) -> None:
-    """What was production needs no --prod to be that again, and its second up changes nothing."""
+    """A production stack needs no --prod to be that again, and its second up changes nothing."""
     before = production.programs()
     done = production.run("up", LAB_PROFILE="", LAB_JWT_SECRET=SECRET)
     assert (done.returncode, production.programs()) == (0, before), done.stderr

@@ -28,7 +28,7 @@ def changes(resource: str) -> Row:
 
 @EACH_RESOURCE
 def test_an_insert_is_taken_back(api: Api, make: Make, db: Connection, resource: str) -> None:
-    """What was created is gone, and the answer shows what it was."""
+    """A created row is gone, and the answer shows what it was."""
     made = make(resource)
     done = undo(api, last_change(db))
     assert done["rows"] == [
@@ -41,7 +41,7 @@ def test_an_insert_is_taken_back(api: Api, make: Make, db: Connection, resource:
 
 @EACH_RESOURCE
 def test_an_update_is_taken_back(api: Api, make: Make, db: Connection, resource: str) -> None:
-    """What was changed is as before, under a new version, and created_at stays."""
+    """A changed row is as before, under a new version, and created_at stays."""
     made = make(resource)
     first = stored(db, resource, made["id"])
     changed = api.post(f"/{resource}/{made['id']}", json=changes(resource)).json()
@@ -63,7 +63,7 @@ def test_an_update_is_taken_back(api: Api, make: Make, db: Connection, resource:
 
 @EACH_RESOURCE
 def test_a_delete_is_taken_back(api: Api, make: Make, db: Connection, resource: str) -> None:
-    """What was deleted is there again, with its id and created_at, under a new version."""
+    """A deleted row is there again, with its id and created_at, under a new version."""
     made = make(resource)
     first = stored(db, resource, made["id"])
     api.delete(f"/{resource}/{made['id']}")
@@ -117,7 +117,7 @@ def test_undo_and_redo(lab: Lab) -> None:
 
 
 def test_a_second_undo_is_refused(lab: Lab) -> None:
-    """What was taken back is not taken back again: the conflict names the undo and who did it."""
+    """A change is not taken back twice: the conflict names the undo and who did it."""
     change = lab.write(
         "update inventory.site set country = 'CH' where lab_id = inventory.current_lab()"
     )

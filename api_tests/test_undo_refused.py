@@ -20,7 +20,7 @@ def lab(stocked: Lab) -> Lab:
     return stocked
 
 
-# What is in the way
+# Conflicts
 
 
 def refused(lab: Lab, change: int, *words: str) -> None:
@@ -91,7 +91,7 @@ def test_a_row_made_again_since(lab: Lab) -> None:
 
 
 def test_a_parent_gone_since(lab: Lab) -> None:
-    """What lay in a freezer that is gone stays out, and the freezer's end is named."""
+    """A container of a freezer that is gone stays out, and the freezer's end is named."""
     in_lab = "where lab_id = inventory.current_lab()"
     change = lab.write(f"delete from inventory.container {in_lab} and id in (2, 3)")
     lab.api.delete("/freezer/2")
@@ -188,7 +188,7 @@ def test_columns_newer_than_the_rows(lab: Lab) -> None:
     assert rows == [("F1", 300), ("F2", 300)]
 
 
-# Who may
+# Rights
 
 
 def test_an_editor_may_undo_what_an_editor_may_do(lab: Lab, base_url: str) -> None:
@@ -344,7 +344,7 @@ def test_undo_beside_writes(base_url: str, api: Api, make: Make, db: Connection)
         undone = answers.pop(5)
         assert {answer.status_code for answer in answers} == {200}
         assert undone.status_code in (200, 409), undone.text
-        # Whoever wrote before the undo was a conflict, whoever wrote after it had the last word.
+        # A write before the undo was a conflict, and a write after it had the last word.
         assert {row["description"] for row in api.get(listed).json()} == {f"c{attempt}"}
 
 

@@ -1,4 +1,4 @@
-"""What the tests of undo share: a lab with some of everything, its changes, and the call."""
+"""Shared by the tests of undo: a lab with some of everything, its changes, and the call."""
 
 import pytest
 

@@ -44,7 +44,7 @@ PEOPLE = {
     "rival": ("manager@sigma.example", OTHER_LAB, "manager"),
     "outside": ("outside@kappa.example", FIRST_LAB, "editor"),
 }
-# What stands in the rows of a lab and nowhere else; an answer to the other lab holds none of it.
+# Marks in the rows of a lab and nowhere else; an answer to the other lab holds none of them.
 MARKS = {
     1: ("kappa", "de:ad:be:ef:01", "11111111-1111", str(IN_FIRST)),
     FIRST_LAB: ("kappa", "de:ad:be:ef:01", "11111111-1111", str(IN_FIRST), str(FIRST_LAB)),
@@ -53,7 +53,7 @@ MARKS = {
 
 
 class Answer(NamedTuple):
-    """What came back; the names of headers are in lower case."""
+    """An answer; the names of its headers are in lower case."""
 
     status: int
     body: str
@@ -125,7 +125,7 @@ class Caller:
         return FIRST_LAB if self.lab == OTHER_LAB else OTHER_LAB
 
     def sees_foreign(self, answer: Answer) -> list[str]:
-        """What of the other lab stands in an answer."""
+        """The marks of the other lab in an answer."""
         # Content-Location repeats what was asked.
         told = answer.body + json.dumps(answer.headers | {"content-location": ""})
         return [mark for mark in MARKS[self.foreign_lab] if mark in told]
@@ -332,7 +332,7 @@ def without_names(answer: Answer, values: dict[str, tuple[object, object]], whic
     return answer.status, told
 
 
-# What many modules ask
+# Questions of many modules
 
 
 def columns_of(db: psycopg.Connection, schema: str, name: str) -> list[str]:
