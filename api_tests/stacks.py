@@ -128,7 +128,7 @@ def wait_for(condition: Callable[[], bool], what: str, seconds: float = 20) -> N
 @contextmanager
 def state_folder(name: str = "state") -> Iterator[Path]:
     """A folder of a short path that the stack's own account can reach; empty and then gone."""
-    parent = Path(tempfile.mkdtemp(prefix="lab-", dir="/tmp"))
+    parent = Path(tempfile.mkdtemp(prefix="lab-"))
     parent.chmod(0o755)
     try:
         yield parent / name
