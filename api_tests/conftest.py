@@ -5,7 +5,7 @@ Each process of pytest has a throw-away stack, unless LAB_TEST_DATABASE names on
 
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -21,10 +21,15 @@ from tools import settings as settings_module
 from tools.settings import Settings, StackError
 from tools.test import new, started, throw_away
 
+# More fixtures, of those that need the helpers here.
+pytest_plugins = [
+    f"api_tests.{name}" for name in ("fixtures", "people", "stacks", "undoing", "world")
+]
+
 Row = dict[str, Any]
 STACK = pytest.StashKey[Settings]()
 # Modules that take long by themselves; the others fill the gaps that they leave.
-LONGEST = ("stack", "sqitch", "readme", "limits", "fuzz")
+LONGEST = ("stack", "stack_commands", "readme", "one_lab", "sqitch", "limits", "fuzz", "property")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -142,29 +147,6 @@ def sql() -> Iterator[psycopg.Connection]:
 def unique() -> str:
     """A word that no other test uses."""
     return f"t{uuid.uuid4().hex[:12]}"
-
-
-@pytest.fixture
-def make(api: Api) -> Iterator[Callable[..., Row]]:
-    """Makes rows with `make("site", name="x")`, parents included, and removes them afterwards."""
-    made: list[tuple[str, int]] = []
-
-    def make_row(resource: str, **fields: Any) -> Row:
-        if resource in ("computer", "freezer") and "site_id" not in fields:
-            fields["site_id"] = make_row("site")["id"]
-        if resource == "container" and "freezer_id" not in fields:
-            fields["freezer_id"] = make_row("freezer")["id"]
-        if resource != "container":
-            fields.setdefault("name", f"{resource} of a test")
-        answer = api.post(f"/{resource}", json=fields)
-        assert answer.status_code == 200, answer.text
-        row: Row = answer.json()
-        made.append((resource, row["id"]))
-        return row
-
-    yield make_row
-    for resource, row_id in reversed(made):
-        api.delete(f"/{resource}/{row_id}")
 
 
 def assert_error(answer: requests.Response, status: int, *words: str) -> Row:

@@ -6,15 +6,19 @@ import hmac
 import itertools
 import json
 import os
+import time
 import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
-from api_tests.conftest import Api, Row
+from api_tests.conftest import Api, Row, assert_error
 
 PASSWORD = "correct horse battery staple"
 ADDRESSES = (f"127.1.{i // 250}.{i % 250 + 1}" for i in itertools.count())
@@ -55,7 +59,7 @@ class Person:
 
     @property
     def claims(self) -> Row:
-        """What the token says."""
+        """The claims of the token."""
         return claims_of(self.token)
 
 
@@ -129,7 +133,7 @@ def encode(part: bytes) -> str:
 
 
 def claims_of(token: str) -> Row:
-    """What a token says, unchecked."""
+    """The claims of a token, unchecked."""
     part = token.split(".")[1]
     claims: Row = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
     return claims
@@ -149,6 +153,140 @@ def post_login(base_url: str, email: object, password: object, **options: Any) -
 
 
 def same_but_id(answer: requests.Response) -> tuple[int, str, dict[str, str]]:
-    """What an answer tells: status, body, and headers but those that differ each time."""
+    """An answer's status, body, and headers but those that differ each time."""
     told = {k: v for k, v in answer.headers.items() if k not in ("Date", "X-Request-Id")}
     return answer.status_code, answer.text, told
+
+
+# A lab of a test's own
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A lab with one member of each role, and its first site."""
+
+    id: int
+    manager: Person
+    editor: Person
+    viewer: Person
+    site_id: int
+
+    def member(self, email: str) -> str:
+        """The URL of a member."""
+        return f"/lab/{self.id}/member/{email}"
+
+
+@pytest.fixture
+def lab(db: psycopg.Connection, base_url: str) -> Lab:
+    """A lab that no other test uses."""
+    lab_id = add_lab(db)
+    people = [add_person(db, base_url, lab_id, role) for role in ("manager", "editor", "viewer")]
+    site = people[0].api.post("/site", json={"name": "The site"})
+    assert site.status_code == 200, site.text
+    return Lab(lab_id, people[0], people[1], people[2], site.json()["id"])
+
+
+@pytest.fixture
+def rival(db: psycopg.Connection, base_url: str) -> Person:
+    """The manager of another lab."""
+    return add_person(db, base_url, add_lab(db), "manager")
+
+
+@pytest.fixture(scope="module")
+def account(db: psycopg.Connection) -> str:
+    """The email of an account with a password, viewer of a lab."""
+    lab_id = add_lab(db)
+    email = add_account(db, lab_id)
+    set_role(db, email, lab_id, "viewer")
+    return email
+
+
+@pytest.fixture
+def tokens(base_url: str, account: str) -> Row:
+    """The answer of a login."""
+    answer = post_login(base_url, account, PASSWORD)
+    assert answer.status_code == 200, answer.text
+    body: Row = answer.json()
+    return body
+
+
+def is_in(base_url: str, access_token: str) -> bool:
+    """Whether a token is good now; if not, it is refused as tokens are."""
+    answer = client(base_url, access_token).get("/me")
+    if answer.status_code != 200:
+        assert_error(answer, 401)
+        assert answer.headers["WWW-Authenticate"] == "Bearer"
+    return bool(answer.status_code == 200)
+
+
+def post(base_url: str, path: str, body: object, token: str | None = None) -> Any:
+    """A POST from an address of its own."""
+    return client(base_url, token).post(path, json=body)
+
+
+def invite(manager: Person, email: str, role: str = "viewer") -> str:
+    """The word that a manager gets for a person to accept with."""
+    answer = manager.api.post(f"/lab/{manager.lab_id}/member/{email}", json={"role": role})
+    assert answer.status_code == 200, answer.text
+    told: Row = answer.json()
+    word = str(told.pop("invitation"))
+    assert told == {"lab_id": manager.lab_id, "email": email, "role": role}
+    assert len(word) == 64
+    return word
+
+
+def new_email() -> str:
+    """An email that nobody has used."""
+    return f"new.{uuid.uuid4().hex[:12]}+x@test.example"
+
+
+def set_first_password(base_url: str, word: object, password: str = PASSWORD) -> Any:
+    """POST /password with an invitation."""
+    return post(base_url, "/password", {"invitation": word, "new_password": password})
+
+
+def assert_accepts(person: Person, word: str) -> None:
+    """Checks that a person who is logged in accepts with the word."""
+    answer = person.api.post("/accept", json={"invitation": word})
+    assert answer.status_code == 200, answer.text
+    assert set(answer.json()) == {"lab_id", "role"}
+
+
+def labs_of(api: Api) -> dict[int, str]:
+    """The caller's labs and roles."""
+    return {row["lab_id"]: row["role"] for row in api.get("/me").json()["labs"]}
+
+
+def invited_by(manager: Person) -> set[str]:
+    """The emails that have not accepted yet, as a manager sees them."""
+    rows = manager.api.get(f"/lab/{manager.lab_id}/members").json()
+    return {row["email"] for row in rows if row["invitation_expires_at"]}
+
+
+def make_token(person: Person, **fields: Any) -> Row:
+    """A new token of a person."""
+    answer = person.api.post("/tokens", json={"name": "freezer monitor", **fields})
+    assert answer.status_code == 200, answer.text
+    body: Row = answer.json()
+    return body
+
+
+# Many at once
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Polls until a condition holds, for ten seconds at most."""
+    end = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < end, "it never came true"
+        time.sleep(0.01)
+
+
+@contextmanager
+def locked(db: psycopg.Connection, query: str, *values: Any) -> Iterator[Callable[[int], None]]:
+    """Holds the rows that a query locks; what it yields waits until so many wait for them."""
+    waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+    with psycopg.connect(os.environ["LAB_TEST_DATABASE"]) as blocker:
+        blocker.execute(query.encode(), values)
+        yield lambda count: wait_until(lambda: bool(one(db, waiting) == count))
+        blocker.rollback()

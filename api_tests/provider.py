@@ -29,7 +29,7 @@ class Provider:
         self.openssl("genrsa", "-out", str(self.key), "2048")
 
     def openssl(self, *arguments: str, data: bytes = b"") -> bytes:
-        """What openssl prints."""
+        """The output of openssl."""
         return subprocess.run(
             ["openssl", *arguments], input=data, capture_output=True, check=True
         ).stdout

@@ -36,7 +36,7 @@ class MissingSettingError(Exception):
 
 
 def interpolate(value: Any, environment: dict[str, str]) -> Any:
-    """What Compose makes of `$$`, `${NAME}`, `${NAME:-default}` and `${NAME:?message}`."""
+    """Compose's reading of `$$`, `${NAME}`, `${NAME:-default}` and `${NAME:?message}`."""
     if isinstance(value, dict):
         return {key: interpolate(item, environment) for key, item in value.items()}
     if isinstance(value, list):
@@ -201,7 +201,7 @@ def test_port_and_address_are_settings(name: str) -> None:
 
 
 def test_database_and_postgrest_are_on_the_internal_network_alone(name: str) -> None:
-    """What is behind nginx is on a network with no way in, and nginx is on it and on another."""
+    """Services behind nginx are on a network with no way in; nginx is on it and on another."""
     content = load(name)
     networks = {service: value["networks"] for service, value in content["services"].items()}
     assert networks.pop("nginx") == ["frontend", "backend"]
@@ -209,15 +209,14 @@ def test_database_and_postgrest_are_on_the_internal_network_alone(name: str) -> 
     assert content["networks"] == {"frontend": None, "backend": {"internal": True}}
 
 
-@pytest.mark.parametrize("long_running", LONG_RUNNING)
-def test_long_running_services_are_checked_and_restarted(
-    services: Compose, long_running: str
-) -> None:
+def test_long_running_services_are_checked_and_restarted(services: Compose) -> None:
     """Docker asks each service that stays whether it is well, and starts it again if it ends."""
-    service = services[long_running]
-    assert service["restart"] == "unless-stopped"
-    assert service["healthcheck"]["test"][0] == "CMD"
-    assert {"interval", "timeout", "retries", "start_period"} < set(service["healthcheck"])
+    for name in LONG_RUNNING:
+        service = services[name]
+        assert service["restart"] == "unless-stopped", name
+        assert service["healthcheck"]["test"][0] == "CMD", name
+        timing = {"interval", "timeout", "retries", "start_period"}
+        assert timing < set(service["healthcheck"]), name
 
 
 def test_migration_runs_once(services: Compose) -> None:
@@ -549,11 +548,11 @@ def test_development_needs_no_setting() -> None:
     assert {match["operator"] for match in found if match["name"]} == {":-"}
 
 
-@pytest.mark.parametrize("secret", SECRETS)
-def test_production_refuses_to_start_without_a_secret(secret: str) -> None:
+def test_production_refuses_to_start_without_a_secret() -> None:
     """A secret that is missing, or empty, is an error that names it."""
-    with pytest.raises(MissingSettingError, match=f"set {secret} in .env"):
-        load(PRODUCTION, **{secret: ""})
+    for secret in SECRETS:
+        with pytest.raises(MissingSettingError, match=f"set {secret} in .env"):
+            load(PRODUCTION, **{secret: ""})
 
 
 def test_production_has_no_secret_of_its_own() -> None:
@@ -674,16 +673,15 @@ def test_only_what_production_requires_is_to_be_filled_in() -> None:
     assert open_settings == dict.fromkeys(SECRETS, "")
 
 
-@pytest.mark.parametrize(
-    ("setting", "file"),
-    [("LAB_HTTP_PORT", DEVELOPMENT), ("LAB_HTTP_ADDRESS", DEVELOPMENT),
-     ("LAB_PUBLIC_URL", PRODUCTION), ("LAB_CORS_ORIGINS", PRODUCTION),
-     ("LAB_REQUIRE_IF_MATCH", PRODUCTION)],
-)  # fmt: skip
-def test_documented_defaults_are_the_defaults(setting: str, file: str) -> None:
+def test_documented_defaults_are_the_defaults() -> None:
     """.env.example shows the default that a compose file has."""
-    shown = documented()[setting][1]
-    assert f"${{{setting}:-{shown}}}" in (CHECKOUT / file).read_text()
+    for setting, file in {
+        "LAB_HTTP_PORT": DEVELOPMENT, "LAB_HTTP_ADDRESS": DEVELOPMENT,
+        "LAB_PUBLIC_URL": PRODUCTION, "LAB_CORS_ORIGINS": PRODUCTION,
+        "LAB_REQUIRE_IF_MATCH": PRODUCTION,
+    }.items():  # fmt: skip
+        shown = documented()[setting][1]
+        assert f"${{{setting}:-{shown}}}" in (CHECKOUT / file).read_text()
 
 
 def test_secrets_stay_out_of_git() -> None:

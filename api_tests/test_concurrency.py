@@ -10,10 +10,10 @@ import psycopg
 import pytest
 import requests
 
-from api_tests.conftest import Api, Row
+from api_tests.conftest import Api
+from api_tests.fixtures import Make
 
 CLIENTS = 50
-Make = Callable[..., Row]
 
 
 def at_once(base_url: str, calls: list[tuple[str, str, Any]]) -> list[requests.Response]:

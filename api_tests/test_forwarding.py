@@ -1,15 +1,14 @@
-"""What nginx forwards to PostgREST, and what it keeps from it."""
+"""Requests that nginx forwards to PostgREST, and those that it keeps from it."""
 
 from collections import Counter
-from collections.abc import Callable
 
 import psycopg
 import pytest
 
-from api_tests.conftest import Api, Row, assert_error
+from api_tests.conftest import Api, assert_error
+from api_tests.fixtures import Make
 from api_tests.test_nginx import logged
 
-Make = Callable[..., Row]
 CSV = {"Content-Type": "text/csv"}
 
 
@@ -67,7 +66,7 @@ def test_csv_without_lines_is_refused(api: Api, body: str) -> None:
 
 
 def test_curl_data_is_json_on_a_list_too(api: Api, unique: str) -> None:
-    """What curl --data labels a form is read as JSON on a list as well; a real form is 400."""
+    """JSON that curl --data labels a form is read on a list as well; a real form is 400."""
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     assert api.post("/sites", data=f'[{{"name": "{unique}"}}]', headers=form).status_code == 201
     assert_error(api.post("/sites", data=f"name={unique}", headers=form), 400, "json")

@@ -1,39 +1,26 @@
 """History: who changed what and when, in the transaction that changed it."""
 
-import os
-from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import psycopg
 import pytest
 
-from api_tests.conftest import Api, Row, assert_error
+from api_tests.conftest import Api, assert_error
+from api_tests.fixtures import Make
 from api_tests.people import add_lab, add_person, one
+from api_tests.resources import EACH_RESOURCE, resource_of
 
-Make = Callable[..., Row]
 HISTORY_KEYS = ["change_id", "operation", "changed_at", "changed_by", "reason", "before", "after"]
 CHANGE_KEYS = ["id", "changed_at", "changed_by", "method", "path", "reason", "row_count"]
-FIELDS: dict[str, tuple[Row, Row]] = {
-    "site": ({"name": "a", "contact": "ü"}, {"name": "b"}),
-    "computer": ({"name": "a", "mac": "08:00:2b:aa:bb:01"}, {"mac": None}),
-    "freezer": ({"name": "-80C"}, {"name": "-81C"}),
-    "container": ({"description": "a"}, {"description": None}),
-}
 
 
-@pytest.fixture
-def database() -> Iterator[psycopg.Connection]:
-    """The database under test, as superuser, each statement for itself."""
-    with psycopg.connect(os.environ["LAB_TEST_DATABASE"], autocommit=True) as connection:
-        yield connection
-
-
-@pytest.mark.parametrize("resource", FIELDS)
+@EACH_RESOURCE
 def test_a_row_has_a_history(api: Api, make: Make, resource: str) -> None:
     """Insert, update and delete are there, newest first, with the object before and after."""
-    first, second = FIELDS[resource]
-    made = make(resource, **first)
+    columns = resource_of(resource).columns
+    made = make(resource, **{c.name: c.sample.sent for c in columns if not c.parent})
     path = f"/{resource}/{made['id']}"
+    second = {c.name: "ü" if c.type == "text" else c.sample.sent for c in columns if not c.parent}
     changed = api.post(path, json=second, headers={"Change-Reason": "50 % f%c3%bcr Ana"}).json()
     assert api.delete(path).json() == changed
     answer = api.get(f"{path}/history")
@@ -97,40 +84,40 @@ def test_a_long_change_shows_its_first_thousand_rows(api: Api, make: Make) -> No
     assert api.delete(f"/containers?freezer_id=eq.{freezer}").status_code == 204
 
 
-def test_the_account_and_the_request_are_noted(base_url: str, database: psycopg.Connection) -> None:
+def test_the_account_and_the_request_are_noted(base_url: str, db: psycopg.Connection) -> None:
     """A change says whose it was, and has the request id of the answer."""
-    lab = add_lab(database)
-    manager = add_person(database, base_url, lab, "manager")
+    lab = add_lab(db)
+    manager = add_person(db, base_url, lab, "manager")
     answer = manager.api.post("/site/1", json={"name": "x"})
     assert answer.status_code == 200, answer.text
     entry = manager.api.get("/site/1/history").json()[0]
     assert entry["changed_by"] == manager.email
-    found = database.execute(
+    found = db.execute(
         "select account_id, request_id from audit.change_set where lab_id = %s and id = %s",
         [lab, entry["change_id"]],
     ).fetchone()
     assert found == (manager.account_id, answer.headers["X-Request-Id"])
 
 
-def test_psql_is_recorded_too(database: psycopg.Connection) -> None:
-    """What a superuser does by hand, in several statements and labs, is one change in each lab."""
-    labs = [add_lab(database) for _ in range(2)]
-    with database.transaction():
+def test_psql_is_recorded_too(db: psycopg.Connection) -> None:
+    """A superuser's transaction, of several statements in two labs, is one change in each lab."""
+    labs = [add_lab(db) for _ in range(2)]
+    with db.transaction():
         for lab in labs:
             for row_id in (1, 2):
-                database.execute(
+                db.execute(
                     "insert into inventory.site (lab_id, id, name) values (%s, %s, 'x')",
                     [lab, row_id],
                 )
-        database.execute("update inventory.site set name = 'y' where lab_id = any(%s)", [labs])
-        database.execute("delete from inventory.site where lab_id = any(%s) and id = 2", [labs])
+        db.execute("update inventory.site set name = 'y' where lab_id = any(%s)", [labs])
+        db.execute("delete from inventory.site where lab_id = any(%s) and id = 2", [labs])
     for lab in labs:
-        found = database.execute(
+        found = db.execute(
             "select changed_by, method, row_count, table_names from audit.change_set"
             " where lab_id = %s and table_names <> '{lab}'", [lab],
         ).fetchall()  # fmt: skip
         assert found == [("postgres", None, 5, ["site"])]
-        rows = database.execute(
+        rows = db.execute(
             "select row_id, operation::text, before->>'name', after->>'name' from audit.row_change"
             " where lab_id = %s and table_name = 'site' order by row_id, changed_at, id", [lab],
         ).fetchall()  # fmt: skip
@@ -154,11 +141,11 @@ def test_what_fails_is_no_history(api: Api, make: Make, sql: psycopg.Connection)
     assert one(sql, count) == before
 
 
-def test_members_are_recorded_for_managers(base_url: str, database: psycopg.Connection) -> None:
+def test_members_are_recorded_for_managers(base_url: str, db: psycopg.Connection) -> None:
     """Memberships have a history, which managers alone see."""
-    lab = add_lab(database)
-    manager = add_person(database, base_url, lab, "manager")
-    viewer = add_person(database, base_url, lab, "viewer")
+    lab = add_lab(db)
+    manager = add_person(db, base_url, lab, "manager")
+    viewer = add_person(db, base_url, lab, "viewer")
     path = f"/lab/{lab}/member/{viewer.email}"
     assert manager.api.post(path, json={"role": "editor"}).status_code == 200
     seen = manager.api.get("/row_changes?resource=eq.membership&order=id.desc&limit=1").json()[0]
@@ -171,9 +158,9 @@ def test_members_are_recorded_for_managers(base_url: str, database: psycopg.Conn
     assert seen["change_id"] not in [row["id"] for row in viewer.api.get("/changes").json()]
 
 
-def test_another_lab_has_no_history_here(base_url: str, database: psycopg.Connection) -> None:
+def test_another_lab_has_no_history_here(base_url: str, db: psycopg.Connection) -> None:
     """Change, rows and history of another lab answer like those of nobody."""
-    theirs, ours = (add_person(database, base_url, add_lab(database), "manager") for _ in range(2))
+    theirs, ours = (add_person(db, base_url, add_lab(db), "manager") for _ in range(2))
     site = theirs.api.post("/site", json={"name": "x"}).json()["id"]
     change_id = theirs.api.get(f"/site/{site}/history").json()[0]["change_id"]
     for path, number in (("/site/{}/history", site), ("/change/{}", change_id)):
@@ -186,14 +173,14 @@ def test_another_lab_has_no_history_here(base_url: str, database: psycopg.Connec
 @pytest.mark.parametrize("role", ["viewer", "editor", "manager"])
 @pytest.mark.parametrize("view", ["changes", "row_changes"])
 def test_nobody_rewrites_history(
-    base_url: str, database: psycopg.Connection, role: str, view: str
+    base_url: str, db: psycopg.Connection, role: str, view: str
 ) -> None:
     """No role of the API adds to history, changes or removes it, by any method or by SQL."""
-    person = add_person(database, base_url, add_lab(database), role)
+    person = add_person(db, base_url, add_lab(db), role)
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         assert_error(person.api.request(method, f"/{view}?id=gt.0", json={"id": 1}), 405)
-    with database.transaction(force_rollback=True):
-        database.execute(f"set local role lab_{role}".encode())
+    with db.transaction(force_rollback=True):
+        db.execute(f"set local role lab_{role}".encode())
         for statement in (
             "update audit.row_change set after = null", "delete from audit.row_change",
             "delete from audit.change_set", "truncate audit.row_change",
@@ -201,38 +188,38 @@ def test_nobody_rewrites_history(
             "insert into audit.change_set (lab_id, changed_by, table_names, row_count)"
             " values (1, 'x', '{site}', 1)",
         ):  # fmt: skip
-            with pytest.raises(psycopg.errors.InsufficientPrivilege), database.transaction():
-                database.execute(statement.encode())
+            with pytest.raises(psycopg.errors.InsufficientPrivilege), db.transaction():
+                db.execute(statement.encode())
 
 
-def test_a_version_is_later_every_time(database: psycopg.Connection) -> None:
+def test_a_version_is_later_every_time(db: psycopg.Connection) -> None:
     """updated_at rises at every write, also in one transaction and where a clock went back."""
-    key = [add_lab(database), 1]
-    database.execute("insert into inventory.site (lab_id, id, name) values (%s, %s, 'x')", key)
+    key = [add_lab(db), 1]
+    db.execute("insert into inventory.site (lab_id, id, name) values (%s, %s, 'x')", key)
     where = "where lab_id = %s and id = %s"
     ahead = "now() + interval '1 hour'"
-    with database.transaction():
-        database.execute("set local session_replication_role = replica")
-        database.execute(f"update inventory.site set updated_at = {ahead} {where}".encode(), key)
-    seen = [one(database, f"select updated_at from inventory.site {where}", *key)]
-    with database.transaction():
+    with db.transaction():
+        db.execute("set local session_replication_role = replica")
+        db.execute(f"update inventory.site set updated_at = {ahead} {where}".encode(), key)
+    seen = [one(db, f"select updated_at from inventory.site {where}", *key)]
+    with db.transaction():
         for _ in range(3):
-            database.execute(
+            db.execute(
                 f"update inventory.site set name = name, created_at = now() {where}".encode(), key
             )
-            seen.append(one(database, f"select updated_at from inventory.site {where}", *key))
+            seen.append(one(db, f"select updated_at from inventory.site {where}", *key))
     assert [later - seen[0] for later in seen] == [timedelta(microseconds=n) for n in range(4)]
-    changed = database.execute(
+    changed = db.execute(
         "select changed_at from audit.row_change where lab_id = %s and table_name = 'site'"
         " and row_id = %s and operation = 'update' order by changed_at", key,
     ).fetchall()  # fmt: skip
     assert [row[0] for row in changed] == seen[1:]
 
 
-def test_truncate_is_refused(database: psycopg.Connection) -> None:
+def test_truncate_is_refused(db: psycopg.Connection) -> None:
     """A truncate would leave no history, so not even a superuser's goes through."""
     with pytest.raises(psycopg.errors.RaiseException, match="delete the rows of container"):
-        database.execute("truncate inventory.container")
+        db.execute("truncate inventory.container")
 
 
 def test_changes_go_to_the_partition_of_their_month(sql: psycopg.Connection) -> None:
@@ -257,7 +244,7 @@ def test_changes_go_to_the_partition_of_their_month(sql: psycopg.Connection) -> 
      ("/instrument/1/history", 404), ("/change/1/rows", 404)],
 )  # fmt: skip
 def test_a_history_has_a_plain_url(api: Api, path: str, status: int) -> None:
-    """What is no id, or has no history, is a clear 400 or 404."""
+    """A path with no id, or of something without a history, is a clear 400 or 404."""
     assert_error(api.get(path), status)
 
 

@@ -15,22 +15,16 @@ import pytest
 import requests
 
 from api_tests.conftest import Api, Row, assert_error
+from api_tests.fixtures import Make
 from api_tests.people import add_lab, add_person, one
+from api_tests.resources import EACH_RESOURCE, resource_of
 from tools import database
 from tools import settings as settings_module
 from tools.settings import Settings
 from tools.test import throw_away
 
-Make = Callable[..., Row]
 CLIENTS = 50
 REPLAYED = "Idempotent-Replayed"
-
-
-@pytest.fixture(scope="module")
-def db() -> Iterator[psycopg.Connection]:
-    """The database under test, as superuser; each statement stays."""
-    with psycopg.connect(os.environ["LAB_TEST_DATABASE"], autocommit=True) as connection:
-        yield connection
 
 
 @pytest.fixture
@@ -61,13 +55,13 @@ def assert_replayed(again: requests.Response, first: requests.Response) -> None:
 # The plain URLs
 
 
-@pytest.mark.parametrize("resource", ["site", "computer", "freezer", "container"])
+@EACH_RESOURCE
 def test_a_row_is_made_changed_and_removed_once(
     api: Api, make: Make, db: psycopg.Connection, resource: str
 ) -> None:
     """A repeated POST or DELETE of a row does nothing, and is answered as the first was."""
-    text = "description" if resource == "container" else "name"
-    fields = {k: v for k, v in make(resource).items() if k in ("site_id", "freezer_id")}
+    text, row = resource_of(resource).text, make(resource)
+    fields = {column.name: row[column.name] for column in resource_of(resource).required}
     keys = [{"Idempotency-Key": str(uuid.uuid4())} for _ in range(3)]
     made = api.post(f"/{resource}", json=fields | {text: "made"}, headers=keys[0])
     path = f"/{resource}/{made.json()['id']}"
@@ -271,7 +265,8 @@ def test_many_clients_with_one_key(
 
 def newest_change(db: psycopg.Connection, lab: int = 1) -> int:
     """The change set that was opened last in a lab."""
-    return int(one(db, "select max(id) from audit.change_set where lab_id = %s", lab))
+    query = "select id from audit.change_set where lab_id = %s order by changed_at desc limit 1"
+    return int(one(db, query, lab))
 
 
 LISTS = [
@@ -332,7 +327,7 @@ LONG = "[" + '{"name":"a","contact":"{word}"},' * 100
 def test_another_body_is_told(
     api: Api, forget: str, key: dict[str, str], first: str, other: str
 ) -> None:
-    """What differs in length, or early enough in ASCII, is another request: 422, not 409."""
+    """A body of another length, or other in its early ASCII, is another request: 422, not 409."""
     headers = key | {"Content-Type": "application/json"}
     bodies = [text.replace("{word}", forget).encode() for text in (first, other)]
     assert api.post("/sites", data=bodies[0], headers=headers).status_code == 201
@@ -507,7 +502,7 @@ def test_killed_in_mid_request(
 
 @pytest.mark.once
 def test_killed_after_the_write(stack: Settings, key: dict[str, str]) -> None:
-    """What was written, and its kept answer, outlive Postgres: whoever lost the answer gets it."""
+    """A write and its kept answer outlive Postgres: a client that lost the answer gets it."""
     wait_for(lambda: is_up(stack), "the API answers")
     with Api(stack.url) as api:
         first = api.post("/site", json={"name": "kept"}, headers=key)

@@ -154,7 +154,7 @@ def invite(stack: Settings, email: str, lab: str = "Lab 1") -> str:
 
 
 def test_a_new_person_from_outside_accepts(stack: Settings, provider: Provider) -> None:
-    """Who never had a password here accepts with the provider's token alone, and is in the lab."""
+    """A person without a password here accepts with the provider's token, and is in the lab."""
     token = provider.token(email="bob@lab.example")
     assert_error(ask(stack, token), 401, "no_account")
     word = invite(stack, "bob@lab.example")
@@ -174,7 +174,7 @@ def test_a_new_person_from_outside_accepts(stack: Settings, provider: Provider) 
 
 
 def test_a_person_from_outside_shares_no_account(stack: Settings, provider: Provider) -> None:
-    """Whoever set a password in a person's name is out when the person accepts elsewhere."""
+    """An attacker who set a person's first password is out when the person accepts elsewhere."""
     email, stolen = "cid@lab.example", "the attacker's own"
     first = {"invitation": invite(stack, email, "Other lab"), "new_password": stolen}
     with Api(stack.url) as api:

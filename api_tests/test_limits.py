@@ -130,7 +130,7 @@ def test_address_is_limited(base_url: str, db: psycopg.Connection) -> None:
 
 
 def test_password_change_is_limited(base_url: str, db: psycopg.Connection, person: Person) -> None:
-    """Who has a session, and not the password, guesses it no more often than at /login."""
+    """A session without the password guesses it no more often than /login lets."""
     insert = "insert into auth.attempt values (%s, 10, now())"
     db.execute(insert, (f"account:{person.email}",))
     body = {"password": PASSWORD, "new_password": "another password, longer"}

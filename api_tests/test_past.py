@@ -2,30 +2,21 @@
 
 import os
 import random
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
 import pytest
 
-from api_tests.conftest import Api, Row, assert_error
+from api_tests.conftest import Api, assert_error
+from api_tests.fixtures import Make
+from api_tests.resources import RESOURCES, resource_of
 
-Make = Callable[..., Row]
-MANY = {"sites": "site", "computers": "computer", "freezers": "freezer", "containers": "container"}
-PARENTS = {"computer": "site", "freezer": "site", "container": "freezer"}
-
-
-@pytest.fixture
-def db() -> Iterator[psycopg.Connection]:
-    """The database, as superuser acting in lab 1; each statement is kept."""
-    with psycopg.connect(os.environ["LAB_TEST_DATABASE"], autocommit=True) as connection:
-        connection.execute("select set_config('lab.id', '1', false)")
-        yield connection
+MANY = {f"{name}s": name for name in RESOURCES}
 
 
 def moment(db: psycopg.Connection) -> str:
-    """What the database's clock says, as as_of takes it."""
+    """The time of the database's clock, as as_of takes it."""
     row = db.execute("select to_json(clock_timestamp() at time zone 'UTC') #>> '{}'").fetchone()
     assert row is not None
     return f"{row[0]}Z"
@@ -90,7 +81,7 @@ def test_all_versions_of_a_list(api: Api, make: Make, db: psycopg.Connection, un
 
 
 def test_embedding_in_the_past(api: Api, make: Make, db: psycopg.Connection) -> None:
-    """What is embedded, up, down, spread and inner, is of the same time."""
+    """Rows that are embedded, up, down, spread and inner, are of the same time."""
     site = make("site", name="Old site")
     freezers = [make("freezer", site_id=site["id"], name=f"Freezer {n}") for n in (1, 2)]
     one, two = (freezer["id"] for freezer in freezers)
@@ -154,24 +145,24 @@ def change(
     db: psycopg.Connection, luck: random.Random, ids: range, removed: dict[str, list[Any]]
 ) -> None:
     """One statement on one row: insert, update, delete, or what an undo of a delete does."""
-    table = luck.choice(["site", "computer", "freezer", "container"])
+    table = luck.choice(RESOURCES)
     row_id = luck.choice(ids)
-    parent = PARENTS.get(table)
-    label = "description" if table == "container" else "name"
+    one = resource_of(table)
     found = db.execute(
         f"select * from inventory.{table} where lab_id = 1 and id = %s".encode(), [row_id]
     )
     names = [column.name for column in found.description or ()]
     row = found.fetchone()
-    values: Row = {label: f"{label} {luck.randrange(10**6)}"}
-    if parent:
+    parents: dict[str, int] = {}
+    for parent in [column.parent for column in one.required if column.parent]:
         held = db.execute(
             f"select id from inventory.{parent} where lab_id = 1 and id between %s and %s".encode(),
             [ids.start, ids.stop],
         ).fetchall()
         if not held:
             return
-        values[f"{parent}_id"] = luck.choice(held)[0]
+        parents[parent] = luck.choice(held)[0]
+    values = one.body(parents, **{one.text: f"{one.text} {luck.randrange(10**6)}"})
     back = [old for old in removed.get(table, []) if old["id"] == row_id]
     if row is None:
         values |= {"id": row_id}
@@ -240,7 +231,7 @@ def test_any_history(api: Api, db: psycopg.Connection, seed: int) -> None:
                         answer.status_code == 404 and not rows
                     )
     finally:
-        for table in ("container", "freezer", "computer", "site"):
+        for table in reversed(RESOURCES):
             db.execute(
                 f"delete from inventory.{table} where lab_id = 1 and id between %s and %s".encode(),
                 [ids.start, ids.stop],
@@ -273,7 +264,7 @@ def test_many_rows_come_back_in_a_moment(sql: psycopg.Connection) -> None:
         sql.execute("delete from inventory.site where id between 9000001 and 9020000")
 
 
-# What as_of takes
+# Times that as_of takes
 
 
 @pytest.mark.parametrize(
@@ -306,7 +297,7 @@ def test_times(sql: psycopg.Connection, written: str, read: str) -> None:
      "20261101", "%zz", "2026-11-01%00", "é"],
 )  # fmt: skip
 def test_words_are_no_times(api: Api, word: str) -> None:
-    """What is no ISO 8601 time is a 400 that says what is, also if Postgres would know it."""
+    """A word that is no ISO 8601 time is a 400 with an example, also if Postgres would know it."""
     assert_error(api.get(f"/sites?as_of={word}"), 400)
     assert_error(api.get("/site/1", params={"as_of": word}), 400)
 
@@ -381,7 +372,7 @@ def test_the_document_is_of_the_present(api: Api) -> None:
     assert "/rpc/upsert_site" in api.get("/").json()["paths"]
 
 
-# What the newcomer's line makes
+# The views of the past
 
 
 def test_each_past_view_is_like_the_present_one(sql: psycopg.Connection) -> None:
@@ -433,6 +424,7 @@ def test_a_page_of_the_past_walks_the_keys(sql: psycopg.Connection) -> None:
         query = f"insert into inventory.{table} ({columns}) select {values}, {many}"
         sql.execute(query.encode())
         sql.execute(f"analyze inventory.{table}".encode())
+    sql.execute("analyze inventory.site; analyze audit.row_change; analyze audit.deleted_row")
     sql.execute("set local role lab_manager")
     for name, value in (("lab.id", "1"), ("lab.as_of", "2026-01-01"), ("enable_sort", "off"),
                         ("plan_cache_mode", "force_generic_plan")):  # fmt: skip

@@ -2,15 +2,14 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import psycopg
 import pytest
 import requests
 
 from api_tests.conftest import Api, Row, assert_error
-
-Make = Callable[..., Row]
+from api_tests.fixtures import Make
 
 
 @pytest.fixture
@@ -103,7 +102,7 @@ def test_range_past_the_end(api: Api, unique: str) -> None:
 
 CSV = {"Accept": "text/csv"}
 
-# What a spreadsheet may take for a formula, and what only looks like one.
+# Cells that a spreadsheet may take for a formula, and cells that only look like one.
 FORMULAS = [
     "=1+1", "=", "=cmd|' /C calc'!A0", '=HYPERLINK("x", "y")', "+1+1", "-2+3", "-", "@SUM(A1)",
     "-20C+A1", "-5, =1", "-5)|x", '-5"x', '-5",=1', "-5(1)", "+A1", "+1-734-555-0100", "-x", "- x",
@@ -210,7 +209,7 @@ def test_csv_runs_nothing_however_it_is_asked_for(api: Api, make: Make, path: st
     ("method", "path"), [("POST", "/sites"), ("PATCH", "/sites?id=eq.{0}"), ("POST", "/site/{0}")]
 )
 def test_csv_of_a_write_runs_nothing(api: Api, make: Make, method: str, path: str) -> None:
-    """What a write answers with is guarded, and stored as it was sent."""
+    """The answer to a write is guarded, and the row stored as it was sent."""
     path = path.format(make("site")["id"])
     answer = api.request(
         method, path, json={"name": "=1+1"}, headers=CSV | {"Prefer": "return=representation"}
@@ -332,7 +331,7 @@ def test_openapi_names_this_host(api: Api, base_url: str) -> None:
 
 
 def test_the_pre_request_function_is_not_exposed(api: Api) -> None:
-    """What lies in the schemas inventory and request cannot be called over HTTP."""
+    """A function of the schemas inventory and request cannot be called over HTTP."""
     for name in ("admit", "current_lab", "next_site_id", "read_body"):
         assert_error(api.post(f"/rpc/{name}", json={}), 404)
     for header, method in (("Accept-Profile", "GET"), ("Content-Profile", "POST")):

@@ -1,4 +1,4 @@
-"""Production: who brings no token does nothing, and nothing is open."""
+"""Production: without a token nothing is done, and nothing is open."""
 
 import json
 import subprocess
@@ -53,7 +53,7 @@ def manager(production: Settings) -> Iterator[Api]:
     ],
 )  # fmt: skip
 def test_nothing_without_a_token(prod: Api, method: str, path: str) -> None:
-    """Who brings no token reads nothing and changes nothing: 401, and how to ask."""
+    """A request without a token reads nothing and changes nothing: 401, and how to ask."""
     bodies = {
         "PUT": {"lab_id": 1, "id": 1, "name": "x"}, "POST": {"name": "x"}, "PATCH": {"name": "x"},
         "/logout": {}, "/accept": {"invitation": "x"},
@@ -70,7 +70,7 @@ def test_nothing_without_a_token(prod: Api, method: str, path: str) -> None:
      ("DELETE", "/lab/{}/member/a@b.example")],
 )  # fmt: skip
 def test_no_lab_without_a_token(prod: Api, manager: Api, method: str, path: str) -> None:
-    """Who brings no token is not told which labs there are."""
+    """A request without a token is not told which labs there are."""
     labs = [row["lab_id"] for row in manager.get("/sites/0/1").json()]
     answers = [
         prod.request(

@@ -1,4 +1,4 @@
-"""Whatever people write, in any order: history tells it all, and takes it all back."""
+"""Any writes in any order: history tells them all, and undo takes them all back."""
 
 import os
 import time
@@ -14,26 +14,41 @@ from hypothesis import strategies as st
 
 from api_tests.conftest import Api, Row
 from api_tests.people import Person, add_lab, add_person, log_in, one, set_role
+from api_tests.resources import RESOURCES, Column, resource_of
 
-# Children after their parents. Few ids and words, so that writes meet.
-TABLES = ("site", "computer", "freezer", "container")
+TABLES = RESOURCES
+# Few ids, words and columns, so that writes meet.
 IDS = st.integers(1, 3)
 WORDS = st.sampled_from(["-80C", "Küche", "a", "'; drop table x", '"\\n%'])
-MACS = st.sampled_from([None, "08:00:2b:00:00:01", "08:00:2b:00:00:02"])
-UUIDS = st.sampled_from([f"{n}" * 8 + "-1111-4111-8111-111111111111" for n in range(3)])
-BODIES: dict[str, st.SearchStrategy[Row]] = {
-    "site": st.fixed_dictionaries({"name": WORDS}, optional={"contact": WORDS}),
-    "computer": st.fixed_dictionaries({"site_id": IDS, "name": WORDS}, optional={"mac": MACS}),
-    "freezer": st.fixed_dictionaries({"site_id": IDS, "name": WORDS}),
-    "container": st.fixed_dictionaries(
-        {"freezer_id": IDS}, optional={"description": WORDS, "uuid": UUIDS}
-    ),
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "text": WORDS,
+    "macaddr": st.sampled_from([None, "08:00:2b:00:00:01", "08:00:2b:00:00:02"]),
+    "uuid": st.sampled_from([f"{n}" * 8 + "-1111-4111-8111-111111111111" for n in range(3)]),
 }
-RESOURCES = st.sampled_from(TABLES)
-ROWS = {
-    name: st.lists(st.tuples(IDS, body), min_size=1, max_size=3, unique_by=lambda row: row[0])
-    for name, body in BODIES.items()
-}
+
+
+def bodies(name: str) -> st.SearchStrategy[Row]:
+    """Bodies of a resource: the columns it needs, and perhaps another text and its keys."""
+
+    def values(columns: list[Column]) -> dict[str, st.SearchStrategy[Any]]:
+        return {
+            column.name: IDS if column.parent
+            else VALUES.get(column.type, st.just(column.sample.sent))
+            for column in columns
+        }  # fmt: skip
+
+    others = [column for column in resource_of(name).columns if not column.is_required]
+    texts = [column for column in others if column.type == "text" and not column.key]
+    keys = [column for column in others if column.key]
+    return st.fixed_dictionaries(
+        values(resource_of(name).required), optional=values(texts[:1] + keys)
+    )
+
+
+def lists(name: str) -> st.SearchStrategy[list[tuple[int, Row]]]:
+    """Up to three rows of a resource, of different ids."""
+    rows = st.tuples(IDS, bodies(name))
+    return st.lists(rows, min_size=1, max_size=3, unique_by=lambda row: row[0])
 
 
 @dataclass(frozen=True)
@@ -50,10 +65,10 @@ class Write:
 @st.composite
 def writes(draw: st.DrawFn) -> Write:
     """A write of any kind, of which some will be refused."""
-    who, name, row_id = draw(st.integers(0, 2)), draw(RESOURCES), draw(IDS)
+    who, name, row_id = draw(st.integers(0, 2)), draw(st.sampled_from(RESOURCES)), draw(IDS)
     kind = draw(st.sampled_from(["put", "put", "put", "new", "list", "merge", "patch", "delete",
                                  "delete", "clear"]))  # fmt: skip
-    body = draw(BODIES[name])
+    body = draw(bodies(name))
     if kind == "put":
         return Write(who, "POST", f"/{name}/{row_id}", body)
     if kind == "new":
@@ -63,10 +78,10 @@ def writes(draw: st.DrawFn) -> Write:
     if kind == "clear":
         return Write(who, "DELETE", f"/{name}s?id=gte.{row_id}")
     if kind == "patch":
-        column = "description" if name == "container" else "name"
-        return Write(who, "PATCH", f"/{name}s?id=lte.{row_id}", {column: draw(WORDS)})
-    first = draw(BODIES[name])
-    rows = [first | row | {"id": n} for n, row in draw(ROWS[name])]
+        text = resource_of(name).text
+        return Write(who, "PATCH", f"/{name}s?id=lte.{row_id}", {text: draw(WORDS)})
+    first = draw(bodies(name))
+    rows = [first | row | {"id": n} for n, row in draw(lists(name))]
     rows = [{key: row[key] for key in first} for row in rows] if kind == "list" else rows
     keys = set.intersection(*(set(row) for row in rows))
     rows = [{key: row[key] for key in sorted(keys)} for row in rows]
@@ -128,11 +143,11 @@ def shown(held: dict[str, dict[int, Row]]) -> dict[str, list[Row]]:
 
 
 def replay(database: psycopg.Connection, lab: int) -> dict[str, dict[int, Row]]:
-    """What history makes of an empty lab, change by change; each must fit what is there."""
+    """The rows that history makes of an empty lab, change by change; each must fit the last."""
     held: dict[str, dict[int, Row]] = {name: {} for name in TABLES}
     changes = database.execute(
         "select table_name, row_id, before, after from audit.row_change"
-        " where lab_id = %s and table_name = any(%s) order by change_id, id", [lab, list(TABLES)],
+        " where lab_id = %s and table_name = any(%s) order by change_id, id", [lab, RESOURCES],
     ).fetchall()  # fmt: skip
     for name, row_id, before, after in changes:
         assert held[name].pop(row_id, None) == before

@@ -1,4 +1,4 @@
-"""What is over goes: guesses, sessions with their refresh tokens, invitations."""
+"""Expired rows go: guesses, sessions with their refresh tokens, invitations."""
 
 import os
 
@@ -93,7 +93,7 @@ def test_the_owner_may_and_no_request(sql: psycopg.Connection, unique: str) -> N
 
 
 def test_it_waits_for_nobody(sql: psycopg.Connection, unique: str) -> None:
-    """What a request holds is left for the next time, at once."""
+    """A row that a request has locked is left for the next time, at once."""
     with psycopg.connect(os.environ["LAB_TEST_DATABASE"]) as other:
         query = "insert into auth.attempt values (%s, 3, now() - interval '2 days')"
         other.execute(query, (unique,))

@@ -7,10 +7,9 @@ from os import environ
 import psycopg
 import pytest
 
-from api_tests.conftest import Api, Row, assert_error
+from api_tests.conftest import Api, assert_error
+from api_tests.fixtures import Make
 from api_tests.test_nginx import poll
-
-Make = Callable[..., Row]
 
 
 def test_roles_are_bounded(sql: psycopg.Connection) -> None:

@@ -37,7 +37,7 @@ def manager(db: Connection, base_url: str) -> Person:
 
 
 def verify(db: Connection, lab: int) -> Row:
-    """What audit.verify_chain() answers of one lab."""
+    """The answer of audit.verify_chain() for one lab."""
     with db.cursor(row_factory=dict_row) as cursor:
         row = cursor.execute("select * from audit.verify_chain(%s)", [lab]).fetchone()
     assert row is not None
@@ -242,7 +242,7 @@ MISSING = "a change set before it is missing"
 def test_tampering_is_found(
     sql: Connection, sealed: Tampered, statement: str, broken: str | None, fault: str
 ) -> None:
-    """What was taken away, put in or moved is found, and the change set is named."""
+    """A row taken away, put in or moved is found, and its change set is named."""
     chain = tamper(sql, sealed, statement)
     if broken == "the new one":
         assert chain["broken_id"] == change_ids(sql, sealed.lab)[-1]
@@ -276,7 +276,7 @@ def test_two_change_sets_cannot_trade_places(sql: Connection, sealed: Tampered) 
 
 
 def test_a_chain_does_not_depend_on_the_session(db: Connection, manager: Person) -> None:
-    """Whatever a session has set, it seals and verifies as any other."""
+    """A session with any settings seals and verifies as any other."""
     write(manager)
     with connect(autocommit=True) as odd:
         for setting, value in (("timezone", "Asia/Kathmandu"), ("datestyle", "German"),
@@ -295,7 +295,7 @@ def test_a_chain_does_not_depend_on_the_session(db: Connection, manager: Person)
 def test_labs_do_not_share_a_chain(
     db: Connection, sql: Connection, base_url: str, sealed: Tampered
 ) -> None:
-    """What is broken in one lab leaves the chain of another as it was."""
+    """A fault in one lab leaves the chain of another as it was."""
     other = add_person(db, base_url, add_lab(db), "manager")
     write(other)
     before = seal(db, other.lab_id)
@@ -363,7 +363,7 @@ def test_a_writer_does_not_wait_for_a_sealer(db: Connection, manager: Person) ->
 
 
 def test_a_sealer_does_not_wait_for_a_writer(db: Connection, manager: Person) -> None:
-    """What others wrote is sealed while a transaction is open; what that wrote comes later."""
+    """Others' changes are sealed while a transaction is open; its own are sealed later."""
     write(manager)
     with connect() as writer:
         writer.execute("select set_config('lab.id', %s, true)", [str(manager.lab_id)])
@@ -398,7 +398,7 @@ def test_a_round_is_bounded(manager: Person) -> None:
 
 
 def test_the_running_stack_seals_by_itself(db: Connection, manager: Person) -> None:
-    """What was written is sealed within a minute, without anybody asking for it."""
+    """A change is sealed within a minute, without anybody asking for it."""
     write(manager)
     deadline = time.monotonic() + 60
     while verify(db, manager.lab_id)["unsealed_count"]:

@@ -4,7 +4,7 @@ import re
 import subprocess
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from os import environ
@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from api_tests.resources import RESOURCES, SAMPLES
 from tools import database as database_module
 from tools import schema
 from tools import settings as settings_module
@@ -57,7 +58,6 @@ def read_plan() -> list[Change]:
 
 
 PLAN = read_plan()
-CHANGES = pytest.mark.parametrize("change", PLAN, ids=[change.file for change in PLAN])
 TABLES = re.findall(
     r"^create table (\S+) \(",
     "\n".join((CHECKOUT / f"deploy/{name}.sql").read_text() for name in dict.fromkeys(
@@ -71,9 +71,9 @@ def script(kind: str, change: Change) -> Path:
     return change.folder / kind / f"{change.file}.sql"
 
 
-def code(path: Path) -> str:
-    """A file's statements, without comments."""
-    return re.sub(r"--.*", "", path.read_text())
+def code(text: str) -> str:
+    """A script's statements, without comments."""
+    return re.sub(r"--.*", "", text)
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +173,7 @@ def row_counts(stack: Settings, database: str) -> dict[str, object]:
         }
 
 
-# What a check of a table asks for; every other column takes any value of its type.
+# Values that a check of a table asks for; every other column takes any value of its type.
 SPECIAL = {
     ("auth.account", "email"): "'someone@example.org'",
     ("auth.signing_key", "secret"): "repeat('x', 32)",
@@ -204,7 +204,12 @@ def add_row(session: Connection, table: str) -> None:
         " or attnotnull and not atthasdef and attidentity = '')",
         [table, [column for of, column in SPECIAL if of == table]],
     ).fetchall()  # fmt: skip
-    values = [SPECIAL.get((table, str(name))) or VALUES[str(kind)] for name, kind in required]
+    values = [
+        SPECIAL.get((table, str(name)))
+        or VALUES.get(str(kind))
+        or f"'{SAMPLES[str(kind)]().shown}'"
+        for name, kind in required
+    ]
     session.execute("set lab.id = 1")
     # No history: a revert would stop there first.
     session.execute("set session_replication_role = replica")
@@ -256,54 +261,63 @@ def steps(stack: Settings, bootstrapped: str) -> Iterator[dict[str, Steps]]:
         yield found
 
 
-@CHANGES
-def test_a_verify_fails_without_its_change(steps: dict[str, Steps], change: Change) -> None:
+def failed(done: Done) -> bool:
+    """Whether psql stopped at an error of a script, and not for another reason."""
+    return done.returncode == 3
+
+
+def test_a_verify_fails_without_its_change(steps: dict[str, Steps]) -> None:
     """A verify fails on a database that has every earlier change and not its own."""
-    assert steps[change.file].verify_before.returncode == 3
+    assert [name for name, step in steps.items() if not failed(step.verify_before)] == []
 
 
-@CHANGES
-def test_a_verify_passes_with_its_change(steps: dict[str, Steps], change: Change) -> None:
+def test_a_verify_passes_with_its_change(steps: dict[str, Steps]) -> None:
     """A change deploys after those before it, without any that come later, and is verified."""
-    step = steps[change.file]
-    assert step.deploy.returncode == 0, step.deploy.stderr
-    assert step.verify.returncode == 0, step.verify.stderr
+    ends = [(name, done) for name, step in steps.items() for done in (step.deploy, step.verify)]
+    assert {name: done.stderr for name, done in ends if done.returncode} == {}
 
 
-@CHANGES
-def test_a_verify_fails_after_the_revert(steps: dict[str, Steps], change: Change) -> None:
+def test_a_verify_fails_after_the_revert(steps: dict[str, Steps]) -> None:
     """A change comes out alone, and then its verify fails again."""
-    step = steps[change.file]
-    assert step.revert.returncode == 0, step.revert.stderr
-    assert step.verify_after.returncode == 3
+    stuck = {name: s.revert.stderr for name, s in steps.items() if s.revert.returncode}
+    assert stuck == {}
+    assert [name for name, step in steps.items() if not failed(step.verify_after)] == []
 
 
-@CHANGES
-def test_a_verify_fails_on_an_empty_database(
-    stack: Settings, bootstrapped: str, change: Change
-) -> None:
+def test_a_verify_fails_on_an_empty_database(stack: Settings, bootstrapped: str) -> None:
     """A verify fails where nothing was ever deployed."""
-    done = psql(stack, "lab_owner", bootstrapped, f"--file={script('verify', change)}")
-    assert done.returncode == 3
+    passed = []
+    for change in PLAN:
+        done = psql(stack, "lab_owner", bootstrapped, f"--file={script('verify', change)}")
+        if not failed(done):
+            passed.append(change.file)
+    assert passed == []
 
 
 # Rows are somebody's work
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_a_revert_refuses_to_lose_rows(stack: Settings, scratch: str, table: str) -> None:
-    """A revert stops at a table that holds a row, names it, and loses none."""
+def test_a_revert_refuses_to_lose_rows(stack: Settings, scratch: str) -> None:
+    """Each revert stops at a table that holds a row, names it, and loses none unless forced."""
     with connect(stack, scratch) as session:
-        add_row(session, table)
-    before = row_counts(stack, scratch)
-    done = sqitch(stack, scratch, "revert", "-y")
-    assert done.returncode != 0
-    assert f"{table} holds " in done.stdout, done.stdout
-    assert "--set force=1" in done.stdout, done.stdout
-    after = row_counts(stack, scratch)
-    assert {name: after.get(name) for name, count in before.items() if count} == {
-        name: count for name, count in before.items() if count
-    }
+        for table in TABLES:
+            add_row(session, table)
+    held = row_counts(stack, scratch)
+    assert all(held.values())
+    losing, refused = [], []
+    for change in reversed(PLAN):
+        file = f"--file={script('revert', change)}"
+        done = psql(stack, "lab_owner", scratch, file)
+        if row_counts(stack, scratch) != held:
+            losing.append(change.file)
+        if done.returncode:
+            assert "--set force=1" in done.stderr, done.stderr
+            refused += re.findall(r"(\S+) holds ", done.stderr)
+            done = psql(stack, "lab_owner", scratch, file, "--set=force=1")
+            assert done.returncode == 0, done.stderr
+        held = row_counts(stack, scratch)
+    assert losing == []
+    assert set(refused) == set(TABLES)
 
 
 def test_a_refused_revert_is_mended_by_deploy(stack: Settings, scratch: str) -> None:
@@ -329,7 +343,7 @@ def test_a_forced_revert_loses_rows(stack: Settings, scratch: str) -> None:
     assert row_counts(stack, scratch) == {}
 
 
-# What is not a change
+# Files of db/ that are no changes
 
 
 def test_bootstrap_is_idempotent(stack: Settings, scratch: str) -> None:
@@ -361,20 +375,24 @@ def told_to_reload(session: Connection) -> int:
     return told.count("reload schema")
 
 
-@pytest.mark.parametrize(
-    "command",
-    ["create view api.bads as select 1 as id", "alter view api.sites rename id to number",
-     "drop function api.site(bigint)", "drop view api.instruments",
-     "comment on view api.sites is ''", "grant select on inventory.lab to authenticator",
-     "revoke select on api.sites from lab_viewer",
-     "create type api.bad as (id int)", "drop policy site_in_lab on inventory.site"],
-)  # fmt: skip
-def test_postgrest_is_told_of_a_change(stack: Settings, scratch: str, command: str) -> None:
-    """Whatever is made, changed, granted or dropped, PostgREST is told to look again."""
+def test_postgrest_is_told_of_a_change(stack: Settings, scratch: str) -> None:
+    """Each kind of change of the schema makes PostgREST read it again."""
+    untold = []
     with connect(stack, scratch) as session:
         session.execute("listen pgrst")
-        session.execute(command.encode())
-        assert told_to_reload(session) > 0
+        for command in (
+            "create view api.bads as select 1 as id", "alter view api.sites rename id to number",
+            "drop function api.site(bigint)", "drop view api.instruments",
+            "comment on view api.sites is ''", "grant select on inventory.lab to authenticator",
+            "revoke select on api.sites from lab_viewer", "create type api.bad as (id int)",
+            "drop policy site_in_lab on inventory.site",
+        ):  # fmt: skip
+            session.execute(command.encode())
+            if told_to_reload(session) == 0:
+                untold.append(command)
+        assert untold == []
+        session.execute("select 1")
+        assert told_to_reload(session) == 0
 
 
 def test_bootstrap_tells_postgrest_nothing_new(stack: Settings, scratch: str) -> None:
@@ -493,75 +511,125 @@ def test_golden_dump_tells_a_difference(stack: Settings, scratch: str) -> None:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("kind", ["deploy", "revert", "verify"])
-def test_plan_and_files_agree(kind: str) -> None:
-    """Each change of the plan has its file, and each file its change."""
-    folders = [CHECKOUT / kind, CHECKOUT / "db/reworked" / kind]
-    files = {path for folder in folders for path in folder.rglob("*.sql")}
-    assert files == {script(kind, change) for change in PLAN}
+def test_plan_and_files_agree() -> None:
+    """Each change of the plan has its files, and each file its change."""
+    for kind in HEADLINES:
+        folders = [CHECKOUT / kind, CHECKOUT / "db/reworked" / kind]
+        files = {path for folder in folders for path in folder.rglob("*.sql")}
+        assert files == {script(kind, change) for change in PLAN}
 
 
-@pytest.mark.once
-@CHANGES
-def test_deploy_names_its_change_and_needs(change: Change) -> None:
-    """A deploy script starts with its name and the requires of the plan."""
-    lines = script("deploy", change).read_text().splitlines()
+# How a script of each kind says what it does, and how it ends.
+HEADLINES = {"deploy": ("to", "commit;"), "revert": ("from", "commit;"),
+             "verify": ("on", "rollback;")}  # fmt: skip
+# A rule takes the kind and the text of a script, and its change; it answers what is wrong.
+Rule = Callable[[str, str, Change], list[str]]
+
+
+def wrong_heads(kind: str, text: str, change: Change) -> list[str]:
+    """A deploy script starts with its name and the requires of the plan, and has no others."""
+    if kind != "deploy":
+        return []
     wanted = [f"-- Deploy lab-inventory:{change.name} to pg"]
     wanted += [f"-- requires: {name}" for name in change.requires]
-    assert [line for line in lines if re.match(r"-- (Deploy|requires)\b", line)] == wanted
-    assert lines[: len(wanted)] == wanted
+    lines = text.splitlines()
+    heads = [line for line in lines if re.match(r"-- (Deploy|requires)\b", line)]
+    return [] if heads == wanted == lines[: len(wanted)] else [f"not {wanted}"]
 
 
-@pytest.mark.once
-@CHANGES
-@pytest.mark.parametrize(
-    ("kind", "preposition", "end"),
-    [("deploy", "to", "commit;"), ("revert", "from", "commit;"), ("verify", "on", "rollback;")],
-)
-def test_a_script_is_one_transaction(change: Change, kind: str, preposition: str, end: str) -> None:
+def no_transactions(kind: str, text: str, change: Change) -> list[str]:
     """A script says what it is, begins, does something and ends; a verify takes it all back."""
-    path = script(kind, change)
+    preposition, end = HEADLINES[kind]
     headline = f"-- {kind.capitalize()} lab-inventory:{change.name} {preposition} pg"
-    assert path.read_text().startswith(headline + "\n")
-    lines = [line for line in code(path).splitlines() if line.strip()]
-    assert (lines[0], lines[-1]) == ("begin;", end)
-    assert len(lines) > 2, "it does nothing"
+    lines = [line for line in code(text).splitlines() if line.strip()]
     counted = Counter(line for line in lines if line in ("begin;", "commit;", "rollback;"))
-    assert counted == {"begin;": 1, end: 1}
+    return [
+        what
+        for what, is_so in {
+            f"does not start with {headline}": not text.startswith(headline + "\n"),
+            f"is not from begin; to {end}": (lines[0], lines[-1]) != ("begin;", end),
+            "does nothing": len(lines) <= 2,
+            "is no single transaction": counted != {"begin;": 1, end: 1},
+        }.items()
+        if is_so
+    ]
 
 
-@pytest.mark.once
-@CHANGES
-def test_a_script_leaves_these_out(change: Change) -> None:
+def left_out(_kind: str, text: str, _change: Change) -> list[str]:
     """No script includes a file, cascades, tolerates what is there, or drops a role."""
-    for kind in ("deploy", "revert", "verify"):
-        found = re.findall(
-            r"\\ir?\b|\\include|\bcascade\b|\bif (?:not )?exists\s+\w+\.|\bdrop (?:role|owned)\b",
-            code(script(kind, change)), re.IGNORECASE,
-        )  # fmt: skip
-        assert not found, f"{kind}: {found}"
+    return re.findall(
+        r"\\ir?\b|\\include|\bcascade\b|\bif (?:not )?exists\s+\w+\.|\bdrop (?:role|owned)\b",
+        code(text), re.IGNORECASE,
+    )  # fmt: skip
 
 
-@pytest.mark.once
-@CHANGES
-def test_a_verify_only_asks(change: Change) -> None:
+def no_questions(kind: str, text: str, _change: Change) -> list[str]:
     """Every statement of a verify is a question that can fail, and none writes."""
-    body = code(script("verify", change)).strip().removeprefix("begin;").removesuffix("rollback;")
+    if kind != "verify":
+        return []
+    body = code(text).strip().removeprefix("begin;").removesuffix("rollback;")
     statements = [part.strip() for part in body.split(";") if part.strip()]
-    for statement in statements:
-        assert re.match(
-            r"select 1 / |select [a-z_, \n]+\sfrom \S+ where false$|call \w+\.verify_\w+\(",
-            statement,
-        )
-    assert statements
+    question = r"select 1 / |select [a-z_, \n]+\sfrom \S+ where false$|call \w+\.verify_\w+\("
+    return [part for part in statements or [""] if not re.match(question, part)]
+
+
+def blind_drops(kind: str, text: str, _change: Change) -> list[str]:
+    """Where a revert drops a table, it first refuses, by that table's name, to lose its rows."""
+    text = code(text)
+    return [
+        table
+        for table in re.findall(r"drop table (\S+);", text) if kind == "revert"
+        for before in [text.partition(f"drop table {table};")[0]]
+        if f"if exists (select from {table}" not in before
+        or f"raise exception '{table} holds " not in before
+    ]  # fmt: skip
+
+
+RULES = (wrong_heads, no_transactions, left_out, no_questions, blind_drops)
 
 
 @pytest.mark.once
-@CHANGES
-def test_a_revert_that_drops_a_table_looks_into_it(change: Change) -> None:
-    """Where a revert drops a table, it first refuses, by that table's name, to lose its rows."""
-    text = code(script("revert", change))
-    for table in re.findall(r"drop table (\S+);", text):
-        before = text.partition(f"drop table {table};")[0]
-        assert f"if exists (select from {table}" in before
-        assert f"raise exception '{table} holds " in before
+def test_scripts_keep_the_rules() -> None:
+    """No script of any change breaks a rule on scripts."""
+    assert [
+        f"{kind}/{change.file}: {rule.__name__}: {what}"
+        for change in PLAN for kind in HEADLINES for rule in RULES
+        for what in rule(kind, script(kind, change).read_text(), change)
+    ] == []  # fmt: skip
+
+
+GOOD = {
+    "deploy": "-- Deploy lab-inventory:a/b to pg\n-- requires: a/a\nbegin;\nselect;\ncommit;\n",
+    "revert": "-- Revert lab-inventory:a/b from pg\nbegin;\n"
+    "if exists (select from a.b) then raise exception 'a.b holds rows' end if;\n"
+    "drop table a.b;\ncommit;\n",
+    "verify": "-- Verify lab-inventory:a/b on pg\nbegin;\nselect 1 / 1;\nrollback;\n",
+}
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("rule", "kind", "old", "new"),
+    [
+        (wrong_heads, "deploy", "-- requires: a/a\n", ""),
+        (wrong_heads, "deploy", "begin;", "-- requires: a/c\nbegin;"),
+        (no_transactions, "verify", "Verify", "Check"),
+        (no_transactions, "verify", "rollback;", "commit;"),
+        (no_transactions, "deploy", "select;\n", ""),
+        (no_transactions, "deploy", "select;", "commit;\nbegin;"),
+        (left_out, "deploy", "select;", "\\ir other.sql"),
+        (left_out, "revert", "drop table a.b;", "drop table a.b;\ndrop table a.c Cascade;"),
+        (left_out, "revert", "drop table a.b;", "drop table a.b;\ndrop view if exists a.c;"),
+        (left_out, "deploy", "select;", "drop role a;"),
+        (no_questions, "verify", "select 1 / 1;", "select true;"),
+        (no_questions, "verify", "select 1 / 1;", ""),
+        (blind_drops, "revert", "if exists (select from a.b)", "if exists (select from a.c)"),
+        (blind_drops, "revert", "'a.b holds rows'", "'no'"),
+    ],
+)
+def test_bad_scripts_are_found(rule: Rule, kind: str, old: str, new: str) -> None:
+    """Each rule on scripts passes a good script, and finds one that breaks it."""
+    change = Change("a/b", ["a/a"], "a/b", CHECKOUT)
+    assert [what for each in RULES for what in each(kind, GOOD[kind], change)] == []
+    assert old in GOOD[kind]
+    assert rule(kind, GOOD[kind].replace(old, new), change) != []

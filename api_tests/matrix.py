@@ -1,0 +1,180 @@
+"""The matrix, read by test_matrix.py: what each role may do with each view, function and table.
+
+Every view, function and table comes from the catalog; one that is missing here fails a test.
+"""
+
+from typing import Any
+
+from api_tests.resources import RESOURCES
+from api_tests.world import IN_NONE
+
+# Of a view: create, read, update, delete. Of a function: x if it may be called, - if not. A - is
+# 403, and 401 where PostgREST knows of no login: without a token, and to outside, whose token names
+# no role of ours. A resource has one row, its view's: its three functions follow.
+MATRIX = """
+                    anonymous stranger viewer editor manager rival gadget open outside
+changes             -         -        r      r      r       r     r      r    r
+computers           -         -        r      crud   crud    crud  r      crud crud
+containers          -         -        r      crud   crud    crud  r      crud crud
+freezers            -         -        r      crud   crud    crud  r      crud crud
+instruments         -         -        r      r      r       r     r      r    r
+labs                -         -        r      r      r       r     r      r    r
+members             -         -        -      -      r       r     -      r    -
+row_changes         -         -        r      r      r       r     r      r    r
+sites               -         -        r      r      crud    crud  r      crud r
+tokens              -         -        r      r      r       r     r      r    r
+accept              -         x        x      x      x       x     x      x    x
+change              -         -        x      x      x       x     x      x    x
+change_password     x         x        x      x      x       x     x      x    x
+create_token        -         -        x      x      x       x     x      x    x
+delete_member       -         -        -      -      x       x     -      x    -
+delete_token        -         -        x      x      x       x     x      x    x
+health              x         x        x      x      x       x     x      x    x
+history             -         -        x      x      x       x     x      x    x
+login               x         x        x      x      x       x     x      x    x
+logout              -         x        x      x      x       x     x      x    x
+me                  -         x        x      x      x       x     x      x    x
+refresh             x         x        x      x      x       x     x      x    x
+undo_change         -         -        -      x      x       x     -      x    x
+upsert_member       -         -        -      -      x       x     -      x    -
+"""
+
+# What the database's own roles may do with a table: insert, select, update, delete; an s in
+# brackets is some columns alone. Each role has what those before it have. The table of a resource
+# follows from the row of its view.
+TABLES = """
+                       lab_anon lab_user lab_viewer lab_editor lab_manager lab_open
+audit.change_set       -        -        s          s          s           s
+audit.deleted_row      -        -        s          s          s           s
+audit.idempotency_key  -        -        -          -          -           -
+audit.row_change       -        -        s          s          s           s
+auth.account           -        -        -          -          (s)         (s)
+auth.attempt           -        -        -          -          -           -
+auth.identity_provider -        -        -          -          -           -
+auth.invitation        -        -        -          -          (s)         (s)
+auth.membership        -        -        -          -          s           s
+auth.refresh_token     -        -        -          -          -           -
+auth.session           -        -        (s)        (s)        (s)         (s)
+auth.signing_key       -        -        -          -          -           -
+inventory.lab          -        -        s          s          s           s
+"""
+
+# A call of each function that changes nothing worth keeping, and the status that ends it where it
+# is allowed.
+CALLS: dict[str, tuple[dict[str, object], int]] = {
+    "change": ({"change_id": 7000013}, 404),
+    "accept": ({"invitation": "not a word"}, 401),
+    "change_password": ({"new_password": "short"}, 400),
+    "create_token": ({"name": "tau token", "expires_in_days": 0}, 400),
+    "delete_member": ({"email": "nobody@tau.example"}, 404),
+    "delete_token": ({"token_id": "00000000-0000-4000-8000-000000000000"}, 404),
+    "health": ({}, 200),
+    "history": ({"resource": "site", "row_id": 7000013}, 404),
+    "login": ({"email": "nobody@tau.example"}, 400),
+    "logout": ({}, 200),
+    "me": ({}, 200),
+    "refresh": ({"refresh_token": "not a word"}, 401),
+    "undo_change": ({"change_id": 7000013}, 404),
+    "upsert_member": ({"email": "nobody@tau.example", "role": "king"}, 400),
+    **{one: ({f"{one}_id": IN_NONE}, 404) for one in RESOURCES},
+    **{f"delete_{one}": ({f"{one}_id": IN_NONE}, 404) for one in RESOURCES},
+    **{f"upsert_{one}": ({"id": 0}, 400) for one in RESOURCES},
+}
+# Where a function may be called, and yet says no by itself: to whoever has no account, as in
+# development, and to a token that would make another.
+OWN_REFUSALS = {
+    "open": dict.fromkeys(["create_token", "delete_member", "delete_token", "logout", "me"], 401),
+    "gadget": {"create_token": 403},
+}
+
+# The URLs people type, with the object of the matrix whose rights they need.
+PLAIN_URLS = """
+GET    /health                                 health
+POST   /login                                  login
+POST   /refresh                                refresh
+POST   /logout                                 logout
+POST   /password                               change_password
+POST   /accept                                 accept
+GET    /me                                     me
+POST   /tokens                                 create_token
+DELETE /token/00000000-0000-4000-8000-000000000000  delete_token
+POST   /lab/{lab}/member/nobody@tau.example    upsert_member
+DELETE /lab/{lab}/member/nobody@tau.example    delete_member
+POST   /change/7000013/undo                    undo_change
+GET    /tokens                                 tokens
+GET    /lab/{lab}/members                      members
+GET    /changes                                changes
+GET    /changes/0/10                           changes
+GET    /row_changes                            row_changes
+GET    /change/7000013                         change
+GET    /labs                                   labs
+GET    /labs/0/10                              labs
+GET    /instruments                            instruments
+GET    /instruments/0/10                       instruments
+"""
+
+
+def read_table(text: str) -> dict[str, dict[str, str]]:
+    """A table of words: the first line names the columns, the first word of each other its row."""
+    head, *lines = [line.split() for line in text.strip("\n").splitlines()]
+    return {line[0]: dict(zip(head, line[1:], strict=True)) for line in lines}
+
+
+def read_matrix() -> dict[str, dict[str, str]]:
+    """MATRIX, with the functions of each resource that has a row: who may read, and who write."""
+    rows = read_table(MATRIX)
+    for name in RESOURCES:
+        row = rows.get(f"{name}s", {})
+        for function, verb in ((name, "r"), (f"upsert_{name}", "c"), (f"delete_{name}", "d")):
+            if row:
+                rows[function] = {role: "x" if verb in row[role] else "-" for role in row}
+    return rows
+
+
+# The rights of each role of the database are those of this column.
+MEMBERS = {
+    "lab_anon": "anonymous", "lab_user": "stranger", "lab_viewer": "viewer",
+    "lab_editor": "editor", "lab_manager": "manager", "lab_open": "open",
+}  # fmt: skip
+
+
+def read_tables() -> dict[str, dict[str, str]]:
+    """TABLES, with the table of each resource that has a row in MATRIX."""
+    tables, views = read_table(TABLES), read_table(MATRIX)
+    verbs = str.maketrans("crud", "isud")
+    for name in RESOURCES:
+        if row := views.get(f"{name}s"):
+            tables[f"inventory.{name}"] = {
+                role: row[member].translate(verbs) for role, member in MEMBERS.items()
+            }
+    return tables
+
+
+EXPECTED = read_matrix()
+VIEWS = [name for name, row in EXPECTED.items() if "x" not in "".join(row.values())]
+FUNCTIONS = [name for name in EXPECTED if name not in VIEWS]
+SETTERS = [name for name in VIEWS if "c" in EXPECTED[name]["manager"]]
+READERS = [role for role, rights in EXPECTED["sites"].items() if rights != "-"]
+
+
+def plain_urls() -> list[tuple[str, str, str]]:
+    """Method, URL and object of each line of PLAIN_URLS, and of those that each resource has."""
+    lines = PLAIN_URLS.strip().splitlines()
+    for name in RESOURCES:
+        lines += [
+            f"GET /{name}/{IN_NONE} {name}", f"DELETE /{name}/{IN_NONE} delete_{name}",
+            f"POST /{name}/{IN_NONE} upsert_{name}", f"POST /{name} upsert_{name}",
+            f"GET /{name}s {name}s", f"GET /{name}s/0/10 {name}s",
+            f"GET /{name}/{IN_NONE}/history history",
+        ]  # fmt: skip
+    words = [line.split() for line in lines]
+    return [(method, path, name) for method, path, name in words]
+
+
+def share(inputs: list[Any], role: str, view: str) -> list[Any]:
+    """The part of the inputs that a role tries: roles with the same rights on a view deal them out.
+
+    So each kind of right meets each input, and no input is tried by all the roles.
+    """
+    alike = [one for one in READERS if EXPECTED[view][one] == EXPECTED[view][role]]
+    return inputs[alike.index(role) :: len(alike)]
