@@ -152,7 +152,7 @@ def lint(folder: Path, stack: dict[str, str]) -> str:
 
 @pytest.mark.once
 def test_a_resource_is_added_as_described(copy: Path, own: dict[str, str]) -> None:
-    """The microscope of the page applies, starts, passes its test and the lints, and answers."""
+    """The microscope of the page applies, starts, passes its tests and the lints, and answers."""
     added, *_ = blocks("changing-the-schema.md")
     block = added.replace(":5000", f":{own['LAB_HTTP_PORT']}")
     try:
@@ -160,7 +160,9 @@ def test_a_resource_is_added_as_described(copy: Path, own: dict[str, str]) -> No
         linted = lint(copy, own)
     finally:
         run("./stack down", copy, **own)
-    assert re.search(r"\b3 passed\b", printed), printed
+    # Generic tests take it up, beside one of its own.
+    assert int(re.findall(r"\b(\d+) passed\b", printed)[0]) > 20, printed
+    assert "failed" not in printed
     assert json.loads(printed.splitlines()[-1]) == {
         "id": 1, "lab_id": 1, "site_id": 1, "name": "Axio", "magnification": 630
     }  # fmt: skip

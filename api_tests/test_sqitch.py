@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from api_tests.resources import RESOURCES, SAMPLES
+from api_tests.resources import SAMPLES
 from tools import database as database_module
 from tools import schema
 from tools import settings as settings_module
