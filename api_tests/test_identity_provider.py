@@ -22,7 +22,7 @@ pytestmark = pytest.mark.once
 def stack(provider: Provider) -> Iterator[Settings]:
     """A development stack that trusts the provider, where Ann edits in lab 1.
 
-    Whoever is not known there is let into the open lab, so that a 401 says more than in production.
+    A stranger is let into the open lab there, so that a 401 says more than in production.
     """
     with throw_away(provider.trusted_by(settings_module.load())) as ours:
         with database.connect(ours, "postgres") as session:

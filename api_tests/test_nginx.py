@@ -250,7 +250,7 @@ def test_plain_casts_pass(api: Api, select: str, keys: set[str]) -> None:
 
 @pytest.mark.parametrize("value", ["eq.a::regclass", "eq.sum(", "ilike.*count()*", "eq.%61"])
 def test_filters_hold_any_text(api: Api, value: str) -> None:
-    """What is refused in select= may stand in a filter."""
+    """A word that is refused in select= may stand in a filter."""
     assert api.get(f"/sites?name={value}&select=name").status_code == 200
 
 
@@ -415,12 +415,12 @@ def test_allow_is_right_where_nginx_itself_refuses(base_url: str) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE", "OPTIONS"])
 def test_what_is_no_route_is_not_found(base_url: str, path: str, method: str) -> None:
-    """What is nginx's own, or nobody's, is not there for any method."""
+    """A URL of nginx's own, or of nobody, is not there for any method."""
     answer = raw(base_url, path.encode(), method.encode())
     assert (answer.status_code, answer.json()["code"]) == (404, "no_route")
 
 
-# What is hard to look at
+# Input that is hard to look at
 
 
 def given_up() -> int:

@@ -134,7 +134,7 @@ def test_the_template_is_what_a_deploy_makes() -> None:
 def test_a_template_is_of_its_sources(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, source: str
 ) -> None:
-    """Whatever file of a deploy changes, there is another template."""
+    """A change of any file of a deploy makes another template."""
     for name in template.SOURCES:
         path, copy = CHECKOUT / name, tmp_path / name
         copy.parent.mkdir(parents=True, exist_ok=True)
