@@ -24,7 +24,8 @@ GAUGE = """
     settings jsonb,
     kind text not null default 'dial',
     label text generated always as (kind || ' gauge') stored,
-    constraint gauge_pkey primary key (lab_id, id)
+    constraint gauge_pkey primary key (lab_id, id),
+    constraint gauge_lab_fkey foreign key (lab_id) references inventory.lab (id)
   );
   comment on table inventory.gauge is 'A gauge.';
   call inventory.add_resource('inventory.gauge');

@@ -3994,6 +3994,10 @@ begin
   select string_agg(what, ', ') into missing from (values
     ('row-level security', (
       select relrowsecurity and relforcerowsecurity from pg_class where oid = made)),
+    ('its constraints', (
+      select bool_and(convalidated) and bool_or(contype = 'p' and conname = one || '_pkey')
+        and bool_or(contype = 'f')
+      from pg_constraint where conrelid = made)),
     ('its policy', exists (
       select from pg_policy where polrelid = made and polname = one || '_in_lab'
         and polqual is not null and polwithcheck is not null)),
