@@ -30,6 +30,8 @@ def test_first_up_shows_its_work_and_its_url(first_up: tuple[Stack, Done]) -> No
 def test_first_up_serves_the_mock_data(stack: Stack) -> None:
     """The stack that up made answers with the first site of the mock data."""
     assert stack.site_name(1) == "Site 1"
+    computers = requests.get(f"{stack.url}/computers?select=name,mac&id=lte.2", timeout=10).json()
+    assert computers == [{"name": f"Computer {n}", "mac": None} for n in (1, 2)]
 
 
 def test_second_up_changes_nothing(stack: Stack) -> None:
