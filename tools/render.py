@@ -64,6 +64,7 @@ logfile={settings.log}/supervisord.log
 logfile_maxbytes=10MB
 pidfile={run}/supervisord.pid
 directory={settings.state}
+umask=027
 childlogdir={settings.log}
 [unix_http_server]
 file={run}/supervisor.sock

@@ -100,7 +100,7 @@ def start_supervisor(settings: Settings) -> None:
     """Starts supervisord in the background, with no program yet. Raises StackError."""
     done = subprocess.run(
         [sys.executable, "-m", "supervisor.supervisord", "-c", settings.etc / "supervisord.conf"],
-        capture_output=True, text=True, check=False, **as_service(settings),
+        capture_output=True, text=True, check=False, umask=0o027, **as_service(settings),
     )  # fmt: skip
     deadline = time.monotonic() + 10
     while not states(settings):

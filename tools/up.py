@@ -23,8 +23,11 @@ from tools.settings import CHECKOUT, Settings, StackError, say
 def _alone(settings: Settings) -> Iterator[None]:
     """Makes the state folder, and keeps a second up or down of the same stack waiting."""
     try:
-        for folder in (settings.state, settings.run, settings.log):
+        for folder in (settings.state, settings.run):
             folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        # Logs hold emails and filters.
+        settings.log.mkdir(exist_ok=True)
+        settings.log.chmod(0o750)
         lock = (settings.state / "lock").open("w")
     except OSError as error:
         raise StackError(f"cannot write to {settings.state}: {error.strerror}; set LAB_STATE_DIR "
