@@ -12,8 +12,10 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psutil
 
 from tools import database, install, render, signing, supervise
 from tools.settings import CHECKOUT, Settings, StackError, say
@@ -183,13 +185,18 @@ def down(settings: Settings) -> None:
 
 
 def status(settings: Settings) -> int:
-    """Says what runs; answers 0 if the API answers, 3 if not."""
+    """Says what runs; answers 0 if the API answers and all of the stack runs, 3 if not."""
     states = supervise.states(settings)
     for name in supervise.PROGRAMS:
         say(f"{name:12} {states.get(name, 'STOPPED')}")
-    is_up = answers(settings)
-    say(f"{settings.url} {'answers' if is_up else 'does not answer'}; state in {settings.state}")
-    return 0 if is_up else 3
+    for process in supervise.left_over(settings):
+        with suppress(psutil.NoSuchProcess):
+            say(f"{process.name():12} LEFT OVER, process {process.pid}; ./stack up ends it")
+    does_answer, is_whole = answers(settings), supervise.is_running(settings)
+    fault = "" if is_whole or not does_answer else ", but not all of it runs; say ./stack up"
+    say(f"{settings.url} {'answers' if does_answer else 'does not answer'}{fault}; "
+        f"state in {settings.state}")  # fmt: skip
+    return 0 if does_answer and is_whole else 3
 
 
 def reset(settings: Settings, is_sure: bool) -> None:
