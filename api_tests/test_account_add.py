@@ -17,8 +17,10 @@ PASSWORD = "My 'Real' \\ Passw0rd \u00e9 2026"
 
 def add(stack: Stack, email: str, *rest: str, password: str = PASSWORD, **variables: str) -> Done:
     """Runs ./stack account add, the password on its standard input."""
-    command = [stack.checkout / "stack", "account", "add", email, "--role", "manager",
-               "--password-stdin", *(rest or ("--lab", "Lab 1"))]  # fmt: skip
+    command: list[str | Path] = [
+        stack.checkout / "stack", "account", "add", email, "--role", "manager", "--password-stdin",
+        *(rest or ("--lab", "Lab 1")),
+    ]  # fmt: skip
     return subprocess.run(
         command, input=f"{password}\n", env=stack.environment(**variables), text=True,
         capture_output=True, timeout=60, check=False,
@@ -114,14 +116,16 @@ def test_what_is_an_email(email: str) -> None:
 )
 def test_what_is_no_password(stack: Stack, password: str, word: str) -> None:
     """A password that cannot be one is refused in one line, without showing it."""
-    command = [stack.checkout / "stack", "account", "add", "ann@lab.example", "--lab", "Lab 1",
-               "--role", "viewer", "--password-stdin"]  # fmt: skip
+    command: list[str | Path] = [
+        stack.checkout / "stack", "account", "add", "ann@lab.example", "--lab", "Lab 1", "--role",
+        "viewer", "--password-stdin",
+    ]  # fmt: skip
     done = subprocess.run(
         command, input=f"{password}\n".encode(errors="surrogateescape"), env=stack.environment(),
         capture_output=True, timeout=60, check=False,
     )  # fmt: skip
     text = subprocess.CompletedProcess(
-        command, done.returncode, done.stdout.decode(), done.stderr.decode(errors="replace")
+        [], done.returncode, done.stdout.decode(), done.stderr.decode(errors="replace")
     )
     assert_one_line(text, "no account was added", word)
     assert password not in text.stderr
