@@ -8,13 +8,11 @@ import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 import requests
-from xdist.scheduler import LoadScopeScheduling
 
 from api_tests.provider import Provider
 from tools import settings as settings_module
@@ -46,25 +44,18 @@ def pytest_configure(config: pytest.Config) -> None:
     }
 
 
+# Before xdist's own hook, which reads the marks.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Lets the modules begin that take longest."""
-    ranks = {f"test_{name}": rank for rank, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keeps a module's tests in one process, for the fixtures that they share.
+    """Keeps a module's tests in one process, for the fixtures they share; the longest begin.
 
     Those of the README share none, and some take long: each goes to whichever process is free.
     """
-
-    def unit(nodeid: str) -> str:
-        module = nodeid.partition("::")[0]
-        return nodeid if Path(module).stem == "test_readme" else module
-
-    scheduler = LoadScopeScheduling(config, log)
-    scheduler._split_scope = unit
-    return scheduler
+    ranks = {f"test_{name}": rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
+    for item in items:
+        group = item.name if item.path.stem == "test_readme" else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session", autouse=True)

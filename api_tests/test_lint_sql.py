@@ -147,6 +147,18 @@ RULES = {
         "create function inventory.bad() returns text language plpgsql as"
         " 'begin return substring(''a'', 1, 1); end'",
     ),
+    "request.read_headers() keeps every header that a function asks for": Rule(
+        f"""
+        select distinct p.oid::regprocedure || ': ' || asked[1]
+        from pg_proc p,
+          regexp_matches(pg_get_functiondef(p.oid), $$request[.]header[(]'([a-z-]+)'$$, 'g') asked
+        where p.pronamespace in {SCHEMAS} and p.prokind <> 'a' and not exists (
+          select from pg_proc where oid = 'request.read_headers()'::regprocedure
+            and position(quote_literal(asked[1]) in prosrc) > 0)
+        """,
+        "create function inventory.bad() returns text language plpgsql as"
+        " 'begin return request.header(''x-nobody-reads''); end'",
+    ),
     "a definer has an empty search_path and says why it is one": Rule(
         f"""
         select oid::regprocedure::text from pg_proc
@@ -446,6 +458,8 @@ PLPGSQL_CHECK = f"""
     where (not is_trigger or relation <> 0)
       -- What raises and does no more would be run while planning if it were immutable.
       and not (proname ~ '^raise_' and message ~ 'marked as STABLE, should be IMMUTABLE')
+      -- Where perform would run a query on the path of one row.
+      and message <> 'never read variable "ignored"'
       -- What makes a resource or its past runs at a deploy alone, on names from the catalog.
       and not (proname ~ '_(past|resource|getter|upsert|delete|ids|access|columns)$'
         and message ~ 'type variable is not sanitized')

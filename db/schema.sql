@@ -155,12 +155,10 @@ COMMENT ON FUNCTION api.accept(invitation text) IS 'Accept an invitation to a la
 It answers the lab and the role. A new person sets a first password with it instead:
 see change_password. 401 without a login, and if the invitation is not good.';
 
-CREATE PROCEDURE api.add_delete(IN shown regclass, IN fields text, IN writer name)
+CREATE PROCEDURE api.add_delete(IN many text, IN one text, IN fields text, IN writer name)
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $_$
-declare
-  many constant name := (select relname from pg_class where oid = shown);
 begin
   execute format($sql$
     create function api.delete_%2$s(%2$s_id bigint) returns api.%1$I
@@ -170,19 +168,21 @@ begin
       answer jsonb;
     begin
       if request.is_guarded() then
-        answer := (request.guard_write('%2$s', %2$s_id, null)).answer;
+        select t.* into stored from inventory.%2$I t
+        where t.lab_id = inventory.current_lab() and t.id = $1 for no key update;
+        answer := request.guard_write('%2$s', $1, null, stored.updated_at);
         if answer is not null then
           return jsonb_populate_record(null::api.%1$I, answer);
         end if;
       end if;
-      delete from inventory.%2$I t where t.lab_id = inventory.current_lab() and t.id = %2$s_id
-      returning * into stored;
+      delete from inventory.%2$I t where t.lab_id = inventory.current_lab() and t.id = $1
+      returning t.* into stored;
       if not found then
-        perform request.raise_not_found('%2$s', %2$s_id);
+        perform request.raise_not_found('%2$s', $1);
       end if;
       return request.finish_write(row(%3$s)::api.%1$I, null, null);
-    exception when foreign_key_violation then
-      perform inventory.raise_in_use('inventory.%2$I', %2$s_id);
+    exception when foreign_key_violation or restrict_violation then
+      perform inventory.raise_in_use('inventory.%2$I', $1);
       return null;  -- that raises
     end $$;
     comment on function api.delete_%2$s(bigint) is
@@ -190,19 +190,17 @@ begin
 404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
 says so.';
     grant execute on function api.delete_%2$s(bigint) to %4$I
-    $sql$, many, rtrim(many, 's'), fields, writer);
+    $sql$, many, one, fields, writer);
 end $_$;
 
-ALTER PROCEDURE api.add_delete(IN shown regclass, IN fields text, IN writer name) OWNER TO lab_owner;
+ALTER PROCEDURE api.add_delete(IN many text, IN one text, IN fields text, IN writer name) OWNER TO lab_owner;
 
-COMMENT ON PROCEDURE api.add_delete(IN shown regclass, IN fields text, IN writer name) IS 'Makes api.delete_site() for the view api.sites. fields are its columns, of a row named stored.';
+COMMENT ON PROCEDURE api.add_delete(IN many text, IN one text, IN fields text, IN writer name) IS 'Makes api.delete_site() for the view api.sites.';
 
-CREATE PROCEDURE api.add_getter(IN shown regclass, IN fields text)
+CREATE PROCEDURE api.add_getter(IN many text, IN one text, IN fields text)
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $_$
-declare
-  many constant name := (select relname from pg_class where oid = shown);
 begin
   execute format($sql$
     create function api.%2$I(%2$s_id bigint) returns api.%1$I
@@ -210,10 +208,10 @@ begin
     declare
       stored inventory.%2$I;
     begin
-      select * into stored from inventory.%2$I t
-      where t.lab_id = inventory.current_lab() and t.id = %2$s_id;
+      select t.* into stored from inventory.%2$I t
+      where t.lab_id = inventory.current_lab() and t.id = $1;
       if not found then
-        perform request.raise_not_found('%2$s', %2$s_id);
+        perform request.raise_not_found('%2$s', $1);
       elsif request.is_not_modified(stored.updated_at) then
         return null;
       end if;
@@ -223,33 +221,38 @@ begin
     'One %2$s by its id.
 Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
     grant execute on function api.%2$I(bigint) to lab_viewer
-    $sql$, many, rtrim(many, 's'), fields);
+    $sql$, many, one, fields);
 end $_$;
 
-ALTER PROCEDURE api.add_getter(IN shown regclass, IN fields text) OWNER TO lab_owner;
+ALTER PROCEDURE api.add_getter(IN many text, IN one text, IN fields text) OWNER TO lab_owner;
 
-COMMENT ON PROCEDURE api.add_getter(IN shown regclass, IN fields text) IS 'Makes api.site() for the view api.sites. fields are its columns, of a row named stored.';
+COMMENT ON PROCEDURE api.add_getter(IN many text, IN one text, IN fields text) IS 'Makes api.site() for the view api.sites.';
 
 CREATE PROCEDURE api.add_resource(IN shown regclass, IN writer name DEFAULT 'lab_editor'::name)
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $_$
 declare
-  one constant text := (select rtrim(relname, 's') from pg_class where oid = shown);
+  many constant text := (select relname::text from pg_class where oid = shown);
+  one constant text := rtrim(many, 's');
   columns text;
   fields text;
 begin
-  select string_agg(quote_ident(attname), ', ' order by attnum),
-    string_agg(format('stored.%I', attname), ', ' order by attnum)
-  into columns, fields
-  from pg_attribute where attrelid = shown and attnum > 0;
   call api.describe_columns(shown);
+  select string_agg(quote_ident(v.attname), ', ' order by v.attnum)
+      filter (where t.attgenerated = ''),
+    string_agg(format('stored.%I', v.attname), ', ' order by v.attnum)
+  into columns, fields
+  from pg_attribute v
+  join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
+    and t.attname = v.attname
+  where v.attrelid = shown and v.attnum > 0;
   execute format('grant select on %1$s to lab_viewer;
     grant insert (%2$s), update (%2$s), delete on %1$s to %3$I', shown, columns, writer);
   perform audit.add_stamp(one);
-  call api.add_getter(shown, fields);
-  call api.add_upsert(shown, fields, writer);
-  call api.add_delete(shown, fields, writer);
+  call api.add_getter(many, one, fields);
+  call api.add_upsert(many, one, fields, writer);
+  call api.add_delete(many, one, fields, writer);
   perform audit.add_past(format('inventory.%I', one)::regclass);
 end $_$;
 
@@ -259,30 +262,34 @@ COMMENT ON PROCEDURE api.add_resource(IN shown regclass, IN writer name) IS 'Mak
 the comments, defaults and grants of its columns, the functions that read, write and remove one row,
 created_at, updated_at and updated_by for requests that name them, and its past.';
 
-CREATE PROCEDURE api.add_upsert(IN shown regclass, IN fields text, IN writer name)
+CREATE PROCEDURE api.add_upsert(IN many text, IN one text, IN fields text, IN writer name)
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $_$
 declare
-  many constant name := (select relname from pg_class where oid = shown);
-  one constant text := rtrim(many, 's');
   known text[];
+  free text[];
   columns text;  -- all but the key
-  values_new text;  -- theirs in a new row, with the table's defaults
+  sent text;
+  made text;
 begin
   select array_agg(v.attname::text order by v.attnum),
-    string_agg(quote_ident(v.attname), ', ' order by v.attnum)
-      filter (where v.attname not in ('id', 'lab_id')),
-    string_agg(case when d.adbin is null then format('sent.%I', v.attname)
-      else format('coalesce(sent.%I, %s)', v.attname, pg_get_expr(d.adbin, d.adrelid)) end, ', '
-      order by v.attnum) filter (where v.attname not in ('id', 'lab_id'))
-  into known, columns, values_new
+    coalesce(array_agg(v.attname::text order by v.attnum)
+      filter (where v.atttypid in ('bool'::regtype, 'json'::regtype, 'jsonb'::regtype)), '{}'),
+    string_agg(quote_ident(v.attname), ', ' order by v.attnum) filter (where is_field),
+    string_agg(format('sent.%I', v.attname), ', ' order by v.attnum) filter (where is_field),
+    string_agg(format(case when d.adbin is null then 'sent.%1$I'
+        when t.attnotnull then 'coalesce(sent.%1$I, %2$s)'
+        else 'case when $1 ? %1$L then sent.%1$I else %2$s end' end,
+      v.attname, pg_get_expr(d.adbin, d.adrelid)), ', ' order by v.attnum) filter (where is_field)
+  into known, free, columns, sent, made
   from pg_attribute v
   join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
-    and t.attname = v.attname
+    and t.attname = v.attname and t.attgenerated = ''
   left join pg_attrdef d on d.adrelid = t.attrelid and d.adnum = t.attnum
-  where v.attrelid = shown and v.attnum > 0;
-  call api.create_upsert(many, one, fields, known, columns, values_new);
+  cross join lateral (select v.attname not in ('id', 'lab_id')) _ (is_field)
+  where v.attrelid = format('api.%I', many)::regclass and v.attnum > 0;
+  call api.create_upsert(many, one, fields, known, free, columns, sent, made);
   execute format($sql$
     comment on function api.upsert_%1$s(jsonb) is
     'Creates or changes one %1$s.
@@ -294,9 +301,9 @@ is if If-Match or If-None-Match say so.';
     $sql$, one, writer);
 end $_$;
 
-ALTER PROCEDURE api.add_upsert(IN shown regclass, IN fields text, IN writer name) OWNER TO lab_owner;
+ALTER PROCEDURE api.add_upsert(IN many text, IN one text, IN fields text, IN writer name) OWNER TO lab_owner;
 
-COMMENT ON PROCEDURE api.add_upsert(IN shown regclass, IN fields text, IN writer name) IS 'Makes api.upsert_site() for the view api.sites. fields are its columns, of a row named stored.';
+COMMENT ON PROCEDURE api.add_upsert(IN many text, IN one text, IN fields text, IN writer name) IS 'Makes api.upsert_site() for the view api.sites.';
 
 CREATE FUNCTION api.change(change_id bigint) RETURNS jsonb
     LANGUAGE plpgsql STABLE
@@ -449,19 +456,19 @@ COMMENT ON COLUMN api.computers.mac IS 'Hardware address of its network interfac
 
 CREATE FUNCTION api.computer(computer_id bigint) RETURNS api.computers
     LANGUAGE plpgsql STABLE
-    AS $$
+    AS $_$
     declare
       stored inventory.computer;
     begin
-      select * into stored from inventory.computer t
-      where t.lab_id = inventory.current_lab() and t.id = computer_id;
+      select t.* into stored from inventory.computer t
+      where t.lab_id = inventory.current_lab() and t.id = $1;
       if not found then
-        perform request.raise_not_found('computer', computer_id);
+        perform request.raise_not_found('computer', $1);
       elsif request.is_not_modified(stored.updated_at) then
         return null;
       end if;
       return row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION api.computer(computer_id bigint) OWNER TO lab_owner;
 
@@ -520,19 +527,19 @@ COMMENT ON COLUMN api.containers.description IS 'Its content, in free text.';
 
 CREATE FUNCTION api.container(container_id bigint) RETURNS api.containers
     LANGUAGE plpgsql STABLE
-    AS $$
+    AS $_$
     declare
       stored inventory.container;
     begin
-      select * into stored from inventory.container t
-      where t.lab_id = inventory.current_lab() and t.id = container_id;
+      select t.* into stored from inventory.container t
+      where t.lab_id = inventory.current_lab() and t.id = $1;
       if not found then
-        perform request.raise_not_found('container', container_id);
+        perform request.raise_not_found('container', $1);
       elsif request.is_not_modified(stored.updated_at) then
         return null;
       end if;
       return row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION api.container(container_id bigint) OWNER TO lab_owner;
 
@@ -561,7 +568,7 @@ COMMENT ON FUNCTION api.create_token(name text, role text, expires_in_days integ
 It is good in this lab and shown this once. Without a role it has its maker''s.
 400 for a bad name, role or time, 403 for a role above one''s own.';
 
-CREATE PROCEDURE api.create_upsert(IN many name, IN one text, IN fields text, IN known text[], IN columns text, IN values_new text)
+CREATE PROCEDURE api.create_upsert(IN many text, IN one text, IN fields text, IN known text[], IN free text[], IN columns text, IN sent text, IN made text)
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $_$
@@ -569,42 +576,47 @@ begin
   execute format($sql$
     create function api.upsert_%2$s(jsonb) returns api.%1$I
       language plpgsql volatile security invoker as $$
+    <<upsert>>
     declare
-      row_id constant bigint := request.read_body('%2$s', $1, '%4$s');
+      row_id constant bigint := request.read_body('%2$s', $1, '%4$s', '%5$s');
       stored inventory.%2$I;
       answer jsonb;
-      is_absent boolean;
     begin
-      loop
+      for attempt in 1 .. 100 loop
         if request.is_guarded() then
-          select g.answer, g.is_absent into answer, is_absent
-          from request.guard_write('%2$s', row_id, $1) g;
+          select t.* into stored from inventory.%2$I t
+          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id for no key update;
+          answer := request.guard_write('%2$s', row_id, $1, stored.updated_at);
           if answer is not null then
             return jsonb_populate_record(null::api.%1$I, answer);
           end if;
         end if;
-        if row_id is not null and is_absent is not true then
-          update inventory.%2$I t set (%5$s) = (
-            select %5$s from jsonb_populate_record(t, $1))
-          where t.lab_id = inventory.current_lab() and t.id = row_id
+        -- Where there is a precondition, a row that came up since that look is not written over.
+        if row_id is not null and (stored.id is not null or not request.is_guarded()) then
+          update inventory.%2$I t set (%6$s) = (
+            select %7$s from jsonb_populate_record(t, $1) sent)
+          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
           returning t.* into stored;
           exit when found;
         end if;
-        insert into inventory.%2$I (lab_id, id, %5$s)
-        select inventory.current_lab(), coalesce(row_id, inventory.next_%2$s_id()), %6$s
+        insert into inventory.%2$I as t (lab_id, id, %6$s)
+        select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_%2$s_id()), %8$s
         from jsonb_populate_record(null::inventory.%2$I, $1) sent
         on conflict (lab_id, id) do nothing
-        returning * into stored;
+        returning t.* into stored;
         exit when found;  -- else another client has just made it
       end loop;
+      if stored.id is null then
+        perform request.raise_not_written('%2$s', row_id);
+      end if;
       return request.finish_write(row(%3$s)::api.%1$I, $1, stored.updated_at);
     end $$
-    $sql$, many, one, fields, known, columns, values_new);
+    $sql$, many, one, fields, known, free, columns, sent, made);
 end $_$;
 
-ALTER PROCEDURE api.create_upsert(IN many name, IN one text, IN fields text, IN known text[], IN columns text, IN values_new text) OWNER TO lab_owner;
+ALTER PROCEDURE api.create_upsert(IN many text, IN one text, IN fields text, IN known text[], IN free text[], IN columns text, IN sent text, IN made text) OWNER TO lab_owner;
 
-COMMENT ON PROCEDURE api.create_upsert(IN many name, IN one text, IN fields text, IN known text[], IN columns text, IN values_new text) IS 'Makes api.upsert_site(), for api.add_upsert().';
+COMMENT ON PROCEDURE api.create_upsert(IN many text, IN one text, IN fields text, IN known text[], IN free text[], IN columns text, IN sent text, IN made text) IS 'Makes api.upsert_site(), for api.add_upsert().';
 
 CREATE FUNCTION api.created_at(anyelement) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
@@ -620,27 +632,29 @@ COMMENT ON FUNCTION api.created_at(anyelement) IS 'When a row was made.';
 
 CREATE FUNCTION api.delete_computer(computer_id bigint) RETURNS api.computers
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     declare
       stored inventory.computer;
       answer jsonb;
     begin
       if request.is_guarded() then
-        answer := (request.guard_write('computer', computer_id, null)).answer;
+        select t.* into stored from inventory.computer t
+        where t.lab_id = inventory.current_lab() and t.id = $1 for no key update;
+        answer := request.guard_write('computer', $1, null, stored.updated_at);
         if answer is not null then
           return jsonb_populate_record(null::api.computers, answer);
         end if;
       end if;
-      delete from inventory.computer t where t.lab_id = inventory.current_lab() and t.id = computer_id
-      returning * into stored;
+      delete from inventory.computer t where t.lab_id = inventory.current_lab() and t.id = $1
+      returning t.* into stored;
       if not found then
-        perform request.raise_not_found('computer', computer_id);
+        perform request.raise_not_found('computer', $1);
       end if;
       return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers, null, null);
-    exception when foreign_key_violation then
-      perform inventory.raise_in_use('inventory.computer', computer_id);
+    exception when foreign_key_violation or restrict_violation then
+      perform inventory.raise_in_use('inventory.computer', $1);
       return null;  -- that raises
-    end $$;
+    end $_$;
 
 ALTER FUNCTION api.delete_computer(computer_id bigint) OWNER TO lab_owner;
 
@@ -650,27 +664,29 @@ says so.';
 
 CREATE FUNCTION api.delete_container(container_id bigint) RETURNS api.containers
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     declare
       stored inventory.container;
       answer jsonb;
     begin
       if request.is_guarded() then
-        answer := (request.guard_write('container', container_id, null)).answer;
+        select t.* into stored from inventory.container t
+        where t.lab_id = inventory.current_lab() and t.id = $1 for no key update;
+        answer := request.guard_write('container', $1, null, stored.updated_at);
         if answer is not null then
           return jsonb_populate_record(null::api.containers, answer);
         end if;
       end if;
-      delete from inventory.container t where t.lab_id = inventory.current_lab() and t.id = container_id
-      returning * into stored;
+      delete from inventory.container t where t.lab_id = inventory.current_lab() and t.id = $1
+      returning t.* into stored;
       if not found then
-        perform request.raise_not_found('container', container_id);
+        perform request.raise_not_found('container', $1);
       end if;
       return request.finish_write(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers, null, null);
-    exception when foreign_key_violation then
-      perform inventory.raise_in_use('inventory.container', container_id);
+    exception when foreign_key_violation or restrict_violation then
+      perform inventory.raise_in_use('inventory.container', $1);
       return null;  -- that raises
-    end $$;
+    end $_$;
 
 ALTER FUNCTION api.delete_container(container_id bigint) OWNER TO lab_owner;
 
@@ -725,27 +741,29 @@ COMMENT ON COLUMN api.freezers.name IS 'What people call the freezer, often its 
 
 CREATE FUNCTION api.delete_freezer(freezer_id bigint) RETURNS api.freezers
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     declare
       stored inventory.freezer;
       answer jsonb;
     begin
       if request.is_guarded() then
-        answer := (request.guard_write('freezer', freezer_id, null)).answer;
+        select t.* into stored from inventory.freezer t
+        where t.lab_id = inventory.current_lab() and t.id = $1 for no key update;
+        answer := request.guard_write('freezer', $1, null, stored.updated_at);
         if answer is not null then
           return jsonb_populate_record(null::api.freezers, answer);
         end if;
       end if;
-      delete from inventory.freezer t where t.lab_id = inventory.current_lab() and t.id = freezer_id
-      returning * into stored;
+      delete from inventory.freezer t where t.lab_id = inventory.current_lab() and t.id = $1
+      returning t.* into stored;
       if not found then
-        perform request.raise_not_found('freezer', freezer_id);
+        perform request.raise_not_found('freezer', $1);
       end if;
       return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers, null, null);
-    exception when foreign_key_violation then
-      perform inventory.raise_in_use('inventory.freezer', freezer_id);
+    exception when foreign_key_violation or restrict_violation then
+      perform inventory.raise_in_use('inventory.freezer', $1);
       return null;  -- that raises
-    end $$;
+    end $_$;
 
 ALTER FUNCTION api.delete_freezer(freezer_id bigint) OWNER TO lab_owner;
 
@@ -871,27 +889,29 @@ COMMENT ON COLUMN api.sites.postcode_or_zip IS 'Postal code; text, because it ma
 
 CREATE FUNCTION api.delete_site(site_id bigint) RETURNS api.sites
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     declare
       stored inventory.site;
       answer jsonb;
     begin
       if request.is_guarded() then
-        answer := (request.guard_write('site', site_id, null)).answer;
+        select t.* into stored from inventory.site t
+        where t.lab_id = inventory.current_lab() and t.id = $1 for no key update;
+        answer := request.guard_write('site', $1, null, stored.updated_at);
         if answer is not null then
           return jsonb_populate_record(null::api.sites, answer);
         end if;
       end if;
-      delete from inventory.site t where t.lab_id = inventory.current_lab() and t.id = site_id
-      returning * into stored;
+      delete from inventory.site t where t.lab_id = inventory.current_lab() and t.id = $1
+      returning t.* into stored;
       if not found then
-        perform request.raise_not_found('site', site_id);
+        perform request.raise_not_found('site', $1);
       end if;
       return request.finish_write(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites, null, null);
-    exception when foreign_key_violation then
-      perform inventory.raise_in_use('inventory.site', site_id);
+    exception when foreign_key_violation or restrict_violation then
+      perform inventory.raise_in_use('inventory.site', $1);
       return null;  -- that raises
-    end $$;
+    end $_$;
 
 ALTER FUNCTION api.delete_site(site_id bigint) OWNER TO lab_owner;
 
@@ -936,6 +956,7 @@ begin
     left join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
       and t.attname = v.attname
     left join pg_attrdef d on d.adrelid = t.attrelid and d.adnum = t.attnum
+      and t.attgenerated = ''
     where v.attrelid = shown and v.attnum > 0
   loop
     if described.tracked is null then
@@ -973,19 +994,19 @@ COMMENT ON PROCEDURE api.drop_resource(IN shown regclass) IS 'Drops the view of 
 
 CREATE FUNCTION api.freezer(freezer_id bigint) RETURNS api.freezers
     LANGUAGE plpgsql STABLE
-    AS $$
+    AS $_$
     declare
       stored inventory.freezer;
     begin
-      select * into stored from inventory.freezer t
-      where t.lab_id = inventory.current_lab() and t.id = freezer_id;
+      select t.* into stored from inventory.freezer t
+      where t.lab_id = inventory.current_lab() and t.id = $1;
       if not found then
-        perform request.raise_not_found('freezer', freezer_id);
+        perform request.raise_not_found('freezer', $1);
       elsif request.is_not_modified(stored.updated_at) then
         return null;
       end if;
       return row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION api.freezer(freezer_id bigint) OWNER TO lab_owner;
 
@@ -1268,19 +1289,19 @@ Each is good once; using one a second time ends the session. 401 if it is not go
 
 CREATE FUNCTION api.site(site_id bigint) RETURNS api.sites
     LANGUAGE plpgsql STABLE
-    AS $$
+    AS $_$
     declare
       stored inventory.site;
     begin
-      select * into stored from inventory.site t
-      where t.lab_id = inventory.current_lab() and t.id = site_id;
+      select t.* into stored from inventory.site t
+      where t.lab_id = inventory.current_lab() and t.id = $1;
       if not found then
-        perform request.raise_not_found('site', site_id);
+        perform request.raise_not_found('site', $1);
       elsif request.is_not_modified(stored.updated_at) then
         return null;
       end if;
       return row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION api.site(site_id bigint) OWNER TO lab_owner;
 
@@ -1353,34 +1374,39 @@ An email; without a token, the database role.';
 CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
     LANGUAGE plpgsql
     AS $_$
+    <<upsert>>
     declare
-      row_id constant bigint := request.read_body('computer', $1, '{id,lab_id,site_id,name,mac}');
+      row_id constant bigint := request.read_body('computer', $1, '{id,lab_id,site_id,name,mac}', '{}');
       stored inventory.computer;
       answer jsonb;
-      is_absent boolean;
     begin
-      loop
+      for attempt in 1 .. 100 loop
         if request.is_guarded() then
-          select g.answer, g.is_absent into answer, is_absent
-          from request.guard_write('computer', row_id, $1) g;
+          select t.* into stored from inventory.computer t
+          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id for no key update;
+          answer := request.guard_write('computer', row_id, $1, stored.updated_at);
           if answer is not null then
             return jsonb_populate_record(null::api.computers, answer);
           end if;
         end if;
-        if row_id is not null and is_absent is not true then
+        -- Where there is a precondition, a row that came up since that look is not written over.
+        if row_id is not null and (stored.id is not null or not request.is_guarded()) then
           update inventory.computer t set (site_id, name, mac) = (
-            select site_id, name, mac from jsonb_populate_record(t, $1))
-          where t.lab_id = inventory.current_lab() and t.id = row_id
+            select sent.site_id, sent.name, sent.mac from jsonb_populate_record(t, $1) sent)
+          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
           returning t.* into stored;
           exit when found;
         end if;
-        insert into inventory.computer (lab_id, id, site_id, name, mac)
-        select inventory.current_lab(), coalesce(row_id, inventory.next_computer_id()), sent.site_id, sent.name, sent.mac
+        insert into inventory.computer as t (lab_id, id, site_id, name, mac)
+        select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_computer_id()), sent.site_id, sent.name, sent.mac
         from jsonb_populate_record(null::inventory.computer, $1) sent
         on conflict (lab_id, id) do nothing
-        returning * into stored;
+        returning t.* into stored;
         exit when found;  -- else another client has just made it
       end loop;
+      if stored.id is null then
+        perform request.raise_not_written('computer', row_id);
+      end if;
       return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers, $1, stored.updated_at);
     end $_$;
 
@@ -1395,34 +1421,39 @@ is if If-Match or If-None-Match say so.';
 CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
     LANGUAGE plpgsql
     AS $_$
+    <<upsert>>
     declare
-      row_id constant bigint := request.read_body('container', $1, '{id,lab_id,freezer_id,uuid,description}');
+      row_id constant bigint := request.read_body('container', $1, '{id,lab_id,freezer_id,uuid,description}', '{}');
       stored inventory.container;
       answer jsonb;
-      is_absent boolean;
     begin
-      loop
+      for attempt in 1 .. 100 loop
         if request.is_guarded() then
-          select g.answer, g.is_absent into answer, is_absent
-          from request.guard_write('container', row_id, $1) g;
+          select t.* into stored from inventory.container t
+          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id for no key update;
+          answer := request.guard_write('container', row_id, $1, stored.updated_at);
           if answer is not null then
             return jsonb_populate_record(null::api.containers, answer);
           end if;
         end if;
-        if row_id is not null and is_absent is not true then
+        -- Where there is a precondition, a row that came up since that look is not written over.
+        if row_id is not null and (stored.id is not null or not request.is_guarded()) then
           update inventory.container t set (freezer_id, uuid, description) = (
-            select freezer_id, uuid, description from jsonb_populate_record(t, $1))
-          where t.lab_id = inventory.current_lab() and t.id = row_id
+            select sent.freezer_id, sent.uuid, sent.description from jsonb_populate_record(t, $1) sent)
+          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
           returning t.* into stored;
           exit when found;
         end if;
-        insert into inventory.container (lab_id, id, freezer_id, uuid, description)
-        select inventory.current_lab(), coalesce(row_id, inventory.next_container_id()), sent.freezer_id, coalesce(sent.uuid, gen_random_uuid()), sent.description
+        insert into inventory.container as t (lab_id, id, freezer_id, uuid, description)
+        select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_container_id()), sent.freezer_id, coalesce(sent.uuid, gen_random_uuid()), sent.description
         from jsonb_populate_record(null::inventory.container, $1) sent
         on conflict (lab_id, id) do nothing
-        returning * into stored;
+        returning t.* into stored;
         exit when found;  -- else another client has just made it
       end loop;
+      if stored.id is null then
+        perform request.raise_not_written('container', row_id);
+      end if;
       return request.finish_write(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers, $1, stored.updated_at);
     end $_$;
 
@@ -1437,34 +1468,39 @@ is if If-Match or If-None-Match say so.';
 CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
     LANGUAGE plpgsql
     AS $_$
+    <<upsert>>
     declare
-      row_id constant bigint := request.read_body('freezer', $1, '{id,lab_id,site_id,name}');
+      row_id constant bigint := request.read_body('freezer', $1, '{id,lab_id,site_id,name}', '{}');
       stored inventory.freezer;
       answer jsonb;
-      is_absent boolean;
     begin
-      loop
+      for attempt in 1 .. 100 loop
         if request.is_guarded() then
-          select g.answer, g.is_absent into answer, is_absent
-          from request.guard_write('freezer', row_id, $1) g;
+          select t.* into stored from inventory.freezer t
+          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id for no key update;
+          answer := request.guard_write('freezer', row_id, $1, stored.updated_at);
           if answer is not null then
             return jsonb_populate_record(null::api.freezers, answer);
           end if;
         end if;
-        if row_id is not null and is_absent is not true then
+        -- Where there is a precondition, a row that came up since that look is not written over.
+        if row_id is not null and (stored.id is not null or not request.is_guarded()) then
           update inventory.freezer t set (site_id, name) = (
-            select site_id, name from jsonb_populate_record(t, $1))
-          where t.lab_id = inventory.current_lab() and t.id = row_id
+            select sent.site_id, sent.name from jsonb_populate_record(t, $1) sent)
+          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
           returning t.* into stored;
           exit when found;
         end if;
-        insert into inventory.freezer (lab_id, id, site_id, name)
-        select inventory.current_lab(), coalesce(row_id, inventory.next_freezer_id()), sent.site_id, sent.name
+        insert into inventory.freezer as t (lab_id, id, site_id, name)
+        select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_freezer_id()), sent.site_id, sent.name
         from jsonb_populate_record(null::inventory.freezer, $1) sent
         on conflict (lab_id, id) do nothing
-        returning * into stored;
+        returning t.* into stored;
         exit when found;  -- else another client has just made it
       end loop;
+      if stored.id is null then
+        perform request.raise_not_written('freezer', row_id);
+      end if;
       return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers, $1, stored.updated_at);
     end $_$;
 
@@ -1503,34 +1539,39 @@ days: a new person accepts it with change_password, one with an account with acc
 CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
     LANGUAGE plpgsql
     AS $_$
+    <<upsert>>
     declare
-      row_id constant bigint := request.read_body('site', $1, '{id,lab_id,name,contact,address,state_or_region,country,postcode_or_zip}');
+      row_id constant bigint := request.read_body('site', $1, '{id,lab_id,name,contact,address,state_or_region,country,postcode_or_zip}', '{}');
       stored inventory.site;
       answer jsonb;
-      is_absent boolean;
     begin
-      loop
+      for attempt in 1 .. 100 loop
         if request.is_guarded() then
-          select g.answer, g.is_absent into answer, is_absent
-          from request.guard_write('site', row_id, $1) g;
+          select t.* into stored from inventory.site t
+          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id for no key update;
+          answer := request.guard_write('site', row_id, $1, stored.updated_at);
           if answer is not null then
             return jsonb_populate_record(null::api.sites, answer);
           end if;
         end if;
-        if row_id is not null and is_absent is not true then
+        -- Where there is a precondition, a row that came up since that look is not written over.
+        if row_id is not null and (stored.id is not null or not request.is_guarded()) then
           update inventory.site t set (name, contact, address, state_or_region, country, postcode_or_zip) = (
-            select name, contact, address, state_or_region, country, postcode_or_zip from jsonb_populate_record(t, $1))
-          where t.lab_id = inventory.current_lab() and t.id = row_id
+            select sent.name, sent.contact, sent.address, sent.state_or_region, sent.country, sent.postcode_or_zip from jsonb_populate_record(t, $1) sent)
+          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
           returning t.* into stored;
           exit when found;
         end if;
-        insert into inventory.site (lab_id, id, name, contact, address, state_or_region, country, postcode_or_zip)
-        select inventory.current_lab(), coalesce(row_id, inventory.next_site_id()), sent.name, sent.contact, sent.address, sent.state_or_region, sent.country, sent.postcode_or_zip
+        insert into inventory.site as t (lab_id, id, name, contact, address, state_or_region, country, postcode_or_zip)
+        select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_site_id()), sent.name, sent.contact, sent.address, sent.state_or_region, sent.country, sent.postcode_or_zip
         from jsonb_populate_record(null::inventory.site, $1) sent
         on conflict (lab_id, id) do nothing
-        returning * into stored;
+        returning t.* into stored;
         exit when found;  -- else another client has just made it
       end loop;
+      if stored.id is null then
+        perform request.raise_not_written('site', row_id);
+      end if;
       return request.finish_write(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites, $1, stored.updated_at);
     end $_$;
 
@@ -1570,9 +1611,13 @@ begin
       and has_table_privilege(writer, shown, 'delete')
       and not has_table_privilege('lab_viewer', shown, 'delete')
       and not has_any_column_privilege('lab_viewer', shown, 'insert, update')
-    union all select 'the grants of ' || attname, has_column_privilege(writer, shown, attnum,
-      'insert') and has_column_privilege(writer, shown, attnum, 'update')
-    from pg_attribute where attrelid = shown and attnum > 0
+    union all select 'the grants of ' || v.attname, (t.attgenerated = '') = all (array[
+      has_column_privilege(writer, shown, v.attnum, 'insert'),
+      has_column_privilege(writer, shown, v.attnum, 'update')])
+    from pg_attribute v
+    join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
+      and t.attname = v.attname
+    where v.attrelid = shown and v.attnum > 0
     union all select 'its past',
       has_table_privilege('lab_viewer', format('past.%I', many)::regclass, 'select')
   ) rule where holds is not true;
@@ -1693,7 +1738,7 @@ CREATE FUNCTION audit.as_of() RETURNS timestamp with time zone
 
 ALTER FUNCTION audit.as_of() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.as_of() IS 'The time that this request looks at: the one it names, else now. check_request() sets it.';
+COMMENT ON FUNCTION audit.as_of() IS 'The time that this request looks at: the one it names, else now. request.admit() sets it.';
 
 CREATE FUNCTION audit.caller() RETURNS text
     LANGUAGE plpgsql STABLE
@@ -1716,9 +1761,7 @@ declare
   sent constant audit.idempotency_key := audit.sent_key();
   kept audit.idempotency_key;
 begin
-  if sent.key is null then
-    return;
-  elsif sent.key !~ '^[ -~]{1,255}$' then
+  if sent.key !~ '^[ -~]{1,255}$' then
     raise sqlstate 'PT400' using message = 'Malformed Idempotency-Key',
       detail = 'bad_key: it is 1 to 255 printable characters of ASCII.', hint = 'Send a UUID.';
   end if;
@@ -1748,9 +1791,9 @@ end $_$;
 
 ALTER FUNCTION audit.claim_key() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.claim_key() IS 'Takes the Idempotency-Key of this request, if it has one, for this transaction. One that another
-transaction holds is waited for: if that is undone, the key is free. Goes on where an answer is
-kept, for audit.replay_answer() to give.
+COMMENT ON FUNCTION audit.claim_key() IS 'Takes the Idempotency-Key of this request for this transaction. One that another transaction holds
+is waited for: if that is undone, the key is free. Goes on where an answer is kept, for
+audit.replay_answer() to give.
 400 for a malformed key, 409 for a repeat, 422 for another request under the same key.
 Definer: keys and answers are nobody''s to read or write.';
 
@@ -2181,6 +2224,7 @@ CREATE FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) 
 declare
   opened constant jsonb := nullif(current_setting('lab.change_ids', true), '')::jsonb;
   change_id bigint;
+  ignored text;  -- as in request.read_headers()
 begin
   if opened ? the_lab::text then
     update audit.change_set c set row_count = c.row_count + rows, table_names = case
@@ -2198,7 +2242,7 @@ begin
       coalesce(request.header('x-request-path'), current_setting('request.path', true)),
       request.decode_url(request.header('change-reason')), array[open_change.table_name], rows)
     returning id into change_id;
-    perform set_config('lab.change_ids',
+    ignored := set_config('lab.change_ids',
       (coalesce(opened, '{}') || jsonb_build_object(the_lab, change_id))::text, true);
   end if;
   return change_id;
@@ -2348,15 +2392,21 @@ begin
   while lab is not null loop
     opened_id := audit.open_change(lab, tg_table_name,
       coalesce(row_count, (select count(*) from new_rows where lab_id = lab)));
-    insert into audit.row_change
-      (lab_id, change_id, table_name, row_id, operation, changed_at, before, after)
-    select lab, opened_id, tg_table_name, n.id, 'update', n.updated_at, to_jsonb(o),
-      to_jsonb(n)
-    -- A full join is never done in nested loops, in which a plan that is kept from a change of one
-    -- row would join a hundred thousand.
-    from (select * from new_rows where lab_id = lab) n
-    full join (select * from old_rows where lab_id = lab) o using (id)
-    order by n.id;
+    if row_count = 1 then
+      insert into audit.row_change
+        (lab_id, change_id, table_name, row_id, operation, changed_at, before, after)
+      select lab, opened_id, tg_table_name, n.id, 'update', n.updated_at, to_jsonb(o), to_jsonb(n)
+      from new_rows n cross join old_rows o;
+    else
+      insert into audit.row_change
+        (lab_id, change_id, table_name, row_id, operation, changed_at, before, after)
+      select lab, opened_id, tg_table_name, n.id, 'update', n.updated_at, to_jsonb(o), to_jsonb(n)
+      -- A full join is never done in nested loops, in which a plan that is kept from a change of
+      -- a few rows would join a hundred thousand.
+      from (select * from new_rows where lab_id = lab) n
+      full join (select * from old_rows where lab_id = lab) o using (id)
+      order by n.id;
+    end if;
     lab := case when row_count is null then (
       select min(lab_id) from new_rows where lab_id > lab) end;
   end loop;
@@ -3298,7 +3348,8 @@ CREATE FUNCTION auth.enter() RETURNS text
     AS $$
 declare
   claims constant jsonb := nullif(current_setting('request.jwt.claims', true), '')::jsonb;
-  asked_lab constant bigint := auth.asked_lab();
+  asked_lab constant bigint := case when request.header('lab') is not null
+    then auth.asked_lab() end;
   caller record;
 begin
   if claims ? 'iss' then  -- none of our tokens has one
@@ -3369,24 +3420,26 @@ COMMENT ON FUNCTION auth.enter_from_outside(claims jsonb, asked_lab bigint) IS '
 the account. Such a token has no session here: the account and the membership decide.
 Definer: a caller may not read accounts and memberships before it has a role.';
 
-CREATE FUNCTION auth.enter_without_token() RETURNS void
+CREATE FUNCTION auth.enter_without_token() RETURNS text
     LANGUAGE plpgsql
     AS $$
 declare
-  asked_lab constant bigint := auth.asked_lab();
+  asked_lab constant bigint := case when request.header('lab') is not null
+    then auth.asked_lab() end;
 begin
-  if current_setting('role') = 'lab_open' then
-    if asked_lab <> 1 then
-      perform auth.raise_no_lab();
-    end if;
-    perform set_config('lab.id', '1', true);
+  if current_setting('role') <> 'lab_open' then
+    return '';
+  elsif asked_lab <> 1 then
+    perform auth.raise_no_lab();
   end if;
+  return set_config('lab.id', '1', true);
 end $$;
 
 ALTER FUNCTION auth.enter_without_token() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.enter_without_token() IS 'Sets the lab of a request without a token: lab 1 in development, where any other lab is a 404. In
-production it has no lab, and any Lab header comes to the same 401. The role stays.';
+COMMENT ON FUNCTION auth.enter_without_token() IS 'Sets the lab of a request without a token, and answers it: lab 1 in development, where any other
+lab is a 404. In production it has no lab, and any Lab header comes to the same 401. The role
+stays.';
 
 CREATE FUNCTION auth.is_password(account auth.account, password text) RETURNS boolean
     LANGUAGE sql IMMUTABLE SECURITY DEFINER
@@ -3869,7 +3922,8 @@ begin
     from pg_constraint
     join pg_class on pg_class.oid = conrelid
     join pg_attribute on attrelid = conrelid and attnum = conkey[2]
-    where contype = 'f' and confrelid = parent order by relname, attname
+    where contype = 'f' and confrelid = parent and has_table_privilege(conrelid, 'select')
+    order by relname, attname
   loop
     execute format('select count(*) from %s where lab_id = inventory.current_lab() and %I = $1',
       child.place, child.attname) into child_count using parent_id;
@@ -3880,14 +3934,14 @@ begin
   raise sqlstate 'PT409' using
     message = format('The %s is not empty', one),
     detail = format('%1$s_in_use: %1$s %2$s holds %3$s.', one, parent_id,
-      coalesce(nullif(array_to_string(held, ', '), ''), 'something that is gone by now')),
+      coalesce(nullif(array_to_string(held, ', '), ''), 'something else')),
     hint = 'Move or delete them first.';
 end $_$;
 
 ALTER FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) IS 'The one 409 for a row that others still depend on: which, and how many, counted by their foreign
-keys, which are (lab_id, x_id).';
+COMMENT ON FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) IS 'The 409 of a function for a row that others still depend on: which, and how many, counted by their
+foreign keys, which are (lab_id, x_id).';
 
 CREATE FUNCTION inventory.refuse_key_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -3911,7 +3965,7 @@ declare
   id_sequence constant regclass := tg_argv[0]::regclass;
   reached bigint := coalesce(pg_sequence_last_value(id_sequence), 0);
 begin
-  if new.id > reached and new.id <= reached + 100 then
+  if new.id <= reached + 100 then
     while reached < new.id loop
       reached := nextval(id_sequence);
     end loop;
@@ -3921,11 +3975,11 @@ end $$;
 
 ALTER FUNCTION inventory.reserve_id() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.reserve_id() IS 'Trigger; its argument is the table''s id sequence. An id that a client chose a little ahead of
-the sequence moves the sequence past it before the row is there, so that it is not given out
-again. nextval only ever goes up, in every session at once; setval would race. An id far ahead
-leaves the sequence alone, or one request could use up all the ids: the function that gives the
-next id steps over that one when it gets there.';
+COMMENT ON FUNCTION inventory.reserve_id() IS 'Trigger, for an id past what the sequence has given; its argument is that sequence. An id that a
+client chose a little ahead moves the sequence past it before the row is there, so that it is not
+given out again. nextval only ever goes up, in every session at once; setval would race. An id far
+ahead leaves the sequence alone, or one request could use up all the ids: the function that gives
+the next id steps over that one when it gets there.';
 
 CREATE PROCEDURE inventory.verify_resource(IN made regclass, IN writer name DEFAULT 'lab_editor'::name)
     LANGUAGE plpgsql
@@ -3933,7 +3987,7 @@ CREATE PROCEDURE inventory.verify_resource(IN made regclass, IN writer name DEFA
     AS $$
 declare
   one constant name := (select relname from pg_class where oid = made);
-  id_sequence constant text := format('inventory.%s_id_seq', one);
+  id_sequence constant text := pg_get_serial_sequence(made::text, 'id');
   missing text;
 begin
   call audit.verify_tracking(made);
@@ -4558,32 +4612,32 @@ CREATE FUNCTION request.admit() RETURNS void
 declare
   path constant text := current_setting('request.path', true);
   acting_role text;
+  acting_lab text;
 begin
-  perform request.read_headers();
-  if request.header('authorization') is null then
-    perform auth.enter_without_token();
-  else
+  if request.read_headers() then
     acting_role := auth.enter();
     if acting_role is not null then
       perform set_config('role', acting_role, true);
     end if;
+    acting_lab := current_setting('lab.id', true);
+  else
+    acting_lab := auth.enter_without_token();
   end if;
-  if current_setting('lab.id', true) <> '' then
+  if acting_lab <> '' then
     if request.header('x-as-of') is not null then
       perform request.look_at_past(request.header('x-as-of'));
     end if;
-    if current_setting('transaction_read_only') = 'on' then
-      null;
-    elsif coalesce(request.header('if-match'), request.header('if-none-match')) is not null
-      and path not like '/rpc/%' then
-      perform request.raise_no_version(path);
-    elsif request.header('idempotency-key') is not null
-      and path !~ '^/rpc/(login|refresh|logout|change_password)$' then
-      perform audit.claim_key();
+    if current_setting('transaction_read_only') = 'off' then
+      if coalesce(request.header('if-match'), request.header('if-none-match')) is not null
+        and path not like '/rpc/%' then
+        perform request.raise_no_version(path);
+      elsif request.header('idempotency-key') is not null
+        and path !~ '^/rpc/(login|refresh|logout|change_password)$' then
+        perform audit.claim_key();
+      end if;
     end if;
   end if;
-  if request.header('x-body-shape') = 'other'
-    and current_setting('request.method', true) in ('POST', 'PATCH', 'PUT') then
+  if request.header('x-body-shape') = 'other' then
     raise sqlstate 'PT400' using
       message = 'The body must be a JSON object, or a list of them',
       detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',
@@ -4631,9 +4685,11 @@ COMMENT ON FUNCTION request.etag(version timestamp with time zone) IS 'The ETag 
 CREATE FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) RETURNS anyelement
     LANGUAGE plpgsql
     AS $$
+declare
+  ignored text;  -- as in request.read_headers()
 begin
   if version is not null then
-    perform request.add_header('ETag', request.etag(version));
+    ignored := request.add_header('ETag', request.etag(version));
   end if;
   if request.header('idempotency-key') is not null then
     perform audit.store_answer(to_jsonb(result), body, version);
@@ -4646,45 +4702,40 @@ ALTER FUNCTION request.finish_write(result anyelement, body jsonb, version times
 COMMENT ON FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) IS 'The answer of a write that was done: sends its ETag, and keeps it under its Idempotency-Key.
 version is the updated_at it has now; null if it was removed.';
 
-CREATE FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, OUT answer jsonb, OUT is_absent boolean) RETURNS record
+CREATE FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, version timestamp with time zone) RETURNS jsonb
     LANGUAGE plpgsql
-    AS $_$
+    AS $$
 declare
   if_match constant text := request.header('if-match');
   if_none_match constant text := request.header('if-none-match');
-  is_required constant boolean := request.header('x-require-if-match') is not null;
-  version timestamptz;
+  answer jsonb;
 begin
-  answer := audit.replay_answer(body);
-  if answer is not null or not is_required and coalesce(if_match, if_none_match) is null then
-    return;
+  if request.header('idempotency-key') is not null then
+    answer := audit.replay_answer(body);
   end if;
-
-  -- Compare and set: nobody writes the row between this look at it and what follows.
-  execute format('select updated_at from inventory.%I
-    where lab_id = inventory.current_lab() and id = $1 for no key update', resource)
-  into version using row_id;
-  is_absent := version is null;
-  if coalesce(not request.has_etag(if_match, version), false)
+  if answer is not null then
+    null;
+  elsif coalesce(not request.has_etag(if_match, version), false)
     or coalesce(request.has_etag(if_none_match, version), false) then
     -- Where there is nothing to remove, the removal itself says so.
-    if not is_absent or body is not null then
+    if version is not null or body is not null then
       answer := request.refuse_precondition(resource, row_id, version);
     end if;
-  elsif is_required and if_match is null and not is_absent then
+  elsif version is not null and if_match is null
+    and request.header('x-require-if-match') is not null then
     raise sqlstate 'PT428' using message = 'If-Match is required here',
       detail = format('no_condition: %s %s is there already.', resource, row_id),
       hint = 'Send the ETag that GET gave you, as in If-Match: "1764000000000000".';
   end if;
-end $_$;
+  return answer;
+end $$;
 
-ALTER FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, OUT answer jsonb, OUT is_absent boolean) OWNER TO lab_owner;
+ALTER FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, version timestamp with time zone) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, OUT answer jsonb, OUT is_absent boolean) IS 'Decides whether a write of one row is to be done, by its Idempotency-Key and its precondition.
-answer is what it is answered instead: the first answer to the same key, or, with 412, the row as it
-is. It is null if the write is to be done. Where there is a precondition the row is locked until the
-transaction ends; is_absent is true if there is none, and one that comes up meanwhile may not be
-written over. body is null for a removal.
+COMMENT ON FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, version timestamp with time zone) IS 'Compare and set: decides whether a write of one row is to be done, by its Idempotency-Key and its
+precondition. version is the updated_at of the row, which the caller has locked; null if there is no
+such row. body is null for a removal. Answers what the write is answered instead: the first answer
+to the same key, or, with 412, the row as it is. Null if the write is to be done.
 412 if there is no row for If-Match to match, 428 if there is one and If-Match is required.';
 
 CREATE FUNCTION request.has_etag(header text, version timestamp with time zone) RETURNS boolean
@@ -4729,8 +4780,10 @@ precondition, or one is required.';
 CREATE FUNCTION request.is_not_modified(version timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql STABLE
     AS $$
+declare
+  ignored text;  -- as in request.read_headers()
 begin
-  perform request.add_header('ETag', request.etag(version));
+  ignored := request.add_header('ETag', request.etag(version));
   if request.header('if-none-match') is not null
     and current_setting('request.method', true) in ('GET', 'HEAD')
     and request.has_etag(request.header('if-none-match'), version) then
@@ -4760,7 +4813,7 @@ ALTER FUNCTION request.look_at_past(as_of text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.look_at_past(as_of text) IS 'Sets the time that this request looks at, and what makes a look at it quick. 400 for no time.';
 
-CREATE FUNCTION request.raise_bad_body(resource text, body jsonb, known text[]) RETURNS void
+CREATE FUNCTION request.raise_bad_body(resource text, body jsonb, known text[], free text[]) RETURNS void
     LANGUAGE plpgsql STABLE
     AS $$
 declare
@@ -4778,16 +4831,16 @@ begin
       detail = format('unknown_field: a %s has no %s.', resource, wrong),
       hint = format('Known: %s.', array_to_string(known, ', '));
   end if;
-  select string_agg(key, ', ') into wrong from jsonb_each(body)
+  select string_agg(key, ', ') into wrong from jsonb_each(body - free)
   where jsonb_typeof(value) not in ('string', 'number', 'null');
   raise sqlstate 'PT400' using message = 'Wrong type of value',
     detail = format('wrong_type: %s must be a string, a number or null.', wrong),
     hint = 'Fields hold single values, not objects, arrays or booleans.';
 end $$;
 
-ALTER FUNCTION request.raise_bad_body(resource text, body jsonb, known text[]) OWNER TO lab_owner;
+ALTER FUNCTION request.raise_bad_body(resource text, body jsonb, known text[], free text[]) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION request.raise_bad_body(resource text, body jsonb, known text[]) IS 'The 400 for a body that request.read_body() refuses.';
+COMMENT ON FUNCTION request.raise_bad_body(resource text, body jsonb, known text[], free text[]) IS 'The 400 for a body that request.read_body() refuses.';
 
 CREATE FUNCTION request.raise_no_version(path text) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -4815,6 +4868,20 @@ end $$;
 ALTER FUNCTION request.raise_not_found(resource text, id bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.raise_not_found(resource text, id bigint) IS 'The one 404 for a row that is not there; a row of another lab answers the same.';
+
+CREATE FUNCTION request.raise_not_written(resource text, row_id bigint) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  raise sqlstate 'PT409' using message = 'The row could not be written',
+    detail = format('not_written: %s %s is neither there to change nor free to be made.', resource,
+      row_id),
+    hint = 'Send it again.';
+end $$;
+
+ALTER FUNCTION request.raise_not_written(resource text, row_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.raise_not_written(resource text, row_id bigint) IS 'The 409 of an upsert that finds no row to change, and cannot make one, time after time.';
 
 CREATE FUNCTION request.read_as_of(as_of text) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
@@ -4849,15 +4916,15 @@ COMMENT ON FUNCTION request.read_as_of(as_of text) IS 'The time that a URL names
 400 for what is no time, words like now included, and for the future, past a minute that clocks may
 differ by.';
 
-CREATE FUNCTION request.read_body(resource text, body jsonb, known text[]) RETURNS bigint
+CREATE FUNCTION request.read_body(resource text, body jsonb, known text[], free text[]) RETURNS bigint
     LANGUAGE plpgsql STABLE
     AS $_$
 begin
   if jsonb_typeof(body) is distinct from 'object'
     or body - known - (resource || '_id') <> '{}'
-    or body @? 'strict $.* ? (@.type() != "string" && @.type() != "number" && @.type() != "null")'
-  then
-    perform request.raise_bad_body(resource, body, known);
+    or body - free @?
+      'strict $.* ? (@.type() != "string" && @.type() != "number" && @.type() != "null")' then
+    perform request.raise_bad_body(resource, body, known, free);
   elsif (body->>'lab_id')::bigint <> inventory.current_lab() then
     raise sqlstate 'PT400' using message = 'Wrong lab',
       detail = format('lab_mismatch: this request acts in lab %s.', inventory.current_lab()),
@@ -4866,37 +4933,40 @@ begin
   return request.read_id(resource, body);
 end $_$;
 
-ALTER FUNCTION request.read_body(resource text, body jsonb, known text[]) OWNER TO lab_owner;
+ALTER FUNCTION request.read_body(resource text, body jsonb, known text[], free text[]) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION request.read_body(resource text, body jsonb, known text[]) IS 'Checks the body of an upsert, which is one object of known keys with single values, for this lab.
-known are the columns of the view. Answers the id of the row to write; null where the database is to
-choose. Raises PT400.';
+COMMENT ON FUNCTION request.read_body(resource text, body jsonb, known text[], free text[]) IS 'Checks the body of an upsert, which is one object of known keys with single values, for this lab.
+known are the columns of the view, free those of them that take any JSON, as booleans do. Answers
+the id of the row to write; null where the database is to choose. Raises PT400.';
 
-CREATE FUNCTION request.read_headers() RETURNS void
+CREATE FUNCTION request.read_headers() RETURNS boolean
     LANGUAGE plpgsql
     AS $$
 declare
   sent constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
   -- What a request that reads has, then what one that writes has besides.
-  names text[] := array['authorization', 'lab', 'if-none-match', 'x-as-of'];
+  names text[] := array['authorization', 'lab', 'x-body-shape', 'if-none-match', 'x-as-of'];
   name text;
+  ignored text;  -- perform would run a query, which takes five times as long
 begin
   if current_setting('transaction_read_only') = 'off' then
     names := names || array['x-path-id', 'x-request-id', 'x-request-method', 'x-request-path',
-      'x-body-shape', 'change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
+      'change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
       'x-request-sample', 'x-real-ip'];
   end if;
   foreach name in array names loop
     if sent ? name then
-      perform set_config('header.' || translate(name, '-', '_'), sent->>name, true);
+      ignored := set_config('header.' || translate(name, '-', '_'), sent->>name, true);
     end if;
   end loop;
+  return sent ? 'authorization';
 end $$;
 
 ALTER FUNCTION request.read_headers() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.read_headers() IS 'Reads the headers of this request, once: they come as one JSON object, which takes time to parse.
-Keeps those that something here asks for, as settings of the transaction.';
+Keeps those that something here asks for, as settings of the transaction. Answers whether it came
+with a token.';
 
 CREATE FUNCTION request.read_id(resource text, body jsonb) RETURNS bigint
     LANGUAGE plpgsql STABLE
@@ -4942,8 +5012,10 @@ begin
   execute format('select to_jsonb(t) from api.%I t
     where lab_id = inventory.current_lab() and id = $1', resource || 's')
   into current_row using row_id;
-  perform request.add_header('ETag', request.etag(version)), request.set_status(412),
-    audit.release_key();
+  perform request.add_header('ETag', request.etag(version)), request.set_status(412);
+  if request.header('idempotency-key') is not null then
+    perform audit.release_key();
+  end if;
   return current_row;
 end $_$;
 
@@ -5527,9 +5599,6 @@ ALTER TABLE ONLY api.sites ALTER COLUMN lab_id SET DEFAULT inventory.current_lab
 ALTER TABLE ONLY audit.change_set
     ADD CONSTRAINT change_set_pkey PRIMARY KEY (lab_id, id);
 
-ALTER TABLE ONLY audit.change_set
-    ADD CONSTRAINT change_set_seal_number_key UNIQUE (lab_id, seal_number);
-
 ALTER TABLE ONLY audit.deleted_row
     ADD CONSTRAINT deleted_row_pkey PRIMARY KEY (lab_id, table_name, row_id);
 
@@ -5593,6 +5662,8 @@ ALTER TABLE ONLY inventory.lab
 ALTER TABLE ONLY inventory.site
     ADD CONSTRAINT site_pkey PRIMARY KEY (lab_id, id);
 
+CREATE UNIQUE INDEX change_set_seal_number_key ON audit.change_set USING btree (lab_id, seal_number) WHERE (seal_number IS NOT NULL);
+
 CREATE INDEX change_set_transaction_idx ON audit.change_set USING btree (lab_id, transaction_id);
 
 CREATE INDEX change_set_unsealed_idx ON audit.change_set USING btree (lab_id, id) WHERE (seal_number IS NULL);
@@ -5602,8 +5673,6 @@ CREATE INDEX idempotency_key_created_idx ON audit.idempotency_key USING btree (c
 CREATE INDEX row_change_computer_site_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'site_id'::text))::bigint), changed_at) WHERE ((table_name = 'computer'::text) AND (before IS NOT NULL));
 
 CREATE INDEX row_change_container_freezer_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'freezer_id'::text))::bigint), changed_at) WHERE ((table_name = 'container'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_deleted_idx ON ONLY audit.row_change USING btree (lab_id, table_name, row_id) WHERE (operation = 'delete'::audit.operation);
 
 CREATE INDEX row_change_freezer_site_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'site_id'::text))::bigint), changed_at) WHERE ((table_name = 'freezer'::text) AND (before IS NOT NULL));
 
@@ -5616,8 +5685,6 @@ CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx ON audit.row_change_rest
 CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx1 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'site_id'::text))::bigint), changed_at) WHERE ((table_name = 'freezer'::text) AND (before IS NOT NULL));
 
 CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx2 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'freezer_id'::text))::bigint), changed_at) WHERE ((table_name = 'container'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_rest_lab_id_table_name_row_id_idx ON audit.row_change_rest USING btree (lab_id, table_name, row_id) WHERE (operation = 'delete'::audit.operation);
 
 CREATE INDEX account_default_lab_idx ON auth.account USING btree (default_lab_id);
 
@@ -5652,8 +5719,6 @@ ALTER INDEX audit.row_change_computer_site_id_idx ATTACH PARTITION audit.row_cha
 ALTER INDEX audit.row_change_freezer_site_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx1;
 
 ALTER INDEX audit.row_change_container_freezer_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx2;
-
-ALTER INDEX audit.row_change_deleted_idx ATTACH PARTITION audit.row_change_rest_lab_id_table_name_row_id_idx;
 
 ALTER INDEX audit.row_change_pkey ATTACH PARTITION audit.row_change_rest_pkey;
 
@@ -5900,13 +5965,13 @@ GRANT ALL ON FUNCTION auth.accept(invitation text) TO lab_user;
 REVOKE ALL ON FUNCTION api.accept(invitation text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.accept(invitation text) TO lab_user;
 
-REVOKE ALL ON PROCEDURE api.add_delete(IN shown regclass, IN fields text, IN writer name) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE api.add_delete(IN many text, IN one text, IN fields text, IN writer name) FROM PUBLIC;
 
-REVOKE ALL ON PROCEDURE api.add_getter(IN shown regclass, IN fields text) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE api.add_getter(IN many text, IN one text, IN fields text) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE api.add_resource(IN shown regclass, IN writer name) FROM PUBLIC;
 
-REVOKE ALL ON PROCEDURE api.add_upsert(IN shown regclass, IN fields text, IN writer name) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE api.add_upsert(IN many text, IN one text, IN fields text, IN writer name) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.change(change_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.change(change_id bigint) TO lab_viewer;
@@ -5983,7 +6048,7 @@ GRANT ALL ON FUNCTION api.container(container_id bigint) TO lab_viewer;
 REVOKE ALL ON FUNCTION api.create_token(name text, role text, expires_in_days integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.create_token(name text, role text, expires_in_days integer) TO lab_viewer;
 
-REVOKE ALL ON PROCEDURE api.create_upsert(IN many name, IN one text, IN fields text, IN known text[], IN columns text, IN values_new text) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE api.create_upsert(IN many text, IN one text, IN fields text, IN known text[], IN free text[], IN columns text, IN sent text, IN made text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.created_at(anyelement) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.created_at(anyelement) TO lab_viewer;
@@ -6488,8 +6553,8 @@ GRANT ALL ON FUNCTION request.etag(version timestamp with time zone) TO lab_view
 REVOKE ALL ON FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, OUT answer jsonb, OUT is_absent boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, OUT answer jsonb, OUT is_absent boolean) TO lab_viewer;
+REVOKE ALL ON FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, version timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, version timestamp with time zone) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.has_etag(header text, version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.has_etag(header text, version timestamp with time zone) TO lab_viewer;
@@ -6507,8 +6572,8 @@ GRANT ALL ON FUNCTION request.is_not_modified(version timestamp with time zone) 
 REVOKE ALL ON FUNCTION request.look_at_past(as_of text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.look_at_past(as_of text) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION request.raise_bad_body(resource text, body jsonb, known text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.raise_bad_body(resource text, body jsonb, known text[]) TO lab_viewer;
+REVOKE ALL ON FUNCTION request.raise_bad_body(resource text, body jsonb, known text[], free text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.raise_bad_body(resource text, body jsonb, known text[], free text[]) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.raise_no_version(path text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.raise_no_version(path text) TO lab_viewer;
@@ -6516,11 +6581,14 @@ GRANT ALL ON FUNCTION request.raise_no_version(path text) TO lab_viewer;
 REVOKE ALL ON FUNCTION request.raise_not_found(resource text, id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.raise_not_found(resource text, id bigint) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION request.raise_not_written(resource text, row_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.raise_not_written(resource text, row_id bigint) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION request.read_as_of(as_of text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.read_as_of(as_of text) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION request.read_body(resource text, body jsonb, known text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.read_body(resource text, body jsonb, known text[]) TO lab_viewer;
+REVOKE ALL ON FUNCTION request.read_body(resource text, body jsonb, known text[], free text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.read_body(resource text, body jsonb, known text[], free text[]) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.read_headers() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.read_headers() TO lab_anon;

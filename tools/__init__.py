@@ -1,1 +1,1 @@
-"""The command line of ./stack: one module a command."""
+"""The command line of ./stack: the commands and their helpers."""

@@ -89,7 +89,7 @@ def side_by_side(arguments: list[str]) -> list[str]:
     if not all(map(HARMLESS.fullmatch, arguments)):
         return []
     workers = WORKERS_PER_CORE * len(os.sched_getaffinity(0))
-    return ["--numprocesses", str(workers), "--dist", "loadscope", "--no-loadscope-reorder"]
+    return ["--numprocesses", str(workers), "--dist", "loadgroup", "--no-loadscope-reorder"]
 
 
 def _left(session: int, folder: Path) -> list[psutil.Process]:

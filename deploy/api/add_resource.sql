@@ -22,6 +22,7 @@ begin
     left join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
       and t.attname = v.attname
     left join pg_attrdef d on d.adrelid = t.attrelid and d.adnum = t.attnum
+      and t.attgenerated = ''
     where v.attrelid = shown and v.attnum > 0
   loop
     if described.tracked is null then
@@ -41,21 +42,26 @@ once.';
 create procedure api.add_resource(shown regclass, writer name default 'lab_editor')
   language plpgsql security invoker set search_path = '' as $$
 declare
-  one constant text := (select rtrim(relname, 's') from pg_class where oid = shown);
+  many constant text := (select relname::text from pg_class where oid = shown);
+  one constant text := rtrim(many, 's');
   columns text;
   fields text;
 begin
-  select string_agg(quote_ident(attname), ', ' order by attnum),
-    string_agg(format('stored.%I', attname), ', ' order by attnum)
-  into columns, fields
-  from pg_attribute where attrelid = shown and attnum > 0;
   call api.describe_columns(shown);
+  select string_agg(quote_ident(v.attname), ', ' order by v.attnum)
+      filter (where t.attgenerated = ''),
+    string_agg(format('stored.%I', v.attname), ', ' order by v.attnum)
+  into columns, fields
+  from pg_attribute v
+  join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
+    and t.attname = v.attname
+  where v.attrelid = shown and v.attnum > 0;
   execute format('grant select on %1$s to lab_viewer;
     grant insert (%2$s), update (%2$s), delete on %1$s to %3$I', shown, columns, writer);
   perform audit.add_stamp(one);
-  call api.add_getter(shown, fields);
-  call api.add_upsert(shown, fields, writer);
-  call api.add_delete(shown, fields, writer);
+  call api.add_getter(many, one, fields);
+  call api.add_upsert(many, one, fields, writer);
+  call api.add_delete(many, one, fields, writer);
   perform audit.add_past(format('inventory.%I', one)::regclass);
 end $$;
 comment on procedure api.add_resource(regclass, name) is
@@ -102,9 +108,13 @@ begin
       and has_table_privilege(writer, shown, 'delete')
       and not has_table_privilege('lab_viewer', shown, 'delete')
       and not has_any_column_privilege('lab_viewer', shown, 'insert, update')
-    union all select 'the grants of ' || attname, has_column_privilege(writer, shown, attnum,
-      'insert') and has_column_privilege(writer, shown, attnum, 'update')
-    from pg_attribute where attrelid = shown and attnum > 0
+    union all select 'the grants of ' || v.attname, (t.attgenerated = '') = all (array[
+      has_column_privilege(writer, shown, v.attnum, 'insert'),
+      has_column_privilege(writer, shown, v.attnum, 'update')])
+    from pg_attribute v
+    join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
+      and t.attname = v.attname
+    where v.attrelid = shown and v.attnum > 0
     union all select 'its past',
       has_table_privilege('lab_viewer', format('past.%I', many)::regclass, 'select')
   ) rule where holds is not true;

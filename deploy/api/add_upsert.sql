@@ -4,73 +4,82 @@
 -- requires: request/read_body
 begin;
 
--- fields are the columns of the answer, of a row named stored; known the keys of a body; values_new
--- what the columns are in a new row. An update comes first, and an insert where there is no such
--- row: so the triggers of one of them run.
-create procedure api.create_upsert(many name, one text, fields text, known text[], columns text,
-    values_new text)
+-- known are the keys of a body, free those that take any JSON; sent are the columns' values as the
+-- body has them, made their values in a new row. An update comes first, and an insert where there
+-- is no such row: so the triggers of one of them run.
+create procedure api.create_upsert(many text, one text, fields text, known text[], free text[],
+    columns text, sent text, made text)
   language plpgsql security invoker set search_path = '' as $add$
 begin
   execute format($sql$
     create function api.upsert_%2$s(jsonb) returns api.%1$I
       language plpgsql volatile security invoker as $$
+    <<upsert>>
     declare
-      row_id constant bigint := request.read_body('%2$s', $1, '%4$s');
+      row_id constant bigint := request.read_body('%2$s', $1, '%4$s', '%5$s');
       stored inventory.%2$I;
       answer jsonb;
-      is_absent boolean;
     begin
-      loop
+      for attempt in 1 .. 100 loop
         if request.is_guarded() then
-          select g.answer, g.is_absent into answer, is_absent
-          from request.guard_write('%2$s', row_id, $1) g;
+          select t.* into stored from inventory.%2$I t
+          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id for no key update;
+          answer := request.guard_write('%2$s', row_id, $1, stored.updated_at);
           if answer is not null then
             return jsonb_populate_record(null::api.%1$I, answer);
           end if;
         end if;
-        if row_id is not null and is_absent is not true then
-          update inventory.%2$I t set (%5$s) = (
-            select %5$s from jsonb_populate_record(t, $1))
-          where t.lab_id = inventory.current_lab() and t.id = row_id
+        -- Where there is a precondition, a row that came up since that look is not written over.
+        if row_id is not null and (stored.id is not null or not request.is_guarded()) then
+          update inventory.%2$I t set (%6$s) = (
+            select %7$s from jsonb_populate_record(t, $1) sent)
+          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
           returning t.* into stored;
           exit when found;
         end if;
-        insert into inventory.%2$I (lab_id, id, %5$s)
-        select inventory.current_lab(), coalesce(row_id, inventory.next_%2$s_id()), %6$s
+        insert into inventory.%2$I as t (lab_id, id, %6$s)
+        select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_%2$s_id()), %8$s
         from jsonb_populate_record(null::inventory.%2$I, $1) sent
         on conflict (lab_id, id) do nothing
-        returning * into stored;
+        returning t.* into stored;
         exit when found;  -- else another client has just made it
       end loop;
+      if stored.id is null then
+        perform request.raise_not_written('%2$s', row_id);
+      end if;
       return request.finish_write(row(%3$s)::api.%1$I, $1, stored.updated_at);
     end $$
-    $sql$, many, one, fields, known, columns, values_new);
+    $sql$, many, one, fields, known, free, columns, sent, made);
 end $add$;
-comment on procedure api.create_upsert(name, text, text, text[], text, text) is
+comment on procedure api.create_upsert(text, text, text, text[], text[], text, text, text) is
   'Makes api.upsert_site(), for api.add_upsert().';
 
-create procedure api.add_upsert(shown regclass, fields text, writer name)
+create procedure api.add_upsert(many text, one text, fields text, writer name)
   language plpgsql security invoker set search_path = '' as $add$
 declare
-  many constant name := (select relname from pg_class where oid = shown);
-  one constant text := rtrim(many, 's');
   known text[];
+  free text[];
   columns text;  -- all but the key
-  values_new text;  -- theirs in a new row, with the table's defaults
+  sent text;
+  made text;
 begin
   select array_agg(v.attname::text order by v.attnum),
-    string_agg(quote_ident(v.attname), ', ' order by v.attnum)
-      filter (where v.attname not in ('id', 'lab_id')),
-    string_agg(case when d.adbin is null then format('sent.%I', v.attname)
-      else format('coalesce(sent.%I, %s)', v.attname, pg_get_expr(d.adbin, d.adrelid)) end, ', '
-      order by v.attnum) filter (where v.attname not in ('id', 'lab_id'))
-  into known, columns, values_new
+    coalesce(array_agg(v.attname::text order by v.attnum)
+      filter (where v.atttypid in ('bool'::regtype, 'json'::regtype, 'jsonb'::regtype)), '{}'),
+    string_agg(quote_ident(v.attname), ', ' order by v.attnum) filter (where is_field),
+    string_agg(format('sent.%I', v.attname), ', ' order by v.attnum) filter (where is_field),
+    string_agg(format(case when d.adbin is null then 'sent.%1$I'
+        when t.attnotnull then 'coalesce(sent.%1$I, %2$s)'
+        else 'case when $1 ? %1$L then sent.%1$I else %2$s end' end,
+      v.attname, pg_get_expr(d.adbin, d.adrelid)), ', ' order by v.attnum) filter (where is_field)
+  into known, free, columns, sent, made
   from pg_attribute v
   join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
-    and t.attname = v.attname
+    and t.attname = v.attname and t.attgenerated = ''
   left join pg_attrdef d on d.adrelid = t.attrelid and d.adnum = t.attnum
-  where v.attrelid = shown and v.attnum > 0;
-  call api.create_upsert(many, one, fields, known, columns, values_new);
+  cross join lateral (select v.attname not in ('id', 'lab_id')) _ (is_field)
+  where v.attrelid = format('api.%I', many)::regclass and v.attnum > 0;
+  call api.create_upsert(many, one, fields, known, free, columns, sent, made);
   execute format($sql$
     comment on function api.upsert_%1$s(jsonb) is
     'Creates or changes one %1$s.
@@ -81,7 +90,7 @@ is if If-Match or If-None-Match say so.';
     grant execute on function api.upsert_%1$s(jsonb) to %2$I
     $sql$, one, writer);
 end $add$;
-comment on procedure api.add_upsert(regclass, text, name) is
-'Makes api.upsert_site() for the view api.sites. fields are its columns, of a row named stored.';
+comment on procedure api.add_upsert(text, text, text, name) is
+  'Makes api.upsert_site() for the view api.sites.';
 
 commit;

@@ -1,11 +1,8 @@
 -- Deploy lab-inventory:api/instruments to pg
--- requires: api/schema
--- requires: inventory/computer
--- requires: inventory/freezer
--- requires: api/sites
 -- requires: api/computers
 -- requires: api/freezers
--- requires: audit/add_past
+-- requires: api/sites
+-- requires: audit/past_query
 begin;
 
 -- Each arm holds one table, so that PostgreSQL 15 walks its primary key and stops with the page: a

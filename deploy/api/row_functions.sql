@@ -7,10 +7,9 @@ begin;
 -- Generated, rather than one function for all resources: PostgreSQL keeps a plan for each,
 -- plpgsql_check reads them, db/schema.sql shows them, and a resource that differs replaces its own.
 -- They write the table and not the view: the row that comes back has its version, updated_at.
-create procedure api.add_getter(shown regclass, fields text)
+-- many is the view, one its table; fields are the view's columns, of a row named stored.
+create procedure api.add_getter(many text, one text, fields text)
   language plpgsql security invoker set search_path = '' as $add$
-declare
-  many constant name := (select relname from pg_class where oid = shown);
 begin
   execute format($sql$
     create function api.%2$I(%2$s_id bigint) returns api.%1$I
@@ -18,10 +17,10 @@ begin
     declare
       stored inventory.%2$I;
     begin
-      select * into stored from inventory.%2$I t
-      where t.lab_id = inventory.current_lab() and t.id = %2$s_id;
+      select t.* into stored from inventory.%2$I t
+      where t.lab_id = inventory.current_lab() and t.id = $1;
       if not found then
-        perform request.raise_not_found('%2$s', %2$s_id);
+        perform request.raise_not_found('%2$s', $1);
       elsif request.is_not_modified(stored.updated_at) then
         return null;
       end if;
@@ -31,15 +30,12 @@ begin
     'One %2$s by its id.
 Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
     grant execute on function api.%2$I(bigint) to lab_viewer
-    $sql$, many, rtrim(many, 's'), fields);
+    $sql$, many, one, fields);
 end $add$;
-comment on procedure api.add_getter(regclass, text) is
-'Makes api.site() for the view api.sites. fields are its columns, of a row named stored.';
+comment on procedure api.add_getter(text, text, text) is 'Makes api.site() for the view api.sites.';
 
-create procedure api.add_delete(shown regclass, fields text, writer name)
+create procedure api.add_delete(many text, one text, fields text, writer name)
   language plpgsql security invoker set search_path = '' as $add$
-declare
-  many constant name := (select relname from pg_class where oid = shown);
 begin
   execute format($sql$
     create function api.delete_%2$s(%2$s_id bigint) returns api.%1$I
@@ -49,19 +45,21 @@ begin
       answer jsonb;
     begin
       if request.is_guarded() then
-        answer := (request.guard_write('%2$s', %2$s_id, null)).answer;
+        select t.* into stored from inventory.%2$I t
+        where t.lab_id = inventory.current_lab() and t.id = $1 for no key update;
+        answer := request.guard_write('%2$s', $1, null, stored.updated_at);
         if answer is not null then
           return jsonb_populate_record(null::api.%1$I, answer);
         end if;
       end if;
-      delete from inventory.%2$I t where t.lab_id = inventory.current_lab() and t.id = %2$s_id
-      returning * into stored;
+      delete from inventory.%2$I t where t.lab_id = inventory.current_lab() and t.id = $1
+      returning t.* into stored;
       if not found then
-        perform request.raise_not_found('%2$s', %2$s_id);
+        perform request.raise_not_found('%2$s', $1);
       end if;
       return request.finish_write(row(%3$s)::api.%1$I, null, null);
-    exception when foreign_key_violation then
-      perform inventory.raise_in_use('inventory.%2$I', %2$s_id);
+    exception when foreign_key_violation or restrict_violation then
+      perform inventory.raise_in_use('inventory.%2$I', $1);
       return null;  -- that raises
     end $$;
     comment on function api.delete_%2$s(bigint) is
@@ -69,9 +67,9 @@ begin
 404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
 says so.';
     grant execute on function api.delete_%2$s(bigint) to %4$I
-    $sql$, many, rtrim(many, 's'), fields, writer);
+    $sql$, many, one, fields, writer);
 end $add$;
-comment on procedure api.add_delete(regclass, text, name) is
-'Makes api.delete_site() for the view api.sites. fields are its columns, of a row named stored.';
+comment on procedure api.add_delete(text, text, text, name) is
+  'Makes api.delete_site() for the view api.sites.';
 
 commit;

@@ -5,7 +5,7 @@ begin;
 -- The parts, in the order in which a client meets them:
 --   health, session       is the database there; log in, log out, accept, password
 --   sites, computers, freezers, containers   the resources: a view each, and by add_resource the
---                         functions that read, write and remove one row
+--                         functions that read, write and remove one row (row_functions, add_upsert)
 --   labs, instruments     read-only lists
 --   computed, csv         columns for requests that name them; CSV that no spreadsheet runs
 --   history, undo         the changes of a row or of the lab, and taking one back

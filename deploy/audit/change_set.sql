@@ -21,11 +21,12 @@ create table audit.change_set (
   seal_number bigint,
   seal bytea,
   constraint change_set_pkey primary key (lab_id, id),
-  constraint change_set_seal_number_key unique (lab_id, seal_number),
   constraint change_set_is_sealed check ((seal_number is null) = (seal is null)),
   constraint change_set_has_rows check (row_count > 0)
 );
 create index change_set_transaction_idx on audit.change_set (lab_id, transaction_id);
+create unique index change_set_seal_number_key on audit.change_set (lab_id, seal_number)
+  where seal_number is not null;
 create index change_set_unsealed_idx on audit.change_set (lab_id, id) where seal_number is null;
 comment on table audit.change_set is
   'What one transaction changed in one lab. Written by triggers alone, never changed once sealed.';

@@ -55,9 +55,7 @@ declare
   sent constant audit.idempotency_key := audit.sent_key();
   kept audit.idempotency_key;
 begin
-  if sent.key is null then
-    return;
-  elsif sent.key !~ '^[ -~]{1,255}$' then
+  if sent.key !~ '^[ -~]{1,255}$' then
     raise sqlstate 'PT400' using message = 'Malformed Idempotency-Key',
       detail = 'bad_key: it is 1 to 255 printable characters of ASCII.', hint = 'Send a UUID.';
   end if;
@@ -85,9 +83,9 @@ exception when lock_not_available then
     detail = 'in_progress: another one with the same key is at work.', hint = 'Send it again.';
 end $$;
 comment on function audit.claim_key() is
-'Takes the Idempotency-Key of this request, if it has one, for this transaction. One that another
-transaction holds is waited for: if that is undone, the key is free. Goes on where an answer is
-kept, for audit.replay_answer() to give.
+'Takes the Idempotency-Key of this request for this transaction. One that another transaction holds
+is waited for: if that is undone, the key is free. Goes on where an answer is kept, for
+audit.replay_answer() to give.
 400 for a malformed key, 409 for a repeat, 422 for another request under the same key.
 Definer: keys and answers are nobody''s to read or write.';
 

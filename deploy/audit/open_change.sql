@@ -10,6 +10,7 @@ create function audit.open_change(the_lab bigint, table_name text, rows bigint) 
 declare
   opened constant jsonb := nullif(current_setting('lab.change_ids', true), '')::jsonb;
   change_id bigint;
+  ignored text;  -- as in request.read_headers()
 begin
   if opened ? the_lab::text then
     update audit.change_set c set row_count = c.row_count + rows, table_names = case
@@ -27,7 +28,7 @@ begin
       coalesce(request.header('x-request-path'), current_setting('request.path', true)),
       request.decode_url(request.header('change-reason')), array[open_change.table_name], rows)
     returning id into change_id;
-    perform set_config('lab.change_ids',
+    ignored := set_config('lab.change_ids',
       (coalesce(opened, '{}') || jsonb_build_object(the_lab, change_id))::text, true);
   end if;
   return change_id;

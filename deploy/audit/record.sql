@@ -52,15 +52,21 @@ begin
   while lab is not null loop
     opened_id := audit.open_change(lab, tg_table_name,
       coalesce(row_count, (select count(*) from new_rows where lab_id = lab)));
-    insert into audit.row_change
-      (lab_id, change_id, table_name, row_id, operation, changed_at, before, after)
-    select lab, opened_id, tg_table_name, n.id, 'update', n.updated_at, to_jsonb(o),
-      to_jsonb(n)
-    -- A full join is never done in nested loops, in which a plan that is kept from a change of one
-    -- row would join a hundred thousand.
-    from (select * from new_rows where lab_id = lab) n
-    full join (select * from old_rows where lab_id = lab) o using (id)
-    order by n.id;
+    if row_count = 1 then
+      insert into audit.row_change
+        (lab_id, change_id, table_name, row_id, operation, changed_at, before, after)
+      select lab, opened_id, tg_table_name, n.id, 'update', n.updated_at, to_jsonb(o), to_jsonb(n)
+      from new_rows n cross join old_rows o;
+    else
+      insert into audit.row_change
+        (lab_id, change_id, table_name, row_id, operation, changed_at, before, after)
+      select lab, opened_id, tg_table_name, n.id, 'update', n.updated_at, to_jsonb(o), to_jsonb(n)
+      -- A full join is never done in nested loops, in which a plan that is kept from a change of
+      -- a few rows would join a hundred thousand.
+      from (select * from new_rows where lab_id = lab) n
+      full join (select * from old_rows where lab_id = lab) o using (id)
+      order by n.id;
+    end if;
     lab := case when row_count is null then (
       select min(lab_id) from new_rows where lab_id > lab) end;
   end loop;

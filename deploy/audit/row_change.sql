@@ -20,8 +20,6 @@ create table audit.row_change (
 ) partition by range (changed_at);
 create table audit.row_change_rest partition of audit.row_change default;
 create index row_change_set_idx on audit.row_change (lab_id, change_id, id);
-create index row_change_deleted_idx on audit.row_change (lab_id, table_name, row_id)
-  where operation = 'delete';
 comment on table audit.row_change is
 'A row before and after a change. A partition a month; audit.add_partitions() makes them ahead.
 Written by triggers alone, never changed.';

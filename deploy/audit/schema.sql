@@ -12,6 +12,8 @@ begin;
 --   add_past, past_query, as_of   the schema past: rows as they were at a time, of each view in api
 --   stamp                 created_at, updated_at, updated_by of a row, for requests that name them
 --   undo                  takes a change set back: undo_locks, undo_statements, undo_conflicts
+-- Tables: change_set, row_change (partitions by month), deleted_row, idempotency_key; the type
+-- net_change. labs_and_members tracks labs and members, inventory.add_resource() each resource.
 create schema audit;
 comment on schema audit is
   'History: each change of a row, with its caller and time; the past; undo. Not exposed over HTTP.';

@@ -1,7 +1,6 @@
 -- Deploy lab-inventory:auth/enter to pg
 -- requires: auth/session
 -- requires: auth/membership
--- requires: inventory/current_lab
 -- requires: request/header
 -- requires: auth/check_claims
 -- requires: auth/enter_from_outside
@@ -19,21 +18,23 @@ end $$;
 comment on function auth.asked_lab() is
   'The lab that the header Lab names; null without it. 400 if it is not an id.';
 
-create function auth.enter_without_token() returns void
+create function auth.enter_without_token() returns text
   language plpgsql volatile security invoker as $$
 declare
-  asked_lab constant bigint := auth.asked_lab();
+  asked_lab constant bigint := case when request.header('lab') is not null
+    then auth.asked_lab() end;
 begin
-  if current_setting('role') = 'lab_open' then
-    if asked_lab <> 1 then
-      perform auth.raise_no_lab();
-    end if;
-    perform set_config('lab.id', '1', true);
+  if current_setting('role') <> 'lab_open' then
+    return '';
+  elsif asked_lab <> 1 then
+    perform auth.raise_no_lab();
   end if;
+  return set_config('lab.id', '1', true);
 end $$;
 comment on function auth.enter_without_token() is
-'Sets the lab of a request without a token: lab 1 in development, where any other lab is a 404. In
-production it has no lab, and any Lab header comes to the same 401. The role stays.';
+'Sets the lab of a request without a token, and answers it: lab 1 in development, where any other
+lab is a 404. In production it has no lab, and any Lab header comes to the same 401. The role
+stays.';
 
 create function auth.mark_used(session_id uuid) returns void
   language plpgsql volatile security definer set search_path = '' as $$
@@ -52,7 +53,8 @@ create function auth.enter() returns text
   language plpgsql volatile security definer set search_path = '' as $$
 declare
   claims constant jsonb := nullif(current_setting('request.jwt.claims', true), '')::jsonb;
-  asked_lab constant bigint := auth.asked_lab();
+  asked_lab constant bigint := case when request.header('lab') is not null
+    then auth.asked_lab() end;
   caller record;
 begin
   if claims ? 'iss' then  -- none of our tokens has one

@@ -2,7 +2,6 @@
 -- requires: auth/check_claims
 -- requires: auth/membership
 -- requires: auth/identity_provider
--- requires: inventory/current_lab
 -- requires: request/header
 begin;
 

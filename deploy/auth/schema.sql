@@ -15,7 +15,7 @@ begin;
 create schema auth;
 comment on schema auth is
   'Authentication and roles: accounts, memberships and sessions. Not exposed over HTTP.';
--- Every caller enters through one function; see auth/enter.
+-- Every request comes through request.admit(), which calls auth.enter() or enter_without_token().
 grant usage on schema auth to lab_anon, lab_user;
 
 commit;

@@ -93,7 +93,7 @@ create procedure inventory.verify_resource(made regclass, writer name default 'l
   language plpgsql security invoker set search_path = '' as $$
 declare
   one constant name := (select relname from pg_class where oid = made);
-  id_sequence constant text := format('inventory.%s_id_seq', one);
+  id_sequence constant text := pg_get_serial_sequence(made::text, 'id');
   missing text;
 begin
   call audit.verify_tracking(made);

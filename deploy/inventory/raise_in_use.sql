@@ -15,7 +15,8 @@ begin
     from pg_constraint
     join pg_class on pg_class.oid = conrelid
     join pg_attribute on attrelid = conrelid and attnum = conkey[2]
-    where contype = 'f' and confrelid = parent order by relname, attname
+    where contype = 'f' and confrelid = parent and has_table_privilege(conrelid, 'select')
+    order by relname, attname
   loop
     execute format('select count(*) from %s where lab_id = inventory.current_lab() and %I = $1',
       child.place, child.attname) into child_count using parent_id;
@@ -26,12 +27,12 @@ begin
   raise sqlstate 'PT409' using
     message = format('The %s is not empty', one),
     detail = format('%1$s_in_use: %1$s %2$s holds %3$s.', one, parent_id,
-      coalesce(nullif(array_to_string(held, ', '), ''), 'something that is gone by now')),
+      coalesce(nullif(array_to_string(held, ', '), ''), 'something else')),
     hint = 'Move or delete them first.';
 end $$;
 comment on function inventory.raise_in_use(regclass, bigint) is
-'The one 409 for a row that others still depend on: which, and how many, counted by their foreign
-keys, which are (lab_id, x_id).';
+'The 409 of a function for a row that others still depend on: which, and how many, counted by their
+foreign keys, which are (lab_id, x_id).';
 grant execute on function inventory.raise_in_use(regclass, bigint) to lab_editor;
 
 commit;

@@ -31,32 +31,32 @@ create function request.admit() returns void
 declare
   path constant text := current_setting('request.path', true);
   acting_role text;
+  acting_lab text;
 begin
-  perform request.read_headers();
-  if request.header('authorization') is null then
-    perform auth.enter_without_token();
-  else
+  if request.read_headers() then
     acting_role := auth.enter();
     if acting_role is not null then
       perform set_config('role', acting_role, true);
     end if;
+    acting_lab := current_setting('lab.id', true);
+  else
+    acting_lab := auth.enter_without_token();
   end if;
-  if current_setting('lab.id', true) <> '' then
+  if acting_lab <> '' then
     if request.header('x-as-of') is not null then
       perform request.look_at_past(request.header('x-as-of'));
     end if;
-    if current_setting('transaction_read_only') = 'on' then
-      null;
-    elsif coalesce(request.header('if-match'), request.header('if-none-match')) is not null
-      and path not like '/rpc/%' then
-      perform request.raise_no_version(path);
-    elsif request.header('idempotency-key') is not null
-      and path !~ '^/rpc/(login|refresh|logout|change_password)$' then
-      perform audit.claim_key();
+    if current_setting('transaction_read_only') = 'off' then
+      if coalesce(request.header('if-match'), request.header('if-none-match')) is not null
+        and path not like '/rpc/%' then
+        perform request.raise_no_version(path);
+      elsif request.header('idempotency-key') is not null
+        and path !~ '^/rpc/(login|refresh|logout|change_password)$' then
+        perform audit.claim_key();
+      end if;
     end if;
   end if;
-  if request.header('x-body-shape') = 'other'
-    and current_setting('request.method', true) in ('POST', 'PATCH', 'PUT') then
+  if request.header('x-body-shape') = 'other' then
     raise sqlstate 'PT400' using
       message = 'The body must be a JSON object, or a list of them',
       detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',

@@ -30,7 +30,8 @@ comment on function request.read_id(text, jsonb) is
 nginx gives the id of the path in the header X-Path-Id, or new where the path has none; a call of
 /rpc/ has no such header. Raises PT400 if they differ.';
 
-create function request.raise_bad_body(resource text, body jsonb, known text[]) returns void
+create function request.raise_bad_body(resource text, body jsonb, known text[], free text[])
+  returns void
   language plpgsql stable security invoker as $$
 declare
   wrong text;
@@ -47,23 +48,24 @@ begin
       detail = format('unknown_field: a %s has no %s.', resource, wrong),
       hint = format('Known: %s.', array_to_string(known, ', '));
   end if;
-  select string_agg(key, ', ') into wrong from jsonb_each(body)
+  select string_agg(key, ', ') into wrong from jsonb_each(body - free)
   where jsonb_typeof(value) not in ('string', 'number', 'null');
   raise sqlstate 'PT400' using message = 'Wrong type of value',
     detail = format('wrong_type: %s must be a string, a number or null.', wrong),
     hint = 'Fields hold single values, not objects, arrays or booleans.';
 end $$;
-comment on function request.raise_bad_body(text, jsonb, text[]) is
+comment on function request.raise_bad_body(text, jsonb, text[], text[]) is
   'The 400 for a body that request.read_body() refuses.';
 
-create function request.read_body(resource text, body jsonb, known text[]) returns bigint
+create function request.read_body(resource text, body jsonb, known text[], free text[])
+  returns bigint
   language plpgsql stable security invoker as $$
 begin
   if jsonb_typeof(body) is distinct from 'object'
     or body - known - (resource || '_id') <> '{}'
-    or body @? 'strict $.* ? (@.type() != "string" && @.type() != "number" && @.type() != "null")'
-  then
-    perform request.raise_bad_body(resource, body, known);
+    or body - free @?
+      'strict $.* ? (@.type() != "string" && @.type() != "number" && @.type() != "null")' then
+    perform request.raise_bad_body(resource, body, known, free);
   elsif (body->>'lab_id')::bigint <> inventory.current_lab() then
     raise sqlstate 'PT400' using message = 'Wrong lab',
       detail = format('lab_mismatch: this request acts in lab %s.', inventory.current_lab()),
@@ -71,13 +73,14 @@ begin
   end if;
   return request.read_id(resource, body);
 end $$;
-comment on function request.read_body(text, jsonb, text[]) is
+comment on function request.read_body(text, jsonb, text[], text[]) is
 'Checks the body of an upsert, which is one object of known keys with single values, for this lab.
-known are the columns of the view. Answers the id of the row to write; null where the database is to
-choose. Raises PT400.';
+known are the columns of the view, free those of them that take any JSON, as booleans do. Answers
+the id of the row to write; null where the database is to choose. Raises PT400.';
 
 grant execute on function request.read_id(text, jsonb),
-  request.raise_bad_body(text, jsonb, text[]), request.read_body(text, jsonb, text[])
+  request.raise_bad_body(text, jsonb, text[], text[]),
+  request.read_body(text, jsonb, text[], text[])
   to lab_viewer;
 
 commit;

@@ -29,8 +29,10 @@ Null without the header, 400 if it is malformed.';
 
 create function request.is_not_modified(version timestamptz) returns boolean
   language plpgsql stable security invoker as $$
+declare
+  ignored text;  -- as in request.read_headers()
 begin
-  perform request.add_header('ETag', request.etag(version));
+  ignored := request.add_header('ETag', request.etag(version));
   if request.header('if-none-match') is not null
     and current_setting('request.method', true) in ('GET', 'HEAD')
     and request.has_etag(request.header('if-none-match'), version) then

@@ -2,8 +2,9 @@
 begin;
 
 drop function request.finish_write(anyelement, jsonb, timestamptz);
-drop function request.guard_write(text, bigint, jsonb);
+drop function request.guard_write(text, bigint, jsonb, timestamptz);
 drop function request.refuse_precondition(text, bigint, timestamptz);
+drop function request.raise_not_written(text, bigint);
 drop function request.is_guarded();
 
 commit;

@@ -2,8 +2,8 @@
 begin;
 
 select 1 / (not has_function_privilege('lab_open',
-  'api.create_upsert(name, text, text, text[], text, text)', 'execute'))::int;
+  'api.create_upsert(text, text, text, text[], text[], text, text, text)', 'execute'))::int;
 select 1 / (not has_function_privilege('lab_open',
-  'api.add_upsert(regclass, text, name)', 'execute'))::int;
+  'api.add_upsert(text, text, text, name)', 'execute'))::int;
 
 rollback;

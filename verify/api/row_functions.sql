@@ -2,8 +2,8 @@
 begin;
 
 select 1 / (not has_function_privilege('lab_open',
-  'api.add_getter(regclass, text)', 'execute'))::int;
+  'api.add_getter(text, text, text)', 'execute'))::int;
 select 1 / (not has_function_privilege('lab_open',
-  'api.add_delete(regclass, text, name)', 'execute'))::int;
+  'api.add_delete(text, text, text, name)', 'execute'))::int;
 
 rollback;
