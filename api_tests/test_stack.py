@@ -151,7 +151,7 @@ def test_missing_tool(fresh: Stack, tmp_path: Path, missing: str) -> None:
     cache.mkdir()
     for path in Path(os.environ["LAB_CACHE_DIR"]).glob("python-*"):
         (cache / path.name).symlink_to(path)
-    done = fresh.run("up", PATH=str(programs), LAB_CACHE_DIR=str(cache))
+    done = fresh.run("up", PATH=str(programs), LAB_CACHE_DIR=str(cache), LAB_POSTGREST_BIN="")
     assert_one_line(done, missing)
     assert fresh.processes() == []
 
