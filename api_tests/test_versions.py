@@ -1,7 +1,7 @@
 """What PostgREST itself may answer, by its version; everything else is the same on any.
 
-The tests run on the program that the stack runs, as LAB_POSTGREST_BIN names one. What is asked
-here goes to PostgREST past nginx. Where the contract speaks, nginx and the database see to it that
+The tests run on the program that the stack runs, as LAB_POSTGREST_BIN names one. They ask PostgREST
+past nginx. Where the contract speaks, nginx and the database see to it that
 a client gets one answer, and the tests of the contract say which.
 """
 
@@ -74,7 +74,7 @@ def token_of(role: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {sign(claims, os.environ['LAB_TEST_JWT_SECRET'])}"}
 
 
-# What is asked; the answer of old versions; the first version with the new answer, and that.
+# The question; the answer of old versions; the first version with the new answer, and that.
 DIFFERENCES: dict[str, tuple[Callable[[], Any], Any, tuple[int, ...], Any]] = {
     "unknown Accept": (
         lambda: ask("GET", "/sites", headers={"Accept": "image/png"}).status, 415, (12, 0, 3), 406,
