@@ -13,6 +13,8 @@ from typing import Any
 from tools.settings import Settings
 
 ISSUER = "https://login.example/realms/labs"
+# PostgREST 13 and later find a token's key by it, and take no token whose key they do not find.
+KID = "1"
 
 
 def base64url(data: bytes) -> str:
@@ -35,10 +37,10 @@ class Provider:
         ).stdout
 
     def jwk(self) -> dict[str, str]:
-        """The public half, as a JSON Web Key."""
+        """The public half, as a JSON Web Key; its kid is the one that the tokens name."""
         printed = self.openssl("rsa", "-in", str(self.key), "-noout", "-modulus").decode()
         modulus = bytes.fromhex(printed.strip().partition("=")[2])
-        return {"kty": "RSA", "alg": "RS256", "n": base64url(modulus), "e": "AQAB"}
+        return {"kty": "RSA", "alg": "RS256", "kid": KID, "n": base64url(modulus), "e": "AQAB"}
 
     def token(self, header: dict[str, str] | None = None, **changes: Any) -> str:
         """A token for ann@lab.example, good for an hour; a change to None leaves a claim out.
@@ -53,7 +55,7 @@ class Provider:
             if isinstance(value, timedelta):
                 claims[name] = int(time.time() + value.total_seconds())
         claims = {name: value for name, value in claims.items() if value is not None}
-        parts = [header or {"alg": "RS256", "typ": "JWT", "kid": "1"}, claims]
+        parts = [header or {"alg": "RS256", "typ": "JWT", "kid": KID}, claims]
         signed = ".".join(base64url(json.dumps(part).encode()) for part in parts)
         signature = self.openssl("dgst", "-sha256", "-sign", str(self.key), data=signed.encode())
         return f"{signed}.{base64url(signature)}"

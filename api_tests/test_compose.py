@@ -66,7 +66,8 @@ def load(name: str, **environment: str) -> Compose:
     """A compose file as Compose sees it, where nothing but these settings is set."""
     if name == PRODUCTION:
         environment = {
-            secret: f"the {secret} has 32 characters" for secret in SECRETS
+            secret: f"{number}f0e1d2c3b4a5968778695a4b3c2d1e0f"
+            for number, secret in enumerate(SECRETS)
         } | environment
     content: Compose = interpolate(source(name), environment)
     return content
@@ -111,7 +112,11 @@ def read_by_programs() -> set[str]:
 
 def mounts(service: Compose) -> list[list[str]]:
     """The volumes of a service, each as source, target and mode if it has one."""
-    return [volume.split(":") for volume in service.get("volumes", [])]
+    return [
+        volume.split(":") if isinstance(volume, str)
+        else [volume["source"], volume["target"], *["ro"] * volume["read_only"]]
+        for volume in service.get("volumes", [])
+    ]  # fmt: skip
 
 
 @pytest.fixture(params=[DEVELOPMENT, PRODUCTION])
@@ -272,7 +277,33 @@ def test_addresses_name_services(services: Compose) -> None:
         environment = services[client]["environment"]
         assert (environment["PGHOST"], environment["PGDATABASE"]) == ("db", DATABASE)
     upstream = services["nginx"]["environment"]["LAB_POSTGREST_UPSTREAM"]
-    assert upstream == f"postgrest:{postgrest['PGRST_SERVER_PORT']}"
+    assert upstream.startswith(f"server postgrest:{postgrest['PGRST_SERVER_PORT']} resolve ")
+
+
+def test_nginx_follows_postgrest_to_another_address(services: Compose) -> None:
+    """Nginx asks Docker for the name again and again, and keeps what it hears in a zone."""
+    server, zone, resolver, rest = services["nginx"]["environment"]["LAB_POSTGREST_UPSTREAM"].split(
+        ";"
+    )
+    assert "resolve" in server.split()
+    assert zone.split()[0] == "zone"
+    assert resolver.split()[:3] == ["resolver", "127.0.0.11", "valid=5s"]
+    assert rest == ""
+    # `resolve` came with 1.27.3.
+    version = services["nginx"]["image"].partition(":")[2]
+    assert tuple(map(int, version.split("."))) > (1, 27)
+    template = (TEMPLATES / "lab.conf.template").read_text()
+    assert len(re.findall(r"^  \$\{LAB_POSTGREST_UPSTREAM\}$", template, re.M)) == len(
+        re.findall(r"^upstream ", template, re.M)
+    )
+
+
+def test_postgrest_has_a_ceiling_of_memory(services: Compose) -> None:
+    """PostgREST has at most 1 GB, swap included, as natively, and is started again beyond it."""
+    service = services["postgrest"]
+    assert (service["mem_limit"], service["memswap_limit"]) == ("1g", "1g")
+    assert service["restart"] == "unless-stopped"
+    assert 'GHCRTS="-M1g' in (CHECKOUT / "tools/render.py").read_text()
 
 
 def test_each_role_connects_with_the_password_it_was_given(services: Compose) -> None:
@@ -295,7 +326,9 @@ def test_bootstrap_reads_the_passwords(services: Compose) -> None:
     text = "".join((CHECKOUT / f"db/{name}.sql").read_text() for name in ("bootstrap", "settings"))
     read = re.findall(r"^\\getenv \w+ (\w+)$", text, re.M)
     given = services["migrate"]["environment"]
-    assert sorted(read) == sorted(name for name in given if name.startswith("LAB_"))
+    checked = {"LAB_TLS_CERT", "LAB_TLS_KEY"}  # by the script alone
+    assert set(read) == {name for name in given if name.startswith("LAB_")} - checked
+    assert len(read) == len(set(read))
 
 
 def test_postgrest_reads_the_one_configuration(services: Compose) -> None:
@@ -376,8 +409,9 @@ done
 def test_nginx_accepts_the_rendered_templates(services: Compose, tmp_path: Path) -> None:
     """The templates are valid for nginx as the image's entrypoint renders them."""
     environment = dict(services["nginx"]["environment"])
-    # There is no such name and no such folder outside of the containers.
+    # There is no such name and no such folder outside of the containers, and this nginx is older.
     upstream = environment["LAB_POSTGREST_UPSTREAM"].replace("postgrest:", "127.0.0.1:")
+    upstream = re.sub(r" resolve\b| *resolver\b[^;]*;", "", upstream)
     environment |= {"LAB_POSTGREST_UPSTREAM": upstream, "LAB_NGINX_TEMP": str(tmp_path)}
     make_certificate(tmp_path / "tls")
     (tmp_path / "nginx.conf").write_text((CHECKOUT / "nginx/nginx.conf").read_text())
@@ -392,7 +426,7 @@ def test_nginx_accepts_the_rendered_templates(services: Compose, tmp_path: Path)
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     files = {path: path.read_text() for path in (tmp_path / "conf.d").rglob("*.conf")}
-    assert "server 127.0.0.1:3000" in files[tmp_path / "conf.d/lab.conf"].replace('"', "")
+    assert "server 127.0.0.1:3000" in files[tmp_path / "conf.d/lab.conf"]
     # Both renderers make the same of the same settings.
     values = {name: environment[name] for name in VARIABLES}
     assert {str(path.relative_to(tmp_path / "conf.d")): text for path, text in files.items()} == (
@@ -428,6 +462,57 @@ def test_production_takes_a_certificate_or_makes_one(tmp_path: Path) -> None:
     assert (tmp_path / "ours/server.key").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize(
+    ("cert", "key", "words"),
+    [
+        ("server.crt", "/dev/null", "belong together"),
+        ("/dev/null", "server.key", "belong together"),
+        ("missing", "server.key", "belong together"),
+        (".", "server.key", "LAB_TLS_CERT names a folder"),
+        ("server.crt", ".", "LAB_TLS_KEY names a folder"),
+        (".", ".", "LAB_TLS_CERT names a folder"),
+    ],
+)
+def test_a_certificate_that_is_none_is_refused(
+    tmp_path: Path, cert: str, key: str, words: str
+) -> None:
+    """Half a certificate, or a folder where it should be, is one line that names the settings."""
+    make_certificate(tmp_path, GIVEN_CERT="/dev/null", GIVEN_KEY="/dev/null")
+    served = (tmp_path / "server.crt").read_bytes()
+    done = subprocess.run(
+        [CHECKOUT / "nginx/certificate.sh"], check=False, capture_output=True, text=True,
+        env={"PATH": os.environ["PATH"], "TLS_FOLDER": str(tmp_path),
+             "GIVEN_CERT": str(tmp_path / cert), "GIVEN_KEY": str(tmp_path / key)},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert words in done.stderr
+    assert (tmp_path / "server.crt").read_bytes() == served
+
+
+def test_a_wrong_path_makes_no_folder() -> None:
+    """Docker refuses a certificate that does not exist, where it would else make a folder."""
+    volumes = load(PRODUCTION, LAB_TLS_CERT="/no/such", LAB_TLS_KEY="/neither")["services"][
+        "nginx"
+    ]["volumes"]
+    given = [volume for volume in volumes if "/run/tls/" in str(volume)]
+    assert [volume["source"] for volume in given] == ["/no/such", "/neither"]
+    for volume in given:
+        assert (volume["type"], volume["bind"]) == ("bind", {"create_host_path": False})
+
+
+@pytest.mark.parametrize("setting", ["LAB_TLS_CERT", "LAB_TLS_KEY"])
+def test_half_a_certificate_stops_the_migration(
+    tmp_path: Path, setting: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """One of certificate and key alone is an error before anything is done, and not of nginx."""
+    services = load(PRODUCTION, **{setting: "./lab.pem"})["services"]
+    assert run_migration(services, tmp_path, 0) == (1, [])
+    assert "LAB_TLS_CERT and LAB_TLS_KEY belong together" in capfd.readouterr().err
+    both = load(PRODUCTION, LAB_TLS_CERT="./lab.pem", LAB_TLS_KEY="./key.pem")["services"]
+    assert run_migration(both, tmp_path, 0)[0] == 0
+
+
 def test_production_mounts_the_given_certificate() -> None:
     """The script finds the certificate and key of the settings, or that there are none."""
     text = (CHECKOUT / "nginx/certificate.sh").read_text()
@@ -459,10 +544,13 @@ def run_migration(services: Compose, folder: Path, failures: int) -> tuple[int, 
     for program, rest in {"psql": "", "sqitch": succeed_later, "sleep": ""}.items():
         (folder / program).write_text(note + rest)
         (folder / program).chmod(0o755)
-    secret = services["migrate"]["environment"]["LAB_JWT_SECRET"]
+    given = {
+        name: value for name, value in services["migrate"]["environment"].items()
+        if name == "PGPASSWORD" or name.startswith("LAB_")
+    }  # fmt: skip
     done = subprocess.run(
         migrate_command(services), check=False,
-        env={"PATH": f"{folder}:{os.environ['PATH']}", "LAB_JWT_SECRET": secret},
+        env=given | {"PATH": f"{folder}:{os.environ['PATH']}"},
     )  # fmt: skip
     lines = calls.read_text().splitlines() if calls.exists() else []
     return done.returncode, [line.strip() for line in lines]
@@ -573,20 +661,25 @@ def test_development_passwords_say_what_they_are() -> None:
                 assert value.startswith("development-only-"), name
 
 
+@pytest.mark.parametrize("name", SECRETS)
 @pytest.mark.parametrize(
     "secret",
-    ["0123456789abcdef0123456789abcde", "an-example-of-32-characters-or-more", None],
-    ids=["short", "example", "of development"],
-)
+    ["0123456789abcdef0123456789abcde", "an-example-of-32-characters-or-more",
+     "An-Example-Of-32-Characters-Or-More", "x" * 40, "abcabcabcabcabcabcabcabcabcabcabcabc", None],
+    ids=["short", "example", "in capitals", "one letter", "three letters", "of development"],
+)  # fmt: skip
 def test_production_refuses_a_secret_that_can_be_guessed(
-    tmp_path: Path, secret: str | None
+    tmp_path: Path, name: str, secret: str | None, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """A short secret, an example or development's stops the migration before it does anything."""
+    """Short, an example or development's, any of the four stops the migration, which names it."""
     if secret is None:
         migrate = load(DEVELOPMENT)["services"]["migrate"]
-        secret = str(migrate["environment"]["LAB_JWT_SECRET"])
-    services = load(PRODUCTION, LAB_JWT_SECRET=secret)["services"]
+        inside = name if name.startswith("LAB_") else "PGPASSWORD"
+        secret = str(migrate["environment"][inside])
+    services = load(PRODUCTION, **{name: secret})["services"]
     assert run_migration(services, tmp_path, 0) == (1, [])
+    said = capfd.readouterr().err
+    assert said.startswith(f"{name} can be guessed; "), said
 
 
 def test_both_sides_have_one_secret(services: Compose) -> None:
@@ -630,8 +723,10 @@ def test_the_two_files_differ_in_nothing_else() -> None:
             del nginx["environment"][setting]
     nginx = production["services"]["nginx"]
     nginx["volumes"] = [volume for volume in nginx["volumes"] if "certificate" not in volume
-                        and "/run/tls/" not in volume]  # fmt: skip
+                        and "/run/tls/" not in str(volume)]  # fmt: skip
     del production["volumes"]["certificate"]
+    for setting in ("LAB_TLS_CERT", "LAB_TLS_KEY"):
+        del production["services"]["migrate"]["environment"][setting]
     scripts = [content["services"]["migrate"].pop("command")[0] for content in
                (development, production)]  # fmt: skip
     lines = [

@@ -1,5 +1,7 @@
 """People who come with the token of an outside identity provider, which is made here."""
 
+import base64
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +14,7 @@ from api_tests.conftest import Api, Row, assert_error
 from api_tests.provider import Provider
 from tools import database
 from tools import settings as settings_module
-from tools.settings import Settings
+from tools.settings import CHECKOUT, Settings
 from tools.test import throw_away
 
 pytestmark = pytest.mark.once
@@ -69,6 +71,16 @@ def test_a_person_from_outside_has_tokens(stack: Settings, provider: Provider) -
     ended = ask(stack, token, f"/token/{made.json()['id']}", method="DELETE")
     assert ended.json() == {"id": made.json()["id"]}
     assert_error(ask(stack, device), 401)
+
+
+def test_a_token_names_a_key_of_the_set(stack: Settings, provider: Provider) -> None:
+    """The kid of a token is that of a key in the set; PostgREST 13 and later want it there."""
+    header = provider.token().partition(".")[0]
+    kid = json.loads(base64.urlsafe_b64decode(header + "=" * (-len(header) % 4)))["kid"]
+    keys = json.loads(stack.jwk_set or "{}")["keys"]
+    assert [key["kty"] for key in keys if key.get("kid") == kid] == ["RSA"]
+    page = " ".join((CHECKOUT / "docs/identity-provider.md").read_text().split())
+    assert "The key in the set must have the same `kid`" in page
 
 
 def test_a_login_here_still_works_beside(stack: Settings) -> None:

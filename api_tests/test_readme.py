@@ -66,7 +66,11 @@ def copy() -> Iterator[Path]:
 def own(unique: str) -> Iterator[dict[str, str]]:
     """The settings of a stack for the copy, its state folder gone afterwards."""
     state = Path(tempfile.gettempdir()) / f"lab-{unique}"
-    yield {"LAB_STATE_DIR": str(state), "LAB_HTTP_PORT": str(free_port())}
+    yield {
+        "LAB_STATE_DIR": str(state),
+        "LAB_HTTP_PORT": str(free_port()),
+        "LAB_TEST_PYTHON": sys.executable,
+    }
     shutil.rmtree(state, ignore_errors=True)
 
 
@@ -217,6 +221,9 @@ docker() {
   shift 3
   case "$*" in
     "exec -T db "*) shift 3; "$@" ;;
+    "stop nginx postgrest housekeeping")
+      "$LAB_TEST_PYTHON" -m supervisor.supervisorctl \
+        -s "unix://$LAB_STATE_DIR/run/supervisor.sock" "$@" ;;
     "up --detach --wait") env -u PGHOST ./stack up $LAB_TEST_AS ;;
     *) return 1 ;;
   esac
@@ -267,7 +274,7 @@ def test_a_backup_is_restored_as_described(copy: Path, own: dict[str, str], uniq
 def test_production_starts_as_described(copy: Path, own: dict[str, str]) -> None:
     """The page's lines make secrets, start production, and its first manager logs in."""
     url = f"https://localhost:{own['LAB_HTTP_PORT']}"
-    with_containers, without = blocks("production.md")
+    with_containers, without, *_ = blocks("production.md")
     asked = {"email": "ann@lab.example", "password": "correct horse battery staple"}
     try:
         run(NO_CONTAINERS + with_containers, copy, **own, LAB_TEST_AS="--prod")

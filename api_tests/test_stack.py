@@ -30,6 +30,8 @@ def test_first_up_shows_its_work_and_its_url(first_up: tuple[Stack, Done]) -> No
 def test_first_up_serves_the_mock_data(stack: Stack) -> None:
     """The stack that up made answers with the first site of the mock data."""
     assert stack.site_name(1) == "Site 1"
+    computers = requests.get(f"{stack.url}/computers?select=name,mac&id=lte.2", timeout=10).json()
+    assert computers == [{"name": f"Computer {n}", "mac": None} for n in (1, 2)]
 
 
 def test_second_up_changes_nothing(stack: Stack) -> None:
@@ -149,7 +151,7 @@ def test_missing_tool(fresh: Stack, tmp_path: Path, missing: str) -> None:
     cache.mkdir()
     for path in Path(os.environ["LAB_CACHE_DIR"]).glob("python-*"):
         (cache / path.name).symlink_to(path)
-    done = fresh.run("up", PATH=str(programs), LAB_CACHE_DIR=str(cache))
+    done = fresh.run("up", PATH=str(programs), LAB_CACHE_DIR=str(cache), LAB_POSTGREST_BIN="")
     assert_one_line(done, missing)
     assert fresh.processes() == []
 

@@ -13,9 +13,7 @@ values
   ('Site 2', null, null, null, null, null),
   ('Site 3', null, null, null, null, null);
 
-insert into inventory.computer (site_id, name, mac) values
-  (1, 'Computer 1', '08:00:2b:01:02:03'),
-  (1, 'Computer 2', '08:00:2b:01:02:04');
+insert into inventory.computer (site_id, name) values (1, 'Computer 1'), (1, 'Computer 2');
 
 insert into inventory.freezer (site_id, name) values (1, '-20C'), (1, '-40C');
 \endif

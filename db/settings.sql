@@ -16,3 +16,6 @@ on conflict on constraint signing_key_pkey do update set secret = excluded.secre
 delete from auth.identity_provider where issuer <> :'issuer';
 insert into auth.identity_provider (issuer) select :'issuer' where :'issuer' <> ''
 on conflict on constraint identity_provider_pkey do nothing;
+
+-- PostgREST may have read half a schema while a backup was restored: it reads it anew.
+notify pgrst, 'reload schema';

@@ -9,7 +9,7 @@ import sys
 import psycopg
 
 from tools import settings as settings_module
-from tools import shell, up
+from tools import shell, status, up
 from tools.settings import StackError
 
 # The commands whose arguments go on as they are.
@@ -63,7 +63,7 @@ def main() -> int:
         case "down":
             up.down(settings)
         case "status":
-            return up.status(settings)
+            return status.status(settings)
         case "logs":
             shell.logs(settings, arguments.names)
         case "psql":

@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import re
 import sys
 
 from psycopg import sql
@@ -10,14 +11,31 @@ from tools import database
 from tools.settings import Settings, StackError, say
 
 ADD = sql.SQL("select auth.add_account({}, {}, {}::auth.member_role, {})")
+# RFC 5322: atoms with dots between them, then a domain. RFC 6531: letters beyond ASCII as well.
+ATOM = r"[^\x00-\x20\x7f-\xa0\s()<>\[\]:;@\\,.\"]+"
+LABEL = r"(?!-)[a-z0-9\x80-\U0010ffff-]+(?<!-)"
+EMAIL = re.compile(rf"{ATOM}(?:\.{ATOM})*@{LABEL}(?:\.{LABEL})*", re.IGNORECASE)
+
+
+def email_address(text: str) -> str:
+    """An email address, as it was given. Raises StackError if it is none."""
+    local, _, domain = text.rpartition("@")
+    is_short = len(local.encode(errors="replace")) <= 64 and len(domain) <= 250
+    if not (is_short and text.isprintable() and EMAIL.fullmatch(text)):
+        raise StackError(f"no account was added: {text!r} is no email address")
+    return text
 
 
 def _password(is_on_stdin: bool) -> str:
     if is_on_stdin:
-        return sys.stdin.readline().rstrip("\n")
-    password = getpass.getpass("Password (12 characters or more): ")
-    if password != getpass.getpass("Again: "):
-        raise StackError("the two passwords differ; nothing was changed")
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = getpass.getpass("Password (12 characters or more): ")
+        if password != getpass.getpass("Again: "):
+            raise StackError("the two passwords differ; nothing was changed")
+    # Surrogates stand for bytes that are no UTF-8.
+    if re.search(r"[\0\ud800-\udfff]", password):
+        raise StackError("no account was added: the password is no text in UTF-8")
     return password
 
 
@@ -32,9 +50,10 @@ def account(settings: Settings, arguments: list[str]) -> int:
     add.add_argument("--password-stdin", action="store_true", help="one line of standard input")
     add.add_argument("--compose", metavar="FILE", help="in the containers of this compose file")
     given = parser.parse_args(arguments)
-    statement = ADD.format(given.email, given.lab, given.role, _password(given.password_stdin))
+    email = email_address(given.email)
+    values = [email, given.lab, given.role, _password(given.password_stdin)]
     try:
-        say(database.ask(settings, statement, given.compose))
+        say(database.ask(settings, ADD, values, given.compose))
     except StackError as error:
         raise StackError(f"no account was added: {error}") from None
     return 0

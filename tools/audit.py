@@ -46,7 +46,7 @@ def audit(settings: Settings, arguments: list[str]) -> int:
     for seal in expected:
         if not re.fullmatch("[0-9a-f]{64}", seal):
             raise StackError(f"{seal} is no seal; one has 64 hexadecimal digits")
-    found = json.loads(database.ask(settings, VERIFY.format(expected), given.compose))
+    found = json.loads(database.ask(settings, VERIFY, [expected], given.compose))
     for lab in found["labs"]:
         say(_line(lab))
     places = {place["seal"]: place for place in found["expected"]}

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -62,24 +63,37 @@ def connect(settings: Settings, user: str, database: str = DATABASE) -> psycopg.
     return psycopg.connect(settings.conninfo(user), dbname=database, autocommit=True)
 
 
-def ask(settings: Settings, question: sql.Composed, compose_file: str | None = None) -> str:
-    """The one value that a query answers, here or in the containers of a compose file.
+# Nothing of a statement's values reaches a log, nor the details of an error, which may show a row.
+SILENTLY = (
+    "set log_statement = none; set log_min_duration_statement = -1; "
+    "set log_min_error_statement = panic; set log_error_verbosity = terse; "
+)
 
-    Raises StackError with the database's message alone: its details may show a password's hash.
+
+def ask(
+    settings: Settings, question: sql.SQL, values: list[Any], compose_file: str | None = None
+) -> str:
+    """The one value that a query with `{}` for each value answers.
+
+    It is asked here or in the containers of a compose file. Raises StackError with the database's
+    message alone: its details may show a password's hash.
     """
     if compose_file:
         done = subprocess.run(
             [program("docker"), "compose", "--file", compose_file, "exec", "-T", "db", "psql",
              "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1",
              "--set=VERBOSITY=terse", "--username=postgres", f"--dbname={DATABASE}"],
-            input=question.as_string() + ";\n", text=True, capture_output=True, check=False,
+            input=f"{SILENTLY}\n{question.format(*values).as_string()};\n", text=True,
+            capture_output=True, check=False,
         )  # fmt: skip
         if done.returncode != 0:
             raise StackError(done.stderr.strip())
         return done.stdout.strip()
     try:
         with connect(settings, "postgres") as session:
-            row = session.execute(question).fetchone()
+            session.execute(SILENTLY)
+            bound = question.format(*[sql.Placeholder()] * len(values))
+            row = session.execute(bound, values).fetchone()
     except psycopg.Error as error:
         raise StackError(error.diag.message_primary or str(error)) from None
     return str(row[0]) if row else ""

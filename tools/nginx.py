@@ -35,7 +35,7 @@ def _values(settings: Settings) -> dict[str, str]:
         "LAB_TLS": f"ssl_certificate {CERTIFICATE}; ssl_certificate_key {KEY};" * is_tls,
         "LAB_CORS_ORIGINS": settings.cors_origins,
         "LAB_REQUIRE_IF_MATCH": "on" if settings.requires_if_match else "off",
-        "LAB_POSTGREST_UPSTREAM": f"unix:{settings.run}/postgrest.sock",
+        "LAB_POSTGREST_UPSTREAM": f'server "unix:{settings.run}/postgrest.sock" max_fails=0;',
         "LAB_WEB_ROOT": f"{settings.etc}/nginx/www",
         "LAB_NGINX_TEMP": str(settings.run),
     }

@@ -33,6 +33,20 @@ def _pg_ident_conf(settings: Settings) -> str:
     )
 
 
+# Runs nginx in its own place, after what a killed one left. The workers of a master that was killed
+# hold the port, and go on with the configuration of its time. They are known by the folder in
+# which all programs of the stack work. They finish the requests that they have.
+NGINX_ALONE = """\
+for process in /proc/[0-9]*; do
+  if [ "$process/cwd" -ef . ] && grep -qs "^nginx: " "$process/cmdline"; then
+    echo "ending a process of an earlier nginx: ${process#/proc/}"
+    kill -QUIT "${process#/proc/}"
+  fi
+done
+exec "$@"
+"""
+
+
 def _supervisord_conf(settings: Settings) -> str:
     run, etc = settings.run, settings.etc
     commands = {
@@ -46,11 +60,14 @@ def _supervisord_conf(settings: Settings) -> str:
             f'PGRST_SERVER_UNIX_SOCKET="{run}/postgrest.sock",'
             f'PGRST_OPENAPI_SERVER_PROXY_URI="{settings.public_url or settings.url}",'
             f'PGRST_DB_ANON_ROLE="{"lab_anon" if settings.is_production else "lab_open"}",'
-            f'PGRST_JWT_SECRET="@{settings.keys_file}"',
+            f'PGRST_JWT_SECRET="@{settings.keys_file}",'
+            # Memory: a few bodies could take gigabytes. Beyond this it ends, and is started again.
+            'GHCRTS="-M1g"',
         ),
         "nginx": (
-            f'"{install.nginx_program(settings)}" -e stderr -p "{etc}/nginx/"'
-            f""" -c "{etc}/nginx/nginx.conf" -g 'daemon off; pid "{run}/nginx.pid";'""", "QUIT", "",
+            f'/bin/sh "{etc}/nginx-alone.sh" "{install.nginx_program(settings)}" -e stderr'
+            f' -p "{etc}/nginx/" -c "{etc}/nginx/nginx.conf"'
+            f""" -g 'daemon off; pid "{run}/nginx.pid";'""", "QUIT", "",
         ),
         # A new psql each time, so that it need not notice when Postgres goes away and comes back.
         "housekeeping": (
@@ -64,6 +81,7 @@ logfile={settings.log}/supervisord.log
 logfile_maxbytes=10MB
 pidfile={run}/supervisord.pid
 directory={settings.state}
+umask=027
 childlogdir={settings.log}
 [unix_http_server]
 file={run}/supervisor.sock
@@ -103,6 +121,7 @@ def files(settings: Settings) -> dict[Path, bytes]:
         etc / "pg_hba.conf": "local all all peer map=stack\n",
         etc / "pg_ident.conf": _pg_ident_conf(settings),
         etc / "supervisord.conf": _supervisord_conf(settings),
+        etc / "nginx-alone.sh": NGINX_ALONE,
     }
     rendered = {path: text.encode() for path, text in texts.items()}
     rendered[etc / "postgrest.conf"] = (CHECKOUT / "postgrest.conf").read_bytes()

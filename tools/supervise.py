@@ -55,20 +55,29 @@ def states(settings: Settings) -> dict[str, str]:
     return {process["name"]: process["statename"] for process in found}
 
 
-def is_running(settings: Settings) -> bool:
-    """Whether every program of the stack runs, and supervisord keeps all of its processes.
+def left_over(settings: Settings) -> list[psutil.Process]:
+    """Servers of the stack that supervisord does not keep: what it kept before was killed.
 
     The workers of a killed nginx would answer, and hold the port that their successors need.
     """
-    found = states(settings)
-    if any(found.get(name) not in ("RUNNING", "STARTING") for name in PROGRAMS):
-        return False
-    supervisord = _supervisor(settings).getPID()
+    try:
+        supervisord = _supervisor(settings).getPID()
+    except (OSError, xmlrpc.client.Error):
+        supervisord = None
+    found = []
     for process in strays(settings):
         with suppress(psutil.NoSuchProcess):
             if supervisord not in (process.pid, *(parent.pid for parent in process.parents())):
-                return False
-    return True
+                found.append(process)
+    return found
+
+
+def is_running(settings: Settings) -> bool:
+    """Whether every program of the stack runs, and supervisord keeps all of its processes."""
+    found = states(settings)
+    if any(found.get(name) not in ("RUNNING", "STARTING") for name in PROGRAMS):
+        return False
+    return not left_over(settings)
 
 
 def failing(settings: Settings) -> list[str]:
@@ -100,7 +109,7 @@ def start_supervisor(settings: Settings) -> None:
     """Starts supervisord in the background, with no program yet. Raises StackError."""
     done = subprocess.run(
         [sys.executable, "-m", "supervisor.supervisord", "-c", settings.etc / "supervisord.conf"],
-        capture_output=True, text=True, check=False, **as_service(settings),
+        capture_output=True, text=True, check=False, umask=0o027, **as_service(settings),
     )  # fmt: skip
     deadline = time.monotonic() + 10
     while not states(settings):

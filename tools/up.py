@@ -1,30 +1,30 @@
-"""./stack up, down, status, reset: one stack on this machine."""
+"""./stack up, down, reset: one stack on this machine."""
 
 import fcntl
-import json
 import os
 import shutil
 import socket
-import ssl
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tools import database, install, render, signing, supervise
 from tools.settings import CHECKOUT, Settings, StackError, say
+from tools.status import answers
 
 
 @contextmanager
 def _alone(settings: Settings) -> Iterator[None]:
     """Makes the state folder, and keeps a second up or down of the same stack waiting."""
     try:
-        for folder in (settings.state, settings.run, settings.log):
+        for folder in (settings.state, settings.run):
             folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        # Logs hold emails and filters.
+        settings.log.mkdir(exist_ok=True)
+        settings.log.chmod(0o750)
         lock = (settings.state / "lock").open("w")
     except OSError as error:
         raise StackError(f"cannot write to {settings.state}: {error.strerror}; set LAB_STATE_DIR "
@@ -72,22 +72,6 @@ def _check_port(settings: Settings) -> None:
             raise StackError(f"port {settings.http_port} on {settings.http_address}: "
                              f"{(error.strerror or str(error)).lower()}; stop what uses it, or set "
                              "LAB_HTTP_PORT to another port") from None  # fmt: skip
-
-
-def answers(settings: Settings) -> bool:
-    """Whether the API answers that it is well."""
-    # No proxy of the environment stands between this machine and itself, and whoever signed the
-    # certificate, the name in it is not this machine's own.
-    unverified = ssl.create_default_context()
-    unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
-    opener = urllib.request.build_opener(
-        urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=unverified)
-    )
-    try:
-        with opener.open(f"{settings.url}/health", timeout=3) as answer:
-            return bool(json.load(answer) == {"status": "ok"})
-    except (OSError, ValueError):
-        return False
 
 
 def _wait_for_api(settings: Settings) -> None:
@@ -177,16 +161,6 @@ def down(settings: Settings) -> None:
         return
     with _alone(settings):
         say("Stopped; the data stay" if supervise.stop(settings) else "Nothing was running")
-
-
-def status(settings: Settings) -> int:
-    """Says what runs; answers 0 if the API answers, 3 if not."""
-    states = supervise.states(settings)
-    for name in supervise.PROGRAMS:
-        say(f"{name:12} {states.get(name, 'STOPPED')}")
-    is_up = answers(settings)
-    say(f"{settings.url} {'answers' if is_up else 'does not answer'}; state in {settings.state}")
-    return 0 if is_up else 3
 
 
 def reset(settings: Settings, is_sure: bool) -> None:
