@@ -303,7 +303,7 @@ def test_postgrest_has_a_ceiling_of_memory(services: Compose) -> None:
     service = services["postgrest"]
     assert (service["mem_limit"], service["memswap_limit"]) == ("1g", "1g")
     assert service["restart"] == "unless-stopped"
-    assert 'GHCRTS="-M1g' in (CHECKOUT / "tools/render.py").read_text()
+    assert f"ulimit -d {1 << 20};" in (CHECKOUT / "tools/render.py").read_text()
 
 
 def test_each_role_connects_with_the_password_it_was_given(services: Compose) -> None:

@@ -55,14 +55,16 @@ def _supervisord_conf(settings: Settings) -> str:
             f' -c "config_file={etc}/postgresql.conf"', "INT", "",
         ),
         "postgrest": (
-            f'"{install.postgrest_program(settings)}" "{etc}/postgrest.conf"', "TERM",
+            # Memory: a few bodies could take gigabytes. Beyond 1 GB (in kB here) it ends at once,
+            # and is started again. The ceiling of Haskell's own (GHCRTS=-M1g) made it collect
+            # garbage for half a minute first, while nobody got an answer.
+            f"""/bin/sh -c 'ulimit -d 1048576; exec "$@"' sh"""
+            f' "{install.postgrest_program(settings)}" "{etc}/postgrest.conf"', "TERM",
             f'PGRST_DB_URI="{settings.conninfo("authenticator")}",'
             f'PGRST_SERVER_UNIX_SOCKET="{run}/postgrest.sock",'
             f'PGRST_OPENAPI_SERVER_PROXY_URI="{settings.public_url or settings.url}",'
             f'PGRST_DB_ANON_ROLE="{"lab_anon" if settings.is_production else "lab_open"}",'
-            f'PGRST_JWT_SECRET="@{settings.keys_file}",'
-            # Memory: a few bodies could take gigabytes. Beyond this it ends, and is started again.
-            'GHCRTS="-M1g"',
+            f'PGRST_JWT_SECRET="@{settings.keys_file}"',
         ),
         "nginx": (
             f'/bin/sh "{etc}/nginx-alone.sh" "{install.nginx_program(settings)}" -e stderr'
