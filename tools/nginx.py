@@ -9,7 +9,7 @@ from tools.settings import CHECKOUT, Settings, StackError, program
 # The variables of the templates, and nothing else, are replaced.
 VARIABLES = (
     "LAB_HTTP_LISTEN", "LAB_TLS", "LAB_CORS_ORIGINS", "LAB_REQUIRE_IF_MATCH",
-    "LAB_POSTGREST_UPSTREAM", "LAB_WEB_ROOT", "LAB_NGINX_TEMP",
+    "LAB_POSTGREST_UPSTREAM", "LAB_PUBLIC_URL", "LAB_WEB_ROOT", "LAB_NGINX_TEMP",
 )  # fmt: skip
 TEMPLATES = CHECKOUT / "nginx/templates"
 # Where nginx finds its certificate, from the folder of nginx.conf.
@@ -36,6 +36,7 @@ def _values(settings: Settings) -> dict[str, str]:
         "LAB_CORS_ORIGINS": settings.cors_origins,
         "LAB_REQUIRE_IF_MATCH": "on" if settings.requires_if_match else "off",
         "LAB_POSTGREST_UPSTREAM": f"unix:{settings.run}/postgrest.sock",
+        "LAB_PUBLIC_URL": settings.public_url or settings.url,
         "LAB_WEB_ROOT": f"{settings.etc}/nginx/www",
         "LAB_NGINX_TEMP": str(settings.run),
     }
