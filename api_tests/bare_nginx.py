@@ -94,13 +94,20 @@ def write(settings: Settings, more: dict[str, str] | None = None) -> None:
 
 @contextmanager
 def bare_nginx(
-    profile: str = "development", more: dict[str, str] | None = None, **changes: Any
+    profile: str = "development",
+    more: dict[str, str] | None = None,
+    limit: int | None = None,
+    **changes: Any,
 ) -> Iterator[Bare]:
-    """Starts nginx with the templates, without the rest of the stack; gone afterwards."""
+    """Starts nginx with the templates, without the rest of the stack; gone afterwards.
+
+    more has further files of its folder, limit is how many files its account may open.
+    """
     account = pwd.getpwuid(os.geteuid()).pw_name
     ours = replace(new(settings_module.load(), profile), run_as=account, **changes)
     ours.run.mkdir()
-    write(ours, more)
+    write(ours, (more or {}) | ({"nginx.conf": nginx.main_file(limit).decode()} if limit else {}))
+    limited = ["sh", "-c", f'ulimit -n {limit} && exec "$@"', "sh"] if limit else []
     user = "user root;" if os.geteuid() == 0 else ""
     folder = ours.etc / "nginx"
     with ExitStack() as cleanup:
@@ -109,7 +116,7 @@ def bare_nginx(
         cleanup.callback(server.shutdown)
         log = cleanup.enter_context((ours.state / "nginx.log").open("wb"))
         process = subprocess.Popen(
-            [install.nginx_program(ours), "-e", "stderr", "-p", f"{folder}/",
+            [*limited, install.nginx_program(ours), "-e", "stderr", "-p", f"{folder}/",
              "-c", f"{folder}/nginx.conf",
              "-g", f'daemon off; {user} pid "{ours.run}/nginx.pid";'],
             stdout=log, stderr=log,

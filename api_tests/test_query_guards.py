@@ -179,6 +179,8 @@ def test_a_range_limits_no_write(bare: Bare, method: str, path: str) -> None:
         ("/tokens?order=name", "name,id"), ("/tokens", "created_at,id"),
         ("/lab/1/members?order=role", "role,email"), ("/lab/1/members", "email"),
         ("/site/1/history?order=operation&limit=1", "operation,change_id"),
+        ("/site/1/history?select=changed_at&order=changed_at", "changed_at"),
+        ("/site/1/history?select=reason,change_id&order=reason", "reason,change_id"),
         ("/rpc/history?resource=site&row_id=1&order=operation", "operation,change_id"),
         ("/instruments?order=name", "name,computer_id,freezer_id"),
         ("/instruments/0/5?order=name.desc", "name.desc,computer_id,freezer_id"),
