@@ -21,7 +21,8 @@ from tools.test import new, started, throw_away
 
 # More fixtures, of those that need the helpers here.
 pytest_plugins = [
-    f"api_tests.{name}" for name in ("fixtures", "people", "stacks", "undoing", "world")
+    f"api_tests.{name}"
+    for name in ("bare_nginx", "fixtures", "people", "stacks", "undoing", "world")
 ]
 
 Row = dict[str, Any]

@@ -20,8 +20,8 @@ def raw(base_url: str, target: bytes, method: bytes = b"GET") -> requests.Respon
     """Sends a request line byte by byte as given, which no client library would."""
     where = urlsplit(base_url)
     with socket.create_connection((where.hostname, where.port), timeout=10) as connection:
-        connection.sendall(method + b" " + target + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                           b"\r\n")  # fmt: skip
+        connection.sendall(method + b" " + target + b" HTTP/1.1\r\nHost: localhost\r\n"
+                           b"Connection: close\r\n\r\n")  # fmt: skip
         received = b""
         while part := connection.recv(65536):
             received += part
@@ -288,13 +288,12 @@ def test_an_unfiltered_write_on_a_list(api: Api, method: str, query: str) -> Non
 
 @pytest.mark.parametrize(
     "query", ["id=eq.{}", "id=in.({})", "or=(id.eq.{0},id.eq.{0})", "and=(id.eq.{0})",
-              "limit=1&id=eq.{}", "not.or=(id.neq.{0})"]
+              "select=id&id=eq.{}", "not.or=(id.neq.{0})"]
 )  # fmt: skip
 def test_a_filtered_write_on_a_list(api: Api, make: Make, query: str) -> None:
     """PATCH with a filter changes just the rows it names."""
     site, other = make("site"), make("site")
-    query = query.format(site["id"]) + ("&order=id" if "limit" in query else "")
-    answer = api.patch(f"/sites?{query}", json={"contact": "found"})
+    answer = api.patch(f"/sites?{query.format(site['id'])}", json={"contact": "found"})
     assert answer.status_code == 204, answer.text
     assert api.get(f"/site/{site['id']}").json()["contact"] == "found"
     assert api.get(f"/site/{other['id']}").json()["contact"] is None

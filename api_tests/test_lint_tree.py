@@ -113,6 +113,22 @@ def test_nginx_refuses_a_broken_configuration(rendered: Settings) -> None:
     assert 'unknown directive "nothing_there"' in done.stdout
 
 
+def written_out(text: str) -> str:
+    """A text whose regular expressions have their subpatterns in the place of each call of them."""
+    # A subpattern has brackets four deep, besides those in [] and after a backslash.
+    group = inside = r"(?:\[\^?[^\]]+\]|\\.|[^()\[\\])"
+    for _ in range(4):
+        group = rf"\((?:{inside}|{group})*\)"
+    while defined := re.search(rf"\(\?\(DEFINE\)((?:\s|{group})*)\)", text):
+        end = text.index('"', defined.end())
+        pattern = text[defined.end() : end]
+        groups = [found for found in re.findall(group, defined[1]) if found[1] != "?"]
+        for number in range(len(groups), 0, -1):
+            pattern = pattern.replace(f"(?{number})", f"(?:{groups[number - 1][1:]}")
+        text = text[: defined.start()] + pattern + text[end:]
+    return text
+
+
 def gixy(settings: Settings, more: str = "") -> list[dict[str, str]]:
     """What gixy finds in a rendered configuration to which `more` was added.
 
@@ -121,9 +137,7 @@ def gixy(settings: Settings, more: str = "") -> list[dict[str, str]]:
     """
     folder = settings.etc / "nginx/conf.d"
     for path in folder.rglob("*.conf"):
-        text = path.read_text()
-        for defined in re.finditer(r"\(\?\(DEFINE\) \((.*)\) \)", text):
-            text = text.replace(defined[0], "").replace("(?1)", f"(?:{defined[1]})")
+        text = written_out(path.read_text())
         path.write_text(re.sub(r"([\])*+}])\+(?=[^\]])", r"\1", text))
     with (folder / "lab.conf").open("a") as site:
         site.write(more)

@@ -200,7 +200,7 @@ REFUSED = [
     "id::text,id::regproc", "id::%20regclass", "id::+regclass", "id%3A%3Aregclass",
     "id:%3aregclass", "id::%72egclass", "id::r%65gclass", "x:id::regclass", "id::text%72",
     "name,freezers(id::regclass)", "name,freezers(name,containers(x:id::regrole))",
-    "...lab(id::regclass)", "id&select=id::regclass", "id;select=id::regclass",
+    "...lab(id::regclass)", "id&select=id::regclass",
     "id.sum()", "count()", "x:id.max()", "freezers(id.sum())", "freezers(count())",
     "freezers(name,x:id.avg()::text)", "freezers(id.%73um())", "freezers(id.sum%28%29)",
     "freezers(id.min%20())", "freezers%28id%2Esum()%29", "...lab(id.sum())",
@@ -216,11 +216,9 @@ def test_select_is_of_columns_alone(api: Api, path: str, select: str) -> None:
     assert_error(api.get(f"{path}?site_id=1&select={select}"), 400, "select")
 
 
-@pytest.mark.parametrize(
-    "query", ["id=eq.1;select=id::regclass", "%73elect=id::regclass", "s%65lect=freezers(id.sum())"]
-)
+@pytest.mark.parametrize("query", ["%73elect=id::regclass", "s%65lect=freezers(id.sum())"])
 def test_select_is_seen_however_it_is_written(api: Api, query: str) -> None:
-    """PostgREST splits at a semicolon too, and decodes names: neither gets past."""
+    """PostgREST decodes names: none gets past."""
     assert_error(api.get(f"/sites?{query}"), 400, "select")
 
 
@@ -280,7 +278,7 @@ def statuses(connection: socket.socket, request: bytes, times: int) -> list[byte
 def test_guesses_are_limited_however_the_url_is_written(base_url: str, path: str) -> None:
     """An address that asks for passwords or words to be looked at too often is told to wait."""
     # The body is none, so that no password is looked at.
-    request = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n".encode()
+    request = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n".encode()
     with connect(base_url, next(ADDRESSES)) as connection:
         found = statuses(connection, request, 100)
     assert len(found) == 100
@@ -289,7 +287,7 @@ def test_guesses_are_limited_however_the_url_is_written(base_url: str, path: str
 
 def test_an_address_has_a_share_of_the_requests(base_url: str, api: Api) -> None:
     """An address that floods is told to wait, and others are served."""
-    address, request = next(ADDRESSES), b"HEAD /static/page.css HTTP/1.1\r\nHost: x\r\n\r\n"
+    address, request = next(ADDRESSES), b"HEAD /static/page.css HTTP/1.1\r\nHost: localhost\r\n\r\n"
     deadline, found = time.monotonic() + 10, set()
     while b"429" not in found:
         assert time.monotonic() < deadline
@@ -307,7 +305,9 @@ def test_an_address_has_a_share_of_the_connections(base_url: str, api: Api) -> N
         # whatever is asked meanwhile would take a place: so nothing is, until it refuses one.
         waiting = [opened.enter_context(connect(base_url, address)) for _ in range(101)]
         for connection in waiting:
-            connection.sendall(b"POST /site HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n")
+            connection.sendall(
+                b"POST /site HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
+            )
         refused, _, _ = select.select(waiting, [], [], 9)
         assert [connection.recv(65536)[9:12] for connection in refused] == [b"429"]
         assert_error(session.get("/health"), 429)
@@ -320,16 +320,18 @@ def test_fifty_clients_of_one_address_are_welcome(base_url: str) -> None:
     with ExitStack() as opened:
         connections = [opened.enter_context(connect(base_url, address)) for _ in range(50)]
         for connection in connections:
-            connection.sendall(b"GET /site/1 HTTP/1.1\r\nHost: x\r\n\r\n" * 9)
+            connection.sendall(b"GET /site/1 HTTP/1.1\r\nHost: localhost\r\n\r\n" * 9)
         for connection in connections:
-            found = statuses(connection, b"GET /site/1 HTTP/1.1\r\nHost: x\r\n\r\n", 1)
+            found = statuses(connection, b"GET /site/1 HTTP/1.1\r\nHost: localhost\r\n\r\n", 1)
             assert found == [b"200"] * 10
 
 
 def test_a_slow_request_is_ended(base_url: str) -> None:
-    """Headers or a body that do not come are waited for ten seconds, and no longer."""
-    beginnings = (b"GET /sites HTTP/1.1\r\nHos",
-                  b"POST /site HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")  # fmt: skip
+    """Headers are waited for five seconds, a body that does not come ten, and no longer."""
+    beginnings = (
+        b"GET /sites HTTP/1.1\r\nHos",
+        b"POST /site HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{",
+    )
     with ExitStack() as opened:
         started = time.monotonic()
         connections = [opened.enter_context(connect(base_url)) for _ in beginnings]
@@ -346,7 +348,7 @@ def test_headers_have_a_limit_together(base_url: str) -> None:
     """Headers of more than 32 kB together are refused, as many as they are."""
     many = b"".join(b"X-%d: %b\r\n" % (i, b"x" * 1000) for i in range(60))
     with connect(base_url) as connection:
-        request = b"GET /sites HTTP/1.1\r\nHost: x\r\n" + many + b"\r\n"
+        request = b"GET /sites HTTP/1.1\r\nHost: localhost\r\n" + many + b"\r\n"
         assert statuses(connection, request, 1) == [b"400"]
 
 

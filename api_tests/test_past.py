@@ -317,13 +317,11 @@ def test_the_future_is_refused(api: Api) -> None:
         ("GET", "/sites?as_of="),
         ("GET", "/sites?as_of"),
         ("GET", "/sites?as_of=2026-01-01&as_of=2026-01-02"),
-        ("GET", "/sites?as_of=2026-01-01;as_of=2026-01-02"),
         ("GET", "/sites?as_of&select=id&as_of=2026-01-02"),
         ("POST", "/sites?as_of=2026-01-01"),
         ("POST", "/site/1?as_of=2026-01-01"),
         ("DELETE", "/site/1?as_of=2026-01-01"),
         ("PATCH", "/sites?id=eq.1&as_of=2026-01-01"),
-        ("DELETE", "/sites?id=eq.0;as_of=2026-01-01"),
         ("GET", "/rpc/site?site_id=1&as_of=2026-01-01"),
         ("GET", "/?as_of=2026-01-01"),
         ("GET", "/me?as_of=2026-01-01"),
@@ -341,11 +339,11 @@ def test_as_of_elsewhere(api: Api, method: str, path: str) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["as_of={}&select=id", "select=id&as_of={}", "select=id;as_of={}", "as_of={};select=id",
+    ["as_of={}&select=id", "select=id&as_of={}",
      "select=id&as_of={}&limit=1000", "order=id&as_of={}&select=id"],
 )  # fmt: skip
 def test_as_of_stands_anywhere(api: Api, make: Make, db: psycopg.Connection, query: str) -> None:
-    """First, last or between, with & or ;, as_of leaves the rest of the query as it is."""
+    """First, last or between, as_of leaves the rest of the query as it is."""
     row = make("site")
     then = moment(db)
     api.delete(f"/site/{row['id']}")

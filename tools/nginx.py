@@ -1,6 +1,7 @@
 """What nginx reads: the templates filled in, the static files, and production's certificate."""
 
 import os
+import resource
 import subprocess
 from pathlib import Path
 
@@ -9,9 +10,11 @@ from tools.settings import CHECKOUT, Settings, StackError, program
 # The variables of the templates, and nothing else, are replaced.
 VARIABLES = (
     "LAB_HTTP_LISTEN", "LAB_TLS", "LAB_CORS_ORIGINS", "LAB_REQUIRE_IF_MATCH",
-    "LAB_POSTGREST_UPSTREAM", "LAB_WEB_ROOT", "LAB_NGINX_TEMP",
+    "LAB_POSTGREST_UPSTREAM", "LAB_PUBLIC_URL", "LAB_WEB_ROOT", "LAB_NGINX_TEMP",
 )  # fmt: skip
 TEMPLATES = CHECKOUT / "nginx/templates"
+# What nginx.conf asks for, two to a connection.
+OPEN_FILES = 32768
 # Where nginx finds its certificate, from the folder of nginx.conf.
 CERTIFICATE, KEY = "tls/server.crt", "tls/server.key"
 
@@ -36,6 +39,7 @@ def _values(settings: Settings) -> dict[str, str]:
         "LAB_CORS_ORIGINS": settings.cors_origins,
         "LAB_REQUIRE_IF_MATCH": "on" if settings.requires_if_match else "off",
         "LAB_POSTGREST_UPSTREAM": f'server "unix:{settings.run}/postgrest.sock" max_fails=0;',
+        "LAB_PUBLIC_URL": settings.public_url or settings.url,
         "LAB_WEB_ROOT": f"{settings.etc}/nginx/www",
         "LAB_NGINX_TEMP": str(settings.run),
     }
@@ -59,10 +63,27 @@ def _certificate(settings: Settings) -> dict[str, bytes]:
     return {name: (settings.state / name).read_bytes() for name in (CERTIFICATE, KEY)}
 
 
+def open_files(allowed: int) -> int:
+    """How many files a worker asks for, of those that its account is allowed."""
+    return OPEN_FILES if allowed == resource.RLIM_INFINITY else min(allowed, OPEN_FILES)
+
+
+def main_file(allowed: int) -> bytes:
+    """nginx.conf, which asks for no more open files than the account is allowed.
+
+    nginx would start, but with the few that it has, and with more connections than files.
+    """
+    text = (CHECKOUT / "nginx/nginx.conf").read_text()
+    asked = open_files(allowed)
+    text = text.replace(f"worker_rlimit_nofile {OPEN_FILES};", f"worker_rlimit_nofile {asked};")
+    connections = f"worker_connections {OPEN_FILES // 2};"
+    return text.replace(connections, f"worker_connections {asked // 2};").encode()
+
+
 def files(settings: Settings) -> dict[Path, bytes]:
     """Every file in the folder of nginx, by its path. Raises StackError without a certificate."""
     www = CHECKOUT / "nginx/www"
-    found = {"nginx.conf": (CHECKOUT / "nginx/nginx.conf").read_bytes()}
+    found = {"nginx.conf": main_file(resource.getrlimit(resource.RLIMIT_NOFILE)[1])}
     found |= {f"conf.d/{name}": text.encode() for name, text in rendered(_values(settings)).items()}
     found |= {
         f"www/{path.relative_to(www)}": path.read_bytes()
