@@ -574,6 +574,7 @@ begin
       stored inventory.%2$I;
       answer jsonb;
       is_absent boolean;
+      violated text;
     begin
       loop
         if request.is_guarded() then
@@ -583,19 +584,26 @@ begin
             return jsonb_populate_record(null::api.%1$I, answer);
           end if;
         end if;
-        if row_id is not null and is_absent is not true then
-          update inventory.%2$I t set (%5$s) = (
-            select %5$s from jsonb_populate_record(t, $1))
-          where t.lab_id = inventory.current_lab() and t.id = row_id
-          returning t.* into stored;
-          exit when found;
-        end if;
-        insert into inventory.%2$I (lab_id, id, %5$s)
-        select inventory.current_lab(), coalesce(row_id, inventory.next_%2$s_id()), %6$s
-        from jsonb_populate_record(null::inventory.%2$I, $1) sent
-        on conflict (lab_id, id) do nothing
-        returning * into stored;
-        exit when found;  -- else another client has just made it
+        begin
+          if row_id is not null and is_absent is not true then
+            update inventory.%2$I t set (%5$s) = (
+              select %5$s from jsonb_populate_record(t, $1))
+            where t.lab_id = inventory.current_lab() and t.id = row_id
+            returning t.* into stored;
+            exit when found;
+          end if;
+          insert into inventory.%2$I (lab_id, id, %5$s)
+          select inventory.current_lab(), coalesce(row_id, inventory.next_%2$s_id()), %6$s
+          from jsonb_populate_record(null::inventory.%2$I, $1) sent
+          on conflict (lab_id, id) do nothing
+          returning * into stored;
+          exit when found;  -- else another client has just made it
+        exception when sqlstate 'PT409' then
+          get stacked diagnostics violated = constraint_name;
+          if violated <> 'deleted_meanwhile' then
+            raise;
+          end if;
+        end;
       end loop;
       return request.finish_write(row(%3$s)::api.%1$I, $1, stored.updated_at);
     end $$
@@ -1358,6 +1366,7 @@ CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
       stored inventory.computer;
       answer jsonb;
       is_absent boolean;
+      violated text;
     begin
       loop
         if request.is_guarded() then
@@ -1367,19 +1376,26 @@ CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
             return jsonb_populate_record(null::api.computers, answer);
           end if;
         end if;
-        if row_id is not null and is_absent is not true then
-          update inventory.computer t set (site_id, name, mac) = (
-            select site_id, name, mac from jsonb_populate_record(t, $1))
-          where t.lab_id = inventory.current_lab() and t.id = row_id
-          returning t.* into stored;
-          exit when found;
-        end if;
-        insert into inventory.computer (lab_id, id, site_id, name, mac)
-        select inventory.current_lab(), coalesce(row_id, inventory.next_computer_id()), sent.site_id, sent.name, sent.mac
-        from jsonb_populate_record(null::inventory.computer, $1) sent
-        on conflict (lab_id, id) do nothing
-        returning * into stored;
-        exit when found;  -- else another client has just made it
+        begin
+          if row_id is not null and is_absent is not true then
+            update inventory.computer t set (site_id, name, mac) = (
+              select site_id, name, mac from jsonb_populate_record(t, $1))
+            where t.lab_id = inventory.current_lab() and t.id = row_id
+            returning t.* into stored;
+            exit when found;
+          end if;
+          insert into inventory.computer (lab_id, id, site_id, name, mac)
+          select inventory.current_lab(), coalesce(row_id, inventory.next_computer_id()), sent.site_id, sent.name, sent.mac
+          from jsonb_populate_record(null::inventory.computer, $1) sent
+          on conflict (lab_id, id) do nothing
+          returning * into stored;
+          exit when found;  -- else another client has just made it
+        exception when sqlstate 'PT409' then
+          get stacked diagnostics violated = constraint_name;
+          if violated <> 'deleted_meanwhile' then
+            raise;
+          end if;
+        end;
       end loop;
       return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers, $1, stored.updated_at);
     end $_$;
@@ -1400,6 +1416,7 @@ CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
       stored inventory.container;
       answer jsonb;
       is_absent boolean;
+      violated text;
     begin
       loop
         if request.is_guarded() then
@@ -1409,19 +1426,26 @@ CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
             return jsonb_populate_record(null::api.containers, answer);
           end if;
         end if;
-        if row_id is not null and is_absent is not true then
-          update inventory.container t set (freezer_id, uuid, description) = (
-            select freezer_id, uuid, description from jsonb_populate_record(t, $1))
-          where t.lab_id = inventory.current_lab() and t.id = row_id
-          returning t.* into stored;
-          exit when found;
-        end if;
-        insert into inventory.container (lab_id, id, freezer_id, uuid, description)
-        select inventory.current_lab(), coalesce(row_id, inventory.next_container_id()), sent.freezer_id, coalesce(sent.uuid, gen_random_uuid()), sent.description
-        from jsonb_populate_record(null::inventory.container, $1) sent
-        on conflict (lab_id, id) do nothing
-        returning * into stored;
-        exit when found;  -- else another client has just made it
+        begin
+          if row_id is not null and is_absent is not true then
+            update inventory.container t set (freezer_id, uuid, description) = (
+              select freezer_id, uuid, description from jsonb_populate_record(t, $1))
+            where t.lab_id = inventory.current_lab() and t.id = row_id
+            returning t.* into stored;
+            exit when found;
+          end if;
+          insert into inventory.container (lab_id, id, freezer_id, uuid, description)
+          select inventory.current_lab(), coalesce(row_id, inventory.next_container_id()), sent.freezer_id, coalesce(sent.uuid, gen_random_uuid()), sent.description
+          from jsonb_populate_record(null::inventory.container, $1) sent
+          on conflict (lab_id, id) do nothing
+          returning * into stored;
+          exit when found;  -- else another client has just made it
+        exception when sqlstate 'PT409' then
+          get stacked diagnostics violated = constraint_name;
+          if violated <> 'deleted_meanwhile' then
+            raise;
+          end if;
+        end;
       end loop;
       return request.finish_write(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers, $1, stored.updated_at);
     end $_$;
@@ -1442,6 +1466,7 @@ CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
       stored inventory.freezer;
       answer jsonb;
       is_absent boolean;
+      violated text;
     begin
       loop
         if request.is_guarded() then
@@ -1451,19 +1476,26 @@ CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
             return jsonb_populate_record(null::api.freezers, answer);
           end if;
         end if;
-        if row_id is not null and is_absent is not true then
-          update inventory.freezer t set (site_id, name) = (
-            select site_id, name from jsonb_populate_record(t, $1))
-          where t.lab_id = inventory.current_lab() and t.id = row_id
-          returning t.* into stored;
-          exit when found;
-        end if;
-        insert into inventory.freezer (lab_id, id, site_id, name)
-        select inventory.current_lab(), coalesce(row_id, inventory.next_freezer_id()), sent.site_id, sent.name
-        from jsonb_populate_record(null::inventory.freezer, $1) sent
-        on conflict (lab_id, id) do nothing
-        returning * into stored;
-        exit when found;  -- else another client has just made it
+        begin
+          if row_id is not null and is_absent is not true then
+            update inventory.freezer t set (site_id, name) = (
+              select site_id, name from jsonb_populate_record(t, $1))
+            where t.lab_id = inventory.current_lab() and t.id = row_id
+            returning t.* into stored;
+            exit when found;
+          end if;
+          insert into inventory.freezer (lab_id, id, site_id, name)
+          select inventory.current_lab(), coalesce(row_id, inventory.next_freezer_id()), sent.site_id, sent.name
+          from jsonb_populate_record(null::inventory.freezer, $1) sent
+          on conflict (lab_id, id) do nothing
+          returning * into stored;
+          exit when found;  -- else another client has just made it
+        exception when sqlstate 'PT409' then
+          get stacked diagnostics violated = constraint_name;
+          if violated <> 'deleted_meanwhile' then
+            raise;
+          end if;
+        end;
       end loop;
       return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers, $1, stored.updated_at);
     end $_$;
@@ -1508,6 +1540,7 @@ CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
       stored inventory.site;
       answer jsonb;
       is_absent boolean;
+      violated text;
     begin
       loop
         if request.is_guarded() then
@@ -1517,19 +1550,26 @@ CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
             return jsonb_populate_record(null::api.sites, answer);
           end if;
         end if;
-        if row_id is not null and is_absent is not true then
-          update inventory.site t set (name, contact, address, state_or_region, country, postcode_or_zip) = (
-            select name, contact, address, state_or_region, country, postcode_or_zip from jsonb_populate_record(t, $1))
-          where t.lab_id = inventory.current_lab() and t.id = row_id
-          returning t.* into stored;
-          exit when found;
-        end if;
-        insert into inventory.site (lab_id, id, name, contact, address, state_or_region, country, postcode_or_zip)
-        select inventory.current_lab(), coalesce(row_id, inventory.next_site_id()), sent.name, sent.contact, sent.address, sent.state_or_region, sent.country, sent.postcode_or_zip
-        from jsonb_populate_record(null::inventory.site, $1) sent
-        on conflict (lab_id, id) do nothing
-        returning * into stored;
-        exit when found;  -- else another client has just made it
+        begin
+          if row_id is not null and is_absent is not true then
+            update inventory.site t set (name, contact, address, state_or_region, country, postcode_or_zip) = (
+              select name, contact, address, state_or_region, country, postcode_or_zip from jsonb_populate_record(t, $1))
+            where t.lab_id = inventory.current_lab() and t.id = row_id
+            returning t.* into stored;
+            exit when found;
+          end if;
+          insert into inventory.site (lab_id, id, name, contact, address, state_or_region, country, postcode_or_zip)
+          select inventory.current_lab(), coalesce(row_id, inventory.next_site_id()), sent.name, sent.contact, sent.address, sent.state_or_region, sent.country, sent.postcode_or_zip
+          from jsonb_populate_record(null::inventory.site, $1) sent
+          on conflict (lab_id, id) do nothing
+          returning * into stored;
+          exit when found;  -- else another client has just made it
+        exception when sqlstate 'PT409' then
+          get stacked diagnostics violated = constraint_name;
+          if violated <> 'deleted_meanwhile' then
+            raise;
+          end if;
+        end;
       end loop;
       return request.finish_write(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites, $1, stored.updated_at);
     end $_$;
@@ -1926,6 +1966,33 @@ ALTER FUNCTION audit.email_of_caller() OWNER TO lab_owner;
 COMMENT ON FUNCTION audit.email_of_caller() IS 'The email of the account of this request; null without one.
 Definer: nobody but managers reads emails, and this one is the caller''s own.';
 
+CREATE FUNCTION audit.follow_deletion() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+  deleted_at constant timestamptz := (
+    select d.deleted_at from audit.deleted_row d
+    where d.lab_id = new.lab_id and d.row_id = new.id
+      and d.table_name = tg_table_name::text collate "default");  -- as its index is
+begin
+  if deleted_at is not null then
+    -- An undo brings the created_at of an older time with it, and keeps that.
+    if new.created_at = now() then
+      new.created_at := greatest(new.created_at, deleted_at + interval '1 microsecond');
+    end if;
+    new.updated_at := greatest(new.updated_at, deleted_at + interval '1 microsecond');
+  end if;
+  return new;
+end $$;
+
+ALTER FUNCTION audit.follow_deletion() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.follow_deletion() IS 'Trigger. A row whose id was there before was made after that one was deleted, also in the same
+transaction. audit.track() has it look at rows whose id the sequence did not give just now.
+Definer: a writer of rows need not read deleted_row.';
+
 CREATE FUNCTION audit.freezer_site_id_was(parent_id bigint) RETURNS SETOF jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO ''
@@ -2289,13 +2356,19 @@ begin
   on conflict on constraint deleted_row_pkey do update
     set created_at = least(stored.created_at, excluded.created_at),
       deleted_at = greatest(stored.deleted_at, excluded.deleted_at);
+  -- So audit.follow_deletion() need not look at the id that the sequence gave last.
+  if tg_nargs = 1 and exists (
+    select from old_rows where id = pg_sequence_last_value(tg_argv[0]::regclass)) then
+    perform nextval(tg_argv[0]::regclass);
+  end if;
   return null;
 end $$;
 
 ALTER FUNCTION audit.record_delete() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.record_delete() IS 'Trigger, once a statement: writes every row that it removed into audit.row_change, and that it is
-gone into audit.deleted_row.
+gone into audit.deleted_row. Its argument is the sequence of the table''s ids: the id given last is
+never that of a deleted row.
 Definer: nobody may write history but through a change.';
 
 CREATE FUNCTION audit.record_insert() RETURNS trigger
@@ -2316,11 +2389,11 @@ begin
     insert into audit.row_change
       (lab_id, change_id, table_name, row_id, operation, changed_at, after)
     select lab, opened_id, tg_table_name, n.id, 'insert',
-      -- A row that waited for its own deletion, or follows it, comes after that.
-      greatest(n.updated_at, (
-        select d.deleted_at + interval '1 microsecond' from audit.deleted_row d
+      case when n.updated_at <= (
+        select d.deleted_at from audit.deleted_row d
         where d.lab_id = lab and d.row_id = n.id
-          and d.table_name = tg_table_name::text collate "default")),  -- as its index is
+          and d.table_name = tg_table_name::text collate "default")  -- as its index is
+      then audit.refuse_late_insert(tg_table_name, n.id) else n.updated_at end,
       to_jsonb(n)
     from new_rows n where n.lab_id = lab order by n.id;
     lab := case when row_count is null then (
@@ -2367,6 +2440,23 @@ ALTER FUNCTION audit.record_update() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.record_update() IS 'Trigger, once a statement: writes every row that it changed into audit.row_change.
 Definer: nobody may write history but through a change.';
+
+CREATE FUNCTION audit.refuse_late_insert(table_name text, row_id bigint) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  raise sqlstate 'PT409' using
+    constraint = 'deleted_meanwhile',  -- for api.create_upsert()
+    message = 'The row was deleted while this request made it',
+    detail = format('deleted_meanwhile: another request deleted %s %s.', table_name, row_id),
+    hint = 'Send it again.';
+end $$;
+
+ALTER FUNCTION audit.refuse_late_insert(table_name text, row_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.refuse_late_insert(table_name text, row_id bigint) IS 'The 409 for an insert that waited for the deletion of the same id: audit.follow_deletion() came too
+early to see it.';
 
 CREATE TABLE audit.idempotency_key (
     lab_id bigint NOT NULL,
@@ -2805,23 +2895,30 @@ CREATE FUNCTION audit.track(tracked regclass) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $_$
+declare
+  id_sequence constant text := pg_get_serial_sequence(tracked::text, 'id');
 begin
   execute format('
     alter table %1$s add column created_at timestamptz not null default now(),
       add column updated_at timestamptz not null default now();
     create trigger touch before update on %1$s
       for each row execute function audit.touch();
+    create trigger follow_deletion before insert on %1$s
+      for each row %2$s execute function audit.follow_deletion();
     create trigger record_insert after insert on %1$s referencing new table as new_rows
       for each statement execute function audit.record_insert();
     create trigger record_update after update on %1$s
       referencing old table as old_rows new table as new_rows
       for each statement execute function audit.record_update();
     create trigger record_delete after delete on %1$s referencing old table as old_rows
-      for each statement execute function audit.record_delete();
+      for each statement execute function audit.record_delete(%3$s);
     create trigger refuse_truncate before truncate on %1$s
       for each statement execute function audit.refuse_truncate();
     comment on column %1$s.created_at is ''When the row was made.'';
-    comment on column %1$s.updated_at is ''When it was last written; its version.''', tracked);
+    comment on column %1$s.updated_at is ''When it was last written; its version.''', tracked,
+    case when id_sequence is not null then
+      format('when (new.id is distinct from pg_sequence_last_value(%L::regclass))', id_sequence)
+    end, quote_literal(id_sequence));
 end $_$;
 
 ALTER FUNCTION audit.track(tracked regclass) OWNER TO lab_owner;
@@ -3030,6 +3127,7 @@ CREATE FUNCTION audit.untrack(tracked regclass) RETURNS void
 begin
   execute format('
     drop trigger touch on %1$s;
+    drop trigger follow_deletion on %1$s;
     drop trigger record_insert on %1$s;
     drop trigger record_update on %1$s;
     drop trigger record_delete on %1$s;
@@ -3093,8 +3191,8 @@ begin
   if (select count(*) from pg_trigger where tgrelid = tracked and tgenabled = 'O' and tgfoid in
       ('audit.touch()'::regprocedure, 'audit.record_insert()'::regprocedure,
         'audit.record_update()'::regprocedure, 'audit.record_delete()'::regprocedure,
-        'audit.refuse_truncate()'::regprocedure)) <> 5 then
-    raise exception '% is not tracked by its five triggers', tracked;
+        'audit.refuse_truncate()'::regprocedure, 'audit.follow_deletion()'::regprocedure)) <> 6 then
+    raise exception '% is not tracked by its six triggers', tracked;
   end if;
 end $$;
 
@@ -5657,6 +5755,8 @@ ALTER INDEX audit.row_change_deleted_idx ATTACH PARTITION audit.row_change_rest_
 
 ALTER INDEX audit.row_change_pkey ATTACH PARTITION audit.row_change_rest_pkey;
 
+CREATE TRIGGER follow_deletion BEFORE INSERT ON auth.membership FOR EACH ROW EXECUTE FUNCTION audit.follow_deletion();
+
 CREATE TRIGGER record_delete AFTER DELETE ON auth.membership REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete();
 
 CREATE TRIGGER record_insert AFTER INSERT ON auth.membership REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_insert();
@@ -5667,15 +5767,25 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON auth.membership FOR EACH STATE
 
 CREATE TRIGGER touch BEFORE UPDATE ON auth.membership FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
-CREATE TRIGGER record_delete AFTER DELETE ON inventory.computer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete();
+CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.computer FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.computer_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
-CREATE TRIGGER record_delete AFTER DELETE ON inventory.container REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete();
+CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.container FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.container_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
-CREATE TRIGGER record_delete AFTER DELETE ON inventory.freezer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete();
+CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.freezer FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.freezer_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
-CREATE TRIGGER record_delete AFTER DELETE ON inventory.lab REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete();
+CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.lab FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.lab_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
-CREATE TRIGGER record_delete AFTER DELETE ON inventory.site REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete();
+CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.site FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.site_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
+
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.computer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete('inventory.computer_id_seq');
+
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.container REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete('inventory.container_id_seq');
+
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.freezer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete('inventory.freezer_id_seq');
+
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.lab REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete('inventory.lab_id_seq');
+
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.site REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete('inventory.site_id_seq');
 
 CREATE TRIGGER record_insert AFTER INSERT ON inventory.computer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_insert();
 
@@ -6202,6 +6312,8 @@ REVOKE ALL ON FUNCTION audit.drop_past(tracked regclass) FROM PUBLIC;
 REVOKE ALL ON FUNCTION audit.email_of_caller() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.email_of_caller() TO lab_viewer;
 
+REVOKE ALL ON FUNCTION audit.follow_deletion() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION audit.freezer_site_id_was(parent_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.freezer_site_id_was(parent_id bigint) TO lab_viewer;
 
@@ -6240,6 +6352,8 @@ REVOKE ALL ON FUNCTION audit.record_delete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION audit.record_insert() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.record_update() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.refuse_late_insert(table_name text, row_id bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.refuse_repeat(kept audit.idempotency_key, difference text) FROM PUBLIC;
 

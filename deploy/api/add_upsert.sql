@@ -19,6 +19,7 @@ begin
       stored inventory.%2$I;
       answer jsonb;
       is_absent boolean;
+      violated text;
     begin
       loop
         if request.is_guarded() then
@@ -28,19 +29,26 @@ begin
             return jsonb_populate_record(null::api.%1$I, answer);
           end if;
         end if;
-        if row_id is not null and is_absent is not true then
-          update inventory.%2$I t set (%5$s) = (
-            select %5$s from jsonb_populate_record(t, $1))
-          where t.lab_id = inventory.current_lab() and t.id = row_id
-          returning t.* into stored;
-          exit when found;
-        end if;
-        insert into inventory.%2$I (lab_id, id, %5$s)
-        select inventory.current_lab(), coalesce(row_id, inventory.next_%2$s_id()), %6$s
-        from jsonb_populate_record(null::inventory.%2$I, $1) sent
-        on conflict (lab_id, id) do nothing
-        returning * into stored;
-        exit when found;  -- else another client has just made it
+        begin
+          if row_id is not null and is_absent is not true then
+            update inventory.%2$I t set (%5$s) = (
+              select %5$s from jsonb_populate_record(t, $1))
+            where t.lab_id = inventory.current_lab() and t.id = row_id
+            returning t.* into stored;
+            exit when found;
+          end if;
+          insert into inventory.%2$I (lab_id, id, %5$s)
+          select inventory.current_lab(), coalesce(row_id, inventory.next_%2$s_id()), %6$s
+          from jsonb_populate_record(null::inventory.%2$I, $1) sent
+          on conflict (lab_id, id) do nothing
+          returning * into stored;
+          exit when found;  -- else another client has just made it
+        exception when sqlstate 'PT409' then
+          get stacked diagnostics violated = constraint_name;
+          if violated <> 'deleted_meanwhile' then
+            raise;
+          end if;
+        end;
       end loop;
       return request.finish_write(row(%3$s)::api.%1$I, $1, stored.updated_at);
     end $$
