@@ -66,14 +66,14 @@ def test_over_http(api: Api, make: Make, db: Connection, resource: str, clock: s
     """Deleted and sent again with its id, one or in a list, it agrees with history and its ETag."""
     row = make(resource)
     path = f"/{resource}/{row['id']}"
-    for send in (lambda: api.post(path, json=row), lambda: api.post(f"/{resource}s", json=[row])):
+    for where, body in ((path, row), (f"/{resource}s", [row])):
         assert api.delete(path).status_code == 200
         if clock == "same":  # or one that was set back since
             db.execute(
                 "update audit.deleted_row set deleted_at = deleted_at + interval '1 minute'"
                 " where lab_id = 1 and table_name = %s and row_id = %s", [resource, row["id"]],
             )  # fmt: skip
-        answer = send()
+        answer = api.post(where, json=body)
         assert answer.status_code in (200, 201), answer.text
         assert_agrees(db, resource, row["id"])
         if "ETag" in answer.headers:

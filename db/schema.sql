@@ -113,6 +113,20 @@ COMMENT ON TYPE auth.member_role IS 'The role of a member in a lab (RBAC). Each 
 viewer reads. editor writes computers, freezers and containers. manager writes sites, and manages
 members and tokens. The database role of a member is lab_ with this name.';
 
+CREATE DOMAIN inventory.finite AS numeric
+	CONSTRAINT finite_is_number CHECK (((VALUE > '-Infinity'::numeric) AND (VALUE < 'Infinity'::numeric)));
+
+ALTER DOMAIN inventory.finite OWNER TO lab_owner;
+
+COMMENT ON DOMAIN inventory.finite IS 'A number, not NaN or Infinity.';
+
+CREATE DOMAIN inventory.positive AS numeric
+	CONSTRAINT positive_is_number CHECK (((VALUE > (0)::numeric) AND (VALUE < 'Infinity'::numeric)));
+
+ALTER DOMAIN inventory.positive OWNER TO lab_owner;
+
+COMMENT ON DOMAIN inventory.positive IS 'A number above 0, not NaN or Infinity.';
+
 CREATE FUNCTION auth.accept(invitation text) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -392,6 +406,21 @@ ALTER FUNCTION inventory.current_lab() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.current_lab() IS 'The lab this request acts in; null when it acts in none. auth.enter() sets it.';
 
+CREATE FUNCTION inventory.is_blank(value text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  return value !~ concat(
+    -- Spaces, controls, what steers joining, direction or selection, fillers, tags.
+    '[^\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f',
+    '\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0',
+    '\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]');
+end $$;
+
+ALTER FUNCTION inventory.is_blank(value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.is_blank(value text) IS 'The definition of blank: nobody sees a character of it.';
+
 SET default_tablespace = '';
 
 SET default_table_access_method = heap;
@@ -405,7 +434,7 @@ CREATE TABLE inventory.computer (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT computer_id_positive CHECK ((id > 0)),
-    CONSTRAINT computer_name_not_blank CHECK ((name ~ '\S'::text))
+    CONSTRAINT computer_name_not_blank CHECK ((NOT inventory.is_blank(name)))
 );
 
 ALTER TABLE ONLY inventory.computer FORCE ROW LEVEL SECURITY;
@@ -544,7 +573,7 @@ CREATE FUNCTION api.create_token(name text DEFAULT NULL::text, role text DEFAULT
     SET search_path TO ''
     AS $$
 begin
-  if coalesce(name, '') !~ '\S' or length(name) > 200 then
+  if name is null or inventory.is_blank(name) or length(name) > 200 then
     raise sqlstate 'PT400' using message = 'A token needs a name',
       detail = 'bad_name: name is a text of 1 to 200 characters.',
       hint = 'Name the instrument or script that will have it.';
@@ -552,7 +581,7 @@ begin
     raise sqlstate 'PT400' using message = 'There is no such role',
       detail = format('bad_role: %s.', role), hint = 'viewer, editor or manager.';
   end if;
-  return auth.make_token(name, role::auth.member_role, expires_in_days);
+  return auth.make_token(inventory.trim_text(name), role::auth.member_role, expires_in_days);
 end $$;
 
 ALTER FUNCTION api.create_token(name text, role text, expires_in_days integer) OWNER TO lab_owner;
@@ -694,7 +723,7 @@ CREATE TABLE inventory.freezer (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT freezer_id_positive CHECK ((id > 0)),
-    CONSTRAINT freezer_name_not_blank CHECK ((name ~ '\S'::text))
+    CONSTRAINT freezer_name_not_blank CHECK ((NOT inventory.is_blank(name)))
 );
 
 ALTER TABLE ONLY inventory.freezer FORCE ROW LEVEL SECURITY;
@@ -820,7 +849,7 @@ CREATE TABLE inventory.site (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT site_id_positive CHECK ((id > 0)),
-    CONSTRAINT site_name_not_blank CHECK ((name ~ '\S'::text))
+    CONSTRAINT site_name_not_blank CHECK ((NOT inventory.is_blank(name)))
 );
 
 ALTER TABLE ONLY inventory.site FORCE ROW LEVEL SECURITY;
@@ -1175,7 +1204,7 @@ CREATE TABLE auth.session (
     revoked_at timestamp with time zone,
     CONSTRAINT session_expires_later CHECK ((expires_at > created_at)),
     CONSTRAINT session_is_login_or_token CHECK ((num_nonnulls(lab_id, role, name) = ANY (ARRAY[0, 3]))),
-    CONSTRAINT session_name_not_blank CHECK ((name ~ '\S'::text))
+    CONSTRAINT session_name_not_blank CHECK ((NOT inventory.is_blank(name)))
 );
 
 ALTER TABLE ONLY auth.session FORCE ROW LEVEL SECURITY;
@@ -1200,7 +1229,7 @@ CREATE TABLE inventory.lab (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT lab_id_positive CHECK ((id > 0)),
-    CONSTRAINT lab_name_not_blank CHECK ((name ~ '\S'::text))
+    CONSTRAINT lab_name_not_blank CHECK ((NOT inventory.is_blank(name)))
 );
 
 ALTER TABLE ONLY inventory.lab FORCE ROW LEVEL SECURITY;
@@ -2958,6 +2987,10 @@ begin
   exception
     when sqlstate 'LAB00' then
       answer := answer || '{"change_id": null}';
+    when check_violation then
+      raise sqlstate 'PT409' using message = 'What was there is not allowed any more',
+        detail = format('undo_conflict: %s.', sqlerrm),
+        hint = 'This rule is newer than what was. Write the rows by hand.';
     when integrity_constraint_violation then
       declare
         violation text;
@@ -3268,7 +3301,8 @@ begin
     raise exception 'the password needs 12 characters and at most 72 bytes';
   end if;
   insert into inventory.lab (name) values (lab_name) on conflict (name) do nothing;
-  select id into strict the_lab from inventory.lab where name = lab_name;
+  select id into strict the_lab from inventory.lab
+  where name = inventory.trim_text(lab_name);
   insert into auth.account as known (email, default_lab_id, password_hash)
   values (lower(add_account.email), the_lab,
     lab_admin.crypt(password, lab_admin.gen_salt('bf', 12)))
@@ -3852,13 +3886,15 @@ CREATE PROCEDURE inventory.add_resource(IN made regclass, IN writer name DEFAULT
 begin
   call inventory.add_ids(made, writer);
   call inventory.add_access(made, writer);
+  call inventory.tidy_text(made);
   perform audit.track(made);
 end $$;
 
 ALTER PROCEDURE inventory.add_resource(IN made regclass, IN writer name) OWNER TO lab_owner;
 
 COMMENT ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name) IS 'Gives a new table with the key (lab_id, id) what every resource has: ids, the border between labs,
-grants, a history. Everybody in the lab reads it; the role writer and those above write it.';
+grants, trimmed text, a history. Everybody in the lab reads it; the role writer and those above
+write it.';
 
 CREATE PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean)
     LANGUAGE plpgsql
@@ -3873,6 +3909,9 @@ begin
     raise exception '% holds rows; revert with --set force=1 to lose them', made;
   end if;
   execute format('drop function inventory.next_%s_id(); drop table inventory.%I', one, one);
+  if to_regprocedure(format('inventory.tidy_%s()', one)) is not null then
+    execute format('drop function inventory.tidy_%s()', one);
+  end if;
 end $$;
 
 ALTER PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean) OWNER TO lab_owner;
@@ -4025,6 +4064,136 @@ again. nextval only ever goes up, in every session at once; setval would race. A
 leaves the sequence alone, or one request could use up all the ids: the function that gives the
 next id steps over that one when it gets there.';
 
+CREATE FUNCTION inventory.tidy_computer() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    begin
+      new.name := inventory.trim_text(new.name);
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.tidy_computer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.tidy_computer() IS 'Trigger. Trims the text of a computer; blank text becomes null where that may be.';
+
+CREATE FUNCTION inventory.tidy_container() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    begin
+      new.description := inventory.trim_to_null(new.description);
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.tidy_container() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.tidy_container() IS 'Trigger. Trims the text of a container; blank text becomes null where that may be.';
+
+CREATE FUNCTION inventory.tidy_freezer() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    begin
+      new.name := inventory.trim_text(new.name);
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.tidy_freezer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.tidy_freezer() IS 'Trigger. Trims the text of a freezer; blank text becomes null where that may be.';
+
+CREATE FUNCTION inventory.tidy_lab() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    begin
+      new.name := inventory.trim_text(new.name);
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.tidy_lab() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.tidy_lab() IS 'Trigger. Trims the text of a lab; blank text becomes null where that may be.';
+
+CREATE FUNCTION inventory.tidy_site() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    begin
+      new.name := inventory.trim_text(new.name);
+      new.contact := inventory.trim_to_null(new.contact);
+      new.address := inventory.trim_to_null(new.address);
+      new.state_or_region := inventory.trim_to_null(new.state_or_region);
+      new.country := inventory.trim_to_null(new.country);
+      new.postcode_or_zip := inventory.trim_to_null(new.postcode_or_zip);
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.tidy_site() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.tidy_site() IS 'Trigger. Trims the text of a site; blank text becomes null where that may be.';
+
+CREATE PROCEDURE inventory.tidy_text(IN made regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  one constant name := (select relname from pg_class where oid = made);
+  assignments text;
+  tests text;
+begin
+  select string_agg(format('new.%1$I := inventory.%2$s(new.%1$I);', attname,
+      case when attnotnull then 'trim_text' else 'trim_to_null' end), ' ' order by attnum),
+    -- Most text begins and ends with a letter of ASCII: then there is nothing to call.
+    string_agg(format('new.%I !~ %L', attname, '^[!-~](?:.*[!-~])?$'), ' or ' order by attnum)
+  into assignments, tests
+  from pg_attribute join pg_type on pg_type.oid = atttypid
+  where attrelid = made and attnum > 0 and not attisdropped and attgenerated = ''
+    and coalesce(nullif(typbasetype, 0), pg_type.oid) in ('text'::regtype, 'varchar'::regtype);
+  if assignments is null then
+    return;
+  end if;
+  execute format($sql$
+    create or replace function inventory.tidy_%1$s() returns trigger
+      language plpgsql volatile security invoker as $$
+    begin
+      %3$s
+      return new;
+    end $$;
+    comment on function inventory.tidy_%1$s() is
+      'Trigger. Trims the text of a %1$s; blank text becomes null where that may be.';
+    create or replace trigger tidy_text before insert or update on %2$s
+      for each row when (%4$s) execute function inventory.tidy_%1$s()
+    $sql$, one, made, replace(assignments, '; ', e';\n      '), tests);
+end $_$;
+
+ALTER PROCEDURE inventory.tidy_text(IN made regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE inventory.tidy_text(IN made regclass) IS 'Gives a table a trigger that trims its text, whatever way it comes in. Call it again after a column
+of text was added.';
+
+CREATE FUNCTION inventory.trim_text(value text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  -- Not a regular expression, which would take its time over a million spaces.
+  return btrim(value, e'\t\n\u000b\f\r\u001c\u001d\u001e\u001f \u0085\u00a0\u1680\u2000\u2001'
+    '\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u2060'
+    '\u3000\ufeff');
+end $$;
+
+ALTER FUNCTION inventory.trim_text(value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.trim_text(value text) IS 'The definition of trimmed: no space, line end, byte order mark or joiner at either end. Marks of
+direction and selection stay there, as they belong to a word or to an emoji.';
+
+CREATE FUNCTION inventory.trim_to_null(value text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  return case when not inventory.is_blank(value) then inventory.trim_text(value) end;
+end $$;
+
+ALTER FUNCTION inventory.trim_to_null(value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.trim_to_null(value text) IS 'Text for a column that may be null: trimmed, and null if it is blank.';
+
 CREATE PROCEDURE inventory.verify_resource(IN made regclass, IN writer name DEFAULT 'lab_editor'::name)
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -4044,6 +4213,13 @@ begin
     ('its triggers', (
       select count(*) = 2 from pg_trigger where tgrelid = made and tgenabled = 'O'
         and tgname in ('refuse_key_change', 'reserve_id'))),
+    ('its trimmed text', not exists (
+      select from pg_attribute where attrelid = made and attnum > 0 and not attisdropped
+        and attgenerated = '' and atttypid in ('text'::regtype, 'varchar'::regtype)
+        and not exists (
+          select from pg_trigger join pg_proc on pg_proc.oid = tgfoid
+          where tgrelid = made and tgenabled = 'O' and tgname = 'tidy_text'
+            and prosrc like format('%%new.%I := %%', attname)))),
     ('its next id', has_function_privilege(
       writer, format('inventory.next_%s_id()', one), 'execute')),
     ('its sequence', has_sequence_privilege(writer, id_sequence, 'usage')
@@ -5833,6 +6009,16 @@ CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.freezer FOR EACH ROW WHEN (
 
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.site FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.site_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.site_id_seq');
 
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.computer FOR EACH ROW WHEN ((new.name !~ '^[!-~](?:.*[!-~])?$'::text)) EXECUTE FUNCTION inventory.tidy_computer();
+
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.container FOR EACH ROW WHEN ((new.description !~ '^[!-~](?:.*[!-~])?$'::text)) EXECUTE FUNCTION inventory.tidy_container();
+
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.freezer FOR EACH ROW WHEN ((new.name !~ '^[!-~](?:.*[!-~])?$'::text)) EXECUTE FUNCTION inventory.tidy_freezer();
+
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.lab FOR EACH ROW WHEN ((new.name !~ '^[!-~](?:.*[!-~])?$'::text)) EXECUTE FUNCTION inventory.tidy_lab();
+
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.site FOR EACH ROW WHEN (((new.name !~ '^[!-~](?:.*[!-~])?$'::text) OR (new.contact !~ '^[!-~](?:.*[!-~])?$'::text) OR (new.address !~ '^[!-~](?:.*[!-~])?$'::text) OR (new.state_or_region !~ '^[!-~](?:.*[!-~])?$'::text) OR (new.country !~ '^[!-~](?:.*[!-~])?$'::text) OR (new.postcode_or_zip !~ '^[!-~](?:.*[!-~])?$'::text))) EXECUTE FUNCTION inventory.tidy_site();
+
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.computer FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.container FOR EACH ROW EXECUTE FUNCTION audit.touch();
@@ -6031,6 +6217,9 @@ GRANT ALL ON FUNCTION api.change_password(jsonb) TO lab_user;
 
 REVOKE ALL ON FUNCTION inventory.current_lab() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.current_lab() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.is_blank(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.is_blank(value text) TO lab_viewer;
 
 GRANT SELECT ON TABLE inventory.computer TO lab_viewer;
 GRANT DELETE ON TABLE inventory.computer TO lab_editor;
@@ -6535,6 +6724,24 @@ GRANT ALL ON FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) 
 REVOKE ALL ON FUNCTION inventory.refuse_key_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.reserve_id() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.tidy_computer() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.tidy_container() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.tidy_freezer() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.tidy_lab() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.tidy_site() FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE inventory.tidy_text(IN made regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.trim_text(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.trim_text(value text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.trim_to_null(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.trim_to_null(value text) TO lab_viewer;
 
 REVOKE ALL ON PROCEDURE inventory.verify_resource(IN made regclass, IN writer name) FROM PUBLIC;
 

@@ -14,7 +14,8 @@ begin
     raise exception 'the password needs 12 characters and at most 72 bytes';
   end if;
   insert into inventory.lab (name) values (lab_name) on conflict (name) do nothing;
-  select id into strict the_lab from inventory.lab where name = lab_name;
+  select id into strict the_lab from inventory.lab
+  where name = inventory.trim_text(lab_name);
   insert into auth.account as known (email, default_lab_id, password_hash)
   values (lower(add_account.email), the_lab,
     lab_admin.crypt(password, lab_admin.gen_salt('bf', 12)))
