@@ -3804,6 +3804,177 @@ ALTER FUNCTION csv.json_object_keys(json) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.json_object_keys(json) IS 'The header of a CSV, guarded and quoted: its names may be the client''s own, select="=x":name.';
 
+CREATE FUNCTION csv.no_adj(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'adj', other), pg_typeof(value), 'ranges');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_adj(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_adj(value anynonarray, other text) IS 'What the operator -|- does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_cd(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'cd', other), pg_typeof(value), 'arrays, ranges and JSON');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_cd(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_cd(value anynonarray, other text) IS 'What the operator <@ does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_cs(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'cs', other), pg_typeof(value), 'arrays, ranges and JSON');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_cs(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_cs(value anynonarray, other text) IS 'What the operator @> does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_fts(value anynonarray, other tsquery) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'fts', other), pg_typeof(value), 'text');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_fts(value anynonarray, other tsquery) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_fts(value anynonarray, other tsquery) IS 'What the operator @@ does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_ilike(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'ilike', other), pg_typeof(value), 'text');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_ilike(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_ilike(value anynonarray, other text) IS 'What the operator ~~* does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_imatch(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'imatch', other), pg_typeof(value), 'text');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_imatch(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_imatch(value anynonarray, other text) IS 'What the operator ~* does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_like(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'like', other), pg_typeof(value), 'text');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_like(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_like(value anynonarray, other text) IS 'What the operator ~~ does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_match(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'match', other), pg_typeof(value), 'text');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_match(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_match(value anynonarray, other text) IS 'What the operator ~ does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_nxl(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'nxl', other), pg_typeof(value), 'ranges');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_nxl(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_nxl(value anynonarray, other text) IS 'What the operator &> does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_nxr(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'nxr', other), pg_typeof(value), 'ranges');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_nxr(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_nxr(value anynonarray, other text) IS 'What the operator &< does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_ov(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'ov', other), pg_typeof(value), 'arrays and ranges');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_ov(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_ov(value anynonarray, other text) IS 'What the operator && does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_sl(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'sl', other), pg_typeof(value), 'ranges');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_sl(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_sl(value anynonarray, other text) IS 'What the operator << does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_sr(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'sr', other), pg_typeof(value), 'ranges');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_sr(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_sr(value anynonarray, other text) IS 'What the operator >> does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  raise sqlstate 'PT400' using message = 'This filter is not for a column of this type',
+    detail = format('wrong_operator: %s takes %s, not %s.', filter, takes, type),
+    hint = 'Compare with eq, neq, in, gt, gte, lt, lte or is.';
+end $$;
+
+ALTER FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) IS 'The 400 for a filter whose operator the column''s type does not have. It comes with the first row
+that is compared: where there is none, the list is empty as with any filter.';
+
 CREATE FUNCTION csv."substring"(line text, start integer, size integer) RETURNS text
     LANGUAGE sql IMMUTABLE
     RETURN CASE WHEN ((line ~ '[(,](?:"[^[:alnum:]"]|[^[:alnum:]") ,[{])'::text) AND (line ~ csv.start_of_formula())) THEN csv.guard_line(substr(line, start, size)) ELSE substr(line, start, size) END;
@@ -5235,6 +5406,110 @@ end $$;
 ALTER FUNCTION request.set_status(status integer) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.set_status(status integer) IS 'Gives the answer a status and undoes nothing. Declared stable, as request.add_header() is.';
+
+CREATE OPERATOR csv.&& (
+    FUNCTION = csv.no_ov,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.&& (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.&< (
+    FUNCTION = csv.no_nxr,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.&< (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.&> (
+    FUNCTION = csv.no_nxl,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.&> (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.-|- (
+    FUNCTION = csv.no_adj,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.-|- (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.<< (
+    FUNCTION = csv.no_sl,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.<< (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.<@ (
+    FUNCTION = csv.no_cd,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.<@ (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.>> (
+    FUNCTION = csv.no_sr,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.>> (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.@> (
+    FUNCTION = csv.no_cs,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.@> (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.@@ (
+    FUNCTION = csv.no_fts,
+    LEFTARG = anynonarray,
+    RIGHTARG = tsquery
+);
+
+ALTER OPERATOR csv.@@ (anynonarray, tsquery) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.~ (
+    FUNCTION = csv.no_match,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.~ (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.~* (
+    FUNCTION = csv.no_imatch,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.~* (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.~~ (
+    FUNCTION = csv.no_like,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.~~ (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.~~* (
+    FUNCTION = csv.no_ilike,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.~~* (anynonarray, text) OWNER TO lab_owner;
 
 CREATE VIEW api.changes WITH (security_invoker='true') AS
  SELECT change_set.id,
@@ -6693,6 +6968,62 @@ GRANT ALL ON FUNCTION csv.guard_line(line text) TO lab_user;
 REVOKE ALL ON FUNCTION csv.json_object_keys(json) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.json_object_keys(json) TO lab_anon;
 GRANT ALL ON FUNCTION csv.json_object_keys(json) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_adj(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_adj(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_adj(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_cd(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_cd(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_cd(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_cs(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_cs(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_cs(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_fts(value anynonarray, other tsquery) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_fts(value anynonarray, other tsquery) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_fts(value anynonarray, other tsquery) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_ilike(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_ilike(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_ilike(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_imatch(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_imatch(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_imatch(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_like(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_like(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_like(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_match(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_match(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_match(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_nxl(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_nxl(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_nxl(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_nxr(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_nxr(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_nxr(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_ov(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_ov(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_ov(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_sl(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_sl(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_sl(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_sr(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_sr(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_sr(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) TO lab_user;
 
 REVOKE ALL ON FUNCTION csv."substring"(line text, start integer, size integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv."substring"(line text, start integer, size integer) TO lab_anon;
