@@ -36,7 +36,7 @@ def test_no_operator_is_a_missing_row(api: Api, make: Make) -> None:
                 sent = f"{operator.strip()}.{VALUES.get(operator, value)}"
                 for key, text in ((column, sent), (column, f"not.{sent}"), (f"{column}->>a", sent),
                                   (f"{column}->a", sent)):  # fmt: skip
-                    answer = api.get(f"/{path}", params={key: text, "limit": 1})
+                    answer = api.get(f"/{path}", params={key: text, "limit": "1"})
                     seen += 1
                     if answer.status_code not in (200, 206, 400):
                         offenders.append((path, key, text, answer.status_code))

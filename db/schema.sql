@@ -603,35 +603,34 @@ begin
       stored inventory.%2$I;
       answer jsonb;
       is_absent boolean;
-      violated text;
+      violated text; missing text;
     begin
       loop
         if request.is_guarded() then
-          select g.answer, g.is_absent into answer, is_absent
-          from request.guard_write('%2$s', row_id, $1) g;
+          select * into answer, is_absent from request.guard_write('%2$s', row_id, $1);
           if answer is not null then
             return jsonb_populate_record(null::api.%1$I, answer);
           end if;
         end if;
         begin
           if row_id is not null and is_absent is not true then
-            update inventory.%2$I t set (%5$s) = (
-              select %5$s from jsonb_populate_record(t, $1))
-            where t.lab_id = inventory.current_lab() and t.id = row_id
-            returning t.* into stored;
+            update inventory.%2$I t set (%5$s) = (select %5$s from jsonb_populate_record(t, $1))
+            where t.lab_id = inventory.current_lab() and t.id = row_id returning t.* into stored;
             exit when found;
           end if;
           insert into inventory.%2$I (lab_id, id, %5$s)
           select inventory.current_lab(), coalesce(row_id, inventory.next_%2$s_id()), %6$s
           from jsonb_populate_record(null::inventory.%2$I, $1) sent
-          on conflict (lab_id, id) do nothing
-          returning * into stored;
+          on conflict (lab_id, id) do nothing returning * into stored;
           exit when found;  -- else another client has just made it
-        exception when sqlstate 'PT409' then
-          get stacked diagnostics violated = constraint_name;
-          if violated <> 'deleted_meanwhile' then
+        exception
+          when sqlstate 'PT409' then
+            get stacked diagnostics violated = constraint_name;
+            continue when violated = 'deleted_meanwhile';
             raise;
-          end if;
+          when integrity_constraint_violation or data_exception then
+            get stacked diagnostics violated = constraint_name, missing = column_name;
+            perform request.explain_refusal('%2$s', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
       return request.finish_write(row(%3$s)::api.%1$I, $1, stored.updated_at);
@@ -1395,35 +1394,34 @@ CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
       stored inventory.computer;
       answer jsonb;
       is_absent boolean;
-      violated text;
+      violated text; missing text;
     begin
       loop
         if request.is_guarded() then
-          select g.answer, g.is_absent into answer, is_absent
-          from request.guard_write('computer', row_id, $1) g;
+          select * into answer, is_absent from request.guard_write('computer', row_id, $1);
           if answer is not null then
             return jsonb_populate_record(null::api.computers, answer);
           end if;
         end if;
         begin
           if row_id is not null and is_absent is not true then
-            update inventory.computer t set (site_id, name, mac) = (
-              select site_id, name, mac from jsonb_populate_record(t, $1))
-            where t.lab_id = inventory.current_lab() and t.id = row_id
-            returning t.* into stored;
+            update inventory.computer t set (site_id, name, mac) = (select site_id, name, mac from jsonb_populate_record(t, $1))
+            where t.lab_id = inventory.current_lab() and t.id = row_id returning t.* into stored;
             exit when found;
           end if;
           insert into inventory.computer (lab_id, id, site_id, name, mac)
           select inventory.current_lab(), coalesce(row_id, inventory.next_computer_id()), sent.site_id, sent.name, sent.mac
           from jsonb_populate_record(null::inventory.computer, $1) sent
-          on conflict (lab_id, id) do nothing
-          returning * into stored;
+          on conflict (lab_id, id) do nothing returning * into stored;
           exit when found;  -- else another client has just made it
-        exception when sqlstate 'PT409' then
-          get stacked diagnostics violated = constraint_name;
-          if violated <> 'deleted_meanwhile' then
+        exception
+          when sqlstate 'PT409' then
+            get stacked diagnostics violated = constraint_name;
+            continue when violated = 'deleted_meanwhile';
             raise;
-          end if;
+          when integrity_constraint_violation or data_exception then
+            get stacked diagnostics violated = constraint_name, missing = column_name;
+            perform request.explain_refusal('computer', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
       return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers, $1, stored.updated_at);
@@ -1445,35 +1443,34 @@ CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
       stored inventory.container;
       answer jsonb;
       is_absent boolean;
-      violated text;
+      violated text; missing text;
     begin
       loop
         if request.is_guarded() then
-          select g.answer, g.is_absent into answer, is_absent
-          from request.guard_write('container', row_id, $1) g;
+          select * into answer, is_absent from request.guard_write('container', row_id, $1);
           if answer is not null then
             return jsonb_populate_record(null::api.containers, answer);
           end if;
         end if;
         begin
           if row_id is not null and is_absent is not true then
-            update inventory.container t set (freezer_id, uuid, description) = (
-              select freezer_id, uuid, description from jsonb_populate_record(t, $1))
-            where t.lab_id = inventory.current_lab() and t.id = row_id
-            returning t.* into stored;
+            update inventory.container t set (freezer_id, uuid, description) = (select freezer_id, uuid, description from jsonb_populate_record(t, $1))
+            where t.lab_id = inventory.current_lab() and t.id = row_id returning t.* into stored;
             exit when found;
           end if;
           insert into inventory.container (lab_id, id, freezer_id, uuid, description)
           select inventory.current_lab(), coalesce(row_id, inventory.next_container_id()), sent.freezer_id, coalesce(sent.uuid, gen_random_uuid()), sent.description
           from jsonb_populate_record(null::inventory.container, $1) sent
-          on conflict (lab_id, id) do nothing
-          returning * into stored;
+          on conflict (lab_id, id) do nothing returning * into stored;
           exit when found;  -- else another client has just made it
-        exception when sqlstate 'PT409' then
-          get stacked diagnostics violated = constraint_name;
-          if violated <> 'deleted_meanwhile' then
+        exception
+          when sqlstate 'PT409' then
+            get stacked diagnostics violated = constraint_name;
+            continue when violated = 'deleted_meanwhile';
             raise;
-          end if;
+          when integrity_constraint_violation or data_exception then
+            get stacked diagnostics violated = constraint_name, missing = column_name;
+            perform request.explain_refusal('container', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
       return request.finish_write(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers, $1, stored.updated_at);
@@ -1495,35 +1492,34 @@ CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
       stored inventory.freezer;
       answer jsonb;
       is_absent boolean;
-      violated text;
+      violated text; missing text;
     begin
       loop
         if request.is_guarded() then
-          select g.answer, g.is_absent into answer, is_absent
-          from request.guard_write('freezer', row_id, $1) g;
+          select * into answer, is_absent from request.guard_write('freezer', row_id, $1);
           if answer is not null then
             return jsonb_populate_record(null::api.freezers, answer);
           end if;
         end if;
         begin
           if row_id is not null and is_absent is not true then
-            update inventory.freezer t set (site_id, name) = (
-              select site_id, name from jsonb_populate_record(t, $1))
-            where t.lab_id = inventory.current_lab() and t.id = row_id
-            returning t.* into stored;
+            update inventory.freezer t set (site_id, name) = (select site_id, name from jsonb_populate_record(t, $1))
+            where t.lab_id = inventory.current_lab() and t.id = row_id returning t.* into stored;
             exit when found;
           end if;
           insert into inventory.freezer (lab_id, id, site_id, name)
           select inventory.current_lab(), coalesce(row_id, inventory.next_freezer_id()), sent.site_id, sent.name
           from jsonb_populate_record(null::inventory.freezer, $1) sent
-          on conflict (lab_id, id) do nothing
-          returning * into stored;
+          on conflict (lab_id, id) do nothing returning * into stored;
           exit when found;  -- else another client has just made it
-        exception when sqlstate 'PT409' then
-          get stacked diagnostics violated = constraint_name;
-          if violated <> 'deleted_meanwhile' then
+        exception
+          when sqlstate 'PT409' then
+            get stacked diagnostics violated = constraint_name;
+            continue when violated = 'deleted_meanwhile';
             raise;
-          end if;
+          when integrity_constraint_violation or data_exception then
+            get stacked diagnostics violated = constraint_name, missing = column_name;
+            perform request.explain_refusal('freezer', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
       return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers, $1, stored.updated_at);
@@ -1569,35 +1565,34 @@ CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
       stored inventory.site;
       answer jsonb;
       is_absent boolean;
-      violated text;
+      violated text; missing text;
     begin
       loop
         if request.is_guarded() then
-          select g.answer, g.is_absent into answer, is_absent
-          from request.guard_write('site', row_id, $1) g;
+          select * into answer, is_absent from request.guard_write('site', row_id, $1);
           if answer is not null then
             return jsonb_populate_record(null::api.sites, answer);
           end if;
         end if;
         begin
           if row_id is not null and is_absent is not true then
-            update inventory.site t set (name, contact, address, state_or_region, country, postcode_or_zip) = (
-              select name, contact, address, state_or_region, country, postcode_or_zip from jsonb_populate_record(t, $1))
-            where t.lab_id = inventory.current_lab() and t.id = row_id
-            returning t.* into stored;
+            update inventory.site t set (name, contact, address, state_or_region, country, postcode_or_zip) = (select name, contact, address, state_or_region, country, postcode_or_zip from jsonb_populate_record(t, $1))
+            where t.lab_id = inventory.current_lab() and t.id = row_id returning t.* into stored;
             exit when found;
           end if;
           insert into inventory.site (lab_id, id, name, contact, address, state_or_region, country, postcode_or_zip)
           select inventory.current_lab(), coalesce(row_id, inventory.next_site_id()), sent.name, sent.contact, sent.address, sent.state_or_region, sent.country, sent.postcode_or_zip
           from jsonb_populate_record(null::inventory.site, $1) sent
-          on conflict (lab_id, id) do nothing
-          returning * into stored;
+          on conflict (lab_id, id) do nothing returning * into stored;
           exit when found;  -- else another client has just made it
-        exception when sqlstate 'PT409' then
-          get stacked diagnostics violated = constraint_name;
-          if violated <> 'deleted_meanwhile' then
+        exception
+          when sqlstate 'PT409' then
+            get stacked diagnostics violated = constraint_name;
+            continue when violated = 'deleted_meanwhile';
             raise;
-          end if;
+          when integrity_constraint_violation or data_exception then
+            get stacked diagnostics violated = constraint_name, missing = column_name;
+            perform request.explain_refusal('site', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
       return request.finish_write(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites, $1, stored.updated_at);
@@ -5073,6 +5068,37 @@ ALTER FUNCTION request.etag(version timestamp with time zone) OWNER TO lab_owner
 
 COMMENT ON FUNCTION request.etag(version timestamp with time zone) IS 'The ETag of a row: its updated_at in microseconds, which no two versions of it share.';
 
+CREATE FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  fields text[] := array_remove(nullif(missing, '') || array(
+    select attname::text from pg_constraint
+    join pg_attribute on attrelid = conrelid and attnum = any (conkey)
+    where conrelid = format('inventory.%I', resource)::regclass and conname = violated
+      and attname <> 'lab_id' order by attnum), null);
+  sent text;
+begin
+  if fields = '{}' then
+    fields := request.unreadable_fields(resource, body, state);
+  end if;
+  select string_agg(format('%s is %s', field, coalesce(left(body->>field, 200), 'null')), ', ')
+  into sent from unnest(fields) field;
+  raise exception using errcode = state, message = refusal,
+    detail = format('%s: %s.', case state when '23505' then 'key_taken'
+      when '23503' then 'no_parent' when '23502' then 'missing_field' else 'bad_value' end, sent),
+    hint = case state
+      when '23505' then format('Another %s has that: choose another value.', resource)
+      when '23503' then 'There is none of that id: make it first, or name another.'
+      else 'Send another value.' end;
+end $$;
+
+ALTER FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) IS 'Raises an error of PostgreSQL again with the fields and the values that it is about. It tells no
+more than the caller sent: PostgreSQL itself leaves values out where there is a policy.';
+
 CREATE FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) RETURNS anyelement
     LANGUAGE plpgsql
     AS $$
@@ -5406,6 +5432,31 @@ end $$;
 ALTER FUNCTION request.set_status(status integer) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.set_status(status integer) IS 'Gives the answer a status and undoes nothing. Declared stable, as request.add_header() is.';
+
+CREATE FUNCTION request.unreadable_fields(resource text, body jsonb, state text) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  sent record;
+  fields text[] := array[]::text[];
+begin
+  for sent in select key, value from jsonb_each(body) loop
+    begin
+      execute format('select jsonb_populate_record(null::inventory.%I, $1)', resource)
+      using jsonb_build_object(sent.key, sent.value);
+    exception when integrity_constraint_violation or data_exception then
+      if sqlstate = state then
+        fields := fields || sent.key;
+      end if;
+    end;
+  end loop;
+  return fields;
+end $_$;
+
+ALTER FUNCTION request.unreadable_fields(resource text, body jsonb, state text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.unreadable_fields(resource text, body jsonb, state text) IS 'The fields of a body whose values raise this error by themselves.';
 
 CREATE OPERATOR csv.&& (
     FUNCTION = csv.no_ov,
@@ -7137,6 +7188,9 @@ GRANT ALL ON FUNCTION request.decode_url(encoded text) TO lab_viewer;
 REVOKE ALL ON FUNCTION request.etag(version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.etag(version timestamp with time zone) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) TO lab_viewer;
 
@@ -7186,6 +7240,9 @@ GRANT ALL ON FUNCTION request.refuse_precondition(resource text, row_id bigint, 
 
 REVOKE ALL ON FUNCTION request.set_status(status integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.set_status(status integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.unreadable_fields(resource text, body jsonb, state text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.unreadable_fields(resource text, body jsonb, state text) TO lab_viewer;
 
 GRANT SELECT ON TABLE api.changes TO lab_viewer;
 

@@ -1,5 +1,6 @@
 -- Deploy lab-inventory:api/add_upsert to pg
 -- requires: api/schema
+-- requires: request/explain_refusal
 -- requires: request/guard_write
 -- requires: request/read_body
 begin;
@@ -19,35 +20,34 @@ begin
       stored inventory.%2$I;
       answer jsonb;
       is_absent boolean;
-      violated text;
+      violated text; missing text;
     begin
       loop
         if request.is_guarded() then
-          select g.answer, g.is_absent into answer, is_absent
-          from request.guard_write('%2$s', row_id, $1) g;
+          select * into answer, is_absent from request.guard_write('%2$s', row_id, $1);
           if answer is not null then
             return jsonb_populate_record(null::api.%1$I, answer);
           end if;
         end if;
         begin
           if row_id is not null and is_absent is not true then
-            update inventory.%2$I t set (%5$s) = (
-              select %5$s from jsonb_populate_record(t, $1))
-            where t.lab_id = inventory.current_lab() and t.id = row_id
-            returning t.* into stored;
+            update inventory.%2$I t set (%5$s) = (select %5$s from jsonb_populate_record(t, $1))
+            where t.lab_id = inventory.current_lab() and t.id = row_id returning t.* into stored;
             exit when found;
           end if;
           insert into inventory.%2$I (lab_id, id, %5$s)
           select inventory.current_lab(), coalesce(row_id, inventory.next_%2$s_id()), %6$s
           from jsonb_populate_record(null::inventory.%2$I, $1) sent
-          on conflict (lab_id, id) do nothing
-          returning * into stored;
+          on conflict (lab_id, id) do nothing returning * into stored;
           exit when found;  -- else another client has just made it
-        exception when sqlstate 'PT409' then
-          get stacked diagnostics violated = constraint_name;
-          if violated <> 'deleted_meanwhile' then
+        exception
+          when sqlstate 'PT409' then
+            get stacked diagnostics violated = constraint_name;
+            continue when violated = 'deleted_meanwhile';
             raise;
-          end if;
+          when integrity_constraint_violation or data_exception then
+            get stacked diagnostics violated = constraint_name, missing = column_name;
+            perform request.explain_refusal('%2$s', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
       return request.finish_write(row(%3$s)::api.%1$I, $1, stored.updated_at);
