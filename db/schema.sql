@@ -146,8 +146,7 @@ begin
     -- The provider has proved the email. The person who set a password by invitation has not.
     update auth.account a set password_hash = null, default_lab_id = made.lab_id
     where a.id = who and a.password_hash is not null;
-    update auth.session set revoked_at = now()
-    where account_id = who and name is null and revoked_at is null;
+    update auth.session set revoked_at = now() where account_id = who and revoked_at is null;
   end if;
   return jsonb_build_object('lab_id', made.lab_id, 'role', made.role);
 end $$;
@@ -155,7 +154,7 @@ end $$;
 ALTER FUNCTION auth.accept(invitation text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.accept(invitation text) IS 'Makes the caller a member, as the invitation offers. For a caller from an outside identity provider
-it also ends the account''s password and logins, which somebody else may hold.
+it also ends the account''s password, logins and tokens, which somebody else may hold.
 401 if the invitation is not good, or another''s.
 Definer: callers may not write memberships.';
 
@@ -344,6 +343,7 @@ CREATE FUNCTION auth.change_password(body jsonb) RETURNS jsonb
 declare
   new_password constant text := body->>'new_password';
   who auth.account;
+  kept bigint;
 begin
   if (jsonb_typeof(body->'new_password') = 'string' and length(new_password) >= 12
     and octet_length(new_password) <= 72) is not true then
@@ -355,6 +355,7 @@ begin
     select a.* into who from auth.account a
     join auth.invitation i on i.account_id = a.id
     where i.hash = sha256(convert_to(body->>'invitation', 'utf8')) for no key update of a;
+    perform set_config('lab.account_id', coalesce(who.id::text, ''), true);  -- for history
     -- An invitation never takes over an account in use. The check comes under the lock, as another
     -- invitation may have come first.
     if who.password_hash is not null or who.is_active is not true
@@ -375,15 +376,19 @@ begin
     password_hash = lab_admin.crypt(new_password, lab_admin.gen_salt('bf', 12))
   where id = who.id;
   update auth.session set revoked_at = now()
-  where account_id = who.id and revoked_at is null and name is null
+  where account_id = who.id and revoked_at is null
+    and (name is null or body->>'tokens' = 'end')
     and id is distinct from nullif(current_setting('lab.session_id', true), '')::uuid;
-  return jsonb_build_object('status', 'ok');
+  select nullif(count(*), 0) into kept from auth.session
+  where account_id = who.id and name is not null and revoked_at is null and expires_at > now();
+  return jsonb_strip_nulls(jsonb_build_object('status', 'ok', 'token_count', kept));
 end $$;
 
 ALTER FUNCTION auth.change_password(body jsonb) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.change_password(body jsonb) IS 'Sets a new password for a caller with the present one, or the first password for an invitation,
-which it accepts. Ends the account''s other logins.
+which it accepts. Ends the account''s other logins, and with "tokens": "end" its tokens; else it
+answers how many tokens stay.
 400 if it is too short or long, 401 if password or invitation are not good, 429 after 10 guesses.
 Definer: an invited person has no role yet.';
 
@@ -395,7 +400,8 @@ ALTER FUNCTION api.change_password(jsonb) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.change_password(jsonb) IS 'Set a new password.
 The body is {"password", "new_password"}, or, for who is new, {"invitation", "new_password"}, which
-accepts the invitation. Other sessions end.
+accepts the invitation. Other logins end, and with "tokens": "end" the tokens one made; else the
+answer counts the tokens that stay.
 400 if it is too short, 401 if password or invitation are not good.';
 
 CREATE FUNCTION inventory.current_lab() RETURNS bigint
@@ -798,9 +804,9 @@ declare
   who bigint;
   old_role auth.member_role;
 begin
-  perform auth.require_account();
+  perform auth.require_person();
   perform from inventory.lab where id = the_lab for no key update;
-  select a.id into who from auth.account a where a.email = lower(remove_member.email);
+  select a.id into who from auth.account a where a.email = auth.read_email(remove_member.email);
   -- Invitations first: one that is accepted meanwhile is a membership at the second delete.
   delete from auth.invitation i where i.lab_id = the_lab and i.account_id = who
   returning i.role into old_role;
@@ -815,21 +821,43 @@ begin
   end if;
   update auth.session set revoked_at = now()
   where lab_id = the_lab and account_id = who and revoked_at is null;
+  delete from auth.invitation i where i.lab_id = the_lab and i.invited_by = who;
   perform auth.require_manager();
-  return jsonb_build_object('lab_id', the_lab, 'email', lower(remove_member.email),
+  return jsonb_build_object('lab_id', the_lab, 'email', auth.read_email(remove_member.email),
     'role', old_role);
 end $$;
 
 ALTER FUNCTION auth.remove_member(email text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.remove_member(email text) IS 'Takes a member out of the lab of this request, and ends the tokens they made there; or takes an
-invitation back.
+COMMENT ON FUNCTION auth.remove_member(email text) IS 'Takes a member out of the lab of this request, and ends the tokens and invitations that they made
+there; or takes an invitation back.
 404 if there is none, 409 if it is the last manager.
 Definer: memberships and invitations are written through this and auth.set_member alone.';
 
+CREATE FUNCTION request.decode_url(encoded text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+begin
+  if encoded !~ '%' then
+    return encoded;
+  end if;
+  return (
+    select convert_from(string_agg(case
+        when part[1] ~ '^%..' then decode(substr(part[1], 2), 'hex')
+        else convert_to(part[1], 'utf8')
+      end, ''::bytea order by position), 'utf8')
+    from regexp_matches(encoded, '%[0-9A-Fa-f]{2}|[^%]+|%', 'g')
+      with ordinality as _ (part, position));
+end $$;
+
+ALTER FUNCTION request.decode_url(encoded text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.decode_url(encoded text) IS 'The text of a header or a URL, in which characters beyond ASCII are percent-encoded.
+Raises 22021, a 400, if it is not UTF-8.';
+
 CREATE FUNCTION api.delete_member(email text) RETURNS jsonb
     LANGUAGE sql
-    RETURN auth.remove_member(email);
+    RETURN auth.remove_member(request.decode_url(email));
 
 ALTER FUNCTION api.delete_member(email text) OWNER TO lab_owner;
 
@@ -1071,15 +1099,18 @@ begin
       detail = 'missing_field: email or password is missing.',
       hint = 'Send {"email": "...", "password": "..."}.';
   elsif not auth.count_attempt('address:' || address, 100)
-    or not auth.count_attempt('account:' || lower(left(email, 320)), 10) then
+    or not auth.count_attempt('account:' || auth.read_email(left(email, 320)), 10) then
     return auth.refuse(429, 'too_many_attempts', 'Too many attempts',
       'Try again in a second; after 10 guesses, in 15 minutes.');
   end if;
-  select * into who from auth.account a where a.email = lower(login.email);
+  select * into who from auth.account a where a.email = auth.read_email(login.email);
   if not auth.is_password(who, password) or not who.is_active then
     return auth.refuse(401, 'login_failed', 'Email or password is wrong', 'Try again.');
   end if;
   delete from auth.attempt where subject = 'account:' || who.email;
+  -- Of an address, a hundred wrong guesses count: many people may log in from one.
+  update auth.attempt set attempt_count = attempt_count - 1
+  where subject = 'address:' || address and attempt_count > 1;
   insert into auth.session (account_id, expires_at)
   values (who.id, now() + interval '30 days') returning * into session;
   return auth.issue(session);
@@ -1089,8 +1120,8 @@ ALTER FUNCTION auth.login(email text, password text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.login(email text, password text) IS 'Tokens for an email and its password. A wrong password and an unknown email answer
 alike, in the same time.
-401 if they do not fit; 429 after 10 guesses at an account or 100 from an address in 15 minutes,
-or while another guess is checked.
+401 if they do not fit; 429 after 10 wrong guesses at an account or 100 from an address in 15
+minutes, or while another guess is checked.
 Definer: a caller has no role before the login.';
 
 CREATE FUNCTION api.login(email text DEFAULT NULL::text, password text DEFAULT NULL::text) RETURNS jsonb
@@ -1129,6 +1160,22 @@ ALTER FUNCTION api.logout() OWNER TO lab_owner;
 COMMENT ON FUNCTION api.logout() IS 'End this session.
 401 without a token.';
 
+CREATE FUNCTION auth.is_email(email text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $_$
+declare
+  atom constant text := concat('[^][()<>:;@\\,".\u0001-\u0020\u007f-\u00a0\u00ad\u1680',
+    '\u2000-\u200f\u2028-\u206f\u3000\u3164\ufeff]+');
+begin
+  return length(email) <= 254 and length(split_part(email, '@', 1)) <= 64
+    and email ~ format('^%1$s(?:[.]%1$s)*@[[:alnum:]](?:[[:alnum:].-]*[[:alnum:]])?$', atom);
+end $_$;
+
+ALTER FUNCTION auth.is_email(email text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.is_email(email text) IS 'Whether this is an email address: atoms with dots between (RFC 5322), also beyond ASCII (RFC 6531),
+not in quotes, at a domain.';
+
 CREATE FUNCTION auth.require_account() RETURNS bigint
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
@@ -1152,7 +1199,7 @@ CREATE TABLE auth.account (
     is_active boolean DEFAULT true NOT NULL,
     default_lab_id bigint,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT account_email_is_address CHECK ((email ~ '^[a-z0-9._%+-]{1,64}@[a-z0-9.-]{1,250}$'::text)),
+    CONSTRAINT account_email_is_address CHECK (auth.is_email(email)),
     CONSTRAINT account_password_is_bcrypt_12 CHECK ((password_hash ~~ '$2a$12$%'::text))
 );
 
@@ -1538,11 +1585,11 @@ CREATE FUNCTION api.upsert_member(jsonb) RETURNS jsonb
     SET search_path TO ''
     AS $_$
 declare
-  email constant text := coalesce(request.header('x-path-id'), $1->>'email');
+  email constant text := coalesce(request.decode_url(request.header('x-path-id')), $1->>'email');
 begin
   if jsonb_typeof($1) is distinct from 'object'
     or ($1->>'role') is null or ($1->>'role') not in ('viewer', 'editor', 'manager')
-    or coalesce($1->>'email', email) is distinct from email then
+    or auth.read_email(coalesce($1->>'email', email)) is distinct from auth.read_email(email) then
     raise sqlstate 'PT400' using message = 'A member needs an email and a role',
       detail = 'bad_member: role is viewer, editor or manager; email agrees with the path.',
       hint = 'Send {"role": "viewer"}.';
@@ -3299,22 +3346,21 @@ begin
   select id into strict the_lab from inventory.lab
   where name = inventory.trim_text(lab_name);
   insert into auth.account as known (email, default_lab_id, password_hash)
-  values (lower(add_account.email), the_lab,
+  values (auth.read_email(add_account.email), the_lab,
     lab_admin.crypt(password, lab_admin.gen_salt('bf', 12)))
   on conflict on constraint account_email_key do update set
     password_hash = coalesce(excluded.password_hash, known.password_hash),
     default_lab_id = coalesce(known.default_lab_id, excluded.default_lab_id)
   returning id into who;
   if password is not null then
-    -- A new password logs the former holder of the account out.
-    update auth.session set revoked_at = now()
-    where account_id = who and name is null and revoked_at is null;
+    -- A new password logs the former holder of the account out, and ends the tokens they made.
+    update auth.session set revoked_at = now() where account_id = who and revoked_at is null;
   end if;
   delete from auth.invitation where lab_id = the_lab and account_id = who;
   insert into auth.membership (lab_id, account_id, role) values (the_lab, who, add_account.role)
   on conflict on constraint membership_pkey do update set role = excluded.role;
-  return format('%s is %s of lab %s, %s', lower(add_account.email), add_account.role, the_lab,
-    lab_name);
+  return format('%s is %s of lab %s, %s', auth.read_email(add_account.email),
+    add_account.role, the_lab, lab_name);
 end $$;
 
 ALTER FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) OWNER TO lab_owner;
@@ -3479,7 +3525,7 @@ begin
   from auth.account a
   left join auth.membership m on m.account_id = a.id
     and m.lab_id = coalesce(asked_lab, a.default_lab_id)
-  where a.email = lower(claims->>'email') and a.is_active;
+  where a.email = auth.read_email(claims->>'email') and a.is_active;
   if not found then
     perform auth.raise_bad_token('no_account: no account has that email.');
   elsif caller.role is null and asked_lab is not null then
@@ -3619,6 +3665,17 @@ ALTER FUNCTION auth.raise_no_lab() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.raise_no_lab() IS 'The one 404 for a lab: one that does not exist answers like a lab of others.';
 
+CREATE FUNCTION auth.read_email(sent text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  return lower(normalize(sent, nfc));
+end $$;
+
+ALTER FUNCTION auth.read_email(sent text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.read_email(sent text) IS 'An email as accounts have it: in lower case, and its accents written in one of the ways (NFC).';
+
 CREATE FUNCTION auth.refuse(status integer, slug text, message text, hint text) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -3684,6 +3741,23 @@ ALTER FUNCTION auth.require_manager() OWNER TO lab_owner;
 COMMENT ON FUNCTION auth.require_manager() IS 'Refuses to leave the lab of this request without a manager.
 Definer: it reads every membership of the lab.';
 
+CREATE FUNCTION auth.require_person() RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  perform auth.require_account();
+  if current_setting('lab.is_token', true) = 'true' then
+    raise sqlstate 'PT403' using message = 'A token changes no members',
+      detail = 'person_required: this token is an instrument''s, and would outlive its end so.',
+      hint = 'Log in.';
+  end if;
+end $$;
+
+ALTER FUNCTION auth.require_person() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.require_person() IS 'Refuses a request without a login (401), and one with a named token (403).';
+
 CREATE FUNCTION auth.revoke_token(id uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -3715,22 +3789,24 @@ declare
   invitation text;
   who auth.account;
 begin
-  perform auth.require_account();
+  perform auth.require_person();
   perform from inventory.lab where id = the_lab for no key update;
-  insert into auth.account (email) values (lower(set_member.email))
+  insert into auth.account (email) values (auth.read_email(set_member.email))
   on conflict on constraint account_email_key do nothing;
-  select * into strict who from auth.account a where a.email = lower(set_member.email)
+  select * into strict who from auth.account a where a.email = auth.read_email(set_member.email)
   for no key update;
   update auth.membership m set role = set_member.role
   where m.lab_id = the_lab and m.account_id = who.id;
-  if not found then
+  if found and set_member.role <> 'manager' then
+    delete from auth.invitation i where i.lab_id = the_lab and i.invited_by = who.id;
+  elsif not found then
     -- The same with or without an account: no lab learns of another's people.
     invitation := encode(lab_admin.gen_random_bytes(32), 'hex');
-    insert into auth.invitation (lab_id, account_id, role, hash, expires_at)
+    insert into auth.invitation (lab_id, account_id, role, hash, expires_at, invited_by)
     values (the_lab, who.id, set_member.role, sha256(convert_to(invitation, 'utf8')),
-      now() + interval '7 days')
-    on conflict on constraint invitation_pkey do update
-    set role = excluded.role, hash = excluded.hash, expires_at = excluded.expires_at;
+      now() + interval '7 days', auth.account_id())
+    on conflict on constraint invitation_pkey do update set role = excluded.role,
+      hash = excluded.hash, expires_at = excluded.expires_at, invited_by = excluded.invited_by;
   end if;
   perform auth.require_manager();
   return jsonb_strip_nulls(jsonb_build_object('lab_id', the_lab, 'email', who.email,
@@ -5039,27 +5115,6 @@ Refuses a write of a list on a condition (412), a write whose Idempotency-Key sa
 (409, 422), and a body that PostgREST would take for a list of no rows and answer as done (400):
 nginx sees the shape of the body and says it in a header.';
 
-CREATE FUNCTION request.decode_url(encoded text) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    AS $$
-begin
-  if encoded !~ '%' then
-    return encoded;
-  end if;
-  return (
-    select convert_from(string_agg(case
-        when part[1] ~ '^%..' then decode(substr(part[1], 2), 'hex')
-        else convert_to(part[1], 'utf8')
-      end, ''::bytea order by position), 'utf8')
-    from regexp_matches(encoded, '%[0-9A-Fa-f]{2}|[^%]+|%', 'g')
-      with ordinality as _ (part, position));
-end $$;
-
-ALTER FUNCTION request.decode_url(encoded text) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION request.decode_url(encoded text) IS 'The text of a header or a URL, in which characters beyond ASCII are percent-encoded.
-Raises 22021, a 400, if it is not UTF-8.';
-
 CREATE FUNCTION request.etag(version timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (('"'::text || ((EXTRACT(epoch FROM version) * (1000000)::numeric))::bigint) || '"'::text);
@@ -5650,7 +5705,8 @@ CREATE TABLE auth.invitation (
     role auth.member_role NOT NULL,
     hash bytea NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    expires_at timestamp with time zone NOT NULL
+    expires_at timestamp with time zone NOT NULL,
+    invited_by bigint
 );
 
 ALTER TABLE ONLY auth.invitation FORCE ROW LEVEL SECURITY;
@@ -5660,6 +5716,8 @@ ALTER TABLE auth.invitation OWNER TO lab_owner;
 COMMENT ON TABLE auth.invitation IS 'A membership that a lab offers to an account. It gives nothing before it is accepted.';
 
 COMMENT ON COLUMN auth.invitation.hash IS 'SHA-256 of the secret that accepts it; the secret is not kept.';
+
+COMMENT ON COLUMN auth.invitation.invited_by IS 'The manager whose invitation it is. It ends with what they are.';
 
 CREATE VIEW api.members WITH (security_invoker='true') AS
  SELECT member.lab_id,
@@ -6229,6 +6287,8 @@ CREATE INDEX invitation_expires_idx ON auth.invitation USING btree (expires_at);
 
 CREATE INDEX invitation_hash_idx ON auth.invitation USING btree (hash);
 
+CREATE INDEX invitation_inviter_idx ON auth.invitation USING btree (invited_by);
+
 CREATE INDEX membership_account_idx ON auth.membership USING btree (account_id);
 
 CREATE INDEX refresh_token_session_idx ON auth.refresh_token USING btree (session_id);
@@ -6360,6 +6420,9 @@ ALTER TABLE ONLY auth.account
 
 ALTER TABLE ONLY auth.invitation
     ADD CONSTRAINT invitation_account_fkey FOREIGN KEY (account_id) REFERENCES auth.account(id);
+
+ALTER TABLE ONLY auth.invitation
+    ADD CONSTRAINT invitation_inviter_fkey FOREIGN KEY (invited_by) REFERENCES auth.account(id);
 
 ALTER TABLE ONLY auth.invitation
     ADD CONSTRAINT invitation_lab_fkey FOREIGN KEY (lab_id) REFERENCES inventory.lab(id);
@@ -6647,6 +6710,9 @@ GRANT ALL ON FUNCTION api.delete_freezer(freezer_id bigint) TO lab_editor;
 REVOKE ALL ON FUNCTION auth.remove_member(email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.remove_member(email text) TO lab_manager;
 
+REVOKE ALL ON FUNCTION request.decode_url(encoded text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.decode_url(encoded text) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION api.delete_member(email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.delete_member(email text) TO lab_manager;
 
@@ -6721,6 +6787,8 @@ GRANT ALL ON FUNCTION auth.logout() TO lab_user;
 
 REVOKE ALL ON FUNCTION api.logout() FROM PUBLIC;
 GRANT ALL ON FUNCTION api.logout() TO lab_user;
+
+REVOKE ALL ON FUNCTION auth.is_email(email text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.require_account() FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.require_account() TO lab_user;
@@ -6992,6 +7060,10 @@ REVOKE ALL ON FUNCTION auth.raise_no_lab() FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.raise_no_lab() TO lab_anon;
 GRANT ALL ON FUNCTION auth.raise_no_lab() TO lab_user;
 
+REVOKE ALL ON FUNCTION auth.read_email(sent text) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.read_email(sent text) TO lab_anon;
+GRANT ALL ON FUNCTION auth.read_email(sent text) TO lab_user;
+
 REVOKE ALL ON FUNCTION auth.refuse(status integer, slug text, message text, hint text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.refuse_invitation() FROM PUBLIC;
@@ -6999,6 +7071,8 @@ REVOKE ALL ON FUNCTION auth.refuse_invitation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.remove_expired() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.require_manager() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.require_person() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.revoke_token(id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.revoke_token(id uuid) TO lab_viewer;
@@ -7181,9 +7255,6 @@ GRANT ALL ON FUNCTION request.add_header(name text, value text) TO lab_viewer;
 REVOKE ALL ON FUNCTION request.admit() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.admit() TO lab_anon;
 GRANT ALL ON FUNCTION request.admit() TO lab_user;
-
-REVOKE ALL ON FUNCTION request.decode_url(encoded text) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.decode_url(encoded text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.etag(version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.etag(version timestamp with time zone) TO lab_viewer;
