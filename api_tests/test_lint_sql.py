@@ -292,6 +292,59 @@ RULES = {
         """,
         "create table inventory.bads (id bigint)",
     ),
+    # NaN is above every number. Each check of the column alone is tried with each of the three.
+    "a number is neither NaN nor Infinity": Rule(
+        f"""
+        with bad (value) as (values ('NaN'), ('Infinity'), ('-Infinity')),
+        numbers as (
+          select attrelid::regclass || '.' || attname as place, base.oid::regtype as type, attname,
+            array(select pg_get_expr(conbin, conrelid) from pg_constraint
+              where conrelid = attrelid and contype = 'c' and conkey = array[attnum]) as checks
+          from pg_attribute
+          join pg_class on pg_class.oid = attrelid and relkind in ('r', 'p')
+          join pg_type base on base.oid = atttypid
+          where relnamespace in {SCHEMAS} and attnum > 0 and not attisdropped
+          union all
+          select typname, typbasetype::regtype, 'value',
+            array(select substring(pg_get_constraintdef(oid) from '^CHECK (.*)$')
+              from pg_constraint where contypid = pg_type.oid and contype = 'c')
+          from pg_type where typtype = 'd' and typnamespace in {SCHEMAS})
+        select distinct place from numbers cross join bad
+        where type in ('numeric'::regtype, 'real'::regtype, 'double precision'::regtype)
+          and not exists (
+            select from unnest(checks) rule
+            where query_to_xml(format('select 1 from (select %L::%s as %I) _ where not (%s)',
+              bad.value, type, attname, rule), false, true, '')::text ~ 'column')
+        """,
+        "create table inventory.bad (depth numeric constraint bad_depth check (depth > 0))",
+    ),
+    "text that must be there may not be blank": Rule(
+        """
+        select attrelid::regclass || '.' || attname
+        from pg_attribute join pg_class on pg_class.oid = attrelid
+        where (relnamespace = 'inventory'::regnamespace or relname = 'session') and relkind = 'r'
+          and atttypid in ('text'::regtype, 'varchar'::regtype) and attnum > 0 and not attisdropped
+          and (attnotnull or attname = 'name') and not exists (
+            select from pg_constraint where conrelid = attrelid and contype = 'c'
+              and conkey = array[attnum] and pg_get_constraintdef(oid) ~ 'NOT inventory.is_blank')
+        """,
+        "create table inventory.bad (name text not null constraint bad_name check (name ~ '[^ ]'))",
+    ),
+    "the inventory's text is trimmed by a trigger": Rule(
+        """
+        select attrelid::regclass || '.' || attname
+        from pg_attribute join pg_class on pg_class.oid = attrelid
+        where relnamespace = 'inventory'::regnamespace and relkind = 'r' and attnum > 0
+          and atttypid in ('text'::regtype, 'varchar'::regtype) and not attisdropped
+          and not exists (
+            select from pg_trigger join pg_proc on pg_proc.oid = tgfoid
+            where tgrelid = attrelid and tgname = 'tidy_text' and tgenabled = 'O'
+              and tgtype & 23 = 23  -- before insert or update, for each row
+              and prosrc ~ format('new.%I := inventory.trim_%s', attname,
+                case when attnotnull then 'text' else 'to_null' end))
+        """,
+        "alter table inventory.site add column floor text",
+    ),
     "a function fits on a screen": Rule(
         f"""
         select oid::regprocedure::text from pg_proc where pronamespace in {ALL_SCHEMAS}
@@ -461,7 +514,7 @@ PLPGSQL_CHECK = f"""
       -- Where perform would run a query on the path of one row.
       and message <> 'never read variable "ignored"'
       -- What makes a resource or its past runs at a deploy alone, on names from the catalog.
-      and not (proname ~ '_(past|resource|getter|upsert|delete|ids|access|columns)$'
+      and not (proname ~ '_(past|resource|getter|upsert|delete|ids|access|columns|text)$'
         and message ~ 'type variable is not sanitized')
     union all
     select oid::regprocedure || ' is no table''s trigger' from ({CHECKED}) checked

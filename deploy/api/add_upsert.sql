@@ -1,5 +1,6 @@
 -- Deploy lab-inventory:api/add_upsert to pg
 -- requires: api/schema
+-- requires: request/explain_refusal
 -- requires: request/guard_write
 -- requires: request/read_body
 begin;
@@ -19,6 +20,7 @@ begin
       row_id constant bigint := request.read_body('%2$s', $1, '%4$s', '%5$s');
       stored inventory.%2$I;
       answer jsonb;
+      violated text; missing text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -30,19 +32,28 @@ begin
           end if;
         end if;
         -- Where there is a precondition, a row that came up since that look is not written over.
-        if row_id is not null and (stored.id is not null or not request.is_guarded()) then
-          update inventory.%2$I t set (%6$s) = (
-            select %7$s from jsonb_populate_record(t, $1) sent)
-          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
-          returning t.* into stored;
-          exit when found;
-        end if;
-        insert into inventory.%2$I as t (lab_id, id, %6$s)
-        select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_%2$s_id()), %8$s
-        from jsonb_populate_record(null::inventory.%2$I, $1) sent
-        on conflict (lab_id, id) do nothing
-        returning t.* into stored;
-        exit when found;  -- else another client has just made it
+        begin
+          if row_id is not null and (stored.id is not null or not request.is_guarded()) then
+            update inventory.%2$I t set (%6$s) = (
+              select %7$s from jsonb_populate_record(t, $1) sent)
+            where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
+            returning t.* into stored;
+            exit when found;
+          end if;
+          insert into inventory.%2$I as t (lab_id, id, %6$s)
+          select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_%2$s_id()), %8$s
+          from jsonb_populate_record(null::inventory.%2$I, $1) sent
+          on conflict (lab_id, id) do nothing returning t.* into stored;
+          exit when found;  -- else another client has just made it
+        exception
+          when sqlstate 'PT409' then
+            get stacked diagnostics violated = constraint_name;
+            continue when violated = 'deleted_meanwhile';
+            raise;
+          when integrity_constraint_violation or data_exception then
+            get stacked diagnostics violated = constraint_name, missing = column_name;
+            perform request.explain_refusal('%2$s', $1, sqlstate, sqlerrm, violated, missing);
+        end;
       end loop;
       if stored.id is null then
         perform request.raise_not_written('%2$s', row_id);

@@ -49,7 +49,8 @@ create function api.change_password(jsonb) returns jsonb
 comment on function api.change_password(jsonb) is
 'Set a new password.
 The body is {"password", "new_password"}, or, for who is new, {"invitation", "new_password"}, which
-accepts the invitation. Other sessions end.
+accepts the invitation. Other logins end, and with "tokens": "end" the tokens one made; else the
+answer counts the tokens that stay.
 400 if it is too short, 401 if password or invitation are not good.';
 
 grant execute on function api.login(text, text), api.refresh(text), api.change_password(jsonb)

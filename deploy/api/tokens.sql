@@ -1,6 +1,7 @@
 -- Deploy lab-inventory:api/tokens to pg
 -- requires: api/schema
 -- requires: auth/token
+-- requires: inventory/text
 begin;
 
 create view api.tokens with (security_invoker = true) as
@@ -24,7 +25,7 @@ create function api.create_token(name text default null, role text default null,
   expires_in_days integer default 365) returns jsonb
   language plpgsql volatile security invoker set search_path = '' as $$
 begin
-  if coalesce(name, '') !~ '\S' or length(name) > 200 then
+  if name is null or inventory.is_blank(name) or length(name) > 200 then
     raise sqlstate 'PT400' using message = 'A token needs a name',
       detail = 'bad_name: name is a text of 1 to 200 characters.',
       hint = 'Name the instrument or script that will have it.';
@@ -32,7 +33,7 @@ begin
     raise sqlstate 'PT400' using message = 'There is no such role',
       detail = format('bad_role: %s.', role), hint = 'viewer, editor or manager.';
   end if;
-  return auth.make_token(name, role::auth.member_role, expires_in_days);
+  return auth.make_token(inventory.trim_text(name), role::auth.member_role, expires_in_days);
 end $$;
 comment on function api.create_token(text, text, integer) is
 'Make a token for an instrument or a script.

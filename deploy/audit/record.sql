@@ -7,6 +7,43 @@ begin;
 -- A statement writes rows of one lab; only the owner's may write rows of several. Those are
 -- recorded lab by lab. The change set is opened first: inside the statement that writes the rows, a
 -- plan may call audit.open_change() once a row.
+create function audit.follow_deletion() returns trigger
+  language plpgsql volatile security definer set search_path = ''
+  -- A plan from before anything was deleted would read all of deleted_row for each row.
+  set enable_seqscan = off as $$
+declare
+  deleted_at constant timestamptz := (
+    select d.deleted_at from audit.deleted_row d
+    where d.lab_id = new.lab_id and d.row_id = new.id
+      and d.table_name = tg_table_name::text collate "default");  -- as its index is
+begin
+  if deleted_at is not null then
+    -- An undo brings the created_at of an older time with it, and keeps that.
+    if new.created_at = now() then
+      new.created_at := greatest(new.created_at, deleted_at + interval '1 microsecond');
+    end if;
+    new.updated_at := greatest(new.updated_at, deleted_at + interval '1 microsecond');
+  end if;
+  return new;
+end $$;
+comment on function audit.follow_deletion() is
+'Trigger. A row whose id was there before was made after that one was deleted, also in the same
+transaction. audit.track() has it look at rows whose id the sequence did not give just now.
+Definer: a writer of rows need not read deleted_row.';
+
+create function audit.refuse_late_insert(table_name text, row_id bigint) returns timestamptz
+  language plpgsql stable security invoker set search_path = '' as $$
+begin
+  raise sqlstate 'PT409' using
+    constraint = 'deleted_meanwhile',  -- for api.create_upsert()
+    message = 'The row was deleted while this request made it',
+    detail = format('deleted_meanwhile: another request deleted %s %s.', table_name, row_id),
+    hint = 'Send it again.';
+end $$;
+comment on function audit.refuse_late_insert(text, bigint) is
+'The 409 for an insert that waited for the deletion of the same id: audit.follow_deletion() came too
+early to see it.';
+
 create function audit.record_insert() returns trigger
   language plpgsql volatile security definer set search_path = ''
   -- A plan from before anything was deleted would read all of deleted_row for each row.
@@ -24,11 +61,11 @@ begin
     insert into audit.row_change
       (lab_id, change_id, table_name, row_id, operation, changed_at, after)
     select lab, opened_id, tg_table_name, n.id, 'insert',
-      -- A row that waited for its own deletion, or follows it, comes after that.
-      greatest(n.updated_at, (
-        select d.deleted_at + interval '1 microsecond' from audit.deleted_row d
+      case when n.updated_at <= (
+        select d.deleted_at from audit.deleted_row d
         where d.lab_id = lab and d.row_id = n.id
-          and d.table_name = tg_table_name::text collate "default")),  -- as its index is
+          and d.table_name = tg_table_name::text collate "default")  -- as its index is
+      then audit.refuse_late_insert(tg_table_name, n.id) else n.updated_at end,
       to_jsonb(n)
     from new_rows n where n.lab_id = lab order by n.id;
     lab := case when row_count is null then (
@@ -103,11 +140,17 @@ begin
   on conflict on constraint deleted_row_pkey do update
     set created_at = least(stored.created_at, excluded.created_at),
       deleted_at = greatest(stored.deleted_at, excluded.deleted_at);
+  -- So audit.follow_deletion() need not look at the id that the sequence gave last.
+  if tg_nargs = 1 and exists (
+    select from old_rows where id = pg_sequence_last_value(tg_argv[0]::regclass)) then
+    perform nextval(tg_argv[0]::regclass);
+  end if;
   return null;
 end $$;
 comment on function audit.record_delete() is
 'Trigger, once a statement: writes every row that it removed into audit.row_change, and that it is
-gone into audit.deleted_row.
+gone into audit.deleted_row. Its argument is the sequence of the table''s ids: the id given last is
+never that of a deleted row.
 Definer: nobody may write history but through a change.';
 
 create function audit.touch() returns trigger

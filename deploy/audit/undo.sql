@@ -103,6 +103,10 @@ begin
   exception
     when sqlstate 'LAB00' then
       answer := answer || '{"change_id": null}';
+    when check_violation then
+      raise sqlstate 'PT409' using message = 'What was there is not allowed any more',
+        detail = format('undo_conflict: %s.', sqlerrm),
+        hint = 'This rule is newer than what was. Write the rows by hand.';
     when integrity_constraint_violation then
       declare
         violation text;

@@ -72,14 +72,13 @@ begin
     -- The provider has proved the email. The person who set a password by invitation has not.
     update auth.account a set password_hash = null, default_lab_id = made.lab_id
     where a.id = who and a.password_hash is not null;
-    update auth.session set revoked_at = now()
-    where account_id = who and name is null and revoked_at is null;
+    update auth.session set revoked_at = now() where account_id = who and revoked_at is null;
   end if;
   return jsonb_build_object('lab_id', made.lab_id, 'role', made.role);
 end $$;
 comment on function auth.accept(text) is
 'Makes the caller a member, as the invitation offers. For a caller from an outside identity provider
-it also ends the account''s password and logins, which somebody else may hold.
+it also ends the account''s password, logins and tokens, which somebody else may hold.
 401 if the invitation is not good, or another''s.
 Definer: callers may not write memberships.';
 
@@ -88,6 +87,7 @@ create function auth.change_password(body jsonb) returns jsonb
 declare
   new_password constant text := body->>'new_password';
   who auth.account;
+  kept bigint;
 begin
   if (jsonb_typeof(body->'new_password') = 'string' and length(new_password) >= 12
     and octet_length(new_password) <= 72) is not true then
@@ -99,6 +99,7 @@ begin
     select a.* into who from auth.account a
     join auth.invitation i on i.account_id = a.id
     where i.hash = sha256(convert_to(body->>'invitation', 'utf8')) for no key update of a;
+    perform set_config('lab.account_id', coalesce(who.id::text, ''), true);  -- for history
     -- An invitation never takes over an account in use. The check comes under the lock, as another
     -- invitation may have come first.
     if who.password_hash is not null or who.is_active is not true
@@ -119,13 +120,17 @@ begin
     password_hash = lab_admin.crypt(new_password, lab_admin.gen_salt('bf', 12))
   where id = who.id;
   update auth.session set revoked_at = now()
-  where account_id = who.id and revoked_at is null and name is null
+  where account_id = who.id and revoked_at is null
+    and (name is null or body->>'tokens' = 'end')
     and id is distinct from nullif(current_setting('lab.session_id', true), '')::uuid;
-  return jsonb_build_object('status', 'ok');
+  select nullif(count(*), 0) into kept from auth.session
+  where account_id = who.id and name is not null and revoked_at is null and expires_at > now();
+  return jsonb_strip_nulls(jsonb_build_object('status', 'ok', 'token_count', kept));
 end $$;
 comment on function auth.change_password(jsonb) is
 'Sets a new password for a caller with the present one, or the first password for an invitation,
-which it accepts. Ends the account''s other logins.
+which it accepts. Ends the account''s other logins, and with "tokens": "end" its tokens; else it
+answers how many tokens stay.
 400 if it is too short or long, 401 if password or invitation are not good, 429 after 10 guesses.
 Definer: an invited person has no role yet.';
 grant execute on function auth.require_account(), auth.logout(), auth.me(), auth.accept(text)

@@ -14,24 +14,24 @@ begin
     raise exception 'the password needs 12 characters and at most 72 bytes';
   end if;
   insert into inventory.lab (name) values (lab_name) on conflict (name) do nothing;
-  select id into strict the_lab from inventory.lab where name = lab_name;
+  select id into strict the_lab from inventory.lab
+  where name = inventory.trim_text(lab_name);
   insert into auth.account as known (email, default_lab_id, password_hash)
-  values (lower(add_account.email), the_lab,
+  values (auth.read_email(add_account.email), the_lab,
     lab_admin.crypt(password, lab_admin.gen_salt('bf', 12)))
   on conflict on constraint account_email_key do update set
     password_hash = coalesce(excluded.password_hash, known.password_hash),
     default_lab_id = coalesce(known.default_lab_id, excluded.default_lab_id)
   returning id into who;
   if password is not null then
-    -- A new password logs the former holder of the account out.
-    update auth.session set revoked_at = now()
-    where account_id = who and name is null and revoked_at is null;
+    -- A new password logs the former holder of the account out, and ends the tokens they made.
+    update auth.session set revoked_at = now() where account_id = who and revoked_at is null;
   end if;
   delete from auth.invitation where lab_id = the_lab and account_id = who;
   insert into auth.membership (lab_id, account_id, role) values (the_lab, who, add_account.role)
   on conflict on constraint membership_pkey do update set role = excluded.role;
-  return format('%s is %s of lab %s, %s', lower(add_account.email), add_account.role, the_lab,
-    lab_name);
+  return format('%s is %s of lab %s, %s', auth.read_email(add_account.email),
+    add_account.role, the_lab, lab_name);
 end $$;
 comment on function auth.add_account(text, text, auth.member_role, text) is
 'Does the work of ./stack account add: makes the lab if there is none of that name, the account, and

@@ -40,7 +40,7 @@ begin
   from auth.account a
   left join auth.membership m on m.account_id = a.id
     and m.lab_id = coalesce(asked_lab, a.default_lab_id)
-  where a.email = lower(claims->>'email') and a.is_active;
+  where a.email = auth.read_email(claims->>'email') and a.is_active;
   if not found then
     perform auth.raise_bad_token('no_account: no account has that email.');
   elsif caller.role is null and asked_lab is not null then

@@ -11,10 +11,13 @@ create table auth.invitation (
   hash bytea not null,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
+  invited_by bigint,
   constraint invitation_pkey primary key (lab_id, account_id),
   constraint invitation_lab_fkey foreign key (lab_id) references inventory.lab (id),
-  constraint invitation_account_fkey foreign key (account_id) references auth.account (id)
+  constraint invitation_account_fkey foreign key (account_id) references auth.account (id),
+  constraint invitation_inviter_fkey foreign key (invited_by) references auth.account (id)
 );
+create index invitation_inviter_idx on auth.invitation (invited_by);
 create index invitation_account_idx on auth.invitation (account_id);
 create index invitation_hash_idx on auth.invitation (hash);
 create index invitation_expires_idx on auth.invitation (expires_at);
@@ -22,6 +25,8 @@ comment on table auth.invitation is
 'A membership that a lab offers to an account. It gives nothing before it is accepted.';
 comment on column auth.invitation.hash is
   'SHA-256 of the secret that accepts it; the secret is not kept.';
+comment on column auth.invitation.invited_by is
+  'The manager whose invitation it is. It ends with what they are.';
 
 -- Forced, so that policies bind the owner's own functions too. This one lets those in.
 alter table auth.invitation enable row level security;

@@ -44,15 +44,18 @@ begin
       detail = 'missing_field: email or password is missing.',
       hint = 'Send {"email": "...", "password": "..."}.';
   elsif not auth.count_attempt('address:' || address, 100)
-    or not auth.count_attempt('account:' || lower(left(email, 320)), 10) then
+    or not auth.count_attempt('account:' || auth.read_email(left(email, 320)), 10) then
     return auth.refuse(429, 'too_many_attempts', 'Too many attempts',
       'Try again in a second; after 10 guesses, in 15 minutes.');
   end if;
-  select * into who from auth.account a where a.email = lower(login.email);
+  select * into who from auth.account a where a.email = auth.read_email(login.email);
   if not auth.is_password(who, password) or not who.is_active then
     return auth.refuse(401, 'login_failed', 'Email or password is wrong', 'Try again.');
   end if;
   delete from auth.attempt where subject = 'account:' || who.email;
+  -- Of an address, a hundred wrong guesses count: many people may log in from one.
+  update auth.attempt set attempt_count = attempt_count - 1
+  where subject = 'address:' || address and attempt_count > 1;
   insert into auth.session (account_id, expires_at)
   values (who.id, now() + interval '30 days') returning * into session;
   return auth.issue(session);
@@ -60,8 +63,8 @@ end $$;
 comment on function auth.login(text, text) is
 'Tokens for an email and its password. A wrong password and an unknown email answer
 alike, in the same time.
-401 if they do not fit; 429 after 10 guesses at an account or 100 from an address in 15 minutes,
-or while another guess is checked.
+401 if they do not fit; 429 after 10 wrong guesses at an account or 100 from an address in 15
+minutes, or while another guess is checked.
 Definer: a caller has no role before the login.';
 grant execute on function auth.login(text, text) to lab_anon, lab_user;
 

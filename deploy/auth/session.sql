@@ -1,6 +1,7 @@
 -- Deploy lab-inventory:auth/session to pg
 -- requires: auth/account
 -- requires: auth/member_role
+-- requires: inventory/text
 begin;
 
 create table auth.session (
@@ -16,7 +17,7 @@ create table auth.session (
   constraint session_pkey primary key (id),
   constraint session_account_fkey foreign key (account_id) references auth.account (id),
   constraint session_lab_fkey foreign key (lab_id) references inventory.lab (id),
-  constraint session_name_not_blank check (name ~ '\S'),
+  constraint session_name_not_blank check (not inventory.is_blank(name)),
   constraint session_is_login_or_token
     check (num_nonnulls(lab_id, role, name) in (0, 3)),
   constraint session_expires_later check (expires_at > created_at)

@@ -2,6 +2,7 @@
 -- requires: audit/track
 -- requires: inventory/refuse_key_change
 -- requires: inventory/reserve_id
+-- requires: inventory/text
 begin;
 
 create procedure inventory.add_ids(made regclass, writer name)
@@ -67,11 +68,13 @@ create procedure inventory.add_resource(made regclass, writer name default 'lab_
 begin
   call inventory.add_ids(made, writer);
   call inventory.add_access(made, writer);
+  call inventory.tidy_text(made);
   perform audit.track(made);
 end $$;
 comment on procedure inventory.add_resource(regclass, name) is
 'Gives a new table with the key (lab_id, id) what every resource has: ids, the border between labs,
-grants, a history. Everybody in the lab reads it; the role writer and those above write it.';
+grants, trimmed text, a history. Everybody in the lab reads it; the role writer and those above
+write it.';
 
 create procedure inventory.drop_resource(made regclass, force boolean)
   language plpgsql security invoker set search_path = '' as $$
@@ -84,6 +87,9 @@ begin
     raise exception '% holds rows; revert with --set force=1 to lose them', made;
   end if;
   execute format('drop function inventory.next_%s_id(); drop table inventory.%I', one, one);
+  if to_regprocedure(format('inventory.tidy_%s()', one)) is not null then
+    execute format('drop function inventory.tidy_%s()', one);
+  end if;
 end $$;
 comment on procedure inventory.drop_resource(regclass, boolean) is
 'Drops the table of a resource and what inventory.add_resource() made for it. Raises while it holds
@@ -110,6 +116,13 @@ begin
     ('its triggers', (
       select count(*) = 2 from pg_trigger where tgrelid = made and tgenabled = 'O'
         and tgname in ('refuse_key_change', 'reserve_id'))),
+    ('its trimmed text', not exists (
+      select from pg_attribute where attrelid = made and attnum > 0 and not attisdropped
+        and attgenerated = '' and atttypid in ('text'::regtype, 'varchar'::regtype)
+        and not exists (
+          select from pg_trigger join pg_proc on pg_proc.oid = tgfoid
+          where tgrelid = made and tgenabled = 'O' and tgname = 'tidy_text'
+            and prosrc like format('%%new.%I := %%', attname)))),
     ('its next id', has_function_privilege(
       writer, format('inventory.next_%s_id()', one), 'execute')),
     ('its sequence', has_sequence_privilege(writer, id_sequence, 'usage')

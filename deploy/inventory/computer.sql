@@ -13,7 +13,7 @@ create table inventory.computer (
   constraint computer_site_fkey foreign key (lab_id, site_id)
     references inventory.site (lab_id, id),
   constraint computer_mac_key unique (lab_id, mac),
-  constraint computer_name_not_blank check (name ~ '\S'),
+  constraint computer_name_not_blank check (not inventory.is_blank(name)),
   constraint computer_id_positive check (id > 0)
 );
 create index computer_site_idx on inventory.computer (lab_id, site_id);

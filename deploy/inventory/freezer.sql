@@ -11,7 +11,7 @@ create table inventory.freezer (
   constraint freezer_pkey primary key (lab_id, id),
   constraint freezer_site_fkey foreign key (lab_id, site_id)
     references inventory.site (lab_id, id),
-  constraint freezer_name_not_blank check (name ~ '\S'),
+  constraint freezer_name_not_blank check (not inventory.is_blank(name)),
   constraint freezer_id_positive check (id > 0)
 );
 create index freezer_site_idx on inventory.freezer (lab_id, site_id);

@@ -1,5 +1,6 @@
 -- Deploy lab-inventory:inventory/lab to pg
 -- requires: inventory/current_lab
+-- requires: inventory/text
 begin;
 
 create table inventory.lab (
@@ -9,12 +10,13 @@ create table inventory.lab (
   constraint lab_pkey primary key (id),
   constraint lab_name_key unique (name),
   constraint lab_id_positive check (id > 0),
-  constraint lab_name_not_blank check (name ~ '\S')
+  constraint lab_name_not_blank check (not inventory.is_blank(name))
 );
 comment on table inventory.lab is 'A laboratory: the border that no request crosses.';
 comment on column inventory.lab.lab_id is
   'Its id, under the name that it has in every other table.';
 comment on column inventory.lab.name is 'What people call the lab; unique in this installation.';
+call inventory.tidy_text('inventory.lab');
 
 -- Development acts in lab 1 without a token, so lab 1 is there from the start.
 insert into inventory.lab (name) values ('Lab 1');

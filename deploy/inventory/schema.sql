@@ -5,6 +5,7 @@ begin;
 -- The parts, in the order in which a write of a row meets them:
 --   current_lab           the lab that the request acts in: a column's default, a policy's question
 --   lab                   the tenants
+--   text, numbers         what blank, trimmed and a number are; the trigger that trims
 --   reserve_id            trigger: an id that a client chose moves the sequence
 --   refuse_key_change     trigger: an id stays what it is
 --   site, computer, freezer, container   the tables: columns, constraints, comments

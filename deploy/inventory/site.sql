@@ -14,7 +14,7 @@ create table inventory.site (
   postcode_or_zip text,
   constraint site_pkey primary key (lab_id, id),
   constraint site_lab_fkey foreign key (lab_id) references inventory.lab (id),
-  constraint site_name_not_blank check (name ~ '\S'),
+  constraint site_name_not_blank check (not inventory.is_blank(name)),
   constraint site_id_positive check (id > 0)
 );
 comment on table inventory.site is

@@ -11,5 +11,7 @@ begin;
   end $$;
 \endif
 drop table auth.account;
+drop function auth.is_email(text);
+drop function auth.read_email(text);
 
 commit;

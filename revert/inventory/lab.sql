@@ -12,5 +12,6 @@ begin;
   end $$;
 \endif
 drop table inventory.lab;
+drop function inventory.tidy_lab();
 
 commit;

@@ -25,5 +25,7 @@ select 1 / (not has_table_privilege('authenticator', 'auth.account', 'select')):
 select 1 / (not has_table_privilege('authenticator', 'auth.account', 'insert'))::int;
 select 1 / (not has_table_privilege('authenticator', 'auth.account', 'update'))::int;
 select 1 / (not has_table_privilege('authenticator', 'auth.account', 'delete'))::int;
+select 1 / (auth.is_email('o''brien@lab.example') and not auth.is_email('a b@lab.example'))::int;
+select 1 / (auth.read_email('A@B') = 'a@b')::int;
 
 rollback;

@@ -1,7 +1,7 @@
 -- Verify lab-inventory:auth/invitation on pg
 begin;
 
-select lab_id, account_id, role, hash, created_at, expires_at
+select lab_id, account_id, role, hash, created_at, expires_at, invited_by
 from auth.invitation where false;
 select 1 / (relrowsecurity and relforcerowsecurity)::int
 from pg_class where oid = 'auth.invitation'::regclass;

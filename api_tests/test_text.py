@@ -1,0 +1,171 @@
+"""Text: trimmed on every way in, blank if nobody sees a character, null rather than empty."""
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+
+from api_tests.conftest import Api, Row, assert_error
+from api_tests.fixtures import Connection, Make
+from api_tests.people import Lab, make_token, one
+from api_tests.resources import EACH_RESOURCE, Column, resource_of
+from api_tests.undoing import last_change
+
+# What nobody sees, by the letter of its code; the last two are what a regular expression calls \s.
+INVISIBLE = [
+    "\u00a0", "\u00ad", "\u034f", "\u061c", "\u115f", "\u1160", "\u1680", "\u17b4", "\u180b",
+    "\u180e", "\u2000", "\u2009", "\u200a", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f",
+    "\u2028", "\u2029", "\u202a", "\u202e", "\u202f", "\u205f", "\u2060", "\u2064", "\u2066",
+    "\u206f", "\u2800", "\u3000", "\u3164", "\ufe0f", "\ufeff", "\uffa0", "\ufff9", "\x01", "\x7f",
+    "\x85", "\U000e0001", "\U000e0020", "\U0001d173", " \u00a0\u200b\u00ad ", "", " ", "\t\n",
+]  # fmt: skip
+SPACES = ["\u00a0", "\u1680", "\u2003", "\u200b", "\u2028", "\u202f", "\u2060", "\u3000", "\ufeff",
+          " ", "\t", "\r\n", "\v\f", " \u00a0\u200b"]  # fmt: skip
+# The ends of these belong to the word.
+KEPT = [
+    "\u2764\ufe0f",
+    "\u05d0\u200f",
+    "\U0001f3f4\U000e0067\U000e007f",
+    "-80 \u00b0C",
+    "\u00e9t\u00e9",
+    "a  b",
+]
+
+Send = Callable[[Api, str, Row, Row], Any]
+
+
+def post_one(api: Api, resource: str, row: Row, fields: Row) -> Any:
+    """Changes a row by POST /X/1."""
+    return api.post(f"/{resource}/{row['id']}", json=fields)
+
+
+def post_list(api: Api, resource: str, row: Row, fields: Row) -> Any:
+    """Changes a row by POST /Xs, as one of a list."""
+    headers = {"Prefer": "resolution=merge-duplicates"}
+    return api.post(f"/{resource}s", json=[row | fields], headers=headers)
+
+
+def post_csv(api: Api, resource: str, row: Row, fields: Row) -> Any:
+    """Changes a row by POST /Xs, in a CSV."""
+    text = io.StringIO()
+    sent = {k: v for k, v in (row | fields).items() if v is not None}
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    writer.writerows([list(sent), list(sent.values())])
+    headers = {"Prefer": "resolution=merge-duplicates", "Content-Type": "text/csv"}
+    return api.post(f"/{resource}s", data=text.getvalue().encode(), headers=headers)
+
+
+def patch(api: Api, resource: str, row: Row, fields: Row) -> Any:
+    """Changes a row by PATCH."""
+    return api.patch(f"/{resource}s?id=eq.{row['id']}", json=fields)
+
+
+EACH_WAY = pytest.mark.parametrize("send", [post_one, post_list, post_csv, patch])
+
+
+def texts(resource: str) -> list[Column]:
+    """The columns of text, but for keys."""
+    return [c for c in resource_of(resource).columns if c.type == "text"]
+
+
+@EACH_RESOURCE
+@EACH_WAY
+def test_it_is_trimmed(api: Api, make: Make, resource: str, send: Send) -> None:
+    """Spaces at either end go, of every kind; what belongs to a word stays."""
+    row = make(resource)
+    for column in texts(resource):
+        for space in SPACES:
+            answer = send(api, resource, row, {column.name: f"{space}a b{space}"})
+            assert answer.ok, answer.text
+            assert api.get(f"/{resource}/{row['id']}").json()[column.name] == "a b", repr(space)
+        for word in KEPT:
+            assert send(api, resource, row, {column.name: word}).ok
+            assert api.get(f"/{resource}/{row['id']}").json()[column.name] == word
+
+
+@EACH_RESOURCE
+@EACH_WAY
+def test_blank_text(api: Api, make: Make, resource: str, send: Send) -> None:
+    """Text of invisible characters is null where it is optional, and refused where it is not."""
+    row = make(resource)
+    path = f"/{resource}/{row['id']}"
+    for column in texts(resource):
+        for text in INVISIBLE:
+            before = api.post(path, json={column.name: "seen"}).json()
+            answer = send(api, resource, row | {column.name: "seen"}, {column.name: text})
+            if column.is_required:
+                assert_error(answer, 400, f"{resource}_{column.name}_not_blank")
+                assert api.get(path).json() == before
+            else:
+                assert answer.ok, answer.text
+                assert api.get(path).json()[column.name] is None, repr(text)
+
+
+@EACH_RESOURCE
+def test_new_rows(api: Api, resource: str, make: Make) -> None:
+    """A new row is trimmed too, alone or in a list."""
+    row = make(resource)
+    whole = {c.name: row[c.name] for c in resource_of(resource).required}
+    body = whole | {c.name: f"\u00a0{c.name} " for c in texts(resource)}
+    for path, sent in ((f"/{resource}", body), (f"/{resource}s", [body])):
+        answer = api.post(path, json=sent, headers={"Prefer": "return=representation"}).json()
+        made = answer[0] if isinstance(answer, list) else answer
+        assert {c.name: made[c.name] for c in texts(resource)} == {
+            c.name: c.name for c in texts(resource)
+        }
+        api.delete(f"/{resource}/{made['id']}")
+
+
+def test_what_is_blank_by_now(api: Api, make: Make, db: Connection) -> None:
+    """A blank name of old stays readable; an undo that would bring it back is 409 and says so."""
+    site = make("site", name="Old")
+    with db.transaction():
+        db.execute("alter table inventory.site drop constraint site_name_not_blank")
+        db.execute("alter table inventory.site disable trigger tidy_text")
+        db.execute(
+            "update inventory.site set name = %s where lab_id = 1 and id = %s",
+            ["\u3164", site["id"]],
+        )
+        db.execute("alter table inventory.site enable trigger tidy_text")
+        db.execute("alter table inventory.site add constraint site_name_not_blank"
+                   " check (not inventory.is_blank(name)) not valid")  # fmt: skip
+    assert api.get(f"/site/{site['id']}").json() == site | {"name": "\u3164"}
+    assert api.post(f"/site/{site['id']}", json={"name": "New"}).status_code == 200
+    db.execute("alter table inventory.site validate constraint site_name_not_blank")
+    answer = api.post(f"/change/{last_change(db)}/undo")
+    assert_error(answer, 409, "undo_conflict", "site_name_not_blank", "not allowed any more")
+    assert api.get(f"/site/{site['id']}").json()["name"] == "New"
+
+
+def test_names_of_labs_and_tokens(db: Connection, lab: Lab) -> None:
+    """They are trimmed, and may not be blank."""
+    assert make_token(lab.manager, name="\u00a0monitor ")["name"] == "monitor"
+    for name in INVISIBLE:
+        answer = lab.manager.api.post("/tokens", json={"name": name})
+        assert_error(answer, 400, "bad_name")
+        with pytest.raises(psycopg.errors.CheckViolation, match="lab_name_not_blank"):
+            db.execute("insert into inventory.lab (name) values (%s)", [name])
+    query = "insert into inventory.lab (name) values (%s) returning name"
+    assert one(db, query, f" Lab of {lab.id}\u00a0") == f"Lab of {lab.id}"
+
+
+def test_a_million_spaces(db: Connection) -> None:
+    """Trimming takes a time that grows with the text, wherever its spaces are."""
+    db.execute("set statement_timeout = '2s'")
+    for text in ("' ' || repeat(' ', 3000000) || 'x'", "'x' || repeat(' ', 3000000) || 'x '"):
+        query = f"select length(inventory.trim_to_null({text}))"
+        assert one(db, query) in (1, 3_000_002)
+    db.execute("reset statement_timeout")
+
+
+@pytest.mark.parametrize("domain", ["finite", "positive"])
+def test_a_number_is_one(sql: psycopg.Connection, domain: str) -> None:
+    """The domains for numbers take numbers, not NaN or Infinity; positive takes none below 0."""
+    wrong = ["NaN", "Infinity", "-Infinity"] + (["0", "-1"] if domain == "positive" else [])
+    assert one(sql, f"select 7.5::inventory.{domain}::text") == "7.5"
+    for value in wrong:
+        with pytest.raises(psycopg.errors.CheckViolation), sql.transaction():
+            sql.execute(f"select '{value}'::inventory.{domain}".encode())

@@ -1,0 +1,49 @@
+-- Deploy lab-inventory:api/operators to pg
+-- requires: api/csv
+begin;
+
+-- For an operator that a column's type has not, PostgREST answers 404, as for a row that is not
+-- there. Schema csv stands on its search path, and an operator of a type's own goes before one for
+-- any type: so these are found where there is no other.
+create function csv.raise_wrong_operator(filter text, type regtype, takes text) returns void
+  language plpgsql stable security invoker set search_path = '' as $$
+begin
+  raise sqlstate 'PT400' using message = 'This filter is not for a column of this type',
+    detail = format('wrong_operator: %s takes %s, not %s.', filter, takes, type),
+    hint = 'Compare with eq, neq, in, gt, gte, lt, lte or is.';
+end $$;
+comment on function csv.raise_wrong_operator(text, regtype, text) is
+'The 400 for a filter whose operator the column''s type does not have. It comes with the first row
+that is compared: where there is none, the list is empty as with any filter.';
+grant execute on function csv.raise_wrong_operator(text, regtype, text) to lab_anon, lab_user;
+
+do $do$
+declare
+  wrong record;
+begin
+  for wrong in
+    select o.*, coalesce(o.argument, 'text') as right_type from (values
+      ('~~', 'like', 'text', null), ('~~*', 'ilike', 'text', null),
+      ('~', 'match', 'text', null), ('~*', 'imatch', 'text', null),
+      ('@@', 'fts', 'text', 'tsquery'),
+      ('@>', 'cs', 'arrays, ranges and JSON', null), ('<@', 'cd', 'arrays, ranges and JSON', null),
+      ('&&', 'ov', 'arrays and ranges', null), ('<<', 'sl', 'ranges', null),
+      ('>>', 'sr', 'ranges', null), ('&<', 'nxr', 'ranges', null), ('&>', 'nxl', 'ranges', null),
+      ('-|-', 'adj', 'ranges', null)) o (operator, name, takes, argument)
+  loop
+    execute format($sql$
+      create function csv.%1$I(value anynonarray, other %2$s) returns boolean
+        language plpgsql stable security invoker as $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', %3$L, other), pg_typeof(value), %4$L);
+        return null;  -- that raises
+      end $$;
+      comment on function csv.%1$I(anynonarray, %2$s) is
+        'What the operator %5$s does for types that have none of their own: a 400.';
+      grant execute on function csv.%1$I(anynonarray, %2$s) to lab_anon, lab_user;
+      create operator csv.%5$s (leftarg = anynonarray, rightarg = %2$s, function = csv.%1$I)
+      $sql$, 'no_' || wrong.name, wrong.right_type, wrong.name, wrong.takes, wrong.operator);
+  end loop;
+end $do$;
+
+commit;

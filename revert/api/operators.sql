@@ -1,0 +1,17 @@
+-- Revert lab-inventory:api/operators from pg
+begin;
+
+do $$
+declare
+  made record;
+begin
+  for made in
+    select oid::regoperator as operator, oprcode::regprocedure as function
+    from pg_operator where oprnamespace = 'csv'::regnamespace
+  loop
+    execute format('drop operator %s; drop function %s', made.operator, made.function);
+  end loop;
+end $$;
+drop function csv.raise_wrong_operator(text, regtype, text);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert lab-inventory:request/explain_refusal from pg
+begin;
+
+drop function request.explain_refusal(text, jsonb, text, text, text, text);
+drop function request.unreadable_fields(text, jsonb, text);
+
+commit;

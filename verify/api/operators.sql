@@ -1,0 +1,8 @@
+-- Verify lab-inventory:api/operators on pg
+begin;
+
+select 1 / (count(*) = 13)::int from pg_operator where oprnamespace = 'csv'::regnamespace;
+select 1 / bool_and(has_function_privilege('lab_anon', oprcode, 'execute'))::int
+from pg_operator where oprnamespace = 'csv'::regnamespace;
+
+rollback;
