@@ -127,6 +127,13 @@ class Resource:
         """The columns without which no row is made."""
         return [column for column in self.columns if column.is_required]
 
+    def like(self, row: Row) -> Row:
+        """The required fields of another row: those of this one, and new keys."""
+        return {
+            column.name: column.sample.sent if column.key else row[column.name]
+            for column in self.required
+        }
+
     @property
     def text(self) -> str:
         """A column that takes any text."""

@@ -61,7 +61,7 @@ def test_a_row_is_made_changed_and_removed_once(
 ) -> None:
     """A repeated POST or DELETE of a row does nothing, and is answered as the first was."""
     text, row = resource_of(resource).text, make(resource)
-    fields = {column.name: row[column.name] for column in resource_of(resource).required}
+    fields = resource_of(resource).like(row)
     keys = [{"Idempotency-Key": str(uuid.uuid4())} for _ in range(3)]
     made = api.post(f"/{resource}", json=fields | {text: "made"}, headers=keys[0])
     path = f"/{resource}/{made.json()['id']}"

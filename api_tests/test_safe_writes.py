@@ -191,14 +191,14 @@ def test_creating_only(api: Api, make: Make, sql: psycopg.Connection, resource: 
     """If-None-Match: * creates a row where there is none, and else is 412 with what is there."""
     new_id = last_id(sql, resource) + 5
     row = make(resource)
-    fields = {column.name: row[column.name] for column in resource_of(resource).required}
+    fields = resource_of(resource).like(row)
     only = {"If-None-Match": "*"}
     made = api.post(f"/{resource}/{new_id}", json=fields, headers=only)
     assert (made.status_code, made.json()["id"]) == (200, new_id)
     again = api.post(f"/{resource}/{new_id}", json={text_of(resource): "x"}, headers=only)
     assert (again.status_code, again.json(), tag_of(again)) == (412, made.json(), tag_of(made))
     api.delete(f"/{resource}/{new_id}")
-    given = api.post(f"/{resource}", json=fields, headers=only)
+    given = api.post(f"/{resource}", json=resource_of(resource).like(row), headers=only)
     assert given.status_code == 200
     api.delete(f"/{resource}/{given.json()['id']}")
 
@@ -422,7 +422,8 @@ def test_a_write_answers_what_it_wrote(api: Api, make: Make, resource: str) -> N
         made = api.post(f"/{resource}?{query}", json={k: v for k, v in row.items() if k != "id"})
         again = api.post(
             f"/{resource}s?{query}",
-            json={k: v for k, v in row.items() if k not in ("id", *keys)},
+            json={k: v for k, v in row.items() if k not in ("id", *keys)}
+            | resource_of(resource).like(row),
             headers={"Prefer": "return=representation"},
         )
         for answer in (made.json(), again.json()[0]):

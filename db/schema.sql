@@ -113,6 +113,20 @@ COMMENT ON TYPE auth.member_role IS 'The role of a member in a lab (RBAC). Each 
 viewer reads. editor writes computers, freezers and containers. manager writes sites, and manages
 members and tokens. The database role of a member is lab_ with this name.';
 
+CREATE DOMAIN inventory.finite AS numeric
+	CONSTRAINT finite_is_number CHECK (((VALUE > '-Infinity'::numeric) AND (VALUE < 'Infinity'::numeric)));
+
+ALTER DOMAIN inventory.finite OWNER TO lab_owner;
+
+COMMENT ON DOMAIN inventory.finite IS 'A number, not NaN or Infinity.';
+
+CREATE DOMAIN inventory.positive AS numeric
+	CONSTRAINT positive_is_number CHECK (((VALUE > (0)::numeric) AND (VALUE < 'Infinity'::numeric)));
+
+ALTER DOMAIN inventory.positive OWNER TO lab_owner;
+
+COMMENT ON DOMAIN inventory.positive IS 'A number above 0, not NaN or Infinity.';
+
 CREATE FUNCTION auth.accept(invitation text) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -132,8 +146,7 @@ begin
     -- The provider has proved the email. The person who set a password by invitation has not.
     update auth.account a set password_hash = null, default_lab_id = made.lab_id
     where a.id = who and a.password_hash is not null;
-    update auth.session set revoked_at = now()
-    where account_id = who and name is null and revoked_at is null;
+    update auth.session set revoked_at = now() where account_id = who and revoked_at is null;
   end if;
   return jsonb_build_object('lab_id', made.lab_id, 'role', made.role);
 end $$;
@@ -141,7 +154,7 @@ end $$;
 ALTER FUNCTION auth.accept(invitation text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.accept(invitation text) IS 'Makes the caller a member, as the invitation offers. For a caller from an outside identity provider
-it also ends the account''s password and logins, which somebody else may hold.
+it also ends the account''s password, logins and tokens, which somebody else may hold.
 401 if the invitation is not good, or another''s.
 Definer: callers may not write memberships.';
 
@@ -337,6 +350,7 @@ CREATE FUNCTION auth.change_password(body jsonb) RETURNS jsonb
 declare
   new_password constant text := body->>'new_password';
   who auth.account;
+  kept bigint;
 begin
   if (jsonb_typeof(body->'new_password') = 'string' and length(new_password) >= 12
     and octet_length(new_password) <= 72) is not true then
@@ -348,6 +362,7 @@ begin
     select a.* into who from auth.account a
     join auth.invitation i on i.account_id = a.id
     where i.hash = sha256(convert_to(body->>'invitation', 'utf8')) for no key update of a;
+    perform set_config('lab.account_id', coalesce(who.id::text, ''), true);  -- for history
     -- An invitation never takes over an account in use. The check comes under the lock, as another
     -- invitation may have come first.
     if who.password_hash is not null or who.is_active is not true
@@ -368,15 +383,19 @@ begin
     password_hash = lab_admin.crypt(new_password, lab_admin.gen_salt('bf', 12))
   where id = who.id;
   update auth.session set revoked_at = now()
-  where account_id = who.id and revoked_at is null and name is null
+  where account_id = who.id and revoked_at is null
+    and (name is null or body->>'tokens' = 'end')
     and id is distinct from nullif(current_setting('lab.session_id', true), '')::uuid;
-  return jsonb_build_object('status', 'ok');
+  select nullif(count(*), 0) into kept from auth.session
+  where account_id = who.id and name is not null and revoked_at is null and expires_at > now();
+  return jsonb_strip_nulls(jsonb_build_object('status', 'ok', 'token_count', kept));
 end $$;
 
 ALTER FUNCTION auth.change_password(body jsonb) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.change_password(body jsonb) IS 'Sets a new password for a caller with the present one, or the first password for an invitation,
-which it accepts. Ends the account''s other logins.
+which it accepts. Ends the account''s other logins, and with "tokens": "end" its tokens; else it
+answers how many tokens stay.
 400 if it is too short or long, 401 if password or invitation are not good, 429 after 10 guesses.
 Definer: an invited person has no role yet.';
 
@@ -388,7 +407,8 @@ ALTER FUNCTION api.change_password(jsonb) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.change_password(jsonb) IS 'Set a new password.
 The body is {"password", "new_password"}, or, for who is new, {"invitation", "new_password"}, which
-accepts the invitation. Other sessions end.
+accepts the invitation. Other logins end, and with "tokens": "end" the tokens one made; else the
+answer counts the tokens that stay.
 400 if it is too short, 401 if password or invitation are not good.';
 
 CREATE FUNCTION inventory.current_lab() RETURNS bigint
@@ -398,6 +418,21 @@ CREATE FUNCTION inventory.current_lab() RETURNS bigint
 ALTER FUNCTION inventory.current_lab() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.current_lab() IS 'The lab this request acts in; null when it acts in none. auth.enter() sets it.';
+
+CREATE FUNCTION inventory.is_blank(value text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  return value !~ concat(
+    -- Spaces, controls, what steers joining, direction or selection, fillers, tags.
+    '[^\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f',
+    '\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0',
+    '\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]');
+end $$;
+
+ALTER FUNCTION inventory.is_blank(value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.is_blank(value text) IS 'The definition of blank: nobody sees a character of it.';
 
 SET default_tablespace = '';
 
@@ -412,7 +447,7 @@ CREATE TABLE inventory.computer (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT computer_id_positive CHECK ((id > 0)),
-    CONSTRAINT computer_name_not_blank CHECK ((name ~ '\S'::text))
+    CONSTRAINT computer_name_not_blank CHECK ((NOT inventory.is_blank(name)))
 );
 
 ALTER TABLE ONLY inventory.computer FORCE ROW LEVEL SECURITY;
@@ -551,7 +586,7 @@ CREATE FUNCTION api.create_token(name text DEFAULT NULL::text, role text DEFAULT
     SET search_path TO ''
     AS $$
 begin
-  if coalesce(name, '') !~ '\S' or length(name) > 200 then
+  if name is null or inventory.is_blank(name) or length(name) > 200 then
     raise sqlstate 'PT400' using message = 'A token needs a name',
       detail = 'bad_name: name is a text of 1 to 200 characters.',
       hint = 'Name the instrument or script that will have it.';
@@ -559,7 +594,7 @@ begin
     raise sqlstate 'PT400' using message = 'There is no such role',
       detail = format('bad_role: %s.', role), hint = 'viewer, editor or manager.';
   end if;
-  return auth.make_token(name, role::auth.member_role, expires_in_days);
+  return auth.make_token(inventory.trim_text(name), role::auth.member_role, expires_in_days);
 end $$;
 
 ALTER FUNCTION api.create_token(name text, role text, expires_in_days integer) OWNER TO lab_owner;
@@ -581,6 +616,7 @@ begin
       row_id constant bigint := request.read_body('%2$s', $1, '%4$s', '%5$s');
       stored inventory.%2$I;
       answer jsonb;
+      violated text; missing text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -592,19 +628,28 @@ begin
           end if;
         end if;
         -- Where there is a precondition, a row that came up since that look is not written over.
-        if row_id is not null and (stored.id is not null or not request.is_guarded()) then
-          update inventory.%2$I t set (%6$s) = (
-            select %7$s from jsonb_populate_record(t, $1) sent)
-          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
-          returning t.* into stored;
-          exit when found;
-        end if;
-        insert into inventory.%2$I as t (lab_id, id, %6$s)
-        select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_%2$s_id()), %8$s
-        from jsonb_populate_record(null::inventory.%2$I, $1) sent
-        on conflict (lab_id, id) do nothing
-        returning t.* into stored;
-        exit when found;  -- else another client has just made it
+        begin
+          if row_id is not null and (stored.id is not null or not request.is_guarded()) then
+            update inventory.%2$I t set (%6$s) = (
+              select %7$s from jsonb_populate_record(t, $1) sent)
+            where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
+            returning t.* into stored;
+            exit when found;
+          end if;
+          insert into inventory.%2$I as t (lab_id, id, %6$s)
+          select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_%2$s_id()), %8$s
+          from jsonb_populate_record(null::inventory.%2$I, $1) sent
+          on conflict (lab_id, id) do nothing returning t.* into stored;
+          exit when found;  -- else another client has just made it
+        exception
+          when sqlstate 'PT409' then
+            get stacked diagnostics violated = constraint_name;
+            continue when violated = 'deleted_meanwhile';
+            raise;
+          when integrity_constraint_violation or data_exception then
+            get stacked diagnostics violated = constraint_name, missing = column_name;
+            perform request.explain_refusal('%2$s', $1, sqlstate, sqlerrm, violated, missing);
+        end;
       end loop;
       if stored.id is null then
         perform request.raise_not_written('%2$s', row_id);
@@ -702,7 +747,7 @@ CREATE TABLE inventory.freezer (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT freezer_id_positive CHECK ((id > 0)),
-    CONSTRAINT freezer_name_not_blank CHECK ((name ~ '\S'::text))
+    CONSTRAINT freezer_name_not_blank CHECK ((NOT inventory.is_blank(name)))
 );
 
 ALTER TABLE ONLY inventory.freezer FORCE ROW LEVEL SECURITY;
@@ -780,9 +825,9 @@ declare
   who bigint;
   old_role auth.member_role;
 begin
-  perform auth.require_account();
+  perform auth.require_person();
   perform from inventory.lab where id = the_lab for no key update;
-  select a.id into who from auth.account a where a.email = lower(remove_member.email);
+  select a.id into who from auth.account a where a.email = auth.read_email(remove_member.email);
   -- Invitations first: one that is accepted meanwhile is a membership at the second delete.
   delete from auth.invitation i where i.lab_id = the_lab and i.account_id = who
   returning i.role into old_role;
@@ -797,21 +842,43 @@ begin
   end if;
   update auth.session set revoked_at = now()
   where lab_id = the_lab and account_id = who and revoked_at is null;
+  delete from auth.invitation i where i.lab_id = the_lab and i.invited_by = who;
   perform auth.require_manager();
-  return jsonb_build_object('lab_id', the_lab, 'email', lower(remove_member.email),
+  return jsonb_build_object('lab_id', the_lab, 'email', auth.read_email(remove_member.email),
     'role', old_role);
 end $$;
 
 ALTER FUNCTION auth.remove_member(email text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.remove_member(email text) IS 'Takes a member out of the lab of this request, and ends the tokens they made there; or takes an
-invitation back.
+COMMENT ON FUNCTION auth.remove_member(email text) IS 'Takes a member out of the lab of this request, and ends the tokens and invitations that they made
+there; or takes an invitation back.
 404 if there is none, 409 if it is the last manager.
 Definer: memberships and invitations are written through this and auth.set_member alone.';
 
+CREATE FUNCTION request.decode_url(encoded text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+begin
+  if encoded !~ '%' then
+    return encoded;
+  end if;
+  return (
+    select convert_from(string_agg(case
+        when part[1] ~ '^%..' then decode(substr(part[1], 2), 'hex')
+        else convert_to(part[1], 'utf8')
+      end, ''::bytea order by position), 'utf8')
+    from regexp_matches(encoded, '%[0-9A-Fa-f]{2}|[^%]+|%', 'g')
+      with ordinality as _ (part, position));
+end $$;
+
+ALTER FUNCTION request.decode_url(encoded text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.decode_url(encoded text) IS 'The text of a header or a URL, in which characters beyond ASCII are percent-encoded.
+Raises 22021, a 400, if it is not UTF-8.';
+
 CREATE FUNCTION api.delete_member(email text) RETURNS jsonb
     LANGUAGE sql
-    RETURN auth.remove_member(email);
+    RETURN auth.remove_member(request.decode_url(email));
 
 ALTER FUNCTION api.delete_member(email text) OWNER TO lab_owner;
 
@@ -830,7 +897,7 @@ CREATE TABLE inventory.site (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT site_id_positive CHECK ((id > 0)),
-    CONSTRAINT site_name_not_blank CHECK ((name ~ '\S'::text))
+    CONSTRAINT site_name_not_blank CHECK ((NOT inventory.is_blank(name)))
 );
 
 ALTER TABLE ONLY inventory.site FORCE ROW LEVEL SECURITY;
@@ -1056,15 +1123,18 @@ begin
       detail = 'missing_field: email or password is missing.',
       hint = 'Send {"email": "...", "password": "..."}.';
   elsif not auth.count_attempt('address:' || address, 100)
-    or not auth.count_attempt('account:' || lower(left(email, 320)), 10) then
+    or not auth.count_attempt('account:' || auth.read_email(left(email, 320)), 10) then
     return auth.refuse(429, 'too_many_attempts', 'Too many attempts',
       'Try again in a second; after 10 guesses, in 15 minutes.');
   end if;
-  select * into who from auth.account a where a.email = lower(login.email);
+  select * into who from auth.account a where a.email = auth.read_email(login.email);
   if not auth.is_password(who, password) or not who.is_active then
     return auth.refuse(401, 'login_failed', 'Email or password is wrong', 'Try again.');
   end if;
   delete from auth.attempt where subject = 'account:' || who.email;
+  -- Of an address, a hundred wrong guesses count: many people may log in from one.
+  update auth.attempt set attempt_count = attempt_count - 1
+  where subject = 'address:' || address and attempt_count > 1;
   insert into auth.session (account_id, expires_at)
   values (who.id, now() + interval '30 days') returning * into session;
   return auth.issue(session);
@@ -1074,8 +1144,8 @@ ALTER FUNCTION auth.login(email text, password text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.login(email text, password text) IS 'Tokens for an email and its password. A wrong password and an unknown email answer
 alike, in the same time.
-401 if they do not fit; 429 after 10 guesses at an account or 100 from an address in 15 minutes,
-or while another guess is checked.
+401 if they do not fit; 429 after 10 wrong guesses at an account or 100 from an address in 15
+minutes, or while another guess is checked.
 Definer: a caller has no role before the login.';
 
 CREATE FUNCTION api.login(email text DEFAULT NULL::text, password text DEFAULT NULL::text) RETURNS jsonb
@@ -1114,6 +1184,22 @@ ALTER FUNCTION api.logout() OWNER TO lab_owner;
 COMMENT ON FUNCTION api.logout() IS 'End this session.
 401 without a token.';
 
+CREATE FUNCTION auth.is_email(email text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $_$
+declare
+  atom constant text := concat('[^][()<>:;@\\,".\u0001-\u0020\u007f-\u00a0\u00ad\u1680',
+    '\u2000-\u200f\u2028-\u206f\u3000\u3164\ufeff]+');
+begin
+  return length(email) <= 254 and length(split_part(email, '@', 1)) <= 64
+    and email ~ format('^%1$s(?:[.]%1$s)*@[[:alnum:]](?:[[:alnum:].-]*[[:alnum:]])?$', atom);
+end $_$;
+
+ALTER FUNCTION auth.is_email(email text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.is_email(email text) IS 'Whether this is an email address: atoms with dots between (RFC 5322), also beyond ASCII (RFC 6531),
+not in quotes, at a domain.';
+
 CREATE FUNCTION auth.require_account() RETURNS bigint
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
@@ -1137,7 +1223,7 @@ CREATE TABLE auth.account (
     is_active boolean DEFAULT true NOT NULL,
     default_lab_id bigint,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT account_email_is_address CHECK ((email ~ '^[a-z0-9._%+-]{1,64}@[a-z0-9.-]{1,250}$'::text)),
+    CONSTRAINT account_email_is_address CHECK (auth.is_email(email)),
     CONSTRAINT account_password_is_bcrypt_12 CHECK ((password_hash ~~ '$2a$12$%'::text))
 );
 
@@ -1188,7 +1274,7 @@ CREATE TABLE auth.session (
     revoked_at timestamp with time zone,
     CONSTRAINT session_expires_later CHECK ((expires_at > created_at)),
     CONSTRAINT session_is_login_or_token CHECK ((num_nonnulls(lab_id, role, name) = ANY (ARRAY[0, 3]))),
-    CONSTRAINT session_name_not_blank CHECK ((name ~ '\S'::text))
+    CONSTRAINT session_name_not_blank CHECK ((NOT inventory.is_blank(name)))
 );
 
 ALTER TABLE ONLY auth.session FORCE ROW LEVEL SECURITY;
@@ -1213,7 +1299,7 @@ CREATE TABLE inventory.lab (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT lab_id_positive CHECK ((id > 0)),
-    CONSTRAINT lab_name_not_blank CHECK ((name ~ '\S'::text))
+    CONSTRAINT lab_name_not_blank CHECK ((NOT inventory.is_blank(name)))
 );
 
 ALTER TABLE ONLY inventory.lab FORCE ROW LEVEL SECURITY;
@@ -1379,6 +1465,7 @@ CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
       row_id constant bigint := request.read_body('computer', $1, '{id,lab_id,site_id,name,mac}', '{}');
       stored inventory.computer;
       answer jsonb;
+      violated text; missing text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1390,19 +1477,28 @@ CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
           end if;
         end if;
         -- Where there is a precondition, a row that came up since that look is not written over.
-        if row_id is not null and (stored.id is not null or not request.is_guarded()) then
-          update inventory.computer t set (site_id, name, mac) = (
-            select sent.site_id, sent.name, sent.mac from jsonb_populate_record(t, $1) sent)
-          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
-          returning t.* into stored;
-          exit when found;
-        end if;
-        insert into inventory.computer as t (lab_id, id, site_id, name, mac)
-        select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_computer_id()), sent.site_id, sent.name, sent.mac
-        from jsonb_populate_record(null::inventory.computer, $1) sent
-        on conflict (lab_id, id) do nothing
-        returning t.* into stored;
-        exit when found;  -- else another client has just made it
+        begin
+          if row_id is not null and (stored.id is not null or not request.is_guarded()) then
+            update inventory.computer t set (site_id, name, mac) = (
+              select sent.site_id, sent.name, sent.mac from jsonb_populate_record(t, $1) sent)
+            where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
+            returning t.* into stored;
+            exit when found;
+          end if;
+          insert into inventory.computer as t (lab_id, id, site_id, name, mac)
+          select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_computer_id()), sent.site_id, sent.name, sent.mac
+          from jsonb_populate_record(null::inventory.computer, $1) sent
+          on conflict (lab_id, id) do nothing returning t.* into stored;
+          exit when found;  -- else another client has just made it
+        exception
+          when sqlstate 'PT409' then
+            get stacked diagnostics violated = constraint_name;
+            continue when violated = 'deleted_meanwhile';
+            raise;
+          when integrity_constraint_violation or data_exception then
+            get stacked diagnostics violated = constraint_name, missing = column_name;
+            perform request.explain_refusal('computer', $1, sqlstate, sqlerrm, violated, missing);
+        end;
       end loop;
       if stored.id is null then
         perform request.raise_not_written('computer', row_id);
@@ -1426,6 +1522,7 @@ CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
       row_id constant bigint := request.read_body('container', $1, '{id,lab_id,freezer_id,uuid,description}', '{}');
       stored inventory.container;
       answer jsonb;
+      violated text; missing text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1437,19 +1534,28 @@ CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
           end if;
         end if;
         -- Where there is a precondition, a row that came up since that look is not written over.
-        if row_id is not null and (stored.id is not null or not request.is_guarded()) then
-          update inventory.container t set (freezer_id, uuid, description) = (
-            select sent.freezer_id, sent.uuid, sent.description from jsonb_populate_record(t, $1) sent)
-          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
-          returning t.* into stored;
-          exit when found;
-        end if;
-        insert into inventory.container as t (lab_id, id, freezer_id, uuid, description)
-        select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_container_id()), sent.freezer_id, coalesce(sent.uuid, gen_random_uuid()), sent.description
-        from jsonb_populate_record(null::inventory.container, $1) sent
-        on conflict (lab_id, id) do nothing
-        returning t.* into stored;
-        exit when found;  -- else another client has just made it
+        begin
+          if row_id is not null and (stored.id is not null or not request.is_guarded()) then
+            update inventory.container t set (freezer_id, uuid, description) = (
+              select sent.freezer_id, sent.uuid, sent.description from jsonb_populate_record(t, $1) sent)
+            where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
+            returning t.* into stored;
+            exit when found;
+          end if;
+          insert into inventory.container as t (lab_id, id, freezer_id, uuid, description)
+          select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_container_id()), sent.freezer_id, coalesce(sent.uuid, gen_random_uuid()), sent.description
+          from jsonb_populate_record(null::inventory.container, $1) sent
+          on conflict (lab_id, id) do nothing returning t.* into stored;
+          exit when found;  -- else another client has just made it
+        exception
+          when sqlstate 'PT409' then
+            get stacked diagnostics violated = constraint_name;
+            continue when violated = 'deleted_meanwhile';
+            raise;
+          when integrity_constraint_violation or data_exception then
+            get stacked diagnostics violated = constraint_name, missing = column_name;
+            perform request.explain_refusal('container', $1, sqlstate, sqlerrm, violated, missing);
+        end;
       end loop;
       if stored.id is null then
         perform request.raise_not_written('container', row_id);
@@ -1473,6 +1579,7 @@ CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
       row_id constant bigint := request.read_body('freezer', $1, '{id,lab_id,site_id,name}', '{}');
       stored inventory.freezer;
       answer jsonb;
+      violated text; missing text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1484,19 +1591,28 @@ CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
           end if;
         end if;
         -- Where there is a precondition, a row that came up since that look is not written over.
-        if row_id is not null and (stored.id is not null or not request.is_guarded()) then
-          update inventory.freezer t set (site_id, name) = (
-            select sent.site_id, sent.name from jsonb_populate_record(t, $1) sent)
-          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
-          returning t.* into stored;
-          exit when found;
-        end if;
-        insert into inventory.freezer as t (lab_id, id, site_id, name)
-        select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_freezer_id()), sent.site_id, sent.name
-        from jsonb_populate_record(null::inventory.freezer, $1) sent
-        on conflict (lab_id, id) do nothing
-        returning t.* into stored;
-        exit when found;  -- else another client has just made it
+        begin
+          if row_id is not null and (stored.id is not null or not request.is_guarded()) then
+            update inventory.freezer t set (site_id, name) = (
+              select sent.site_id, sent.name from jsonb_populate_record(t, $1) sent)
+            where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
+            returning t.* into stored;
+            exit when found;
+          end if;
+          insert into inventory.freezer as t (lab_id, id, site_id, name)
+          select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_freezer_id()), sent.site_id, sent.name
+          from jsonb_populate_record(null::inventory.freezer, $1) sent
+          on conflict (lab_id, id) do nothing returning t.* into stored;
+          exit when found;  -- else another client has just made it
+        exception
+          when sqlstate 'PT409' then
+            get stacked diagnostics violated = constraint_name;
+            continue when violated = 'deleted_meanwhile';
+            raise;
+          when integrity_constraint_violation or data_exception then
+            get stacked diagnostics violated = constraint_name, missing = column_name;
+            perform request.explain_refusal('freezer', $1, sqlstate, sqlerrm, violated, missing);
+        end;
       end loop;
       if stored.id is null then
         perform request.raise_not_written('freezer', row_id);
@@ -1517,11 +1633,11 @@ CREATE FUNCTION api.upsert_member(jsonb) RETURNS jsonb
     SET search_path TO ''
     AS $_$
 declare
-  email constant text := coalesce(request.header('x-path-id'), $1->>'email');
+  email constant text := coalesce(request.decode_url(request.header('x-path-id')), $1->>'email');
 begin
   if jsonb_typeof($1) is distinct from 'object'
     or ($1->>'role') is null or ($1->>'role') not in ('viewer', 'editor', 'manager')
-    or coalesce($1->>'email', email) is distinct from email then
+    or auth.read_email(coalesce($1->>'email', email)) is distinct from auth.read_email(email) then
     raise sqlstate 'PT400' using message = 'A member needs an email and a role',
       detail = 'bad_member: role is viewer, editor or manager; email agrees with the path.',
       hint = 'Send {"role": "viewer"}.';
@@ -1544,6 +1660,7 @@ CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
       row_id constant bigint := request.read_body('site', $1, '{id,lab_id,name,contact,address,state_or_region,country,postcode_or_zip}', '{}');
       stored inventory.site;
       answer jsonb;
+      violated text; missing text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1555,19 +1672,28 @@ CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
           end if;
         end if;
         -- Where there is a precondition, a row that came up since that look is not written over.
-        if row_id is not null and (stored.id is not null or not request.is_guarded()) then
-          update inventory.site t set (name, contact, address, state_or_region, country, postcode_or_zip) = (
-            select sent.name, sent.contact, sent.address, sent.state_or_region, sent.country, sent.postcode_or_zip from jsonb_populate_record(t, $1) sent)
-          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
-          returning t.* into stored;
-          exit when found;
-        end if;
-        insert into inventory.site as t (lab_id, id, name, contact, address, state_or_region, country, postcode_or_zip)
-        select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_site_id()), sent.name, sent.contact, sent.address, sent.state_or_region, sent.country, sent.postcode_or_zip
-        from jsonb_populate_record(null::inventory.site, $1) sent
-        on conflict (lab_id, id) do nothing
-        returning t.* into stored;
-        exit when found;  -- else another client has just made it
+        begin
+          if row_id is not null and (stored.id is not null or not request.is_guarded()) then
+            update inventory.site t set (name, contact, address, state_or_region, country, postcode_or_zip) = (
+              select sent.name, sent.contact, sent.address, sent.state_or_region, sent.country, sent.postcode_or_zip from jsonb_populate_record(t, $1) sent)
+            where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
+            returning t.* into stored;
+            exit when found;
+          end if;
+          insert into inventory.site as t (lab_id, id, name, contact, address, state_or_region, country, postcode_or_zip)
+          select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_site_id()), sent.name, sent.contact, sent.address, sent.state_or_region, sent.country, sent.postcode_or_zip
+          from jsonb_populate_record(null::inventory.site, $1) sent
+          on conflict (lab_id, id) do nothing returning t.* into stored;
+          exit when found;  -- else another client has just made it
+        exception
+          when sqlstate 'PT409' then
+            get stacked diagnostics violated = constraint_name;
+            continue when violated = 'deleted_meanwhile';
+            raise;
+          when integrity_constraint_violation or data_exception then
+            get stacked diagnostics violated = constraint_name, missing = column_name;
+            perform request.explain_refusal('site', $1, sqlstate, sqlerrm, violated, missing);
+        end;
       end loop;
       if stored.id is null then
         perform request.raise_not_written('site', row_id);
@@ -1969,6 +2095,33 @@ ALTER FUNCTION audit.email_of_caller() OWNER TO lab_owner;
 COMMENT ON FUNCTION audit.email_of_caller() IS 'The email of the account of this request; null without one.
 Definer: nobody but managers reads emails, and this one is the caller''s own.';
 
+CREATE FUNCTION audit.follow_deletion() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+  deleted_at constant timestamptz := (
+    select d.deleted_at from audit.deleted_row d
+    where d.lab_id = new.lab_id and d.row_id = new.id
+      and d.table_name = tg_table_name::text collate "default");  -- as its index is
+begin
+  if deleted_at is not null then
+    -- An undo brings the created_at of an older time with it, and keeps that.
+    if new.created_at = now() then
+      new.created_at := greatest(new.created_at, deleted_at + interval '1 microsecond');
+    end if;
+    new.updated_at := greatest(new.updated_at, deleted_at + interval '1 microsecond');
+  end if;
+  return new;
+end $$;
+
+ALTER FUNCTION audit.follow_deletion() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.follow_deletion() IS 'Trigger. A row whose id was there before was made after that one was deleted, also in the same
+transaction. audit.track() has it look at rows whose id the sequence did not give just now.
+Definer: a writer of rows need not read deleted_row.';
+
 CREATE FUNCTION audit.freezer_site_id_was(parent_id bigint) RETURNS SETOF jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO ''
@@ -2333,13 +2486,19 @@ begin
   on conflict on constraint deleted_row_pkey do update
     set created_at = least(stored.created_at, excluded.created_at),
       deleted_at = greatest(stored.deleted_at, excluded.deleted_at);
+  -- So audit.follow_deletion() need not look at the id that the sequence gave last.
+  if tg_nargs = 1 and exists (
+    select from old_rows where id = pg_sequence_last_value(tg_argv[0]::regclass)) then
+    perform nextval(tg_argv[0]::regclass);
+  end if;
   return null;
 end $$;
 
 ALTER FUNCTION audit.record_delete() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.record_delete() IS 'Trigger, once a statement: writes every row that it removed into audit.row_change, and that it is
-gone into audit.deleted_row.
+gone into audit.deleted_row. Its argument is the sequence of the table''s ids: the id given last is
+never that of a deleted row.
 Definer: nobody may write history but through a change.';
 
 CREATE FUNCTION audit.record_insert() RETURNS trigger
@@ -2360,11 +2519,11 @@ begin
     insert into audit.row_change
       (lab_id, change_id, table_name, row_id, operation, changed_at, after)
     select lab, opened_id, tg_table_name, n.id, 'insert',
-      -- A row that waited for its own deletion, or follows it, comes after that.
-      greatest(n.updated_at, (
-        select d.deleted_at + interval '1 microsecond' from audit.deleted_row d
+      case when n.updated_at <= (
+        select d.deleted_at from audit.deleted_row d
         where d.lab_id = lab and d.row_id = n.id
-          and d.table_name = tg_table_name::text collate "default")),  -- as its index is
+          and d.table_name = tg_table_name::text collate "default")  -- as its index is
+      then audit.refuse_late_insert(tg_table_name, n.id) else n.updated_at end,
       to_jsonb(n)
     from new_rows n where n.lab_id = lab order by n.id;
     lab := case when row_count is null then (
@@ -2417,6 +2576,23 @@ ALTER FUNCTION audit.record_update() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.record_update() IS 'Trigger, once a statement: writes every row that it changed into audit.row_change.
 Definer: nobody may write history but through a change.';
+
+CREATE FUNCTION audit.refuse_late_insert(table_name text, row_id bigint) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  raise sqlstate 'PT409' using
+    constraint = 'deleted_meanwhile',  -- for api.create_upsert()
+    message = 'The row was deleted while this request made it',
+    detail = format('deleted_meanwhile: another request deleted %s %s.', table_name, row_id),
+    hint = 'Send it again.';
+end $$;
+
+ALTER FUNCTION audit.refuse_late_insert(table_name text, row_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.refuse_late_insert(table_name text, row_id bigint) IS 'The 409 for an insert that waited for the deletion of the same id: audit.follow_deletion() came too
+early to see it.';
 
 CREATE TABLE audit.idempotency_key (
     lab_id bigint NOT NULL,
@@ -2855,23 +3031,30 @@ CREATE FUNCTION audit.track(tracked regclass) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $_$
+declare
+  id_sequence constant text := pg_get_serial_sequence(tracked::text, 'id');
 begin
   execute format('
     alter table %1$s add column created_at timestamptz not null default now(),
       add column updated_at timestamptz not null default now();
     create trigger touch before update on %1$s
       for each row execute function audit.touch();
+    create trigger follow_deletion before insert on %1$s
+      for each row %2$s execute function audit.follow_deletion();
     create trigger record_insert after insert on %1$s referencing new table as new_rows
       for each statement execute function audit.record_insert();
     create trigger record_update after update on %1$s
       referencing old table as old_rows new table as new_rows
       for each statement execute function audit.record_update();
     create trigger record_delete after delete on %1$s referencing old table as old_rows
-      for each statement execute function audit.record_delete();
+      for each statement execute function audit.record_delete(%3$s);
     create trigger refuse_truncate before truncate on %1$s
       for each statement execute function audit.refuse_truncate();
     comment on column %1$s.created_at is ''When the row was made.'';
-    comment on column %1$s.updated_at is ''When it was last written; its version.''', tracked);
+    comment on column %1$s.updated_at is ''When it was last written; its version.''', tracked,
+    case when id_sequence is not null then
+      format('when (new.id is distinct from pg_sequence_last_value(%L::regclass))', id_sequence)
+    end, quote_literal(id_sequence));
 end $_$;
 
 ALTER FUNCTION audit.track(tracked regclass) OWNER TO lab_owner;
@@ -2911,6 +3094,10 @@ begin
   exception
     when sqlstate 'LAB00' then
       answer := answer || '{"change_id": null}';
+    when check_violation then
+      raise sqlstate 'PT409' using message = 'What was there is not allowed any more',
+        detail = format('undo_conflict: %s.', sqlerrm),
+        hint = 'This rule is newer than what was. Write the rows by hand.';
     when integrity_constraint_violation then
       declare
         violation text;
@@ -3080,6 +3267,7 @@ CREATE FUNCTION audit.untrack(tracked regclass) RETURNS void
 begin
   execute format('
     drop trigger touch on %1$s;
+    drop trigger follow_deletion on %1$s;
     drop trigger record_insert on %1$s;
     drop trigger record_update on %1$s;
     drop trigger record_delete on %1$s;
@@ -3143,8 +3331,8 @@ begin
   if (select count(*) from pg_trigger where tgrelid = tracked and tgenabled = 'O' and tgfoid in
       ('audit.touch()'::regprocedure, 'audit.record_insert()'::regprocedure,
         'audit.record_update()'::regprocedure, 'audit.record_delete()'::regprocedure,
-        'audit.refuse_truncate()'::regprocedure)) <> 5 then
-    raise exception '% is not tracked by its five triggers', tracked;
+        'audit.refuse_truncate()'::regprocedure, 'audit.follow_deletion()'::regprocedure)) <> 6 then
+    raise exception '% is not tracked by its six triggers', tracked;
   end if;
 end $$;
 
@@ -3220,24 +3408,24 @@ begin
     raise exception 'the password needs 12 characters and at most 72 bytes';
   end if;
   insert into inventory.lab (name) values (lab_name) on conflict (name) do nothing;
-  select id into strict the_lab from inventory.lab where name = lab_name;
+  select id into strict the_lab from inventory.lab
+  where name = inventory.trim_text(lab_name);
   insert into auth.account as known (email, default_lab_id, password_hash)
-  values (lower(add_account.email), the_lab,
+  values (auth.read_email(add_account.email), the_lab,
     lab_admin.crypt(password, lab_admin.gen_salt('bf', 12)))
   on conflict on constraint account_email_key do update set
     password_hash = coalesce(excluded.password_hash, known.password_hash),
     default_lab_id = coalesce(known.default_lab_id, excluded.default_lab_id)
   returning id into who;
   if password is not null then
-    -- A new password logs the former holder of the account out.
-    update auth.session set revoked_at = now()
-    where account_id = who and name is null and revoked_at is null;
+    -- A new password logs the former holder of the account out, and ends the tokens they made.
+    update auth.session set revoked_at = now() where account_id = who and revoked_at is null;
   end if;
   delete from auth.invitation where lab_id = the_lab and account_id = who;
   insert into auth.membership (lab_id, account_id, role) values (the_lab, who, add_account.role)
   on conflict on constraint membership_pkey do update set role = excluded.role;
-  return format('%s is %s of lab %s, %s', lower(add_account.email), add_account.role, the_lab,
-    lab_name);
+  return format('%s is %s of lab %s, %s', auth.read_email(add_account.email),
+    add_account.role, the_lab, lab_name);
 end $$;
 
 ALTER FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) OWNER TO lab_owner;
@@ -3403,7 +3591,7 @@ begin
   from auth.account a
   left join auth.membership m on m.account_id = a.id
     and m.lab_id = coalesce(asked_lab, a.default_lab_id)
-  where a.email = lower(claims->>'email') and a.is_active;
+  where a.email = auth.read_email(claims->>'email') and a.is_active;
   if not found then
     perform auth.raise_bad_token('no_account: no account has that email.');
   elsif caller.role is null and asked_lab is not null then
@@ -3545,6 +3733,17 @@ ALTER FUNCTION auth.raise_no_lab() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.raise_no_lab() IS 'The one 404 for a lab: one that does not exist answers like a lab of others.';
 
+CREATE FUNCTION auth.read_email(sent text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  return lower(normalize(sent, nfc));
+end $$;
+
+ALTER FUNCTION auth.read_email(sent text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.read_email(sent text) IS 'An email as accounts have it: in lower case, and its accents written in one of the ways (NFC).';
+
 CREATE FUNCTION auth.refuse(status integer, slug text, message text, hint text) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -3610,6 +3809,23 @@ ALTER FUNCTION auth.require_manager() OWNER TO lab_owner;
 COMMENT ON FUNCTION auth.require_manager() IS 'Refuses to leave the lab of this request without a manager.
 Definer: it reads every membership of the lab.';
 
+CREATE FUNCTION auth.require_person() RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  perform auth.require_account();
+  if current_setting('lab.is_token', true) = 'true' then
+    raise sqlstate 'PT403' using message = 'A token changes no members',
+      detail = 'person_required: this token is an instrument''s, and would outlive its end so.',
+      hint = 'Log in.';
+  end if;
+end $$;
+
+ALTER FUNCTION auth.require_person() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.require_person() IS 'Refuses a request without a login (401), and one with a named token (403).';
+
 CREATE FUNCTION auth.revoke_token(id uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -3641,22 +3857,24 @@ declare
   invitation text;
   who auth.account;
 begin
-  perform auth.require_account();
+  perform auth.require_person();
   perform from inventory.lab where id = the_lab for no key update;
-  insert into auth.account (email) values (lower(set_member.email))
+  insert into auth.account (email) values (auth.read_email(set_member.email))
   on conflict on constraint account_email_key do nothing;
-  select * into strict who from auth.account a where a.email = lower(set_member.email)
+  select * into strict who from auth.account a where a.email = auth.read_email(set_member.email)
   for no key update;
   update auth.membership m set role = set_member.role
   where m.lab_id = the_lab and m.account_id = who.id;
-  if not found then
+  if found and set_member.role <> 'manager' then
+    delete from auth.invitation i where i.lab_id = the_lab and i.invited_by = who.id;
+  elsif not found then
     -- The same with or without an account: no lab learns of another's people.
     invitation := encode(lab_admin.gen_random_bytes(32), 'hex');
-    insert into auth.invitation (lab_id, account_id, role, hash, expires_at)
+    insert into auth.invitation (lab_id, account_id, role, hash, expires_at, invited_by)
     values (the_lab, who.id, set_member.role, sha256(convert_to(invitation, 'utf8')),
-      now() + interval '7 days')
-    on conflict on constraint invitation_pkey do update
-    set role = excluded.role, hash = excluded.hash, expires_at = excluded.expires_at;
+      now() + interval '7 days', auth.account_id())
+    on conflict on constraint invitation_pkey do update set role = excluded.role,
+      hash = excluded.hash, expires_at = excluded.expires_at, invited_by = excluded.invited_by;
   end if;
   perform auth.require_manager();
   return jsonb_strip_nulls(jsonb_build_object('lab_id', the_lab, 'email', who.email,
@@ -3724,6 +3942,177 @@ CREATE FUNCTION csv.json_object_keys(json) RETURNS text
 ALTER FUNCTION csv.json_object_keys(json) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.json_object_keys(json) IS 'The header of a CSV, guarded and quoted: its names may be the client''s own, select="=x":name.';
+
+CREATE FUNCTION csv.no_adj(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'adj', other), pg_typeof(value), 'ranges');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_adj(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_adj(value anynonarray, other text) IS 'What the operator -|- does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_cd(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'cd', other), pg_typeof(value), 'arrays, ranges and JSON');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_cd(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_cd(value anynonarray, other text) IS 'What the operator <@ does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_cs(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'cs', other), pg_typeof(value), 'arrays, ranges and JSON');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_cs(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_cs(value anynonarray, other text) IS 'What the operator @> does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_fts(value anynonarray, other tsquery) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'fts', other), pg_typeof(value), 'text');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_fts(value anynonarray, other tsquery) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_fts(value anynonarray, other tsquery) IS 'What the operator @@ does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_ilike(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'ilike', other), pg_typeof(value), 'text');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_ilike(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_ilike(value anynonarray, other text) IS 'What the operator ~~* does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_imatch(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'imatch', other), pg_typeof(value), 'text');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_imatch(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_imatch(value anynonarray, other text) IS 'What the operator ~* does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_like(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'like', other), pg_typeof(value), 'text');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_like(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_like(value anynonarray, other text) IS 'What the operator ~~ does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_match(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'match', other), pg_typeof(value), 'text');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_match(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_match(value anynonarray, other text) IS 'What the operator ~ does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_nxl(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'nxl', other), pg_typeof(value), 'ranges');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_nxl(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_nxl(value anynonarray, other text) IS 'What the operator &> does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_nxr(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'nxr', other), pg_typeof(value), 'ranges');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_nxr(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_nxr(value anynonarray, other text) IS 'What the operator &< does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_ov(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'ov', other), pg_typeof(value), 'arrays and ranges');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_ov(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_ov(value anynonarray, other text) IS 'What the operator && does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_sl(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'sl', other), pg_typeof(value), 'ranges');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_sl(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_sl(value anynonarray, other text) IS 'What the operator << does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.no_sr(value anynonarray, other text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+      begin
+        perform csv.raise_wrong_operator(concat_ws('.', 'sr', other), pg_typeof(value), 'ranges');
+        return null;  -- that raises
+      end $$;
+
+ALTER FUNCTION csv.no_sr(value anynonarray, other text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.no_sr(value anynonarray, other text) IS 'What the operator >> does for types that have none of their own: a 400.';
+
+CREATE FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  raise sqlstate 'PT400' using message = 'This filter is not for a column of this type',
+    detail = format('wrong_operator: %s takes %s, not %s.', filter, takes, type),
+    hint = 'Compare with eq, neq, in, gt, gte, lt, lte or is.';
+end $$;
+
+ALTER FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) IS 'The 400 for a filter whose operator the column''s type does not have. It comes with the first row
+that is compared: where there is none, the list is empty as with any filter.';
 
 CREATE FUNCTION csv."substring"(line text, start integer, size integer) RETURNS text
     LANGUAGE sql IMMUTABLE
@@ -3807,13 +4196,15 @@ CREATE PROCEDURE inventory.add_resource(IN made regclass, IN writer name DEFAULT
 begin
   call inventory.add_ids(made, writer);
   call inventory.add_access(made, writer);
+  call inventory.tidy_text(made);
   perform audit.track(made);
 end $$;
 
 ALTER PROCEDURE inventory.add_resource(IN made regclass, IN writer name) OWNER TO lab_owner;
 
 COMMENT ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name) IS 'Gives a new table with the key (lab_id, id) what every resource has: ids, the border between labs,
-grants, a history. Everybody in the lab reads it; the role writer and those above write it.';
+grants, trimmed text, a history. Everybody in the lab reads it; the role writer and those above
+write it.';
 
 CREATE PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean)
     LANGUAGE plpgsql
@@ -3828,6 +4219,9 @@ begin
     raise exception '% holds rows; revert with --set force=1 to lose them', made;
   end if;
   execute format('drop function inventory.next_%s_id(); drop table inventory.%I', one, one);
+  if to_regprocedure(format('inventory.tidy_%s()', one)) is not null then
+    execute format('drop function inventory.tidy_%s()', one);
+  end if;
 end $$;
 
 ALTER PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean) OWNER TO lab_owner;
@@ -3981,6 +4375,136 @@ given out again. nextval only ever goes up, in every session at once; setval wou
 ahead leaves the sequence alone, or one request could use up all the ids: the function that gives
 the next id steps over that one when it gets there.';
 
+CREATE FUNCTION inventory.tidy_computer() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    begin
+      new.name := inventory.trim_text(new.name);
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.tidy_computer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.tidy_computer() IS 'Trigger. Trims the text of a computer; blank text becomes null where that may be.';
+
+CREATE FUNCTION inventory.tidy_container() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    begin
+      new.description := inventory.trim_to_null(new.description);
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.tidy_container() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.tidy_container() IS 'Trigger. Trims the text of a container; blank text becomes null where that may be.';
+
+CREATE FUNCTION inventory.tidy_freezer() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    begin
+      new.name := inventory.trim_text(new.name);
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.tidy_freezer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.tidy_freezer() IS 'Trigger. Trims the text of a freezer; blank text becomes null where that may be.';
+
+CREATE FUNCTION inventory.tidy_lab() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    begin
+      new.name := inventory.trim_text(new.name);
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.tidy_lab() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.tidy_lab() IS 'Trigger. Trims the text of a lab; blank text becomes null where that may be.';
+
+CREATE FUNCTION inventory.tidy_site() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    begin
+      new.name := inventory.trim_text(new.name);
+      new.contact := inventory.trim_to_null(new.contact);
+      new.address := inventory.trim_to_null(new.address);
+      new.state_or_region := inventory.trim_to_null(new.state_or_region);
+      new.country := inventory.trim_to_null(new.country);
+      new.postcode_or_zip := inventory.trim_to_null(new.postcode_or_zip);
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.tidy_site() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.tidy_site() IS 'Trigger. Trims the text of a site; blank text becomes null where that may be.';
+
+CREATE PROCEDURE inventory.tidy_text(IN made regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  one constant name := (select relname from pg_class where oid = made);
+  assignments text;
+  tests text;
+begin
+  select string_agg(format('new.%1$I := inventory.%2$s(new.%1$I);', attname,
+      case when attnotnull then 'trim_text' else 'trim_to_null' end), ' ' order by attnum),
+    -- Most text begins and ends with a letter of ASCII: then there is nothing to call.
+    string_agg(format('new.%I !~ %L', attname, '^[!-~](?:.*[!-~])?$'), ' or ' order by attnum)
+  into assignments, tests
+  from pg_attribute join pg_type on pg_type.oid = atttypid
+  where attrelid = made and attnum > 0 and not attisdropped and attgenerated = ''
+    and coalesce(nullif(typbasetype, 0), pg_type.oid) in ('text'::regtype, 'varchar'::regtype);
+  if assignments is null then
+    return;
+  end if;
+  execute format($sql$
+    create or replace function inventory.tidy_%1$s() returns trigger
+      language plpgsql volatile security invoker as $$
+    begin
+      %3$s
+      return new;
+    end $$;
+    comment on function inventory.tidy_%1$s() is
+      'Trigger. Trims the text of a %1$s; blank text becomes null where that may be.';
+    create or replace trigger tidy_text before insert or update on %2$s
+      for each row when (%4$s) execute function inventory.tidy_%1$s()
+    $sql$, one, made, replace(assignments, '; ', e';\n      '), tests);
+end $_$;
+
+ALTER PROCEDURE inventory.tidy_text(IN made regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE inventory.tidy_text(IN made regclass) IS 'Gives a table a trigger that trims its text, whatever way it comes in. Call it again after a column
+of text was added.';
+
+CREATE FUNCTION inventory.trim_text(value text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  -- Not a regular expression, which would take its time over a million spaces.
+  return btrim(value, e'\t\n\u000b\f\r\u001c\u001d\u001e\u001f \u0085\u00a0\u1680\u2000\u2001'
+    '\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u2060'
+    '\u3000\ufeff');
+end $$;
+
+ALTER FUNCTION inventory.trim_text(value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.trim_text(value text) IS 'The definition of trimmed: no space, line end, byte order mark or joiner at either end. Marks of
+direction and selection stay there, as they belong to a word or to an emoji.';
+
+CREATE FUNCTION inventory.trim_to_null(value text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  return case when not inventory.is_blank(value) then inventory.trim_text(value) end;
+end $$;
+
+ALTER FUNCTION inventory.trim_to_null(value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.trim_to_null(value text) IS 'Text for a column that may be null: trimmed, and null if it is blank.';
+
 CREATE PROCEDURE inventory.verify_resource(IN made regclass, IN writer name DEFAULT 'lab_editor'::name)
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -4004,6 +4528,13 @@ begin
     ('its triggers', (
       select count(*) = 2 from pg_trigger where tgrelid = made and tgenabled = 'O'
         and tgname in ('refuse_key_change', 'reserve_id'))),
+    ('its trimmed text', not exists (
+      select from pg_attribute where attrelid = made and attnum > 0 and not attisdropped
+        and attgenerated = '' and atttypid in ('text'::regtype, 'varchar'::regtype)
+        and not exists (
+          select from pg_trigger join pg_proc on pg_proc.oid = tgfoid
+          where tgrelid = made and tgenabled = 'O' and tgname = 'tidy_text'
+            and prosrc like format('%%new.%I := %%', attname)))),
     ('its next id', has_function_privilege(
       writer, format('inventory.next_%s_id()', one), 'execute')),
     ('its sequence', has_sequence_privilege(writer, id_sequence, 'usage')
@@ -4657,27 +5188,6 @@ Refuses a write of a list on a condition (412), a write whose Idempotency-Key sa
 (409, 422), and a body that PostgREST would take for a list of no rows and answer as done (400):
 nginx sees the shape of the body and says it in a header.';
 
-CREATE FUNCTION request.decode_url(encoded text) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    AS $$
-begin
-  if encoded !~ '%' then
-    return encoded;
-  end if;
-  return (
-    select convert_from(string_agg(case
-        when part[1] ~ '^%..' then decode(substr(part[1], 2), 'hex')
-        else convert_to(part[1], 'utf8')
-      end, ''::bytea order by position), 'utf8')
-    from regexp_matches(encoded, '%[0-9A-Fa-f]{2}|[^%]+|%', 'g')
-      with ordinality as _ (part, position));
-end $$;
-
-ALTER FUNCTION request.decode_url(encoded text) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION request.decode_url(encoded text) IS 'The text of a header or a URL, in which characters beyond ASCII are percent-encoded.
-Raises 22021, a 400, if it is not UTF-8.';
-
 CREATE FUNCTION request.etag(version timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (('"'::text || ((EXTRACT(epoch FROM version) * (1000000)::numeric))::bigint) || '"'::text);
@@ -4685,6 +5195,37 @@ CREATE FUNCTION request.etag(version timestamp with time zone) RETURNS text
 ALTER FUNCTION request.etag(version timestamp with time zone) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.etag(version timestamp with time zone) IS 'The ETag of a row: its updated_at in microseconds, which no two versions of it share.';
+
+CREATE FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  fields text[] := array_remove(nullif(missing, '') || array(
+    select attname::text from pg_constraint
+    join pg_attribute on attrelid = conrelid and attnum = any (conkey)
+    where conrelid = format('inventory.%I', resource)::regclass and conname = violated
+      and attname <> 'lab_id' order by attnum), null);
+  sent text;
+begin
+  if fields = '{}' then
+    fields := request.unreadable_fields(resource, body, state);
+  end if;
+  select string_agg(format('%s is %s', field, coalesce(left(body->>field, 200), 'null')), ', ')
+  into sent from unnest(fields) field;
+  raise exception using errcode = state, message = refusal,
+    detail = format('%s: %s.', case state when '23505' then 'key_taken'
+      when '23503' then 'no_parent' when '23502' then 'missing_field' else 'bad_value' end, sent),
+    hint = case state
+      when '23505' then format('Another %s has that: choose another value.', resource)
+      when '23503' then 'There is none of that id: make it first, or name another.'
+      else 'Send another value.' end;
+end $$;
+
+ALTER FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) IS 'Raises an error of PostgreSQL again with the fields and the values that it is about. It tells no
+more than the caller sent: PostgreSQL itself leaves values out where there is a policy.';
 
 CREATE FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) RETURNS anyelement
     LANGUAGE plpgsql
@@ -5038,6 +5579,135 @@ ALTER FUNCTION request.set_status(status integer) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.set_status(status integer) IS 'Gives the answer a status and undoes nothing. Declared stable, as request.add_header() is.';
 
+CREATE FUNCTION request.unreadable_fields(resource text, body jsonb, state text) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  sent record;
+  fields text[] := array[]::text[];
+begin
+  for sent in select key, value from jsonb_each(body) loop
+    begin
+      execute format('select jsonb_populate_record(null::inventory.%I, $1)', resource)
+      using jsonb_build_object(sent.key, sent.value);
+    exception when integrity_constraint_violation or data_exception then
+      if sqlstate = state then
+        fields := fields || sent.key;
+      end if;
+    end;
+  end loop;
+  return fields;
+end $_$;
+
+ALTER FUNCTION request.unreadable_fields(resource text, body jsonb, state text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.unreadable_fields(resource text, body jsonb, state text) IS 'The fields of a body whose values raise this error by themselves.';
+
+CREATE OPERATOR csv.&& (
+    FUNCTION = csv.no_ov,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.&& (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.&< (
+    FUNCTION = csv.no_nxr,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.&< (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.&> (
+    FUNCTION = csv.no_nxl,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.&> (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.-|- (
+    FUNCTION = csv.no_adj,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.-|- (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.<< (
+    FUNCTION = csv.no_sl,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.<< (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.<@ (
+    FUNCTION = csv.no_cd,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.<@ (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.>> (
+    FUNCTION = csv.no_sr,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.>> (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.@> (
+    FUNCTION = csv.no_cs,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.@> (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.@@ (
+    FUNCTION = csv.no_fts,
+    LEFTARG = anynonarray,
+    RIGHTARG = tsquery
+);
+
+ALTER OPERATOR csv.@@ (anynonarray, tsquery) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.~ (
+    FUNCTION = csv.no_match,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.~ (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.~* (
+    FUNCTION = csv.no_imatch,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.~* (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.~~ (
+    FUNCTION = csv.no_like,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.~~ (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.~~* (
+    FUNCTION = csv.no_ilike,
+    LEFTARG = anynonarray,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.~~* (anynonarray, text) OWNER TO lab_owner;
+
 CREATE VIEW api.changes WITH (security_invoker='true') AS
  SELECT change_set.id,
     change_set.changed_at,
@@ -5126,7 +5796,8 @@ CREATE TABLE auth.invitation (
     role auth.member_role NOT NULL,
     hash bytea NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    expires_at timestamp with time zone NOT NULL
+    expires_at timestamp with time zone NOT NULL,
+    invited_by bigint
 );
 
 ALTER TABLE ONLY auth.invitation FORCE ROW LEVEL SECURITY;
@@ -5136,6 +5807,8 @@ ALTER TABLE auth.invitation OWNER TO lab_owner;
 COMMENT ON TABLE auth.invitation IS 'A membership that a lab offers to an account. It gives nothing before it is accepted.';
 
 COMMENT ON COLUMN auth.invitation.hash IS 'SHA-256 of the secret that accepts it; the secret is not kept.';
+
+COMMENT ON COLUMN auth.invitation.invited_by IS 'The manager whose invitation it is. It ends with what they are.';
 
 CREATE VIEW api.members WITH (security_invoker='true') AS
  SELECT member.lab_id,
@@ -5700,6 +6373,8 @@ CREATE INDEX invitation_expires_idx ON auth.invitation USING btree (expires_at);
 
 CREATE INDEX invitation_hash_idx ON auth.invitation USING btree (hash);
 
+CREATE INDEX invitation_inviter_idx ON auth.invitation USING btree (invited_by);
+
 CREATE INDEX membership_account_idx ON auth.membership USING btree (account_id);
 
 CREATE INDEX refresh_token_session_idx ON auth.refresh_token USING btree (session_id);
@@ -5726,6 +6401,8 @@ ALTER INDEX audit.row_change_container_freezer_id_idx ATTACH PARTITION audit.row
 
 ALTER INDEX audit.row_change_pkey ATTACH PARTITION audit.row_change_rest_pkey;
 
+CREATE TRIGGER follow_deletion BEFORE INSERT ON auth.membership FOR EACH ROW EXECUTE FUNCTION audit.follow_deletion();
+
 CREATE TRIGGER record_delete AFTER DELETE ON auth.membership REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete();
 
 CREATE TRIGGER record_insert AFTER INSERT ON auth.membership REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_insert();
@@ -5736,15 +6413,25 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON auth.membership FOR EACH STATE
 
 CREATE TRIGGER touch BEFORE UPDATE ON auth.membership FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
-CREATE TRIGGER record_delete AFTER DELETE ON inventory.computer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete();
+CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.computer FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.computer_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
-CREATE TRIGGER record_delete AFTER DELETE ON inventory.container REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete();
+CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.container FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.container_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
-CREATE TRIGGER record_delete AFTER DELETE ON inventory.freezer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete();
+CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.freezer FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.freezer_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
-CREATE TRIGGER record_delete AFTER DELETE ON inventory.lab REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete();
+CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.lab FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.lab_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
-CREATE TRIGGER record_delete AFTER DELETE ON inventory.site REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete();
+CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.site FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.site_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
+
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.computer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete('inventory.computer_id_seq');
+
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.container REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete('inventory.container_id_seq');
+
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.freezer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete('inventory.freezer_id_seq');
+
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.lab REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete('inventory.lab_id_seq');
+
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.site REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete('inventory.site_id_seq');
 
 CREATE TRIGGER record_insert AFTER INSERT ON inventory.computer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_insert();
 
@@ -5792,6 +6479,16 @@ CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.freezer FOR EACH ROW WHEN (
 
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.site FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.site_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.site_id_seq');
 
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.computer FOR EACH ROW WHEN ((new.name !~ '^[!-~](?:.*[!-~])?$'::text)) EXECUTE FUNCTION inventory.tidy_computer();
+
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.container FOR EACH ROW WHEN ((new.description !~ '^[!-~](?:.*[!-~])?$'::text)) EXECUTE FUNCTION inventory.tidy_container();
+
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.freezer FOR EACH ROW WHEN ((new.name !~ '^[!-~](?:.*[!-~])?$'::text)) EXECUTE FUNCTION inventory.tidy_freezer();
+
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.lab FOR EACH ROW WHEN ((new.name !~ '^[!-~](?:.*[!-~])?$'::text)) EXECUTE FUNCTION inventory.tidy_lab();
+
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.site FOR EACH ROW WHEN (((new.name !~ '^[!-~](?:.*[!-~])?$'::text) OR (new.contact !~ '^[!-~](?:.*[!-~])?$'::text) OR (new.address !~ '^[!-~](?:.*[!-~])?$'::text) OR (new.state_or_region !~ '^[!-~](?:.*[!-~])?$'::text) OR (new.country !~ '^[!-~](?:.*[!-~])?$'::text) OR (new.postcode_or_zip !~ '^[!-~](?:.*[!-~])?$'::text))) EXECUTE FUNCTION inventory.tidy_site();
+
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.computer FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.container FOR EACH ROW EXECUTE FUNCTION audit.touch();
@@ -5807,6 +6504,9 @@ ALTER TABLE ONLY auth.account
 
 ALTER TABLE ONLY auth.invitation
     ADD CONSTRAINT invitation_account_fkey FOREIGN KEY (account_id) REFERENCES auth.account(id);
+
+ALTER TABLE ONLY auth.invitation
+    ADD CONSTRAINT invitation_inviter_fkey FOREIGN KEY (invited_by) REFERENCES auth.account(id);
 
 ALTER TABLE ONLY auth.invitation
     ADD CONSTRAINT invitation_lab_fkey FOREIGN KEY (lab_id) REFERENCES inventory.lab(id);
@@ -5991,6 +6691,9 @@ GRANT ALL ON FUNCTION api.change_password(jsonb) TO lab_user;
 REVOKE ALL ON FUNCTION inventory.current_lab() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.current_lab() TO lab_viewer;
 
+REVOKE ALL ON FUNCTION inventory.is_blank(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.is_blank(value text) TO lab_viewer;
+
 GRANT SELECT ON TABLE inventory.computer TO lab_viewer;
 GRANT DELETE ON TABLE inventory.computer TO lab_editor;
 
@@ -6091,6 +6794,9 @@ GRANT ALL ON FUNCTION api.delete_freezer(freezer_id bigint) TO lab_editor;
 REVOKE ALL ON FUNCTION auth.remove_member(email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.remove_member(email text) TO lab_manager;
 
+REVOKE ALL ON FUNCTION request.decode_url(encoded text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.decode_url(encoded text) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION api.delete_member(email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.delete_member(email text) TO lab_manager;
 
@@ -6165,6 +6871,8 @@ GRANT ALL ON FUNCTION auth.logout() TO lab_user;
 
 REVOKE ALL ON FUNCTION api.logout() FROM PUBLIC;
 GRANT ALL ON FUNCTION api.logout() TO lab_user;
+
+REVOKE ALL ON FUNCTION auth.is_email(email text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.require_account() FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.require_account() TO lab_user;
@@ -6271,6 +6979,8 @@ REVOKE ALL ON FUNCTION audit.drop_past(tracked regclass) FROM PUBLIC;
 REVOKE ALL ON FUNCTION audit.email_of_caller() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.email_of_caller() TO lab_viewer;
 
+REVOKE ALL ON FUNCTION audit.follow_deletion() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION audit.freezer_site_id_was(parent_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.freezer_site_id_was(parent_id bigint) TO lab_viewer;
 
@@ -6309,6 +7019,8 @@ REVOKE ALL ON FUNCTION audit.record_delete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION audit.record_insert() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.record_update() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.refuse_late_insert(table_name text, row_id bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.refuse_repeat(kept audit.idempotency_key, difference text) FROM PUBLIC;
 
@@ -6432,6 +7144,10 @@ REVOKE ALL ON FUNCTION auth.raise_no_lab() FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.raise_no_lab() TO lab_anon;
 GRANT ALL ON FUNCTION auth.raise_no_lab() TO lab_user;
 
+REVOKE ALL ON FUNCTION auth.read_email(sent text) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.read_email(sent text) TO lab_anon;
+GRANT ALL ON FUNCTION auth.read_email(sent text) TO lab_user;
+
 REVOKE ALL ON FUNCTION auth.refuse(status integer, slug text, message text, hint text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.refuse_invitation() FROM PUBLIC;
@@ -6439,6 +7155,8 @@ REVOKE ALL ON FUNCTION auth.refuse_invitation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.remove_expired() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.require_manager() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.require_person() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.revoke_token(id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.revoke_token(id uuid) TO lab_viewer;
@@ -6459,6 +7177,62 @@ GRANT ALL ON FUNCTION csv.guard_line(line text) TO lab_user;
 REVOKE ALL ON FUNCTION csv.json_object_keys(json) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.json_object_keys(json) TO lab_anon;
 GRANT ALL ON FUNCTION csv.json_object_keys(json) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_adj(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_adj(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_adj(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_cd(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_cd(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_cd(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_cs(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_cs(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_cs(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_fts(value anynonarray, other tsquery) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_fts(value anynonarray, other tsquery) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_fts(value anynonarray, other tsquery) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_ilike(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_ilike(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_ilike(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_imatch(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_imatch(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_imatch(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_like(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_like(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_like(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_match(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_match(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_match(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_nxl(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_nxl(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_nxl(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_nxr(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_nxr(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_nxr(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_ov(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_ov(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_ov(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_sl(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_sl(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_sl(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.no_sr(value anynonarray, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.no_sr(value anynonarray, other text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.no_sr(value anynonarray, other text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) TO lab_user;
 
 REVOKE ALL ON FUNCTION csv."substring"(line text, start integer, size integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv."substring"(line text, start integer, size integer) TO lab_anon;
@@ -6490,6 +7264,24 @@ GRANT ALL ON FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) 
 REVOKE ALL ON FUNCTION inventory.refuse_key_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.reserve_id() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.tidy_computer() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.tidy_container() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.tidy_freezer() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.tidy_lab() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.tidy_site() FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE inventory.tidy_text(IN made regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.trim_text(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.trim_text(value text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.trim_to_null(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.trim_to_null(value text) TO lab_viewer;
 
 REVOKE ALL ON PROCEDURE inventory.verify_resource(IN made regclass, IN writer name) FROM PUBLIC;
 
@@ -6548,11 +7340,11 @@ REVOKE ALL ON FUNCTION request.admit() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.admit() TO lab_anon;
 GRANT ALL ON FUNCTION request.admit() TO lab_user;
 
-REVOKE ALL ON FUNCTION request.decode_url(encoded text) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.decode_url(encoded text) TO lab_viewer;
-
 REVOKE ALL ON FUNCTION request.etag(version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.etag(version timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) TO lab_viewer;
@@ -6606,6 +7398,9 @@ GRANT ALL ON FUNCTION request.refuse_precondition(resource text, row_id bigint, 
 
 REVOKE ALL ON FUNCTION request.set_status(status integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.set_status(status integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.unreadable_fields(resource text, body jsonb, state text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.unreadable_fields(resource text, body jsonb, state text) TO lab_viewer;
 
 GRANT SELECT ON TABLE api.changes TO lab_viewer;
 
