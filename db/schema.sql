@@ -4451,8 +4451,10 @@ declare
 begin
   select string_agg(format('new.%1$I := inventory.%2$s(new.%1$I);', attname,
       case when attnotnull then 'trim_text' else 'trim_to_null' end), ' ' order by attnum),
-    -- Most text begins and ends with a letter of ASCII: then there is nothing to call.
-    string_agg(format('new.%I !~ %L', attname, '^[!-~](?:.*[!-~])?$'), ' or ' order by attnum)
+    -- Most text begins and ends with a letter of ASCII: then there is nothing to call. One test of
+    -- all columns, with a unit separator between them, takes half the time of one for each.
+    format('concat_ws(chr(31), %s) !~ %L', string_agg(format('new.%I', attname), ', '),
+      '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$')
   into assignments, tests
   from pg_attribute join pg_type on pg_type.oid = atttypid
   where attrelid = made and attnum > 0 and not attisdropped and attgenerated = ''
@@ -6479,15 +6481,15 @@ CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.freezer FOR EACH ROW WHEN (
 
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.site FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.site_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.site_id_seq');
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.computer FOR EACH ROW WHEN ((new.name !~ '^[!-~](?:.*[!-~])?$'::text)) EXECUTE FUNCTION inventory.tidy_computer();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.computer FOR EACH ROW WHEN ((concat_ws(chr(31), new.name) !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_computer();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.container FOR EACH ROW WHEN ((new.description !~ '^[!-~](?:.*[!-~])?$'::text)) EXECUTE FUNCTION inventory.tidy_container();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.container FOR EACH ROW WHEN ((concat_ws(chr(31), new.description) !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_container();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.freezer FOR EACH ROW WHEN ((new.name !~ '^[!-~](?:.*[!-~])?$'::text)) EXECUTE FUNCTION inventory.tidy_freezer();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.freezer FOR EACH ROW WHEN ((concat_ws(chr(31), new.name) !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_freezer();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.lab FOR EACH ROW WHEN ((new.name !~ '^[!-~](?:.*[!-~])?$'::text)) EXECUTE FUNCTION inventory.tidy_lab();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.lab FOR EACH ROW WHEN ((concat_ws(chr(31), new.name) !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_lab();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.site FOR EACH ROW WHEN (((new.name !~ '^[!-~](?:.*[!-~])?$'::text) OR (new.contact !~ '^[!-~](?:.*[!-~])?$'::text) OR (new.address !~ '^[!-~](?:.*[!-~])?$'::text) OR (new.state_or_region !~ '^[!-~](?:.*[!-~])?$'::text) OR (new.country !~ '^[!-~](?:.*[!-~])?$'::text) OR (new.postcode_or_zip !~ '^[!-~](?:.*[!-~])?$'::text))) EXECUTE FUNCTION inventory.tidy_site();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.site FOR EACH ROW WHEN ((concat_ws(chr(31), new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip) !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_site();
 
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.computer FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
