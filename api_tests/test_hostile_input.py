@@ -20,7 +20,7 @@ BODY, OTHER = 1_000_000, 16_000
 # Of two lengths, one four times the other, linear is 4 and quadratic 16; less time than this is no
 # matter.
 RATIO, NOISE = 9, 0.03
-# What is repeated, so that an expression nearly matches in many ways.
+# The words that are repeated, so that an expression nearly matches in many ways.
 PUMPS = [
     " ", "\n", "\n ", "\r\n", "x", "{", "[", "[ {", "{ ", "&", "=", "x&", "x=&", ".", ":", "::",
     "(",
@@ -31,7 +31,7 @@ PUMPS = [
     "to_json", "%20", "%", "%4", "%41", "\x80", "\xc3\xa9", "\xe2\x82\xac", "sum (", "Bearer ",
     "a@", "a/", "/", "a b ", "a, ", "name\n", "~", "-", "GET, ", "0", "1/2", "a|", "\x01",
 ]  # fmt: skip
-AROUND = [("", "\x00"), ("select=", "x")]
+AROUND = [("", "\x00"), ("", "\nx"), ("select=", "x")]
 
 
 def expressions() -> list[tuple[bool, str]]:
@@ -77,10 +77,10 @@ server {{
 """}  # fmt: skip
 
 
-def seconds(url: str, body: bytes) -> float:
-    """How long nginx has for a request with this body, the better of two."""
+def seconds(url: str, body: bytes, tries: int) -> float:
+    """How long nginx has for a request with this body, the best of so many."""
     found = []
-    for _ in range(2):
+    for _ in range(tries):
         started = time.perf_counter()
         answer = requests.post(url, data=body, timeout=60)
         found.append(time.perf_counter() - started)
@@ -106,15 +106,15 @@ def slow(rows: list[str], size: int) -> list[str]:
         def given_up() -> int:
             return bare.log.count("pcre2_match() failed")
 
-        def look(place: object, body: bytes) -> tuple[float, int]:
+        def look(place: object, body: bytes, tries: int = 2) -> tuple[float, int]:
             before = given_up()
-            return seconds(f"http://127.0.0.1:{port}/{place}", body), given_up() - before
+            return seconds(f"http://127.0.0.1:{port}/{place}", body, tries), given_up() - before
 
         for around in AROUND:
             for pump in PUMPS:
                 body, shorter = (hostile(pump, around, each) for each in (size, size // 4))
-                long, failures = look("all", body)
-                is_slow = long > NOISE and long > RATIO * look("all", shorter)[0]
+                long, failures = look("all", body, 1)
+                is_slow = long > NOISE and long > RATIO * look("all", shorter, 1)[0]
                 if not is_slow and not failures:
                     continue
                 for number, row in enumerate(rows):
@@ -142,8 +142,8 @@ def test_no_expression_over_a_url_takes_long() -> None:
 
 
 def test_a_slow_expression_would_be_found() -> None:
-    """An expression that takes spaces back is seen, and so is one that starts at each of them."""
-    rows = [r"~^[^\n]*\s*$", r"~\s+\S\S$", r"~^[^\n]*+\s*+$"]
+    """An expression that takes spaces back is seen; its possessive twin is not."""
+    rows = [r"~^[^\n]*\s*$", r"~^[^\n]*+\s*+$"]
     found = " ".join(slow(rows, 200_000))
-    assert all(row in found for row in rows[:2])
-    assert rows[2] not in found
+    assert rows[0] in found
+    assert rows[1] not in found
