@@ -231,11 +231,17 @@ def test_abandoned_requests_hold_nobody_up(
     path = f"/site/{made.json()['id']}"
     place = urlsplit(base_url)
     body = b'{"name":"too late"}'
-    request = (
-        f"POST {path} HTTP/1.1\r\nHost: {place.hostname}\r\n"
-        f"Authorization: Bearer {person.token}\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    ).encode() + body
+    # A token has six requests at work at most: ten people have as many as there are connections.
+    people = [add_person(db, base_url, person.lab_id, "manager") for _ in range(10)]
+    requests_of = [
+        (
+            f"POST {path} HTTP/1.1\r\nHost: {place.hostname}\r\n"
+            f"Authorization: Bearer {one.token}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        ).encode()
+        + body
+        for one in people
+    ]
     connected = "select count(*) from pg_stat_activity where usename = 'authenticator'"
     waiting = connected + " and wait_event_type = 'Lock'"
     with psycopg.connect(os.environ["LAB_TEST_DATABASE"]) as blocker:
@@ -245,7 +251,7 @@ def test_abandoned_requests_hold_nobody_up(
                 opened = socket.create_connection(
                     ("127.0.0.1", place.port or 80), 10, (f"127.3.0.{number + 1}", 0)
                 )
-                clients.enter_context(opened).sendall(request)
+                clients.enter_context(opened).sendall(requests_of[number % 10])
             start = time.monotonic()
             while one(db, waiting) < 10:
                 assert time.monotonic() < start + 5, "they do not wait"

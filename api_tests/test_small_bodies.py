@@ -54,11 +54,11 @@ def chunks(size: int) -> list[bytes]:
 def test_a_small_body_is_enough(
     bare: Bare, method: str, path: str, send: Callable[[int], bytes | list[bytes]]
 ) -> None:
-    """Where a word, a name or a role is sent, 16 kB is the limit, with or without a length."""
-    body = send(20_000)
+    """Where a word, a name or a role is sent, 64 kB is the limit, with or without a length."""
+    body = send(70_000)
     sent = body if isinstance(body, bytes) else iter(body)
-    assert_error(bare.api.request(method, path, data=sent), 413, "16 kB")
-    body = send(10_000)
+    assert_error(bare.api.request(method, path, data=sent), 413, "64 kB")
+    body = send(60_000)
     sent = body if isinstance(body, bytes) else iter(body)
     assert bare.api.request(method, path, data=sent).status_code == 200
 
