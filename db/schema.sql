@@ -3293,6 +3293,57 @@ change set that breaks the chain, with what is wrong. A superuser could take awa
 seals, or make the whole chain anew: keep the head elsewhere (./stack audit verify
 --expect).';
 
+CREATE FUNCTION audit.verify_rows() RETURNS TABLE(lab_id bigint, table_name text, row_id bigint, fault text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  tracked regclass;
+begin
+  for tracked in
+    select tgrelid::regclass from pg_trigger where tgfoid = 'audit.touch()'::regprocedure
+    order by 1
+  loop
+    return query execute audit.verify_statement(tracked);
+  end loop;
+  return query
+    select coalesce(d.lab_id, c.lab_id), coalesce(d.table_name, c.table_name),
+      coalesce(d.row_id, c.row_id), 'audit.deleted_row has not what history says of it'
+    from audit.deleted_row d full join (
+      select r.lab_id, r.table_name, r.row_id, max(r.changed_at) as deleted_at
+      from audit.row_change r where r.operation = 'delete' group by 1, 2, 3) c
+      on c.lab_id = d.lab_id and c.table_name = d.table_name and c.row_id = d.row_id
+    where d.deleted_at is distinct from c.deleted_at;
+end $$;
+
+ALTER FUNCTION audit.verify_rows() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.verify_rows() IS 'Rows that are not what history says, as when somebody wrote them with its triggers disabled: the
+seals cover the history, and this the tables.';
+
+CREATE FUNCTION audit.verify_statement(tracked regclass) RETURNS text
+    LANGUAGE sql STABLE
+    RETURN (SELECT format('
+      select coalesce(t.lab_id, n.lab_id), %1$L, coalesce(t.id, n.row_id), case
+        when n.row_id is null then ''it is there without a history''
+        when t.id is null then ''it is gone, and history has it''
+        when n.after is null then ''it is there, and history deleted it''
+        else ''it is not what its last change left'' end
+      from (
+        select distinct on (c.lab_id, c.row_id) c.lab_id, c.row_id, c.after, c.changed_at
+        from audit.row_change c where c.table_name = %1$L
+        order by c.lab_id, c.row_id, c.changed_at desc, c.id desc) n
+      full join %2$s t on t.lab_id = n.lab_id and t.id = n.row_id
+      where case when t.id is null then n.after is not null
+        -- Lab 1 comes with the schema, before there is a history.
+        when n.row_id is null then not (%1$L = ''lab'' and t.id = 1)
+        else n.after is null or n.changed_at <> t.updated_at
+          or to_jsonb(jsonb_populate_record(t, n.after)) <> to_jsonb(t) end'::text, pg_class.relname, verify_statement.tracked) AS format FROM pg_class WHERE (pg_class.oid = (verify_statement.tracked)::oid));
+
+ALTER FUNCTION audit.verify_statement(tracked regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.verify_statement(tracked regclass) IS 'A query for the rows of a table that are not what their last change left.';
+
 CREATE PROCEDURE audit.verify_tracking(IN tracked regclass)
     LANGUAGE plpgsql
     AS $$
@@ -7047,6 +7098,10 @@ REVOKE ALL ON FUNCTION audit.undo_steps(changes audit.net_change[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION audit.untrack(tracked regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.verify_chain(the_lab bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.verify_rows() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.verify_statement(tracked regclass) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE audit.verify_tracking(IN tracked regclass) FROM PUBLIC;
 
