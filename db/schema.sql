@@ -1923,6 +1923,31 @@ audit.replay_answer() to give.
 400 for a malformed key, 409 for a repeat, 422 for another request under the same key.
 Definer: keys and answers are nobody''s to read or write.';
 
+CREATE FUNCTION audit.compare_statement(tracked regclass) RETURNS text
+    LANGUAGE sql STABLE
+    RETURN (SELECT format('
+      select array_agg(n) filter (where not is_stale), array_agg(n) filter (where is_stale)
+      from unnest($2) n left join %1$s present on present.lab_id = $1 and present.id = n.row_id
+      cross join lateral (
+        select case
+          when n.operation = ''insert'' then present.id is not null or n.changed_at < (
+            select d.deleted_at from audit.deleted_row d
+            where d.lab_id = $1 and d.table_name = %2$L and d.row_id = n.row_id)
+          when present.id is null then true
+          when present.updated_at = n.changed_at then false
+          else exists (
+            select from audit.row_change c
+            where c.lab_id = $1 and c.table_name = %2$L and c.row_id = n.row_id
+              and c.changed_at > n.changed_at and audit.is_real_change(c.before, c.after))
+          end as is_stale) _
+      where n.table_name = %2$L'::text, compare_statement.tracked, pg_class.relname) AS format FROM pg_class WHERE (pg_class.oid = (compare_statement.tracked)::oid));
+
+ALTER FUNCTION audit.compare_statement(tracked regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.compare_statement(tracked regclass) IS 'Tells those of the net changes $2 in lab $1 whose rows are as the change set left them from the
+others. A later write that changed nothing counts for nothing; a life in between counts. It is a
+statement after the lock: one that waited for a lock sees the new row, but not its history.';
+
 CREATE FUNCTION audit.compute_seal(previous bytea, seal_number bigint, digest bytea) RETURNS bytea
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN sha256(((COALESCE(previous, '\x'::bytea) || int8send(seal_number)) || digest));
@@ -1993,6 +2018,14 @@ ALTER FUNCTION audit.container_freezer_id_was(parent_id bigint) OWNER TO lab_own
 COMMENT ON FUNCTION audit.container_freezer_id_was(parent_id bigint) IS 'Each container that has changed since audit.as_of() and whose freezer_id was this then.
 Definer: under a policy, PostgreSQL uses no index on what is inside of JSON.';
 
+CREATE FUNCTION audit.is_real_change(before jsonb, after jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((before - '{created_at,updated_at}'::text[]) IS DISTINCT FROM (after - '{created_at,updated_at}'::text[]));
+
+ALTER FUNCTION audit.is_real_change(before jsonb, after jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.is_real_change(before jsonb, after jsonb) IS 'Whether a row is another after a change than before, but for the times of its writes.';
+
 CREATE TABLE audit.change_set (
     lab_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -2047,12 +2080,12 @@ COMMENT ON COLUMN audit.change_set.seal IS 'SHA-256 over the seal before it, thi
 
 CREATE FUNCTION audit.describe_conflicts(the_lab bigint, conflicts jsonb) RETURNS jsonb
     LANGUAGE sql STABLE
-    RETURN (SELECT COALESCE(jsonb_agg(((c.value - '{other,other_id}'::text[]) || jsonb_build_object('change_id', s.id, 'changed_at', newest.changed_at, 'changed_by', s.changed_by)) ORDER BY (c.value ->> 'resource'::text), ((c.value ->> 'id'::text))::bigint), '[]'::jsonb) AS "coalesce" FROM ((jsonb_array_elements(describe_conflicts.conflicts) c(value) LEFT JOIN LATERAL (SELECT row_change.change_id, row_change.changed_at FROM audit.row_change WHERE ((row_change.lab_id = describe_conflicts.the_lab) AND (row_change.table_name = (c.value ->> 'other'::text)) AND (row_change.row_id = ((c.value ->> 'other_id'::text))::bigint)) ORDER BY row_change.id DESC LIMIT 1) newest ON (true)) LEFT JOIN audit.change_set s ON (((s.lab_id = describe_conflicts.the_lab) AND (s.id = newest.change_id)))));
+    RETURN (SELECT COALESCE(jsonb_agg(((c.value - '{other,other_id}'::text[]) || jsonb_build_object('change_id', s.id, 'changed_at', newest.changed_at, 'changed_by', s.changed_by)) ORDER BY (c.value ->> 'resource'::text), ((c.value ->> 'id'::text))::bigint), '[]'::jsonb) AS "coalesce" FROM ((jsonb_array_elements(describe_conflicts.conflicts) c(value) LEFT JOIN LATERAL (SELECT row_change.change_id, row_change.changed_at FROM audit.row_change WHERE ((row_change.lab_id = describe_conflicts.the_lab) AND (row_change.table_name = (c.value ->> 'other'::text)) AND (row_change.row_id = ((c.value ->> 'other_id'::text))::bigint) AND audit.is_real_change(row_change.before, row_change.after)) ORDER BY row_change.id DESC LIMIT 1) newest ON (true)) LEFT JOIN audit.change_set s ON (((s.lab_id = describe_conflicts.the_lab) AND (s.id = newest.change_id)))));
 
 ALTER FUNCTION audit.describe_conflicts(the_lab bigint, conflicts jsonb) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.describe_conflicts(the_lab bigint, conflicts jsonb) IS 'Conflicts, each with the newest change of the row that is in its way (other, other_id): itself, if
-it was changed since.';
+COMMENT ON FUNCTION audit.describe_conflicts(the_lab bigint, conflicts jsonb) IS 'Conflicts, each with the newest change that made the row in its way (other, other_id) what it is:
+itself, if it was changed since.';
 
 CREATE FUNCTION audit.drop_past(tracked regclass) RETURNS void
     LANGUAGE plpgsql
@@ -2221,7 +2254,8 @@ begin
     where exists (select from unnest(changes) n where n.table_name = u.table_name)
     order by u.depth, u.table_name
   loop
-    execute audit.lock_statement(locked.tracked)
+    execute audit.lock_statement(locked.tracked) using the_lab, changes;
+    execute audit.compare_statement(locked.tracked)
     into some_fresh, some_stale using the_lab, changes;
     fresh := fresh || some_fresh;
     stale := stale || some_stale;
@@ -2236,20 +2270,15 @@ tells those that are as the change set left them from those that were changed si
 CREATE FUNCTION audit.lock_statement(tracked regclass) RETURNS text
     LANGUAGE sql STABLE
     RETURN (SELECT format('
-      with present as (
-        select id, updated_at from %1$s where lab_id = $1 and id in (
+      select count(*) from (
+        select from %1$s where lab_id = $1 and id in (
           select n.row_id from unnest($2) n where n.table_name = %2$L)
-        order by id for no key update)
-      select array_agg(n) filter (where not is_stale), array_agg(n) filter (where is_stale)
-      from unnest($2) n left join present on present.id = n.row_id cross join lateral (
-        select case n.operation when ''insert'' then present.id is not null
-          else present.updated_at is distinct from n.changed_at end as is_stale) _
-      where n.table_name = %2$L'::text, lock_statement.tracked, pg_class.relname) AS format FROM pg_class WHERE (pg_class.oid = (lock_statement.tracked)::oid));
+        order by id for no key update) _'::text, lock_statement.tracked, pg_class.relname) AS format FROM pg_class WHERE (pg_class.oid = (lock_statement.tracked)::oid));
 
 ALTER FUNCTION audit.lock_statement(tracked regclass) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.lock_statement(tracked regclass) IS 'Locks those rows of a table that the net changes $2 in lab $1 are about, in the order of their ids,
-and tells the changes whose rows are as the change set left them from the others.';
+COMMENT ON FUNCTION audit.lock_statement(tracked regclass) IS 'Locks those rows of a table that the net changes $2 in lab $1 are about, in the order of their
+ids.';
 
 CREATE FUNCTION audit.net_changes(the_lab bigint, the_change bigint) RETURNS SETOF audit.net_change
     LANGUAGE sql STABLE
@@ -2272,7 +2301,7 @@ CREATE FUNCTION audit.net_changes(the_lab bigint, the_change bigint) RETURNS SET
             FROM audit.row_change c
            WHERE ((c.lab_id = net_changes.the_lab) AND (c.change_id = net_changes.the_change))
            GROUP BY c.table_name, c.row_id) net
-   WHERE ((net.before - '{created_at,updated_at}'::text[]) IS DISTINCT FROM (net.after - '{created_at,updated_at}'::text[]));
+   WHERE audit.is_real_change(net.before, net.after);
 END;
 
 ALTER FUNCTION audit.net_changes(the_lab bigint, the_change bigint) OWNER TO lab_owner;
@@ -2672,6 +2701,7 @@ CREATE FUNCTION audit.refuse_undo(answer jsonb) RETURNS void
 declare
   conflict_count constant bigint := (answer->>'conflict_count')::bigint;
   first_ones text;
+  is_swap boolean;
 begin
   if conflict_count = 0 then
     raise sqlstate 'PT409' using message = 'There is nothing to undo',
@@ -2681,14 +2711,18 @@ begin
   end if;
   select string_agg(concat_ws(' ', c.value->>'resource', c.value->>'id',
       concat('(', c.value->>'reason', ':'), 'change', c.value->>'change_id', 'by',
-      c.value->>'changed_by', 'at', concat(c.value->>'changed_at', ')')), ', ')
-  into first_ones
+      c.value->>'changed_by', 'at', concat(c.value->>'changed_at', ')')), ', '),
+    bool_or(c.value->>'change_id' = answer->>'undoes_id')
+  into first_ones, is_swap
   from (select * from jsonb_array_elements(answer->'conflicts') limit 20) c;
   raise sqlstate 'PT409' using message = 'Rows are in the way of undoing this',
     detail = format('undo_conflict: %s of %s rows cannot be taken back: %s%s.', conflict_count,
       conflict_count + (answer->>'row_count')::bigint, first_ones,
       case when conflict_count > 20 then format(' and %s more', conflict_count - 20) end),
-    hint = case when (answer->>'row_count')::bigint > 0
+    hint = case
+      when is_swap then 'These rows hold each other''s keys, and an undo cannot swap them: '
+        'write them by hand, one of them first with another key.'
+      when (answer->>'row_count')::bigint > 0
       then format('POST /change/%s/undo?only=unconflicted leaves them and takes the others back.',
         answer->>'undoes_id')
       else 'Take back those changes first.' end;
@@ -3095,9 +3129,9 @@ begin
     when sqlstate 'LAB00' then
       answer := answer || '{"change_id": null}';
     when check_violation then
-      raise sqlstate 'PT409' using message = 'What was there is not allowed any more',
+      raise sqlstate 'PT409' using message = 'Rows are in the way of undoing this',
         detail = format('undo_conflict: %s.', sqlerrm),
-        hint = 'This rule is newer than what was. Write the rows by hand.';
+        hint = 'A newer rule: what was is not allowed any more. Write it by hand.';
     when integrity_constraint_violation then
       declare
         violation text;
@@ -3323,6 +3357,57 @@ COMMENT ON FUNCTION audit.verify_chain(the_lab bigint) IS 'Of one lab, or each: 
 change set that breaks the chain, with what is wrong. A superuser could take away the newest
 seals, or make the whole chain anew: keep the head elsewhere (./stack audit verify
 --expect).';
+
+CREATE FUNCTION audit.verify_rows() RETURNS TABLE(lab_id bigint, table_name text, row_id bigint, fault text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  tracked regclass;
+begin
+  for tracked in
+    select tgrelid::regclass from pg_trigger where tgfoid = 'audit.touch()'::regprocedure
+    order by 1
+  loop
+    return query execute audit.verify_statement(tracked);
+  end loop;
+  return query
+    select coalesce(d.lab_id, c.lab_id), coalesce(d.table_name, c.table_name),
+      coalesce(d.row_id, c.row_id), 'audit.deleted_row has not what history says of it'
+    from audit.deleted_row d full join (
+      select r.lab_id, r.table_name, r.row_id, max(r.changed_at) as deleted_at
+      from audit.row_change r where r.operation = 'delete' group by 1, 2, 3) c
+      on c.lab_id = d.lab_id and c.table_name = d.table_name and c.row_id = d.row_id
+    where d.deleted_at is distinct from c.deleted_at;
+end $$;
+
+ALTER FUNCTION audit.verify_rows() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.verify_rows() IS 'Rows that are not what history says, as when somebody wrote them with its triggers disabled: the
+seals cover the history, and this the tables.';
+
+CREATE FUNCTION audit.verify_statement(tracked regclass) RETURNS text
+    LANGUAGE sql STABLE
+    RETURN (SELECT format('
+      select coalesce(t.lab_id, n.lab_id), %1$L, coalesce(t.id, n.row_id), case
+        when n.row_id is null then ''it is there without a history''
+        when t.id is null then ''it is gone, and history has it''
+        when n.after is null then ''it is there, and history deleted it''
+        else ''it is not what its last change left'' end
+      from (
+        select distinct on (c.lab_id, c.row_id) c.lab_id, c.row_id, c.after, c.changed_at
+        from audit.row_change c where c.table_name = %1$L
+        order by c.lab_id, c.row_id, c.changed_at desc, c.id desc) n
+      full join %2$s t on t.lab_id = n.lab_id and t.id = n.row_id
+      where case when t.id is null then n.after is not null
+        -- Lab 1 comes with the schema, before there is a history.
+        when n.row_id is null then not (%1$L = ''lab'' and t.id = 1)
+        else n.after is null or n.changed_at <> t.updated_at
+          or to_jsonb(jsonb_populate_record(t, n.after)) <> to_jsonb(t) end'::text, pg_class.relname, verify_statement.tracked) AS format FROM pg_class WHERE (pg_class.oid = (verify_statement.tracked)::oid));
+
+ALTER FUNCTION audit.verify_statement(tracked regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.verify_statement(tracked regclass) IS 'A query for the rows of a table that are not what their last change left.';
 
 CREATE PROCEDURE audit.verify_tracking(IN tracked regclass)
     LANGUAGE plpgsql
@@ -6962,6 +7047,8 @@ GRANT ALL ON FUNCTION audit.caller() TO lab_viewer;
 REVOKE ALL ON FUNCTION audit.claim_key() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.claim_key() TO lab_viewer;
 
+REVOKE ALL ON FUNCTION audit.compare_statement(tracked regclass) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION audit.compute_seal(previous bytea, seal_number bigint, digest bytea) FROM PUBLIC;
 
 GRANT SELECT ON TABLE audit.row_change TO lab_viewer;
@@ -6971,6 +7058,8 @@ GRANT ALL ON FUNCTION audit.computer_site_id_was(parent_id bigint) TO lab_viewer
 
 REVOKE ALL ON FUNCTION audit.container_freezer_id_was(parent_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.container_freezer_id_was(parent_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.is_real_change(before jsonb, after jsonb) FROM PUBLIC;
 
 GRANT SELECT ON TABLE audit.change_set TO lab_viewer;
 
@@ -7095,6 +7184,10 @@ REVOKE ALL ON FUNCTION audit.undo_steps(changes audit.net_change[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION audit.untrack(tracked regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.verify_chain(the_lab bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.verify_rows() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.verify_statement(tracked regclass) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE audit.verify_tracking(IN tracked regclass) FROM PUBLIC;
 

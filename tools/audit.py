@@ -11,6 +11,8 @@ from tools import database
 from tools.settings import Settings, StackError, say
 
 VERIFY = sql.SQL("""select jsonb_build_object(
+  'rows', (select coalesce(jsonb_agg(r), '[]') from (
+    select * from audit.verify_rows() order by 1, 2, 3 limit 20) r),
   'labs', (select coalesce(jsonb_agg(v), '[]') from audit.verify_chain() v),
   'expected', (select coalesce(jsonb_agg(jsonb_build_object(
       'seal', encode(seal, 'hex'), 'lab_id', lab_id, 'number', seal_number)), '[]')
@@ -29,7 +31,7 @@ def _line(lab: dict[str, Any]) -> str:
 
 
 def audit(settings: Settings, arguments: list[str]) -> int:
-    """Verifies every lab's chain; answers 1 if one is broken, or if an expected seal is missing.
+    """Verifies every lab's chain, and its rows; answers 1 where one is broken or a seal is missing.
 
     Raises StackError.
     """
@@ -49,10 +51,13 @@ def audit(settings: Settings, arguments: list[str]) -> int:
     found = json.loads(database.ask(settings, VERIFY, [expected], given.compose))
     for lab in found["labs"]:
         say(_line(lab))
+    for row in found["rows"]:
+        say(f"lab {row['lab_id']}: BROKEN at {row['table_name']} {row['row_id']}: {row['fault']}")
     places = {place["seal"]: place for place in found["expected"]}
     for seal in expected:
         place = places.get(seal)
         say(f"{seal} is number {place['number']} of lab {place['lab_id']}" if place
             else f"MISSING: {seal} is in no chain; history was cut off, or made anew")  # fmt: skip
     is_whole = places.keys() == set(expected) and not any(lab["fault"] for lab in found["labs"])
+    is_whole = is_whole and not found["rows"]
     return 0 if is_whole else 1

@@ -104,9 +104,9 @@ begin
     when sqlstate 'LAB00' then
       answer := answer || '{"change_id": null}';
     when check_violation then
-      raise sqlstate 'PT409' using message = 'What was there is not allowed any more',
+      raise sqlstate 'PT409' using message = 'Rows are in the way of undoing this',
         detail = format('undo_conflict: %s.', sqlerrm),
-        hint = 'This rule is newer than what was. Write the rows by hand.';
+        hint = 'A newer rule: what was is not allowed any more. Write it by hand.';
     when integrity_constraint_violation then
       declare
         violation text;

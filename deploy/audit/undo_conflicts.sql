@@ -13,12 +13,12 @@ create function audit.describe_conflicts(the_lab bigint, conflicts jsonb) return
     left join lateral (
       select change_id, changed_at from audit.row_change
       where lab_id = the_lab and table_name = c.value->>'other'
-        and row_id = (c.value->>'other_id')::bigint
+        and row_id = (c.value->>'other_id')::bigint and audit.is_real_change(before, after)
       order by id desc limit 1) newest on true
     left join audit.change_set s on s.lab_id = the_lab and s.id = newest.change_id);
 comment on function audit.describe_conflicts(bigint, jsonb) is
-'Conflicts, each with the newest change of the row that is in its way (other, other_id): itself, if
-it was changed since.';
+'Conflicts, each with the newest change that made the row in its way (other, other_id) what it is:
+itself, if it was changed since.';
 
 create function audit.list_conflicts(
     the_lab bigint, stale audit.net_change[], blocked audit.net_change[])
@@ -54,6 +54,7 @@ create function audit.refuse_undo(answer jsonb) returns void
 declare
   conflict_count constant bigint := (answer->>'conflict_count')::bigint;
   first_ones text;
+  is_swap boolean;
 begin
   if conflict_count = 0 then
     raise sqlstate 'PT409' using message = 'There is nothing to undo',
@@ -63,14 +64,18 @@ begin
   end if;
   select string_agg(concat_ws(' ', c.value->>'resource', c.value->>'id',
       concat('(', c.value->>'reason', ':'), 'change', c.value->>'change_id', 'by',
-      c.value->>'changed_by', 'at', concat(c.value->>'changed_at', ')')), ', ')
-  into first_ones
+      c.value->>'changed_by', 'at', concat(c.value->>'changed_at', ')')), ', '),
+    bool_or(c.value->>'change_id' = answer->>'undoes_id')
+  into first_ones, is_swap
   from (select * from jsonb_array_elements(answer->'conflicts') limit 20) c;
   raise sqlstate 'PT409' using message = 'Rows are in the way of undoing this',
     detail = format('undo_conflict: %s of %s rows cannot be taken back: %s%s.', conflict_count,
       conflict_count + (answer->>'row_count')::bigint, first_ones,
       case when conflict_count > 20 then format(' and %s more', conflict_count - 20) end),
-    hint = case when (answer->>'row_count')::bigint > 0
+    hint = case
+      when is_swap then 'These rows hold each other''s keys, and an undo cannot swap them: '
+        'write them by hand, one of them first with another key.'
+      when (answer->>'row_count')::bigint > 0
       then format('POST /change/%s/undo?only=unconflicted leaves them and takes the others back.',
         answer->>'undoes_id')
       else 'Take back those changes first.' end;

@@ -32,19 +32,39 @@ create function audit.lock_statement(tracked regclass) returns text
   language sql stable security invoker
   return (
     select format('
-      with present as (
-        select id, updated_at from %1$s where lab_id = $1 and id in (
+      select count(*) from (
+        select from %1$s where lab_id = $1 and id in (
           select n.row_id from unnest($2) n where n.table_name = %2$L)
-        order by id for no key update)
-      select array_agg(n) filter (where not is_stale), array_agg(n) filter (where is_stale)
-      from unnest($2) n left join present on present.id = n.row_id cross join lateral (
-        select case n.operation when ''insert'' then present.id is not null
-          else present.updated_at is distinct from n.changed_at end as is_stale) _
-      where n.table_name = %2$L', tracked, relname)
+        order by id for no key update) _', tracked, relname)
     from pg_class where oid = tracked);
 comment on function audit.lock_statement(regclass) is
-'Locks those rows of a table that the net changes $2 in lab $1 are about, in the order of their ids,
-and tells the changes whose rows are as the change set left them from the others.';
+'Locks those rows of a table that the net changes $2 in lab $1 are about, in the order of their
+ids.';
+
+create function audit.compare_statement(tracked regclass) returns text
+  language sql stable security invoker
+  return (
+    select format('
+      select array_agg(n) filter (where not is_stale), array_agg(n) filter (where is_stale)
+      from unnest($2) n left join %1$s present on present.lab_id = $1 and present.id = n.row_id
+      cross join lateral (
+        select case
+          when n.operation = ''insert'' then present.id is not null or n.changed_at < (
+            select d.deleted_at from audit.deleted_row d
+            where d.lab_id = $1 and d.table_name = %2$L and d.row_id = n.row_id)
+          when present.id is null then true
+          when present.updated_at = n.changed_at then false
+          else exists (
+            select from audit.row_change c
+            where c.lab_id = $1 and c.table_name = %2$L and c.row_id = n.row_id
+              and c.changed_at > n.changed_at and audit.is_real_change(c.before, c.after))
+          end as is_stale) _
+      where n.table_name = %2$L', tracked, relname)
+    from pg_class where oid = tracked);
+comment on function audit.compare_statement(regclass) is
+'Tells those of the net changes $2 in lab $1 whose rows are as the change set left them from the
+others. A later write that changed nothing counts for nothing; a life in between counts. It is a
+statement after the lock: one that waited for a lock sees the new row, but not its history.';
 
 create function audit.lock_rows(
     the_lab bigint, changes audit.net_change[],
@@ -63,7 +83,8 @@ begin
     where exists (select from unnest(changes) n where n.table_name = u.table_name)
     order by u.depth, u.table_name
   loop
-    execute audit.lock_statement(locked.tracked)
+    execute audit.lock_statement(locked.tracked) using the_lab, changes;
+    execute audit.compare_statement(locked.tracked)
     into some_fresh, some_stale using the_lab, changes;
     fresh := fresh || some_fresh;
     stale := stale || some_stale;

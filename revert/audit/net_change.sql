@@ -2,6 +2,7 @@
 begin;
 
 drop function audit.net_changes(bigint, bigint);
+drop function audit.is_real_change(jsonb, jsonb);
 drop type audit.net_change;
 
 commit;

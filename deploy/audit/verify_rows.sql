@@ -1,0 +1,55 @@
+-- Deploy lab-inventory:audit/verify_rows to pg
+-- requires: audit/labs_and_members
+-- requires: audit/track
+begin;
+
+create function audit.verify_statement(tracked regclass) returns text
+  language sql stable security invoker
+  return (
+    select format('
+      select coalesce(t.lab_id, n.lab_id), %1$L, coalesce(t.id, n.row_id), case
+        when n.row_id is null then ''it is there without a history''
+        when t.id is null then ''it is gone, and history has it''
+        when n.after is null then ''it is there, and history deleted it''
+        else ''it is not what its last change left'' end
+      from (
+        select distinct on (c.lab_id, c.row_id) c.lab_id, c.row_id, c.after, c.changed_at
+        from audit.row_change c where c.table_name = %1$L
+        order by c.lab_id, c.row_id, c.changed_at desc, c.id desc) n
+      full join %2$s t on t.lab_id = n.lab_id and t.id = n.row_id
+      where case when t.id is null then n.after is not null
+        -- Lab 1 comes with the schema, before there is a history.
+        when n.row_id is null then not (%1$L = ''lab'' and t.id = 1)
+        else n.after is null or n.changed_at <> t.updated_at
+          or to_jsonb(jsonb_populate_record(t, n.after)) <> to_jsonb(t) end', relname, tracked)
+    from pg_class where oid = tracked);
+comment on function audit.verify_statement(regclass) is
+'A query for the rows of a table that are not what their last change left.';
+
+create function audit.verify_rows() returns table (
+    lab_id bigint, table_name text, row_id bigint, fault text)
+  language plpgsql stable security invoker set search_path = '' as $$
+declare
+  tracked regclass;
+begin
+  for tracked in
+    select tgrelid::regclass from pg_trigger where tgfoid = 'audit.touch()'::regprocedure
+    order by 1
+  loop
+    return query execute audit.verify_statement(tracked);
+  end loop;
+  return query
+    select coalesce(d.lab_id, c.lab_id), coalesce(d.table_name, c.table_name),
+      coalesce(d.row_id, c.row_id), 'audit.deleted_row has not what history says of it'
+    from audit.deleted_row d full join (
+      select r.lab_id, r.table_name, r.row_id, max(r.changed_at) as deleted_at
+      from audit.row_change r where r.operation = 'delete' group by 1, 2, 3) c
+      on c.lab_id = d.lab_id and c.table_name = d.table_name and c.row_id = d.row_id
+    where d.deleted_at is distinct from c.deleted_at;
+end $$;
+comment on function audit.verify_rows() is
+'Rows that are not what history says, as when somebody wrote them with its triggers disabled: the
+seals cover the history, and this the tables.';
+-- Nobody but the owner may call them.
+
+commit;

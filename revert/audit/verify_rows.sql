@@ -1,0 +1,7 @@
+-- Revert lab-inventory:audit/verify_rows from pg
+begin;
+
+drop function audit.verify_rows();
+drop function audit.verify_statement(regclass);
+
+commit;
