@@ -43,7 +43,7 @@ def test_an_unknown_parent(api: Api, make: Make, resource: str, is_new: bool) ->
             body = whole | {column.name: 987654321}
             error = refused(api, resource, None if is_new else row["id"], body, 409)
             assert error["code"] == "23503"
-            assert error["details"] == f"no_parent: {column.name} is 987654321."
+            assert error["details"] == f"no_parent: {column.name} is 987654321, which is not present."
 
 
 @EACH_RESOURCE
@@ -81,7 +81,7 @@ def test_rows_of_another_lab(lab: Lab, rival: Person) -> None:
     assert rival.api.post("/computer", json=body).status_code == 200
     error = refused(lab.editor.api, "computer", None, body, 409)
     nothing = refused(lab.editor.api, "computer", None, body | {"site_id": 987654321}, 409)
-    assert error["details"] == f"no_parent: site_id is {theirs}."
+    assert error["details"] == f"no_parent: site_id is {theirs}, which is not present."
     assert error == nothing | {"details": error["details"]}
     mine = lab.editor.api.post("/computer", json=body | {"site_id": lab.site_id})
     assert mine.status_code == 200, mine.text

@@ -5302,7 +5302,8 @@ begin
   into sent from unnest(fields) field;
   raise exception using errcode = state, message = refusal,
     detail = format('%s: %s.', case state when '23505' then 'key_taken'
-      when '23503' then 'no_parent' when '23502' then 'missing_field' else 'bad_value' end, sent),
+      when '23503' then 'no_parent' when '23502' then 'missing_field' else 'bad_value' end,
+      concat(sent, case state when '23503' then ', which is not present' end)),
     hint = case state
       when '23505' then format('Another %s has that: choose another value.', resource)
       when '23503' then 'There is none of that id: make it first, or name another.'
