@@ -43,7 +43,9 @@ def test_an_unknown_parent(api: Api, make: Make, resource: str, is_new: bool) ->
             body = whole | {column.name: 987654321}
             error = refused(api, resource, None if is_new else row["id"], body, 409)
             assert error["code"] == "23503"
-            assert error["details"] == f"no_parent: {column.name} is 987654321, which is not present."
+            assert (
+                error["details"] == f"no_parent: {column.name} is 987654321, which is not present."
+            )
 
 
 @EACH_RESOURCE

@@ -85,8 +85,8 @@ def test_audit_verify_says_what_the_page_shows(stack: Stack, unique: str) -> Non
 
 
 def test_audit_verify_finds_what_was_tampered_with(stack: Stack, unique: str) -> None:
-    """A name that is another one in hindsight breaks the chain: one line, and exit code 1."""
-    stack.add_site(unique)
+    """A name that is another one in hindsight breaks the chain, and is not the row's: exit code 1."""
+    site_id = stack.add_site(unique)
     last_seal(stack)
 
     def forge(old: str, new: str) -> str:
@@ -99,10 +99,11 @@ def test_audit_verify_finds_what_was_tampered_with(stack: Stack, unique: str) ->
     done = stack.run("audit", "verify")
     forge(f"not {unique}", unique)
     assert (done.returncode, done.stderr) == (1, "")
-    assert done.stdout.startswith(
+    chain, row = done.stdout.splitlines()
+    assert chain.startswith(
         f"lab 1: BROKEN at change set {change_id}: it or its row changes are not what was sealed; "
     )
-    assert len(done.stdout.splitlines()) == 1
+    assert row == f"lab 1: BROKEN at site {site_id}: it is not what its last change left"
     last_seal(stack)
 
 

@@ -164,7 +164,7 @@ def test_what_an_email_may_be(db: Connection, base_url: str, email: str) -> None
      f"{'x' * 65}@lab.example", "a@-lab.example", "a\n@lab.example", '"a b"@lab.example'],
 )  # fmt: skip
 def test_what_no_email_is(db: Connection, lab: Lab, email: str) -> None:
-    """What is no address is 400 and makes no account."""
+    """A text that is no address is 400 and makes no account."""
     answer = lab.manager.api.post("/rpc/upsert_member", json={"email": email, "role": "viewer"})
     assert_error(answer, 400)
     assert one(db, "select count(*) from auth.account where email = %s", email) == 0

@@ -57,7 +57,7 @@ def test_rows_made_past_history(make: Make, db: Connection, resource: str) -> No
 @pytest.mark.parametrize("how", ["delete from audit.deleted_row", "update audit.deleted_row set"
                                  " deleted_at = deleted_at - interval '1 hour'"])  # fmt: skip
 def test_deletions(api: Api, make: Make, db: Connection, resource: str, how: str) -> None:
-    """What is altered in the index of deleted rows is found."""
+    """A line that is altered in the index of deleted rows is found."""
     row = make(resource)
     api.delete(f"/{resource}/{row['id']}")
     assert faults(db, resource, row["id"]) == []

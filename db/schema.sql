@@ -627,8 +627,7 @@ begin
             return jsonb_populate_record(null::api.%1$I, answer);
           end if;
         end if;
-        -- Where there is a precondition, a row that came up since that look is not written over.
-        begin
+        begin  -- with a precondition, a row that came up since that look is not written over
           if row_id is not null and (stored.id is not null or not request.is_guarded()) then
             update inventory.%2$I t set (%6$s) = (
               select %7$s from jsonb_populate_record(t, $1) sent)
@@ -641,14 +640,9 @@ begin
           from jsonb_populate_record(null::inventory.%2$I, $1) sent
           on conflict (lab_id, id) do nothing returning t.* into stored;
           exit when found;  -- else another client has just made it
-        exception
-          when sqlstate 'PT409' then
-            get stacked diagnostics violated = constraint_name;
-            continue when violated = 'deleted_meanwhile';
-            raise;
-          when integrity_constraint_violation or data_exception then
-            get stacked diagnostics violated = constraint_name, missing = column_name;
-            perform request.explain_refusal('%2$s', $1, sqlstate, sqlerrm, violated, missing);
+        exception when integrity_constraint_violation or data_exception then
+          get stacked diagnostics violated = constraint_name, missing = column_name;
+          perform request.explain_refusal('%2$s', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
       if stored.id is null then
@@ -1476,8 +1470,7 @@ CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
             return jsonb_populate_record(null::api.computers, answer);
           end if;
         end if;
-        -- Where there is a precondition, a row that came up since that look is not written over.
-        begin
+        begin  -- with a precondition, a row that came up since that look is not written over
           if row_id is not null and (stored.id is not null or not request.is_guarded()) then
             update inventory.computer t set (site_id, name, mac) = (
               select sent.site_id, sent.name, sent.mac from jsonb_populate_record(t, $1) sent)
@@ -1490,14 +1483,9 @@ CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
           from jsonb_populate_record(null::inventory.computer, $1) sent
           on conflict (lab_id, id) do nothing returning t.* into stored;
           exit when found;  -- else another client has just made it
-        exception
-          when sqlstate 'PT409' then
-            get stacked diagnostics violated = constraint_name;
-            continue when violated = 'deleted_meanwhile';
-            raise;
-          when integrity_constraint_violation or data_exception then
-            get stacked diagnostics violated = constraint_name, missing = column_name;
-            perform request.explain_refusal('computer', $1, sqlstate, sqlerrm, violated, missing);
+        exception when integrity_constraint_violation or data_exception then
+          get stacked diagnostics violated = constraint_name, missing = column_name;
+          perform request.explain_refusal('computer', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
       if stored.id is null then
@@ -1533,8 +1521,7 @@ CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
             return jsonb_populate_record(null::api.containers, answer);
           end if;
         end if;
-        -- Where there is a precondition, a row that came up since that look is not written over.
-        begin
+        begin  -- with a precondition, a row that came up since that look is not written over
           if row_id is not null and (stored.id is not null or not request.is_guarded()) then
             update inventory.container t set (freezer_id, uuid, description) = (
               select sent.freezer_id, sent.uuid, sent.description from jsonb_populate_record(t, $1) sent)
@@ -1547,14 +1534,9 @@ CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
           from jsonb_populate_record(null::inventory.container, $1) sent
           on conflict (lab_id, id) do nothing returning t.* into stored;
           exit when found;  -- else another client has just made it
-        exception
-          when sqlstate 'PT409' then
-            get stacked diagnostics violated = constraint_name;
-            continue when violated = 'deleted_meanwhile';
-            raise;
-          when integrity_constraint_violation or data_exception then
-            get stacked diagnostics violated = constraint_name, missing = column_name;
-            perform request.explain_refusal('container', $1, sqlstate, sqlerrm, violated, missing);
+        exception when integrity_constraint_violation or data_exception then
+          get stacked diagnostics violated = constraint_name, missing = column_name;
+          perform request.explain_refusal('container', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
       if stored.id is null then
@@ -1590,8 +1572,7 @@ CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
             return jsonb_populate_record(null::api.freezers, answer);
           end if;
         end if;
-        -- Where there is a precondition, a row that came up since that look is not written over.
-        begin
+        begin  -- with a precondition, a row that came up since that look is not written over
           if row_id is not null and (stored.id is not null or not request.is_guarded()) then
             update inventory.freezer t set (site_id, name) = (
               select sent.site_id, sent.name from jsonb_populate_record(t, $1) sent)
@@ -1604,14 +1585,9 @@ CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
           from jsonb_populate_record(null::inventory.freezer, $1) sent
           on conflict (lab_id, id) do nothing returning t.* into stored;
           exit when found;  -- else another client has just made it
-        exception
-          when sqlstate 'PT409' then
-            get stacked diagnostics violated = constraint_name;
-            continue when violated = 'deleted_meanwhile';
-            raise;
-          when integrity_constraint_violation or data_exception then
-            get stacked diagnostics violated = constraint_name, missing = column_name;
-            perform request.explain_refusal('freezer', $1, sqlstate, sqlerrm, violated, missing);
+        exception when integrity_constraint_violation or data_exception then
+          get stacked diagnostics violated = constraint_name, missing = column_name;
+          perform request.explain_refusal('freezer', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
       if stored.id is null then
@@ -1671,8 +1647,7 @@ CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
             return jsonb_populate_record(null::api.sites, answer);
           end if;
         end if;
-        -- Where there is a precondition, a row that came up since that look is not written over.
-        begin
+        begin  -- with a precondition, a row that came up since that look is not written over
           if row_id is not null and (stored.id is not null or not request.is_guarded()) then
             update inventory.site t set (name, contact, address, state_or_region, country, postcode_or_zip) = (
               select sent.name, sent.contact, sent.address, sent.state_or_region, sent.country, sent.postcode_or_zip from jsonb_populate_record(t, $1) sent)
@@ -1685,14 +1660,9 @@ CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
           from jsonb_populate_record(null::inventory.site, $1) sent
           on conflict (lab_id, id) do nothing returning t.* into stored;
           exit when found;  -- else another client has just made it
-        exception
-          when sqlstate 'PT409' then
-            get stacked diagnostics violated = constraint_name;
-            continue when violated = 'deleted_meanwhile';
-            raise;
-          when integrity_constraint_violation or data_exception then
-            get stacked diagnostics violated = constraint_name, missing = column_name;
-            perform request.explain_refusal('site', $1, sqlstate, sqlerrm, violated, missing);
+        exception when integrity_constraint_violation or data_exception then
+          get stacked diagnostics violated = constraint_name, missing = column_name;
+          perform request.explain_refusal('site', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
       if stored.id is null then
@@ -2612,7 +2582,6 @@ CREATE FUNCTION audit.refuse_late_insert(table_name text, row_id bigint) RETURNS
     AS $$
 begin
   raise sqlstate 'PT409' using
-    constraint = 'deleted_meanwhile',  -- for api.create_upsert()
     message = 'The row was deleted while this request made it',
     detail = format('deleted_meanwhile: another request deleted %s %s.', table_name, row_id),
     hint = 'Send it again.';
@@ -4602,6 +4571,7 @@ declare
   missing text;
 begin
   call audit.verify_tracking(made);
+  call inventory.verify_tidy_text(made);
   select string_agg(what, ', ') into missing from (values
     ('row-level security', (
       select relrowsecurity and relforcerowsecurity from pg_class where oid = made)),
@@ -4615,13 +4585,6 @@ begin
     ('its triggers', (
       select count(*) = 2 from pg_trigger where tgrelid = made and tgenabled = 'O'
         and tgname in ('refuse_key_change', 'reserve_id'))),
-    ('its trimmed text', not exists (
-      select from pg_attribute where attrelid = made and attnum > 0 and not attisdropped
-        and attgenerated = '' and atttypid in ('text'::regtype, 'varchar'::regtype)
-        and not exists (
-          select from pg_trigger join pg_proc on pg_proc.oid = tgfoid
-          where tgrelid = made and tgenabled = 'O' and tgname = 'tidy_text'
-            and prosrc like format('%%new.%I := %%', attname)))),
     ('its next id', has_function_privilege(
       writer, format('inventory.next_%s_id()', one), 'execute')),
     ('its sequence', has_sequence_privilege(writer, id_sequence, 'usage')
@@ -4646,6 +4609,26 @@ end $$;
 ALTER PROCEDURE inventory.verify_resource(IN made regclass, IN writer name) OWNER TO lab_owner;
 
 COMMENT ON PROCEDURE inventory.verify_resource(IN made regclass, IN writer name) IS 'Raises if a table lacks something that inventory.add_resource() gives, or grants more than that.';
+
+CREATE PROCEDURE inventory.verify_tidy_text(IN made regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if exists (
+    select from pg_attribute where attrelid = made and attnum > 0 and not attisdropped
+      and attgenerated = '' and atttypid in ('text'::regtype, 'varchar'::regtype)
+      and not exists (
+        select from pg_trigger join pg_proc on pg_proc.oid = tgfoid
+        where tgrelid = made and tgenabled = 'O' and tgname = 'tidy_text'
+          and prosrc like format('%%new.%I := %%', attname))) then
+    raise exception '% has text that is not trimmed', made;
+  end if;
+end $$;
+
+ALTER PROCEDURE inventory.verify_tidy_text(IN made regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE inventory.verify_tidy_text(IN made regclass) IS 'Raises if a column of text came after inventory.tidy_text() was called.';
 
 CREATE FUNCTION lab_admin.reload_api() RETURNS event_trigger
     LANGUAGE plpgsql
@@ -7380,6 +7363,8 @@ REVOKE ALL ON FUNCTION inventory.trim_to_null(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.trim_to_null(value text) TO lab_viewer;
 
 REVOKE ALL ON PROCEDURE inventory.verify_resource(IN made regclass, IN writer name) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE inventory.verify_tidy_text(IN made regclass) FROM PUBLIC;
 
 GRANT SELECT ON TABLE audit.deleted_row TO lab_viewer;
 

@@ -31,8 +31,7 @@ begin
             return jsonb_populate_record(null::api.%1$I, answer);
           end if;
         end if;
-        -- Where there is a precondition, a row that came up since that look is not written over.
-        begin
+        begin  -- with a precondition, a row that came up since that look is not written over
           if row_id is not null and (stored.id is not null or not request.is_guarded()) then
             update inventory.%2$I t set (%6$s) = (
               select %7$s from jsonb_populate_record(t, $1) sent)
@@ -45,14 +44,9 @@ begin
           from jsonb_populate_record(null::inventory.%2$I, $1) sent
           on conflict (lab_id, id) do nothing returning t.* into stored;
           exit when found;  -- else another client has just made it
-        exception
-          when sqlstate 'PT409' then
-            get stacked diagnostics violated = constraint_name;
-            continue when violated = 'deleted_meanwhile';
-            raise;
-          when integrity_constraint_violation or data_exception then
-            get stacked diagnostics violated = constraint_name, missing = column_name;
-            perform request.explain_refusal('%2$s', $1, sqlstate, sqlerrm, violated, missing);
+        exception when integrity_constraint_violation or data_exception then
+          get stacked diagnostics violated = constraint_name, missing = column_name;
+          perform request.explain_refusal('%2$s', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
       if stored.id is null then

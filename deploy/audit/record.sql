@@ -35,7 +35,6 @@ create function audit.refuse_late_insert(table_name text, row_id bigint) returns
   language plpgsql stable security invoker set search_path = '' as $$
 begin
   raise sqlstate 'PT409' using
-    constraint = 'deleted_meanwhile',  -- for api.create_upsert()
     message = 'The row was deleted while this request made it',
     detail = format('deleted_meanwhile: another request deleted %s %s.', table_name, row_id),
     hint = 'Send it again.';

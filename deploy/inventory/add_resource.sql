@@ -103,6 +103,7 @@ declare
   missing text;
 begin
   call audit.verify_tracking(made);
+  call inventory.verify_tidy_text(made);
   select string_agg(what, ', ') into missing from (values
     ('row-level security', (
       select relrowsecurity and relforcerowsecurity from pg_class where oid = made)),
@@ -116,13 +117,6 @@ begin
     ('its triggers', (
       select count(*) = 2 from pg_trigger where tgrelid = made and tgenabled = 'O'
         and tgname in ('refuse_key_change', 'reserve_id'))),
-    ('its trimmed text', not exists (
-      select from pg_attribute where attrelid = made and attnum > 0 and not attisdropped
-        and attgenerated = '' and atttypid in ('text'::regtype, 'varchar'::regtype)
-        and not exists (
-          select from pg_trigger join pg_proc on pg_proc.oid = tgfoid
-          where tgrelid = made and tgenabled = 'O' and tgname = 'tidy_text'
-            and prosrc like format('%%new.%I := %%', attname)))),
     ('its next id', has_function_privilege(
       writer, format('inventory.next_%s_id()', one), 'execute')),
     ('its sequence', has_sequence_privilege(writer, id_sequence, 'usage')

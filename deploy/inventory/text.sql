@@ -72,6 +72,22 @@ comment on procedure inventory.tidy_text(regclass) is
 'Gives a table a trigger that trims its text, whatever way it comes in. Call it again after a column
 of text was added.';
 
+create procedure inventory.verify_tidy_text(made regclass)
+  language plpgsql security invoker set search_path = '' as $$
+begin
+  if exists (
+    select from pg_attribute where attrelid = made and attnum > 0 and not attisdropped
+      and attgenerated = '' and atttypid in ('text'::regtype, 'varchar'::regtype)
+      and not exists (
+        select from pg_trigger join pg_proc on pg_proc.oid = tgfoid
+        where tgrelid = made and tgenabled = 'O' and tgname = 'tidy_text'
+          and prosrc like format('%%new.%I := %%', attname))) then
+    raise exception '% has text that is not trimmed', made;
+  end if;
+end $$;
+comment on procedure inventory.verify_tidy_text(regclass) is
+  'Raises if a column of text came after inventory.tidy_text() was called.';
+
 grant execute on function inventory.is_blank(text), inventory.trim_text(text),
   inventory.trim_to_null(text) to lab_viewer;
 

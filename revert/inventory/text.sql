@@ -1,6 +1,7 @@
 -- Revert lab-inventory:inventory/text from pg
 begin;
 
+drop procedure inventory.verify_tidy_text(regclass);
 drop procedure inventory.tidy_text(regclass);
 drop function inventory.trim_to_null(text);
 drop function inventory.trim_text(text);
