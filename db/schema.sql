@@ -615,8 +615,7 @@ begin
     declare
       row_id constant bigint := request.read_body('%2$s', $1, '%4$s', '%5$s');
       stored inventory.%2$I;
-      answer jsonb;
-      violated text; missing text;
+      answer jsonb; violated text; missing text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1458,8 +1457,7 @@ CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
     declare
       row_id constant bigint := request.read_body('computer', $1, '{id,lab_id,site_id,name,mac}', '{}');
       stored inventory.computer;
-      answer jsonb;
-      violated text; missing text;
+      answer jsonb; violated text; missing text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1509,8 +1507,7 @@ CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
     declare
       row_id constant bigint := request.read_body('container', $1, '{id,lab_id,freezer_id,uuid,description}', '{}');
       stored inventory.container;
-      answer jsonb;
-      violated text; missing text;
+      answer jsonb; violated text; missing text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1560,8 +1557,7 @@ CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
     declare
       row_id constant bigint := request.read_body('freezer', $1, '{id,lab_id,site_id,name}', '{}');
       stored inventory.freezer;
-      answer jsonb;
-      violated text; missing text;
+      answer jsonb; violated text; missing text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1635,8 +1631,7 @@ CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
     declare
       row_id constant bigint := request.read_body('site', $1, '{id,lab_id,name,contact,address,state_or_region,country,postcode_or_zip}', '{}');
       stored inventory.site;
-      answer jsonb;
-      violated text; missing text;
+      answer jsonb; violated text; missing text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then

@@ -19,8 +19,7 @@ begin
     declare
       row_id constant bigint := request.read_body('%2$s', $1, '%4$s', '%5$s');
       stored inventory.%2$I;
-      answer jsonb;
-      violated text; missing text;
+      answer jsonb; violated text; missing text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
