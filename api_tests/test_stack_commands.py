@@ -85,7 +85,7 @@ def test_audit_verify_says_what_the_page_shows(stack: Stack, unique: str) -> Non
 
 
 def test_audit_verify_finds_what_was_tampered_with(stack: Stack, unique: str) -> None:
-    """A name that is another one in hindsight breaks the chain, and is not the row's: exit code 1."""
+    """A name that is another one in hindsight breaks the chain, and is not the row's: exit 1."""
     site_id = stack.add_site(unique)
     last_seal(stack)
 
