@@ -614,8 +614,7 @@ begin
     <<upsert>>
     declare
       row_id constant bigint := request.read_body('%2$s', $1, '%4$s', '%5$s');
-      stored inventory.%2$I;
-      answer jsonb; violated text; missing text;
+      stored inventory.%2$I; answer jsonb; violated text; missing text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -641,6 +640,7 @@ begin
           exit when found;  -- else another client has just made it
         exception when integrity_constraint_violation or data_exception then
           get stacked diagnostics violated = constraint_name, missing = column_name;
+          continue when violated = 'deleted_meanwhile';
           perform request.explain_refusal('%2$s', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
@@ -1456,8 +1456,7 @@ CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
     <<upsert>>
     declare
       row_id constant bigint := request.read_body('computer', $1, '{id,lab_id,site_id,name,mac}', '{}');
-      stored inventory.computer;
-      answer jsonb; violated text; missing text;
+      stored inventory.computer; answer jsonb; violated text; missing text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1483,6 +1482,7 @@ CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
           exit when found;  -- else another client has just made it
         exception when integrity_constraint_violation or data_exception then
           get stacked diagnostics violated = constraint_name, missing = column_name;
+          continue when violated = 'deleted_meanwhile';
           perform request.explain_refusal('computer', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
@@ -1506,8 +1506,7 @@ CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
     <<upsert>>
     declare
       row_id constant bigint := request.read_body('container', $1, '{id,lab_id,freezer_id,uuid,description}', '{}');
-      stored inventory.container;
-      answer jsonb; violated text; missing text;
+      stored inventory.container; answer jsonb; violated text; missing text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1533,6 +1532,7 @@ CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
           exit when found;  -- else another client has just made it
         exception when integrity_constraint_violation or data_exception then
           get stacked diagnostics violated = constraint_name, missing = column_name;
+          continue when violated = 'deleted_meanwhile';
           perform request.explain_refusal('container', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
@@ -1556,8 +1556,7 @@ CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
     <<upsert>>
     declare
       row_id constant bigint := request.read_body('freezer', $1, '{id,lab_id,site_id,name}', '{}');
-      stored inventory.freezer;
-      answer jsonb; violated text; missing text;
+      stored inventory.freezer; answer jsonb; violated text; missing text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1583,6 +1582,7 @@ CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
           exit when found;  -- else another client has just made it
         exception when integrity_constraint_violation or data_exception then
           get stacked diagnostics violated = constraint_name, missing = column_name;
+          continue when violated = 'deleted_meanwhile';
           perform request.explain_refusal('freezer', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
@@ -1630,8 +1630,7 @@ CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
     <<upsert>>
     declare
       row_id constant bigint := request.read_body('site', $1, '{id,lab_id,name,contact,address,state_or_region,country,postcode_or_zip}', '{}');
-      stored inventory.site;
-      answer jsonb; violated text; missing text;
+      stored inventory.site; answer jsonb; violated text; missing text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1657,6 +1656,7 @@ CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
           exit when found;  -- else another client has just made it
         exception when integrity_constraint_violation or data_exception then
           get stacked diagnostics violated = constraint_name, missing = column_name;
+          continue when violated = 'deleted_meanwhile';
           perform request.explain_refusal('site', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
@@ -2576,7 +2576,8 @@ CREATE FUNCTION audit.refuse_late_insert(table_name text, row_id bigint) RETURNS
     SET search_path TO ''
     AS $$
 begin
-  raise sqlstate 'PT409' using
+  raise unique_violation using
+    constraint = 'deleted_meanwhile',  -- an upsert tries again
     message = 'The row was deleted while this request made it',
     detail = format('deleted_meanwhile: another request deleted %s %s.', table_name, row_id),
     hint = 'Send it again.';
@@ -4501,8 +4502,9 @@ begin
   select string_agg(format('new.%1$I := inventory.%2$s(new.%1$I);', attname,
       case when attnotnull then 'trim_text' else 'trim_to_null' end), ' ' order by attnum),
     -- Most text begins and ends with a letter of ASCII: then there is nothing to call. One test of
-    -- all columns, with a unit separator between them, takes half the time of one for each.
-    format('concat_ws(chr(31), %s) !~ %L', string_agg(format('new.%I', attname), ', '),
+    -- all columns, with a unit separator between them, takes half the time of one for each; the end
+    -- has a mark of its own, or an empty text there would not show.
+    format('concat_ws(chr(31), %s, ''.'') !~ %L', string_agg(format('new.%I', attname), ', '),
       '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$')
   into assignments, tests
   from pg_attribute join pg_type on pg_type.oid = atttypid
@@ -6545,15 +6547,15 @@ CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.freezer FOR EACH ROW WHEN (
 
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.site FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.site_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.site_id_seq');
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.computer FOR EACH ROW WHEN ((concat_ws(chr(31), new.name) !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_computer();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.computer FOR EACH ROW WHEN ((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_computer();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.container FOR EACH ROW WHEN ((concat_ws(chr(31), new.description) !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_container();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.container FOR EACH ROW WHEN ((concat_ws(chr(31), new.description, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_container();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.freezer FOR EACH ROW WHEN ((concat_ws(chr(31), new.name) !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_freezer();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.freezer FOR EACH ROW WHEN ((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_freezer();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.lab FOR EACH ROW WHEN ((concat_ws(chr(31), new.name) !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_lab();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.lab FOR EACH ROW WHEN ((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_lab();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.site FOR EACH ROW WHEN ((concat_ws(chr(31), new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip) !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_site();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.site FOR EACH ROW WHEN ((concat_ws(chr(31), new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_site();
 
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.computer FOR EACH ROW EXECUTE FUNCTION audit.touch();
 

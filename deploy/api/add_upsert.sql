@@ -18,8 +18,7 @@ begin
     <<upsert>>
     declare
       row_id constant bigint := request.read_body('%2$s', $1, '%4$s', '%5$s');
-      stored inventory.%2$I;
-      answer jsonb; violated text; missing text;
+      stored inventory.%2$I; answer jsonb; violated text; missing text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -45,6 +44,7 @@ begin
           exit when found;  -- else another client has just made it
         exception when integrity_constraint_violation or data_exception then
           get stacked diagnostics violated = constraint_name, missing = column_name;
+          continue when violated = 'deleted_meanwhile';
           perform request.explain_refusal('%2$s', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;

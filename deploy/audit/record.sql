@@ -34,7 +34,8 @@ Definer: a writer of rows need not read deleted_row.';
 create function audit.refuse_late_insert(table_name text, row_id bigint) returns timestamptz
   language plpgsql stable security invoker set search_path = '' as $$
 begin
-  raise sqlstate 'PT409' using
+  raise unique_violation using
+    constraint = 'deleted_meanwhile',  -- an upsert tries again
     message = 'The row was deleted while this request made it',
     detail = format('deleted_meanwhile: another request deleted %s %s.', table_name, row_id),
     hint = 'Send it again.';
