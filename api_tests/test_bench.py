@@ -15,7 +15,7 @@ import pytest
 
 from tools.settings import CHECKOUT
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 REQUESTS = ("GET /site/1", "GET /sites/0/10", "GET /containers/0/100", "GET /instruments/0/10",
             "POST /site/N")  # fmt: skip

@@ -13,7 +13,7 @@ from api_tests.bare_nginx import Bare, bare_nginx
 from tools.nginx import open_files
 from tools.settings import CHECKOUT
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 WANTED = 32768
 

@@ -16,7 +16,7 @@ from supervisor.xmlrpc import SupervisorTransport
 from api_tests.stacks import Stack, wait_for
 from tools import supervise
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 JSON = {"Content-Type": "application/json"}
 

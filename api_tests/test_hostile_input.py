@@ -13,7 +13,7 @@ from api_tests.bare_nginx import bare_nginx
 from api_tests.test_nginx_templates import maps
 from tools.test import free_port
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 # Expressions of a body get a megabyte; those of a URL or a header, which end at 8 kB, get 16 kB.
 BODY, OTHER = 1_000_000, 16_000

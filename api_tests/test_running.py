@@ -115,11 +115,14 @@ def test_old_templates_are_removed(tmp_path: Path) -> None:
 
 
 def test_all_has_both_databases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """--all is Debian's PostgreSQL with every test, and 18, with the same arguments."""
+    """--all has every test on Debian's PostgreSQL, and 18; a plain run has no slow one."""
     monkeypatch.setattr(runner, "second_postgres", lambda _: Path("/18"))
     settings = replace(settings_module.load(), pg_bindir=None)
     found = [(ours.pg_bindir, *more) for ours, *more in runner.ways(settings, ["--all", "-q"])]
     assert found == [(None, [], ["-q"]), (Path("/18"), ["-m", "not once"], ["-q"])]
+    monkeypatch.setattr("tools.install.plpgsql_check", lambda _: None)
+    assert [which for _, which, _ in runner.ways(settings, [])] == [["-m", "not slow"]]
+    assert [which for _, which, _ in runner.ways(settings, ["-k", "x"])] == [[]]
 
 
 def test_the_template_is_what_a_deploy_makes() -> None:

