@@ -22,6 +22,7 @@ LISTS = ["sites", "computers", "freezers", "containers", "instruments", "labs", 
          "tokens", "changes", "row_changes"]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_no_operator_is_a_missing_row(api: Api, make: Make) -> None:
     """Of all columns, all operators, plain, negated and on a part of JSON: none answers 404."""
     make("container"), make("computer")
