@@ -310,7 +310,7 @@ def test_the_definer_asks_for_the_callers_rights(lab: Lab) -> None:
 
 @pytest.mark.parametrize("operation", ["insert", "update", "delete"])
 def test_many_undo_one_change(lab: Lab, base_url: str, operation: str) -> None:
-    """Of twenty requests to undo one change, six at a time, one does so; the others get 409."""
+    """Of twenty requests to undo one change, four at a time, one does so; the others get 409."""
     statement = {
         "insert": "insert into inventory.container (id, freezer_id) values (4, 1), (5, 1)",
         "update": "update inventory.container set description = 'x' where lab_id ="
@@ -324,7 +324,7 @@ def test_many_undo_one_change(lab: Lab, base_url: str, operation: str) -> None:
         with client(base_url, lab.manager.token) as session:
             return int(session.post(f"/change/{change}/undo").status_code)
 
-    with ThreadPoolExecutor(6) as clients:  # a token may have so many at work
+    with ThreadPoolExecutor(4) as clients:  # a token may have six at work
         statuses = sorted(clients.map(call, range(20)))
     assert statuses == [200] + [409] * 19
     assert lab.contents() == before
