@@ -9,7 +9,7 @@ import pytest
 from api_tests.stacks import Done, Stack, assert_one_line
 from tools import account
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 # Long enough, and with what a quotation could go wrong at.
 PASSWORD = "My 'Real' \\ Passw0rd \u00e9 2026"

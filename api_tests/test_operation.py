@@ -13,7 +13,7 @@ from api_tests.stacks import Stack, wait_for
 from api_tests.test_compose import DEVELOPMENT, PRODUCTION, load, mounts
 from tools.settings import CHECKOUT, DATABASE
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 
 def blocks(page: str) -> list[str]:
