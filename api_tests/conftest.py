@@ -15,9 +15,9 @@ import pytest
 import requests
 
 from api_tests.provider import Provider
-from tools import settings as settings_module
+from tools import environment
 from tools.settings import Settings, StackError
-from tools.test import new, started, throw_away
+from tools.throwaway import new, started, throw_away
 
 # More fixtures, of those that need the helpers here.
 pytest_plugins = [
@@ -36,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     runs_no_test = config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput")
     if runs_no_test or "LAB_TEST_DATABASE" in os.environ:
         return
-    ours = config.stash[STACK] = new(settings_module.load())
+    ours = config.stash[STACK] = new(environment.load())
     os.environ |= {
         "LAB_TEST_URL": ours.url,
         "LAB_TEST_DATABASE": ours.conninfo("postgres"),
@@ -114,7 +114,7 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Provider:
 @pytest.fixture(scope="session")
 def production(provider: Provider) -> Iterator[Settings]:
     """A production stack, which tests share and fill with labs of their own."""
-    settings = replace(settings_module.load(), cors_origins=" ".join(ORIGINS))
+    settings = replace(environment.load(), cors_origins=" ".join(ORIGINS))
     with throw_away(provider.trusted_by(settings), "production") as ours:
         yield ours
 

@@ -16,7 +16,7 @@ import pytest
 import requests
 
 from tools.settings import CHECKOUT
-from tools.test import free_port
+from tools.throwaway import free_port
 
 Done = subprocess.CompletedProcess[str]
 PROGRAMS = {"postgres", "postgrest", "nginx", "housekeeping"}

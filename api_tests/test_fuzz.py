@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from tools import settings
-from tools.test import throw_away
+from tools import environment
+from tools.throwaway import throw_away
 
 
 @pytest.mark.once
 def test_no_request_of_the_document_makes_a_server_error(tmp_path: Path) -> None:
     """Hundreds of requests, made from the OpenAPI document, get no answer from 500 on."""
     # Its DELETEs empty the tables: it gets a stack of its own.
-    with throw_away(settings.load()) as stack:
+    with throw_away(environment.load()) as stack:
         done = subprocess.run(
             [Path(sys.executable).parent / "schemathesis", "run", f"{stack.url}/", "--no-color",
              "--max-examples=10", "--phases=fuzzing", "--checks=not_a_server_error",

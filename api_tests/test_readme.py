@@ -16,9 +16,9 @@ import pytest
 import requests
 
 from api_tests.provider import Provider
-from tools import settings as settings_module
+from tools import environment
 from tools.settings import CHECKOUT, DATABASE
-from tools.test import free_port, throw_away
+from tools.throwaway import free_port, throw_away
 
 README = CHECKOUT / "README.md"
 DOCS = CHECKOUT / "docs"
@@ -104,7 +104,7 @@ def test_examples_give_their_answers() -> None:
     """On a new stack, page by page, each example prints the answer that its page shows."""
     others = sorted(set(DOCS.glob("*.md")) - {*FIRST, *APART})
     ran = dict.fromkeys([*FIRST, *others], 0)
-    with throw_away(settings_module.load()) as stack:
+    with throw_away(environment.load()) as stack:
         state = str(stack.state)
         for page in ran:
             for command, shown in examples(page):
@@ -291,7 +291,7 @@ def test_production_starts_as_described(copy: Path, own: dict[str, str]) -> None
 
 def test_keys_are_joined_as_described(provider: Provider, tmp_path: Path) -> None:
     """The page's line makes the key set on which the tests of the identity provider run."""
-    trusted = provider.trusted_by(settings_module.load())
+    trusted = provider.trusted_by(environment.load())
     assert trusted.jwt_secret is not None
     assert trusted.jwk_set is not None
     (tmp_path / "provider-jwks.json").write_text(json.dumps({"keys": [provider.jwk()]}))

@@ -14,8 +14,7 @@ import psutil
 import pytest
 
 from api_tests.conftest import LONGEST
-from tools import schema, template
-from tools import settings as settings_module
+from tools import environment, schema, template
 from tools import test as runner
 from tools.settings import CHECKOUT, DATABASE
 
@@ -100,7 +99,7 @@ def test_the_longest_modules_are_there() -> None:
 
 def test_old_templates_are_removed(tmp_path: Path) -> None:
     """A template that nobody used for days goes, unless it is being copied just now."""
-    settings = replace(settings_module.load(), cache=tmp_path)
+    settings = replace(environment.load(), cache=tmp_path)
     folder = tmp_path / "clusters"
     for name, age in (("old", 9), ("copied", 9), ("used", 1), (template.key(settings), 0)):
         (folder / name).mkdir(parents=True)
@@ -117,7 +116,7 @@ def test_old_templates_are_removed(tmp_path: Path) -> None:
 def test_all_has_both_databases(monkeypatch: pytest.MonkeyPatch) -> None:
     """--all has every test on Debian's PostgreSQL, and 18; a plain run has no slow one."""
     monkeypatch.setattr(runner, "second_postgres", lambda _: Path("/18"))
-    settings = replace(settings_module.load(), pg_bindir=None)
+    settings = replace(environment.load(), pg_bindir=None)
     found = [(ours.pg_bindir, *more) for ours, *more in runner.ways(settings, ["--all", "-q"])]
     assert found == [(None, [], ["-q"]), (Path("/18"), ["-m", "not once"], ["-q"])]
     monkeypatch.setattr("tools.install.plpgsql_check", lambda _: None)
@@ -127,7 +126,7 @@ def test_all_has_both_databases(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_template_is_what_a_deploy_makes() -> None:
     """A stack that was started from the template has the schema of db/schema.sql."""
-    stack = replace(settings_module.load(), state=Path(os.environ["LAB_TEST_STATE_DIR"]))
+    stack = replace(environment.load(), state=Path(os.environ["LAB_TEST_STATE_DIR"]))
     assert schema.difference(schema.dump(stack, DATABASE)) == ""
 
 
@@ -142,7 +141,7 @@ def test_a_template_is_of_its_sources(
         path, copy = CHECKOUT / name, tmp_path / name
         copy.parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if path.is_dir() else shutil.copy)(path, copy)
-    settings = settings_module.load()
+    settings = environment.load()
     before = template.key(settings)
     monkeypatch.setattr(template, "CHECKOUT", tmp_path)
     assert template.key(settings) == before
@@ -152,7 +151,7 @@ def test_a_template_is_of_its_sources(
 
 def test_another_account_or_postgresql_has_another_template(tmp_path: Path) -> None:
     """A template is of the account that owns it and of the PostgreSQL that made it."""
-    settings = settings_module.load()
+    settings = environment.load()
     (tmp_path / "postgres").write_text("#!/bin/sh\necho postgres 99\n")
     (tmp_path / "postgres").chmod(0o755)
     others = [settings, replace(settings, run_as="x"), replace(settings, pg_bindir=tmp_path)]

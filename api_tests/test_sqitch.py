@@ -17,8 +17,7 @@ from psycopg.conninfo import make_conninfo
 
 from api_tests.resources import SAMPLES
 from tools import database as database_module
-from tools import schema
-from tools import settings as settings_module
+from tools import environment, schema
 from tools.settings import CHECKOUT, DATABASE, Settings, program
 
 Done = subprocess.CompletedProcess[str]
@@ -79,7 +78,7 @@ def code(text: str) -> str:
 @pytest.fixture(scope="module")
 def stack() -> Settings:
     """The stack under test."""
-    return replace(settings_module.load(), state=Path(environ["LAB_TEST_STATE_DIR"]))
+    return replace(environment.load(), state=Path(environ["LAB_TEST_STATE_DIR"]))
 
 
 def psql(stack: Settings, user: str, database: str, *arguments: str | Path) -> Done:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from api_tests.stacks import Done, Stack, assert_one_line, state_folder
-from tools.test import free_port
+from tools.throwaway import free_port
 
 pytestmark = pytest.mark.once
 

@@ -12,11 +12,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from tools import bench_against, bench_history, bench_policies, bench_report, database, install
-from tools.bench_samples import Row, Sample, Target
-from tools.load import BENCH, MEASUREMENTS, check, load_api, load_database
+from tools import database, install
+from tools.bench import against, history, policies, report
+from tools.bench.load import BENCH, MEASUREMENTS, check, load_api, load_database
+from tools.bench.samples import Row, Sample, Target
 from tools.settings import Settings, say
-from tools.test import throw_away
+from tools.throwaway import throw_away
 
 SMALLEST = 100
 
@@ -115,7 +116,7 @@ def bench(settings: Settings, arguments: list[str]) -> int:
     if not shutil.which("wrk"):
         install.apt(["wrk"])
     if options.against is not None:
-        return bench_against.against(settings, options)
+        return against.against(settings, options)
     load_before = os.getloadavg()[0]
     stacks: dict[int, Settings] = {}
     with ExitStack() as cleanup:
@@ -124,19 +125,19 @@ def bench(settings: Settings, arguments: list[str]) -> int:
             fill(stacks[size], size)
             for measurement in MEASUREMENTS:
                 check(stacks[size], measurement)
-        about = bench_report.about(options, load_before)
-        about["versions"] = bench_report.versions(stacks[options.sizes[0]])
+        about = report.about(options, load_before)
+        about["versions"] = report.versions(stacks[options.sizes[0]])
         rows = measure(stacks, options)
         size = options.sizes[-1]
         upsert = next(m for m in MEASUREMENTS if m.request == "POST /site/N")
-        others, met = bench_history.measure_history(stacks[size], upsert, size, options)
+        others, met = history.measure_history(stacks[size], upsert, size, options)
         labs = cleanup.enter_context(throw_away(settings))
         say(f"Making 50 labs with {size:,} containers")
         database.run_psql(
             labs, "lab_owner", "-v", f"containers={size}", "-f", BENCH / "labs.sql"
         )  # fmt: skip
-        about["policy_plan"] = bench_policies.policy_plan(labs)
-        guards = bench_policies.measure_guards(labs, size, options)
+        about["policy_plan"] = policies.policy_plan(labs)
+        guards = policies.measure_guards(labs, size, options)
     others += [row for _, *pair in guards for row in pair]
-    met += bench_policies.guard_targets(guards)
-    return bench_report.report(options, about, rows, others, targets(rows) + met)
+    met += policies.guard_targets(guards)
+    return report.report(options, about, rows, others, targets(rows) + met)
