@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 import pytest
 import requests
+from xdist.scheduler import LoadScopeScheduling
 
 from api_tests.provider import Provider
 from tools import environment
@@ -22,7 +23,7 @@ from tools.throwaway import new, started, throw_away
 # More fixtures, of those that need the helpers here.
 pytest_plugins = [
     f"api_tests.{name}"
-    for name in ("bare_nginx", "fixtures", "people", "stacks", "undoing", "world")
+    for name in ("stacks", "bare_nginx", "fixtures", "people", "undoing", "world")
 ]
 
 Row = dict[str, Any]
@@ -45,18 +46,28 @@ def pytest_configure(config: pytest.Config) -> None:
     }
 
 
-# Before xdist's own hook, which reads the marks.
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps a module's tests in one process, for the fixtures they share; the longest begin.
+    """The longest modules begin."""
+    ranks = {f"test_{name}": rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
+
+
+class ByModule(LoadScopeScheduling):
+    """Keeps a module's tests in one process, for the fixtures that they share.
 
     Those of the README share none, and some take long: each goes to whichever process is free.
     """
-    ranks = {f"test_{name}": rank for rank, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
-    for item in items:
-        group = item.name if item.path.stem == "test_readme" else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(group))
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return nodeid if module.endswith("test_readme.py") else module
+
+
+# xdist's own groups (--dist loadgroup) do nothing on pytest 9.2, which has other ids of tests.
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """How the tests are spread over several processes."""
+    return ByModule(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from api_tests import stacks
 from api_tests.provider import Provider
 from tools import environment
 from tools.settings import CHECKOUT, DATABASE
@@ -155,10 +156,23 @@ def lint(folder: Path, stack: dict[str, str]) -> str:
 
 
 @pytest.mark.once
+def test_the_patches_apply(copy: Path, own: dict[str, str]) -> None:
+    """Those of the page apply where it says so; the two tests after this one use them."""
+    added, started, filled_in = blocks("changing-the-schema.md")
+    found = [re.findall("^git apply .*", text, re.MULTILINE) for text in (added, filled_in)]
+    assert [len(lines) for lines in found] == [1, 1]
+    run(f"{found[0][0]} --check", copy, **own)
+    run(started, copy, **own)
+    run(found[1][0], copy, **own)
+
+
+@pytest.mark.once
+@pytest.mark.slow
 def test_a_resource_is_added_as_described(copy: Path, own: dict[str, str]) -> None:
     """The microscope of the page applies, starts, passes its tests and the lints, and answers."""
     added, *_ = blocks("changing-the-schema.md")
     block = added.replace(":5000", f":{own['LAB_HTTP_PORT']}")
+    stacks.fill(Path(own["LAB_STATE_DIR"]))
     try:
         printed = run(block, copy, **own)
         linted = lint(copy, own)
@@ -174,6 +188,7 @@ def test_a_resource_is_added_as_described(copy: Path, own: dict[str, str]) -> No
 
 
 @pytest.mark.once
+@pytest.mark.slow
 def test_the_schema_is_changed_as_described(copy: Path, own: dict[str, str]) -> None:
     """The time zone of the page goes in while the API runs, comes out, and keeps the lints."""
     site = f"http://localhost:{own['LAB_HTTP_PORT']}/site/1"
@@ -185,6 +200,7 @@ def test_the_schema_is_changed_as_described(copy: Path, own: dict[str, str]) -> 
             assert time.monotonic() < deadline
             time.sleep(0.05)
 
+    stacks.fill(Path(own["LAB_STATE_DIR"]))
     try:
         run("./stack up", copy, **own)
         run(started, copy, **own)
@@ -232,10 +248,21 @@ docker() {
 
 
 @pytest.mark.once
-def test_a_backup_is_restored_as_described(copy: Path, own: dict[str, str], unique: str) -> None:
-    """After a reset, and after a change, the page's lines bring back just what they had saved."""
+@pytest.mark.parametrize(
+    ("is_in_containers", "is_reset"),
+    [(False, False), *(pytest.param(*way, marks=pytest.mark.slow)
+                       for way in ((False, True), (True, False), (True, True)))],
+    ids=["here", "here, reset", "containers", "containers, reset"],
+)  # fmt: skip
+def test_a_backup_is_restored_as_described(
+    copy: Path, own: dict[str, str], unique: str, is_in_containers: bool, is_reset: bool
+) -> None:
+    """After a change, or a reset, the page's lines bring back just what they had saved."""
     sites = f"http://localhost:{own['LAB_HTTP_PORT']}/sites"
-    dump_of_containers, restore_of_containers, dump, restore_dump = blocks("backup.md")
+    of_containers, of_this_machine = blocks("backup.md")[:2], blocks("backup.md")[2:]
+    dump, restore = of_this_machine
+    if is_in_containers:
+        dump, restore = (NO_CONTAINERS + script for script in of_containers)
 
     def names() -> set[str]:
         return {site["name"] for site in requests.get(sites, timeout=10).json()}
@@ -244,8 +271,17 @@ def test_a_backup_is_restored_as_described(copy: Path, own: dict[str, str], uniq
         answer = requests.post(sites[:-1], json={"name": name}, timeout=10)
         assert answer.status_code == 200, answer.text
 
-    def restore(script: str) -> None:
-        run(script, copy, **own)
+    stacks.fill(Path(own["LAB_STATE_DIR"]))
+    try:
+        run("./stack up", copy, **own)
+        add(f"{unique} saved")
+        held = names()
+        run(dump, copy, **own)
+        if is_reset:
+            run("./stack reset --yes", copy, **own)
+        else:
+            add(f"{unique} not saved")
+        run(restore, copy, **own)
         deadline = time.monotonic() + 20
         while requests.get(sites, timeout=10).status_code == 503:
             assert time.monotonic() < deadline
@@ -253,19 +289,7 @@ def test_a_backup_is_restored_as_described(copy: Path, own: dict[str, str], uniq
         assert names() == held
         run("./stack sqitch verify", copy, **own)
         run("./stack audit verify", copy, **own)
-
-    try:
-        run("./stack up", copy, **own)
-        add(f"{unique} saved")
-        held = names()
-        run(dump, copy, **own)
-        run("./stack reset --yes", copy, **own)
-        restore(restore_dump)
         add(f"{unique} after the restore")
-        held = names()
-        run(NO_CONTAINERS + dump_of_containers, copy, **own)
-        add(f"{unique} not saved")
-        restore(NO_CONTAINERS + restore_of_containers)
     finally:
         run("./stack down", copy, **own)
 

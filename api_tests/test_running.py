@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -69,15 +70,19 @@ def test_a_run_that_is_ended_leaves_nothing(number: signal.Signals, workers: str
         shutil.rmtree(folder)
 
 
-def test_a_failure_is_shown(tmp_path: Path) -> None:
-    """A test that fails in a process of several shows its line and its values."""
+def test_a_module_stays_in_one_process(tmp_path: Path) -> None:
+    """Of several processes one runs all tests of a module; a failure shows its line and values."""
     bad = tmp_path / "test_bad.py"
-    bad.write_text("def test_bad():\n    assert 1 + 1 == 3\n")
-    process = start(tmp_path, "-q", "-n", "1", bad)
+    bad.write_text("""import os, pytest
+@pytest.mark.parametrize("n", range(9))
+def test_bad(n):
+    assert (os.getpid(), n + 1) == 3
+""")
+    process = start(tmp_path, "-q", *runner.side_by_side([]), "-n", "2", bad)
     printed, _ = process.communicate(timeout=200)
     assert process.returncode == 1, printed
-    assert "assert (1 + 1) == 3" in printed
-    assert "1 failed" in printed
+    assert "9 failed" in printed
+    assert len(set(re.findall(r"assert \((\d+), ", printed))) == 1, printed
 
 
 @pytest.mark.parametrize("arguments", [[], ["-q"], ["-qx", "--durations=9", "--tb=short"]])

@@ -45,7 +45,7 @@ def side_by_side(arguments: list[str]) -> list[str]:
     if not all(map(HARMLESS.fullmatch, arguments)):
         return []
     workers = WORKERS_PER_CORE * len(os.sched_getaffinity(0))
-    return ["--numprocesses", str(workers), "--dist", "loadgroup", "--no-loadscope-reorder"]
+    return ["--numprocesses", str(workers), "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
 def _left(session: int, folder: Path) -> list[psutil.Process]:
@@ -117,6 +117,8 @@ def test(settings: Settings, arguments: list[str]) -> int:
     for ours, which, rest in ways(settings, arguments):
         template.ready(ours)
         environment = {k: v for k, v in os.environ.items() if not k.startswith("LAB_TEST_")}
+        # To compile the tests anew takes longer than to find them.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         environment["LAB_CACHE_DIR"] = str(ours.cache)
         if ours.pg_bindir:
             environment["LAB_PG_BINDIR"] = str(ours.pg_bindir)

@@ -7,8 +7,8 @@ seconds of each other: a machine that gets slower meanwhile does so for both sid
 import argparse
 import os
 import shutil
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -62,6 +62,16 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     if not is_alone and len(options.sizes) > 1:
         parser.error("--against takes one size")
     return options
+
+
+@contextmanager
+def durable(settings: Settings) -> Iterator[Settings]:
+    """A throw-away stack whose commits wait for the disk, as those of a real one do."""
+    with throw_away(settings) as ours:
+        with database.connect(ours, "postgres") as session:
+            session.execute("alter system reset fsync")
+            session.execute("select pg_reload_conf()")
+        yield ours
 
 
 def fill(ours: Settings, size: int) -> None:
@@ -121,7 +131,7 @@ def bench(settings: Settings, arguments: list[str]) -> int:
     stacks: dict[int, Settings] = {}
     with ExitStack() as cleanup:
         for size in options.sizes:
-            stacks[size] = cleanup.enter_context(throw_away(settings))
+            stacks[size] = cleanup.enter_context(durable(settings))
             fill(stacks[size], size)
             for measurement in MEASUREMENTS:
                 check(stacks[size], measurement)
@@ -131,7 +141,7 @@ def bench(settings: Settings, arguments: list[str]) -> int:
         size = options.sizes[-1]
         upsert = next(m for m in MEASUREMENTS if m.request == "POST /site/N")
         others, met = history.measure_history(stacks[size], upsert, size, options)
-        labs = cleanup.enter_context(throw_away(settings))
+        labs = cleanup.enter_context(durable(settings))
         say(f"Making 50 labs with {size:,} containers")
         database.run_psql(
             labs, "lab_owner", "-v", f"containers={size}", "-f", BENCH / "labs.sql"
