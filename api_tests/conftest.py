@@ -52,22 +52,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
 
 
-class ByModule(LoadScopeScheduling):
-    """Keeps a module's tests in one process, for the fixtures that they share.
+def unit_of(test: str) -> str:
+    """What is run in one process: a module's tests, for the fixtures that they share.
 
     Those of the README share none, and some take long: each goes to whichever process is free.
     """
-
-    def _split_scope(self, nodeid: str) -> str:
-        module = nodeid.partition("::")[0]
-        return nodeid if module.endswith("test_readme.py") else module
+    module = test.partition("::")[0]
+    return test if module.endswith("test_readme.py") else module
 
 
 # xdist's own groups (--dist loadgroup) do nothing on pytest 9.2, which has other ids of tests.
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """How the tests are spread over several processes."""
-    return ByModule(config, log)
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = unit_of
+    return scheduler
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,9 +5,11 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +17,7 @@ import psutil
 import pytest
 
 from api_tests.conftest import LONGEST
-from tools import environment, schema, template
+from tools import environment, schema, template, throwaway
 from tools import test as runner
 from tools.settings import CHECKOUT, DATABASE
 
@@ -100,6 +102,14 @@ def test_a_few_tests_run_in_one_process(arguments: list[str]) -> None:
 def test_the_longest_modules_are_there() -> None:
     """What the list of modules that begin names are modules."""
     assert [n for n in LONGEST if not (CHECKOUT / f"api_tests/test_{n}.py").exists()] == []
+
+
+def test_a_reserved_port_is_free_on_every_address() -> None:
+    """No client gets it as its own, whatever address it comes from; a server may listen there."""
+    port = throwaway.free_port()
+    with closing(socket.socket()) as client, pytest.raises(OSError, match="in use"):
+        client.bind(("127.1.0.1", port))
+    socket.create_server(("0.0.0.0", port)).close()
 
 
 def test_old_templates_are_removed(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -71,19 +72,23 @@ def texts(resource: str) -> list[Column]:
     return [c for c in resource_of(resource).columns if c.type == "text"]
 
 
+def spread(resource: str, values: list[str]) -> list[tuple[Column, str]]:
+    """Each value for one of the columns of text, and several for each column."""
+    return list(zip(itertools.cycle(texts(resource)), values, strict=False))
+
+
 @EACH_RESOURCE
 @EACH_WAY
 def test_it_is_trimmed(api: Api, make: Make, resource: str, send: Send) -> None:
     """Spaces at either end go, of every kind; what belongs to a word stays."""
     row = make(resource)
-    for column in texts(resource):
-        for space in SPACES:
-            answer = send(api, resource, row, {column.name: f"{space}a b{space}"})
-            assert answer.ok, answer.text
-            assert api.get(f"/{resource}/{row['id']}").json()[column.name] == "a b", repr(space)
-        for word in KEPT:
-            assert send(api, resource, row, {column.name: word}).ok
-            assert api.get(f"/{resource}/{row['id']}").json()[column.name] == word
+    wanted = dict.fromkeys((f"{space}a b{space}" for space in SPACES), "a b")
+    wanted |= {word: word for word in KEPT}
+    for column, text in spread(resource, list(wanted)):
+        answer = send(api, resource, row, {column.name: text})
+        assert answer.ok, answer.text
+        stored = api.get(f"/{resource}/{row['id']}").json()[column.name]
+        assert stored == wanted[text], repr(text)
 
 
 @EACH_RESOURCE
@@ -92,16 +97,15 @@ def test_blank_text(api: Api, make: Make, resource: str, send: Send) -> None:
     """Text of invisible characters is null where it is optional, and refused where it is not."""
     row = make(resource)
     path = f"/{resource}/{row['id']}"
-    for column in texts(resource):
-        for text in INVISIBLE:
-            before = api.post(path, json={column.name: "seen"}).json()
-            answer = send(api, resource, row | {column.name: "seen"}, {column.name: text})
-            if column.is_required:
-                assert_error(answer, 400, f"{resource}_{column.name}_not_blank")
-                assert api.get(path).json() == before
-            else:
-                assert answer.ok, answer.text
-                assert api.get(path).json()[column.name] is None, repr(text)
+    for column, text in spread(resource, INVISIBLE):
+        before = api.post(path, json={column.name: "seen"}).json()
+        answer = send(api, resource, row | {column.name: "seen"}, {column.name: text})
+        if column.is_required:
+            assert_error(answer, 400, f"{resource}_{column.name}_not_blank")
+            assert api.get(path).json() == before
+        else:
+            assert answer.ok, answer.text
+            assert api.get(path).json()[column.name] is None, repr(text)
 
 
 @EACH_RESOURCE
