@@ -251,8 +251,8 @@ docker() {
 @pytest.mark.parametrize(
     ("is_in_containers", "is_reset"),
     [(False, False), *(pytest.param(*way, marks=pytest.mark.slow)
-                       for way in ((False, True), (True, False), (True, True)))],
-    ids=["here", "here, reset", "containers", "containers, reset"],
+                       for way in ((False, True), (True, False)))],
+    ids=["here", "here, reset", "containers"],
 )  # fmt: skip
 def test_a_backup_is_restored_as_described(
     copy: Path, own: dict[str, str], unique: str, is_in_containers: bool, is_reset: bool
@@ -295,6 +295,7 @@ def test_a_backup_is_restored_as_described(
 
 
 @pytest.mark.once
+@pytest.mark.slow
 def test_production_starts_as_described(copy: Path, own: dict[str, str]) -> None:
     """The page's lines make secrets, start production, and its first manager logs in."""
     url = f"https://localhost:{own['LAB_HTTP_PORT']}"

@@ -221,6 +221,8 @@ def add_row(session: Connection, table: str) -> None:
 # In and out
 
 
+# Its quick brothers: `steps`, one change at a time, and the forced revert below.
+@pytest.mark.slow
 def test_round_trip(stack: Settings, bootstrapped: str, scratch: str) -> None:
     """Deploy, revert and deploy again end where they should, by psql's own description."""
     empty, seen = describe(stack, bootstrapped), [describe(stack, scratch)]

@@ -11,7 +11,7 @@ import psutil
 import pytest
 import requests
 
-from api_tests.stacks import Stack, add_change, assert_one_line, last_seal, wait_for
+from api_tests.stacks import Stack, add_change, assert_one_line, fill, last_seal, wait_for
 from tools import supervise
 
 pytestmark = pytest.mark.once
@@ -204,6 +204,7 @@ if os.geteuid() == 0:
 
 def test_failed_first_deploy(fresh: Stack, copy: Stack) -> None:
     """A change that fails on the first up leaves nothing running; mended, all is as it should."""
+    fill(fresh.state)  # the changes before it
     ours = replace(fresh, checkout=copy.checkout)
     plan = (copy.checkout / "sqitch.plan").read_text()
     add_change(copy, "api/broken", "select 1/0;\n")
