@@ -53,7 +53,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def unit_of(test: str) -> str:
-    """What is run in one process: a module's tests, for the fixtures that they share.
+    """The tests that one process runs: a module's, for the fixtures that they share.
 
     Those of the README share none, and some take long: each goes to whichever process is free.
     """

@@ -75,11 +75,10 @@ def test_a_run_that_is_ended_leaves_nothing(number: signal.Signals, workers: str
 def test_a_module_stays_in_one_process(tmp_path: Path) -> None:
     """Of several processes one runs all tests of a module; a failure shows its line and values."""
     bad = tmp_path / "test_bad.py"
-    bad.write_text("""import os, pytest
-@pytest.mark.parametrize("n", range(9))
-def test_bad(n):
-    assert (os.getpid(), n + 1) == 3
-""")
+    bad.write_text(
+        "import os, pytest\n@pytest.mark.parametrize('n', range(9))\n"
+        "def test_bad(n):\n    assert (os.getpid(), n + 1) == 3\n"
+    )
     process = start(tmp_path, "-q", *runner.side_by_side([]), "-n", "2", bad)
     printed, _ = process.communicate(timeout=200)
     assert process.returncode == 1, printed
