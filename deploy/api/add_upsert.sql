@@ -1,5 +1,6 @@
 -- Deploy lab-inventory:api/add_upsert to pg
 -- requires: api/schema
+-- requires: audit/idempotency
 -- requires: request/explain_refusal
 -- requires: request/guard_write
 -- requires: request/read_body
@@ -18,7 +19,7 @@ begin
     <<upsert>>
     declare
       row_id constant bigint := request.read_body('%2$s', $1, '%4$s', '%5$s');
-      stored inventory.%2$I; answer jsonb; violated text; missing text;
+      stored inventory.%2$I; answer jsonb; violated text; missing text; ignored text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -51,7 +52,11 @@ begin
       if stored.id is null then
         perform request.raise_not_written('%2$s', row_id);
       end if;
-      return request.finish_write(row(%3$s)::api.%1$I, $1, stored.updated_at);
+      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      if request.header('idempotency-key') is not null then
+        perform audit.store_answer(to_jsonb(row(%3$s)::api.%1$I), $1, stored.updated_at);
+      end if;
+      return row(%3$s)::api.%1$I;
     end $$
     $sql$, many, one, fields, known, free, columns, sent, made);
 end $add$;
