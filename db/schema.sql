@@ -611,10 +611,8 @@ CREATE PROCEDURE api.create_upsert(IN many text, IN one text, IN fields text, IN
     SET search_path TO ''
     AS $_$
 begin
-  execute format($sql$
-    create function api.upsert_%2$s(jsonb) returns api.%1$I
-      language plpgsql volatile security invoker as $$
-    <<upsert>>
+  execute format($sql$ create function api.upsert_%2$s(jsonb) returns api.%1$I
+      language plpgsql volatile security invoker as $$ <<upsert>>
     declare
       row_id constant bigint := request.read_body('%2$s', $1, '%4$s', '%5$s');
       stored inventory.%2$I; answer jsonb; violated text; missing text; ignored text;
@@ -649,14 +647,12 @@ begin
       end loop;
       if stored.id is null then
         perform request.raise_not_written('%2$s', row_id);
-      end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
-      if request.header('idempotency-key') is not null then
+      elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(to_jsonb(row(%3$s)::api.%1$I), $1, stored.updated_at);
       end if;
+      ignored := request.add_header('ETag', request.etag(stored.updated_at));
       return row(%3$s)::api.%1$I;
-    end $$
-    $sql$, many, one, fields, known, free, columns, sent, made);
+    end $$ $sql$, many, one, fields, known, free, columns, sent, made);
 end $_$;
 
 ALTER PROCEDURE api.create_upsert(IN many text, IN one text, IN fields text, IN known text[], IN free text[], IN columns text, IN sent text, IN made text) OWNER TO lab_owner;
@@ -1471,8 +1467,7 @@ An email; without a token, the database role.';
 
 CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
     LANGUAGE plpgsql
-    AS $_$
-    <<upsert>>
+    AS $_$ <<upsert>>
     declare
       row_id constant bigint := request.read_body('computer', $1, '{id,lab_id,site_id,name,mac}', '{}');
       stored inventory.computer; answer jsonb; violated text; missing text; ignored text;
@@ -1507,11 +1502,10 @@ CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
       end loop;
       if stored.id is null then
         perform request.raise_not_written('computer', row_id);
-      end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
-      if request.header('idempotency-key') is not null then
+      elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers), $1, stored.updated_at);
       end if;
+      ignored := request.add_header('ETag', request.etag(stored.updated_at));
       return row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers;
     end $_$;
 
@@ -1525,8 +1519,7 @@ is if If-Match or If-None-Match say so.';
 
 CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
     LANGUAGE plpgsql
-    AS $_$
-    <<upsert>>
+    AS $_$ <<upsert>>
     declare
       row_id constant bigint := request.read_body('container', $1, '{id,lab_id,freezer_id,uuid,description}', '{}');
       stored inventory.container; answer jsonb; violated text; missing text; ignored text;
@@ -1561,11 +1554,10 @@ CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
       end loop;
       if stored.id is null then
         perform request.raise_not_written('container', row_id);
-      end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
-      if request.header('idempotency-key') is not null then
+      elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers), $1, stored.updated_at);
       end if;
+      ignored := request.add_header('ETag', request.etag(stored.updated_at));
       return row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers;
     end $_$;
 
@@ -1579,8 +1571,7 @@ is if If-Match or If-None-Match say so.';
 
 CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
     LANGUAGE plpgsql
-    AS $_$
-    <<upsert>>
+    AS $_$ <<upsert>>
     declare
       row_id constant bigint := request.read_body('freezer', $1, '{id,lab_id,site_id,name}', '{}');
       stored inventory.freezer; answer jsonb; violated text; missing text; ignored text;
@@ -1615,11 +1606,10 @@ CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
       end loop;
       if stored.id is null then
         perform request.raise_not_written('freezer', row_id);
-      end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
-      if request.header('idempotency-key') is not null then
+      elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers), $1, stored.updated_at);
       end if;
+      ignored := request.add_header('ETag', request.etag(stored.updated_at));
       return row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers;
     end $_$;
 
@@ -1657,8 +1647,7 @@ days: a new person accepts it with change_password, one with an account with acc
 
 CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
     LANGUAGE plpgsql
-    AS $_$
-    <<upsert>>
+    AS $_$ <<upsert>>
     declare
       row_id constant bigint := request.read_body('site', $1, '{id,lab_id,name,contact,address,state_or_region,country,postcode_or_zip}', '{}');
       stored inventory.site; answer jsonb; violated text; missing text; ignored text;
@@ -1693,11 +1682,10 @@ CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
       end loop;
       if stored.id is null then
         perform request.raise_not_written('site', row_id);
-      end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
-      if request.header('idempotency-key') is not null then
+      elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites), $1, stored.updated_at);
       end if;
+      ignored := request.add_header('ETag', request.etag(stored.updated_at));
       return row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites;
     end $_$;
 
