@@ -193,7 +193,10 @@ begin
       if not found then
         perform request.raise_not_found('%2$s', $1);
       end if;
-      return request.finish_write(row(%3$s)::api.%1$I, null, null);
+      if request.header('idempotency-key') is not null then
+        perform audit.store_answer(to_jsonb(row(%3$s)::api.%1$I), null);
+      end if;
+      return row(%3$s)::api.%1$I;
     exception when foreign_key_violation or restrict_violation then
       perform inventory.raise_in_use('inventory.%2$I', $1);
       return null;  -- that raises
@@ -423,11 +426,11 @@ CREATE FUNCTION inventory.is_blank(value text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
 begin
-  return value !~ concat(
+  return value !~
     -- Spaces, controls, what steers joining, direction or selection, fillers, tags.
-    '[^\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f',
-    '\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0',
-    '\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]');
+    '[^\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f'
+    '\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0'
+    '\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]';
 end $$;
 
 ALTER FUNCTION inventory.is_blank(value text) OWNER TO lab_owner;
@@ -608,13 +611,11 @@ CREATE PROCEDURE api.create_upsert(IN many text, IN one text, IN fields text, IN
     SET search_path TO ''
     AS $_$
 begin
-  execute format($sql$
-    create function api.upsert_%2$s(jsonb) returns api.%1$I
-      language plpgsql volatile security invoker as $$
-    <<upsert>>
+  execute format($sql$ create function api.upsert_%2$s(jsonb) returns api.%1$I
+      language plpgsql volatile security invoker as $$ <<upsert>>
     declare
       row_id constant bigint := request.read_body('%2$s', $1, '%4$s', '%5$s');
-      stored inventory.%2$I; answer jsonb; violated text; missing text;
+      stored inventory.%2$I; answer jsonb; violated text; missing text; ignored text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -646,10 +647,12 @@ begin
       end loop;
       if stored.id is null then
         perform request.raise_not_written('%2$s', row_id);
+      elsif request.header('idempotency-key') is not null then
+        perform audit.store_answer(to_jsonb(row(%3$s)::api.%1$I), $1, stored.updated_at);
       end if;
-      return request.finish_write(row(%3$s)::api.%1$I, $1, stored.updated_at);
-    end $$
-    $sql$, many, one, fields, known, free, columns, sent, made);
+      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      return row(%3$s)::api.%1$I;
+    end $$ $sql$, many, one, fields, known, free, columns, sent, made);
 end $_$;
 
 ALTER PROCEDURE api.create_upsert(IN many text, IN one text, IN fields text, IN known text[], IN free text[], IN columns text, IN sent text, IN made text) OWNER TO lab_owner;
@@ -688,7 +691,10 @@ CREATE FUNCTION api.delete_computer(computer_id bigint) RETURNS api.computers
       if not found then
         perform request.raise_not_found('computer', $1);
       end if;
-      return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers, null, null);
+      if request.header('idempotency-key') is not null then
+        perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers), null);
+      end if;
+      return row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers;
     exception when foreign_key_violation or restrict_violation then
       perform inventory.raise_in_use('inventory.computer', $1);
       return null;  -- that raises
@@ -720,7 +726,10 @@ CREATE FUNCTION api.delete_container(container_id bigint) RETURNS api.containers
       if not found then
         perform request.raise_not_found('container', $1);
       end if;
-      return request.finish_write(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers, null, null);
+      if request.header('idempotency-key') is not null then
+        perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers), null);
+      end if;
+      return row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers;
     exception when foreign_key_violation or restrict_violation then
       perform inventory.raise_in_use('inventory.container', $1);
       return null;  -- that raises
@@ -797,7 +806,10 @@ CREATE FUNCTION api.delete_freezer(freezer_id bigint) RETURNS api.freezers
       if not found then
         perform request.raise_not_found('freezer', $1);
       end if;
-      return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers, null, null);
+      if request.header('idempotency-key') is not null then
+        perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers), null);
+      end if;
+      return row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers;
     exception when foreign_key_violation or restrict_violation then
       perform inventory.raise_in_use('inventory.freezer', $1);
       return null;  -- that raises
@@ -849,7 +861,7 @@ there; or takes an invitation back.
 Definer: memberships and invitations are written through this and auth.set_member alone.';
 
 CREATE FUNCTION request.decode_url(encoded text) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
 begin
   if encoded !~ '%' then
@@ -967,7 +979,10 @@ CREATE FUNCTION api.delete_site(site_id bigint) RETURNS api.sites
       if not found then
         perform request.raise_not_found('site', $1);
       end if;
-      return request.finish_write(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites, null, null);
+      if request.header('idempotency-key') is not null then
+        perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites), null);
+      end if;
+      return row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites;
     exception when foreign_key_violation or restrict_violation then
       perform inventory.raise_in_use('inventory.site', $1);
       return null;  -- that raises
@@ -1452,11 +1467,10 @@ An email; without a token, the database role.';
 
 CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
     LANGUAGE plpgsql
-    AS $_$
-    <<upsert>>
+    AS $_$ <<upsert>>
     declare
       row_id constant bigint := request.read_body('computer', $1, '{id,lab_id,site_id,name,mac}', '{}');
-      stored inventory.computer; answer jsonb; violated text; missing text;
+      stored inventory.computer; answer jsonb; violated text; missing text; ignored text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1488,8 +1502,11 @@ CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
       end loop;
       if stored.id is null then
         perform request.raise_not_written('computer', row_id);
+      elsif request.header('idempotency-key') is not null then
+        perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers), $1, stored.updated_at);
       end if;
-      return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers, $1, stored.updated_at);
+      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      return row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers;
     end $_$;
 
 ALTER FUNCTION api.upsert_computer(jsonb) OWNER TO lab_owner;
@@ -1502,11 +1519,10 @@ is if If-Match or If-None-Match say so.';
 
 CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
     LANGUAGE plpgsql
-    AS $_$
-    <<upsert>>
+    AS $_$ <<upsert>>
     declare
       row_id constant bigint := request.read_body('container', $1, '{id,lab_id,freezer_id,uuid,description}', '{}');
-      stored inventory.container; answer jsonb; violated text; missing text;
+      stored inventory.container; answer jsonb; violated text; missing text; ignored text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1538,8 +1554,11 @@ CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
       end loop;
       if stored.id is null then
         perform request.raise_not_written('container', row_id);
+      elsif request.header('idempotency-key') is not null then
+        perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers), $1, stored.updated_at);
       end if;
-      return request.finish_write(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers, $1, stored.updated_at);
+      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      return row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers;
     end $_$;
 
 ALTER FUNCTION api.upsert_container(jsonb) OWNER TO lab_owner;
@@ -1552,11 +1571,10 @@ is if If-Match or If-None-Match say so.';
 
 CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
     LANGUAGE plpgsql
-    AS $_$
-    <<upsert>>
+    AS $_$ <<upsert>>
     declare
       row_id constant bigint := request.read_body('freezer', $1, '{id,lab_id,site_id,name}', '{}');
-      stored inventory.freezer; answer jsonb; violated text; missing text;
+      stored inventory.freezer; answer jsonb; violated text; missing text; ignored text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1588,8 +1606,11 @@ CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
       end loop;
       if stored.id is null then
         perform request.raise_not_written('freezer', row_id);
+      elsif request.header('idempotency-key') is not null then
+        perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers), $1, stored.updated_at);
       end if;
-      return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers, $1, stored.updated_at);
+      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      return row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers;
     end $_$;
 
 ALTER FUNCTION api.upsert_freezer(jsonb) OWNER TO lab_owner;
@@ -1626,11 +1647,10 @@ days: a new person accepts it with change_password, one with an account with acc
 
 CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
     LANGUAGE plpgsql
-    AS $_$
-    <<upsert>>
+    AS $_$ <<upsert>>
     declare
       row_id constant bigint := request.read_body('site', $1, '{id,lab_id,name,contact,address,state_or_region,country,postcode_or_zip}', '{}');
-      stored inventory.site; answer jsonb; violated text; missing text;
+      stored inventory.site; answer jsonb; violated text; missing text; ignored text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1662,8 +1682,11 @@ CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
       end loop;
       if stored.id is null then
         perform request.raise_not_written('site', row_id);
+      elsif request.header('idempotency-key') is not null then
+        perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites), $1, stored.updated_at);
       end if;
-      return request.finish_write(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites, $1, stored.updated_at);
+      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      return row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites;
     end $_$;
 
 ALTER FUNCTION api.upsert_site(jsonb) OWNER TO lab_owner;
@@ -1831,13 +1854,30 @@ ALTER FUNCTION audit.as_of() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.as_of() IS 'The time that this request looks at: the one it names, else now. request.admit() sets it.';
 
-CREATE FUNCTION audit.caller() RETURNS text
-    LANGUAGE plpgsql STABLE
+CREATE FUNCTION audit.email_of_caller() RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
     AS $$
 begin
-  return coalesce(case when auth.account_id() is not null then audit.email_of_caller() end,
-    nullif(current_setting('role'), 'none'), session_user);
+  return (select email from auth.account where id = auth.account_id());
 end $$;
+
+ALTER FUNCTION audit.email_of_caller() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.email_of_caller() IS 'The email of the account of this request; null without one.
+Definer: nobody but managers reads emails, and this one is the caller''s own.';
+
+CREATE FUNCTION auth.account_id() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('lab.account_id'::text, true), ''::text))::bigint;
+
+ALTER FUNCTION auth.account_id() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.account_id() IS 'The account of this request; null without a token.';
+
+CREATE FUNCTION audit.caller() RETURNS text
+    LANGUAGE sql STABLE
+    RETURN COALESCE(CASE WHEN (auth.account_id() IS NOT NULL) THEN audit.email_of_caller() ELSE NULL::text END, NULLIF(current_setting('role'::text), 'none'::text), (SESSION_USER)::text);
 
 ALTER FUNCTION audit.caller() OWNER TO lab_owner;
 
@@ -2079,19 +2119,6 @@ end $$;
 ALTER FUNCTION audit.drop_past(tracked regclass) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.drop_past(tracked regclass) IS 'Takes away what audit.add_past() made.';
-
-CREATE FUNCTION audit.email_of_caller() RETURNS text
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-begin
-  return (select email from auth.account where id = auth.account_id());
-end $$;
-
-ALTER FUNCTION audit.email_of_caller() OWNER TO lab_owner;
-
-COMMENT ON FUNCTION audit.email_of_caller() IS 'The email of the account of this request; null without one.
-Definer: nobody but managers reads emails, and this one is the caller''s own.';
 
 CREATE FUNCTION audit.follow_deletion() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2369,15 +2396,15 @@ CREATE FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) 
     LANGUAGE plpgsql
     AS $$
 declare
-  opened constant jsonb := nullif(current_setting('lab.change_ids', true), '')::jsonb;
+  opened constant text := nullif(current_setting('lab.change_ids', true), '');  -- by lab, as JSON
   change_id bigint;
   ignored text;  -- as in request.read_headers()
 begin
-  if opened ? the_lab::text then
+  if opened is not null then
     update audit.change_set c set row_count = c.row_count + rows, table_names = case
       when open_change.table_name = any(c.table_names) then c.table_names
       else c.table_names || open_change.table_name end
-    where c.lab_id = the_lab and c.id = (opened->>the_lab::text)::bigint
+    where c.lab_id = the_lab and c.id = (opened::jsonb->>the_lab::text)::bigint
       and c.transaction_id = pg_current_xact_id()
     returning c.id into change_id;
   end if;
@@ -2390,7 +2417,7 @@ begin
       request.decode_url(request.header('change-reason')), array[open_change.table_name], rows)
     returning id into change_id;
     ignored := set_config('lab.change_ids',
-      (coalesce(opened, '{}') || jsonb_build_object(the_lab, change_id))::text, true);
+      (coalesce(opened, '{}')::jsonb || jsonb_build_object(the_lab, change_id))::text, true);
   end if;
   return change_id;
 end $$;
@@ -2852,7 +2879,10 @@ CREATE FUNCTION audit.seal_changes(max_rows bigint DEFAULT 100000) RETURNS integ
 declare
   change record;
   head record;
-  sealed integer := 0;
+  labs bigint[];
+  ids bigint[];
+  numbers bigint[];
+  seals bytea[];
 begin
   -- Two sealers would make two chains; the second leaves it to the first.
   if not pg_try_advisory_xact_lock(hashtext('lab-inventory seal')) then
@@ -2874,13 +2904,17 @@ begin
       where c.lab_id = change.lab_id and c.seal_number is not null
       order by c.seal_number desc limit 1;
     end if;
-    update audit.change_set c set seal_number = coalesce(head.seal_number, 0) + 1,
-      seal = audit.compute_seal(head.seal, coalesce(head.seal_number, 0) + 1, change.digest)
-    where c.lab_id = change.lab_id and c.id = change.id
-    returning c.seal_number, c.seal into head;
-    sealed := sealed + 1;
+    head.seal_number := coalesce(head.seal_number, 0) + 1;
+    head.seal := audit.compute_seal(head.seal, head.seal_number, change.digest);
+    labs := labs || change.lab_id;
+    ids := ids || change.id;
+    numbers := numbers || head.seal_number;
+    seals := array_append(seals, head.seal);
   end loop;
-  return sealed;
+  update audit.change_set c set seal_number = made.seal_number, seal = made.seal
+  from unnest(labs, ids, numbers, seals) as made (lab_id, id, seal_number, seal)
+  where c.lab_id = made.lab_id and c.id = made.id;
+  return coalesce(cardinality(ids), 0);
 end $$;
 
 ALTER FUNCTION audit.seal_changes(max_rows bigint) OWNER TO lab_owner;
@@ -3437,14 +3471,6 @@ ALTER FUNCTION auth.access_token(session auth.session, expires_at timestamp with
 
 COMMENT ON FUNCTION auth.access_token(session auth.session, expires_at timestamp with time zone) IS 'A signed access token for a session, good until expires_at.
 Definer: only the owner may sign.';
-
-CREATE FUNCTION auth.account_id() RETURNS bigint
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (NULLIF(current_setting('lab.account_id'::text, true), ''::text))::bigint;
-
-ALTER FUNCTION auth.account_id() OWNER TO lab_owner;
-
-COMMENT ON FUNCTION auth.account_id() IS 'The account of this request; null without a token.';
 
 CREATE FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) RETURNS text
     LANGUAGE plpgsql
@@ -5197,11 +5223,10 @@ COMMENT ON FUNCTION past.sites(past.labs) IS 'For embedding: those whose lab_id 
 CREATE FUNCTION request.add_header(name text, value text) RETURNS text
     LANGUAGE plpgsql STABLE
     AS $$
-declare
-  sent constant text := nullif(current_setting('response.headers', true), '');
 begin
-  return set_config('response.headers',
-    coalesce(rtrim(sent, ']') || ', ', '[') || json_build_object(name, value) || ']', true);
+  return set_config('response.headers', coalesce(
+      rtrim(nullif(current_setting('response.headers', true), ''), ']') || ', ', '[')
+    || json_build_object(name, value) || ']', true);
 end $$;
 
 ALTER FUNCTION request.add_header(name text, value text) OWNER TO lab_owner;
@@ -5210,9 +5235,8 @@ COMMENT ON FUNCTION request.add_header(name text, value text) IS 'Gives the answ
 
 CREATE FUNCTION request.admit() RETURNS void
     LANGUAGE plpgsql
-    AS $_$
+    AS $$
 declare
-  path constant text := current_setting('request.path', true);
   acting_role text;
   acting_lab text;
 begin
@@ -5225,35 +5249,15 @@ begin
   else
     acting_lab := auth.enter_without_token();
   end if;
-  if acting_lab <> '' then
-    if request.header('x-as-of') is not null then
-      perform request.look_at_past(request.header('x-as-of'));
-    end if;
-    if current_setting('transaction_read_only') = 'off' then
-      if coalesce(request.header('if-match'), request.header('if-none-match')) is not null
-        and path not like '/rpc/%' then
-        perform request.raise_no_version(path);
-      elsif request.header('idempotency-key') is not null
-        and path !~ '^/rpc/(login|refresh|logout|change_password)$' then
-        perform audit.claim_key();
-      end if;
-    end if;
+  if not request.is_plain() then
+    perform request.heed_headers(acting_lab);
   end if;
-  if request.header('x-body-shape') = 'other' then
-    raise sqlstate 'PT400' using
-      message = 'The body must be a JSON object, or a list of them',
-      detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',
-      hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
-  end if;
-end $_$;
+end $$;
 
 ALTER FUNCTION request.admit() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.admit() IS 'Runs before every request (db-pre-request in postgrest.conf). Reads the headers, lets the caller in
-under the role that their membership gives, and sets the time that a request for the past names.
-Refuses a write of a list on a condition (412), a write whose Idempotency-Key says that it is done
-(409, 422), and a body that PostgREST would take for a list of no rows and answer as done (400):
-nginx sees the shape of the body and says it in a header.';
+under the role that their membership gives, and does what the headers ask for.';
 
 CREATE FUNCTION request.etag(version timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -5294,26 +5298,6 @@ ALTER FUNCTION request.explain_refusal(resource text, body jsonb, state text, re
 
 COMMENT ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) IS 'Raises an error of PostgreSQL again with the fields and the values that it is about. It tells no
 more than the caller sent: PostgreSQL itself leaves values out where there is a policy.';
-
-CREATE FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) RETURNS anyelement
-    LANGUAGE plpgsql
-    AS $$
-declare
-  ignored text;  -- as in request.read_headers()
-begin
-  if version is not null then
-    ignored := request.add_header('ETag', request.etag(version));
-  end if;
-  if request.header('idempotency-key') is not null then
-    perform audit.store_answer(to_jsonb(result), body, version);
-  end if;
-  return result;
-end $$;
-
-ALTER FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) IS 'The answer of a write that was done: sends its ETag, and keeps it under its Idempotency-Key.
-version is the updated_at it has now; null if it was removed.';
 
 CREATE FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, version timestamp with time zone) RETURNS jsonb
     LANGUAGE plpgsql
@@ -5381,6 +5365,41 @@ ALTER FUNCTION request.header(name text) OWNER TO lab_owner;
 COMMENT ON FUNCTION request.header(name text) IS 'A header of this request, by its name in lower case; null if it was not sent or is empty.
 request.read_headers() has to list it.';
 
+CREATE FUNCTION request.heed_headers(acting_lab text) RETURNS void
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  path constant text := current_setting('request.path', true);
+begin
+  if acting_lab <> '' then
+    if request.header('x-as-of') is not null then
+      perform request.look_at_past(request.header('x-as-of'));
+    end if;
+    if current_setting('transaction_read_only') = 'off' then
+      if coalesce(request.header('if-match'), request.header('if-none-match')) is not null
+        and path not like '/rpc/%' then
+        perform request.raise_no_version(path);
+      elsif request.header('idempotency-key') is not null
+        and path !~ '^/rpc/(login|refresh|logout|change_password)$' then
+        perform audit.claim_key();
+      end if;
+    end if;
+  end if;
+  if request.header('x-body-shape') = 'other' then
+    raise sqlstate 'PT400' using
+      message = 'The body must be a JSON object, or a list of them',
+      detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',
+      hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
+  end if;
+end $_$;
+
+ALTER FUNCTION request.heed_headers(acting_lab text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.heed_headers(acting_lab text) IS 'Sets the time that a request for the past names. Refuses a write of a list on a condition (412), a
+write whose Idempotency-Key says that it is done (409, 422), and a body that PostgREST would take
+for a list of no rows and answer as done (400): nginx sees the shape of the body and says it in a
+header. acting_lab is empty where the request has no lab.';
+
 CREATE FUNCTION request.is_guarded() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (COALESCE(request.header('idempotency-key'::text), request.header('if-match'::text), request.header('if-none-match'::text), request.header('x-require-if-match'::text)) IS NOT NULL);
@@ -5410,6 +5429,14 @@ ALTER FUNCTION request.is_not_modified(version timestamp with time zone) OWNER T
 
 COMMENT ON FUNCTION request.is_not_modified(version timestamp with time zone) IS 'Sends the ETag of the row that is read. True if the client has this version already: then the
 answer is 304, without a body.';
+
+CREATE FUNCTION request.is_plain() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN ((COALESCE(request.header('x-as-of'::text), request.header('if-match'::text), request.header('if-none-match'::text), request.header('idempotency-key'::text)) IS NULL) AND (request.header('x-body-shape'::text) IS DISTINCT FROM 'other'::text));
+
+ALTER FUNCTION request.is_plain() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.is_plain() IS 'Whether a request has none of the headers that request.heed_headers() looks at. Most have none.';
 
 CREATE FUNCTION request.look_at_past(as_of text) RETURNS void
     LANGUAGE plpgsql
@@ -7022,6 +7049,13 @@ REVOKE ALL ON FUNCTION audit.add_stamp(resource text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION audit.as_of() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.as_of() TO lab_viewer;
 
+REVOKE ALL ON FUNCTION audit.email_of_caller() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.email_of_caller() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION auth.account_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.account_id() TO lab_anon;
+GRANT ALL ON FUNCTION auth.account_id() TO lab_user;
+
 REVOKE ALL ON FUNCTION audit.caller() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.caller() TO lab_viewer;
 
@@ -7047,9 +7081,6 @@ GRANT SELECT ON TABLE audit.change_set TO lab_viewer;
 REVOKE ALL ON FUNCTION audit.describe_conflicts(the_lab bigint, conflicts jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.drop_past(tracked regclass) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION audit.email_of_caller() FROM PUBLIC;
-GRANT ALL ON FUNCTION audit.email_of_caller() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.follow_deletion() FROM PUBLIC;
 
@@ -7178,10 +7209,6 @@ GRANT ALL ON FUNCTION audit.writer_of(shown anyelement) TO lab_viewer;
 REVOKE ALL ON FUNCTION auth.sign(claims jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.access_token(session auth.session, expires_at timestamp with time zone) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION auth.account_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION auth.account_id() TO lab_anon;
-GRANT ALL ON FUNCTION auth.account_id() TO lab_user;
 
 REVOKE ALL ON FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) FROM PUBLIC;
 
@@ -7424,9 +7451,6 @@ GRANT ALL ON FUNCTION request.etag(version timestamp with time zone) TO lab_view
 REVOKE ALL ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) TO lab_viewer;
-
 REVOKE ALL ON FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, version timestamp with time zone) TO lab_viewer;
 
@@ -7437,11 +7461,19 @@ REVOKE ALL ON FUNCTION request.header(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.header(name text) TO lab_anon;
 GRANT ALL ON FUNCTION request.header(name text) TO lab_user;
 
+REVOKE ALL ON FUNCTION request.heed_headers(acting_lab text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.heed_headers(acting_lab text) TO lab_anon;
+GRANT ALL ON FUNCTION request.heed_headers(acting_lab text) TO lab_user;
+
 REVOKE ALL ON FUNCTION request.is_guarded() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.is_guarded() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.is_not_modified(version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.is_not_modified(version timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.is_plain() FROM PUBLIC;
+GRANT ALL ON FUNCTION request.is_plain() TO lab_anon;
+GRANT ALL ON FUNCTION request.is_plain() TO lab_user;
 
 REVOKE ALL ON FUNCTION request.look_at_past(as_of text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.look_at_past(as_of text) TO lab_viewer;

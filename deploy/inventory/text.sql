@@ -6,11 +6,11 @@ begin;
 create function inventory.is_blank(value text) returns boolean
   language plpgsql immutable security invoker strict parallel safe as $$
 begin
-  return value !~ concat(
+  return value !~
     -- Spaces, controls, what steers joining, direction or selection, fillers, tags.
-    '[^\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f',
-    '\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0',
-    '\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]');
+    '[^\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f'
+    '\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0'
+    '\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]';
 end $$;
 comment on function inventory.is_blank(text) is
 'The definition of blank: nobody sees a character of it.';

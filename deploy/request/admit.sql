@@ -26,22 +26,19 @@ end $$;
 comment on function request.raise_no_version(text) is
   'The 412 for If-Match or If-None-Match on a write of a list.';
 
-create function request.admit() returns void
+create function request.is_plain() returns boolean
+  language sql stable security invoker parallel safe
+  return coalesce(request.header('x-as-of'), request.header('if-match'),
+      request.header('if-none-match'), request.header('idempotency-key')) is null
+    and request.header('x-body-shape') is distinct from 'other';
+comment on function request.is_plain() is
+'Whether a request has none of the headers that request.heed_headers() looks at. Most have none.';
+
+create function request.heed_headers(acting_lab text) returns void
   language plpgsql volatile security invoker as $$
 declare
   path constant text := current_setting('request.path', true);
-  acting_role text;
-  acting_lab text;
 begin
-  if request.read_headers() then
-    acting_role := auth.enter();
-    if acting_role is not null then
-      perform set_config('role', acting_role, true);
-    end if;
-    acting_lab := current_setting('lab.id', true);
-  else
-    acting_lab := auth.enter_without_token();
-  end if;
   if acting_lab <> '' then
     if request.header('x-as-of') is not null then
       perform request.look_at_past(request.header('x-as-of'));
@@ -63,14 +60,37 @@ begin
       hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
   end if;
 end $$;
+comment on function request.heed_headers(text) is
+'Sets the time that a request for the past names. Refuses a write of a list on a condition (412), a
+write whose Idempotency-Key says that it is done (409, 422), and a body that PostgREST would take
+for a list of no rows and answer as done (400): nginx sees the shape of the body and says it in a
+header. acting_lab is empty where the request has no lab.';
+
+create function request.admit() returns void
+  language plpgsql volatile security invoker as $$
+declare
+  acting_role text;
+  acting_lab text;
+begin
+  if request.read_headers() then
+    acting_role := auth.enter();
+    if acting_role is not null then
+      perform set_config('role', acting_role, true);
+    end if;
+    acting_lab := current_setting('lab.id', true);
+  else
+    acting_lab := auth.enter_without_token();
+  end if;
+  if not request.is_plain() then
+    perform request.heed_headers(acting_lab);
+  end if;
+end $$;
 comment on function request.admit() is
 'Runs before every request (db-pre-request in postgrest.conf). Reads the headers, lets the caller in
-under the role that their membership gives, and sets the time that a request for the past names.
-Refuses a write of a list on a condition (412), a write whose Idempotency-Key says that it is done
-(409, 422), and a body that PostgREST would take for a list of no rows and answer as done (400):
-nginx sees the shape of the body and says it in a header.';
+under the role that their membership gives, and does what the headers ask for.';
 
-grant execute on function request.admit() to lab_anon, lab_user;
+grant execute on function request.is_plain(), request.heed_headers(text), request.admit()
+  to lab_anon, lab_user;
 grant execute on function request.look_at_past(text), request.raise_no_version(text) to lab_viewer;
 
 commit;
