@@ -234,7 +234,7 @@ def test_a_list_tells_nothing_of_another_lab(lab: Lab, rival: Person) -> None:
 
 
 def test_other_errors_of_a_list_stay(api: Api, make: Make) -> None:
-    """What is no row's fault has its own words: a bad filter, an unknown column, bad JSON."""
+    """An error that is no row's keeps its own words: a bad filter, an unknown column, bad JSON."""
     assert_error(api.patch("/sites?id=eq.x", json={"name": "x"}), 400, "bigint")
     assert_error(api.post("/sites", json=[{"nope": 1}]), 400, "nope")
     assert_error(api.post("/sites", data=b"[{]"), 400, "PGRST102")

@@ -4291,7 +4291,7 @@ CREATE FUNCTION inventory.explain_computer() RETURNS trigger
 
 ALTER FUNCTION inventory.explain_computer() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.explain_computer() IS 'Trigger, for a list that was refused and is tried again: says which computer is refused and why.';
+COMMENT ON FUNCTION inventory.explain_computer() IS 'Trigger, for a list that is tried again: says which computer is refused, and why.';
 
 CREATE FUNCTION inventory.explain_container() RETURNS trigger
     LANGUAGE plpgsql
@@ -4328,7 +4328,7 @@ CREATE FUNCTION inventory.explain_container() RETURNS trigger
 
 ALTER FUNCTION inventory.explain_container() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.explain_container() IS 'Trigger, for a list that was refused and is tried again: says which container is refused and why.';
+COMMENT ON FUNCTION inventory.explain_container() IS 'Trigger, for a list that is tried again: says which container is refused, and why.';
 
 CREATE FUNCTION inventory.explain_freezer() RETURNS trigger
     LANGUAGE plpgsql
@@ -4364,7 +4364,7 @@ CREATE FUNCTION inventory.explain_freezer() RETURNS trigger
 
 ALTER FUNCTION inventory.explain_freezer() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.explain_freezer() IS 'Trigger, for a list that was refused and is tried again: says which freezer is refused and why.';
+COMMENT ON FUNCTION inventory.explain_freezer() IS 'Trigger, for a list that is tried again: says which freezer is refused, and why.';
 
 CREATE PROCEDURE inventory.explain_rows(IN made regclass)
     LANGUAGE plpgsql
@@ -4372,10 +4372,10 @@ CREATE PROCEDURE inventory.explain_rows(IN made regclass)
     AS $_$
 declare
   one constant name := (select relname from pg_class where oid = made);
-  faults constant text := (
-    select string_agg(format('when %s then %L', fault, name), e'\n        ' order by rank, name)
-    from inventory.list_rules(made));
+  faults text;
 begin
+  select string_agg(format('when %s then %L', fault, name), e'\n        ' order by rank, name)
+  into faults from inventory.list_rules(made);
   execute format($sql$
     create or replace function inventory.explain_%1$s() returns trigger
       language plpgsql volatile security invoker as $$
@@ -4398,7 +4398,7 @@ begin
       return new;
     end $$;
     comment on function inventory.explain_%1$s() is
-      'Trigger, for a list that was refused and is tried again: says which %1$s is refused and why.';
+      'Trigger, for a list that is tried again: says which %1$s is refused, and why.';
     create or replace trigger why_refused before insert or update or delete on %2$s
       for each row when (current_setting('header.x_explain', true) <> '')
       execute function inventory.explain_%1$s()
@@ -4446,7 +4446,7 @@ CREATE FUNCTION inventory.explain_site() RETURNS trigger
 
 ALTER FUNCTION inventory.explain_site() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.explain_site() IS 'Trigger, for a list that was refused and is tried again: says which site is refused and why.';
+COMMENT ON FUNCTION inventory.explain_site() IS 'Trigger, for a list that is tried again: says which site is refused, and why.';
 
 CREATE FUNCTION inventory.list_children(parent regclass, parent_id bigint) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -5534,8 +5534,8 @@ begin
   if fields = '{}' then
     fields := request.unreadable_fields(resource, body, state);
   end if;
-  select string_agg(format('%s is %s', field, coalesce(
-    nullif(left(body->>field, 200), ''), case when body->>field = '' then 'blank' end, 'null')), ', ')
+  select string_agg(format('%s is %s', field, case body->>field
+    when '' then 'blank' else coalesce(left(body->>field, 200), 'null') end), ', ')
   into sent from unnest(fields) field;
   raise exception using errcode = state, message = refusal,
     detail = format('%s: %s.', case state when '23505' then 'key_taken'
@@ -5580,7 +5580,7 @@ end $$;
 ALTER FUNCTION request.explain_row(resource text, new_row jsonb, violated text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.explain_row(resource text, new_row jsonb, violated text) IS 'Raises what PostgreSQL would for a row of a list that breaks a constraint, or has a null in a
-column that may have none, and says which row it is: the number in the list, or the id that it has.';
+column that may have none, and says which row it is: its number in the list, or its id.';
 
 CREATE FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) RETURNS anyelement
     LANGUAGE plpgsql

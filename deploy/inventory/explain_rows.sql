@@ -45,10 +45,10 @@ create procedure inventory.explain_rows(made regclass)
   language plpgsql security invoker set search_path = '' as $add$
 declare
   one constant name := (select relname from pg_class where oid = made);
-  faults constant text := (
-    select string_agg(format('when %s then %L', fault, name), e'\n        ' order by rank, name)
-    from inventory.list_rules(made));
+  faults text;
 begin
+  select string_agg(format('when %s then %L', fault, name), e'\n        ' order by rank, name)
+  into faults from inventory.list_rules(made);
   execute format($sql$
     create or replace function inventory.explain_%1$s() returns trigger
       language plpgsql volatile security invoker as $$
@@ -71,7 +71,7 @@ begin
       return new;
     end $$;
     comment on function inventory.explain_%1$s() is
-      'Trigger, for a list that was refused and is tried again: says which %1$s is refused and why.';
+      'Trigger, for a list that is tried again: says which %1$s is refused, and why.';
     create or replace trigger why_refused before insert or update or delete on %2$s
       for each row when (current_setting('header.x_explain', true) <> '')
       execute function inventory.explain_%1$s()

@@ -40,8 +40,8 @@ begin
   if fields = '{}' then
     fields := request.unreadable_fields(resource, body, state);
   end if;
-  select string_agg(format('%s is %s', field, coalesce(
-    nullif(left(body->>field, 200), ''), case when body->>field = '' then 'blank' end, 'null')), ', ')
+  select string_agg(format('%s is %s', field, case body->>field
+    when '' then 'blank' else coalesce(left(body->>field, 200), 'null') end), ', ')
   into sent from unnest(fields) field;
   raise exception using errcode = state, message = refusal,
     detail = format('%s: %s.', case state when '23505' then 'key_taken'
@@ -80,7 +80,7 @@ begin
 end $$;
 comment on function request.explain_row(text, jsonb, text) is
 'Raises what PostgreSQL would for a row of a list that breaks a constraint, or has a null in a
-column that may have none, and says which row it is: the number in the list, or the id that it has.';
+column that may have none, and says which row it is: its number in the list, or its id.';
 
 create function request.is_worth_explaining(operation text) returns boolean
   language plpgsql volatile security invoker as $$
