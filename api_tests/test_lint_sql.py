@@ -517,7 +517,7 @@ PLPGSQL_CHECK = f"""
       -- Where perform would run a query on the path of one row.
       and message <> 'never read variable "ignored"'
       -- What makes a resource or its past runs at a deploy alone, on names from the catalog.
-      and not (proname ~ '_(past|resource|getter|upsert|delete|ids|access|columns|text)$|^explain_rows$'
+      and not (proname ~ '_(past|resource|getter|upsert|delete|ids|access|columns|text|rows)$'
         and message ~ 'type variable is not sanitized')
     union all
     select oid::regprocedure || ' is no table''s trigger' from ({CHECKED}) checked
