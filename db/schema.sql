@@ -114,18 +114,18 @@ viewer reads. editor writes computers, freezers and containers. manager writes s
 members and tokens. The database role of a member is lab_ with this name.';
 
 CREATE DOMAIN inventory.finite AS numeric
-	CONSTRAINT finite_is_number CHECK (((VALUE > '-Infinity'::numeric) AND (VALUE < 'Infinity'::numeric)));
+	CONSTRAINT finite_is_number CHECK (((VALUE > '-100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric) AND (VALUE < '100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric)));
 
 ALTER DOMAIN inventory.finite OWNER TO lab_owner;
 
-COMMENT ON DOMAIN inventory.finite IS 'A number, not NaN or Infinity.';
+COMMENT ON DOMAIN inventory.finite IS 'A number below 1e308, not NaN or Infinity.';
 
 CREATE DOMAIN inventory.positive AS numeric
-	CONSTRAINT positive_is_number CHECK (((VALUE > (0)::numeric) AND (VALUE < 'Infinity'::numeric)));
+	CONSTRAINT positive_is_number CHECK (((VALUE > (0)::numeric) AND (VALUE < '100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric)));
 
 ALTER DOMAIN inventory.positive OWNER TO lab_owner;
 
-COMMENT ON DOMAIN inventory.positive IS 'A number above 0, not NaN or Infinity.';
+COMMENT ON DOMAIN inventory.positive IS 'A number above 0 and below 1e308, not NaN or Infinity.';
 
 CREATE FUNCTION auth.accept(invitation text) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
@@ -482,7 +482,7 @@ ALTER TABLE api.computers OWNER TO lab_owner;
 COMMENT ON VIEW api.computers IS 'Computers of the lab.
 A computer is an instrument at a site.';
 
-COMMENT ON COLUMN api.computers.id IS 'Number of the computer in its lab, from 1.';
+COMMENT ON COLUMN api.computers.id IS 'Number of the computer, unique in its lab.';
 
 COMMENT ON COLUMN api.computers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
@@ -553,7 +553,7 @@ ALTER TABLE api.containers OWNER TO lab_owner;
 COMMENT ON VIEW api.containers IS 'Containers of the lab.
 A container lies in a freezer and is known by its UUID.';
 
-COMMENT ON COLUMN api.containers.id IS 'Number of the container in its lab, from 1.';
+COMMENT ON COLUMN api.containers.id IS 'Number of the container, unique in its lab.';
 
 COMMENT ON COLUMN api.containers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
@@ -778,7 +778,7 @@ ALTER TABLE api.freezers OWNER TO lab_owner;
 COMMENT ON VIEW api.freezers IS 'Freezers of the lab.
 A freezer is an instrument at a site and holds containers.';
 
-COMMENT ON COLUMN api.freezers.id IS 'Number of the freezer in its lab, from 1.';
+COMMENT ON COLUMN api.freezers.id IS 'Number of the freezer, unique in its lab.';
 
 COMMENT ON COLUMN api.freezers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
@@ -943,7 +943,7 @@ ALTER TABLE api.sites OWNER TO lab_owner;
 COMMENT ON VIEW api.sites IS 'Sites of the lab.
 A site holds instruments: computers and freezers.';
 
-COMMENT ON COLUMN api.sites.id IS 'Number of the site in its lab, from 1.';
+COMMENT ON COLUMN api.sites.id IS 'Number of the site, unique in its lab.';
 
 COMMENT ON COLUMN api.sites.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
@@ -1022,7 +1022,7 @@ declare
 begin
   for described in
     select v.attname, t.attrelid as tracked, case v.attname
-        when 'id' then format('Number of the %s in its lab, from 1.', one)
+        when 'id' then format('Number of the %s, unique in its lab.', one)
         when 'lab_id' then 'The lab it belongs to; a request acts in one lab.'
         else col_description(t.attrelid, t.attnum) end as meaning,
       case when v.attname = 'id' then format('inventory.next_%s_id()', one)
@@ -1153,7 +1153,7 @@ ALTER FUNCTION auth.login(email text, password text) OWNER TO lab_owner;
 COMMENT ON FUNCTION auth.login(email text, password text) IS 'Tokens for an email and its password. A wrong password and an unknown email answer
 alike, in the same time.
 401 if they do not fit; 429 after 10 wrong guesses at an account or 100 from an address in 15
-minutes, or while another guess is checked.
+minutes, or while one guess is checked and another waits for that.
 Definer: a caller has no role before the login.';
 
 CREATE FUNCTION api.login(email text DEFAULT NULL::text, password text DEFAULT NULL::text) RETURNS jsonb
@@ -3585,9 +3585,17 @@ CREATE FUNCTION auth.count_attempt(subject text, most integer) RETURNS boolean
     AS $$
 declare
   so_far bigint;
+  is_my_turn boolean;
 begin
-  -- A guess does not wait for another at the same subject. It is refused.
-  if not pg_try_advisory_xact_lock(hashtextextended(count_attempt.subject, 0)) then
+  -- One guess is under way at a subject, and one waits for its end. Another is refused: waiting
+  -- guesses would hold the connections of everybody.
+  for attempt in 1 .. 40 loop
+    is_my_turn := pg_try_advisory_xact_lock(hashtextextended(count_attempt.subject, 0));
+    exit when is_my_turn
+      or not pg_try_advisory_xact_lock(hashtextextended('next ' || count_attempt.subject, 0));
+    perform pg_sleep(0.05);
+  end loop;
+  if not is_my_turn then
     return false;
   end if;
   insert into auth.attempt as known (subject, attempt_count, window_started_at)
@@ -3603,7 +3611,7 @@ end $$;
 
 ALTER FUNCTION auth.count_attempt(subject text, most integer) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.count_attempt(subject text, most integer) IS 'Counts a guess. False after more than most in 15 minutes, and while another is under way.
+COMMENT ON FUNCTION auth.count_attempt(subject text, most integer) IS 'Counts a guess. False after more than most in 15 minutes, and while two others are under way.
 Definer: it counts before the caller has a role.';
 
 CREATE FUNCTION auth.enter() RETURNS text
@@ -3993,19 +4001,36 @@ ALTER FUNCTION auth.take_invitation(word text, who bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION auth.take_invitation(word text, who bigint) IS 'Accepts an invitation by its secret, and answers the membership. Null if the secret is not good, or
 another account''s. The first lab becomes the account''s default.';
 
+CREATE FUNCTION csv.formula(place text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN format(place, '[[:space:]\u00a0\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+[=+@\uff0b\uff0d\uff1d\uff20-]|[=@\uff0b\uff0d\uff1d\uff20]|[\t\r\n]', '(?: ?[0-9][A-Za-z0-9 .,%\u00b0\u00b5\u03bc]*(?:e-[0-9]+)?|[Ii]nfinity)');
+
+ALTER FUNCTION csv.formula(place text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.formula(place text) IS 'A regular expression for what a spreadsheet may run at a place in a line, %1$s, where %2$s is the
+rest of an amount or a phone number: with those, a plus or minus sign begins none, as in -20C or
++1 734 555 0100.';
+
+CREATE FUNCTION csv.formula_after_semicolon() RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.formula('(;"*)(?=%1$s|[+-](?!%2$s"*(?:[,;)]|$)))'::text);
+
+ALTER FUNCTION csv.formula_after_semicolon() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.formula_after_semicolon() IS 'The same inside of a cell: some spreadsheets take a semicolon for the end of one.';
+
 CREATE FUNCTION csv.start_of_formula() RETURNS text
     LANGUAGE sql IMMUTABLE
-    RETURN format('[(,](?:"?(?:%1$s)|"[+-](?!%2$s"(?:[,)]|$))|[+-](?!%2$s(?:[,)]|$)))'::text, '[[:space:]\u00a0\ufeff]+[=+@\uff0b\uff0d\uff1d\uff20-]|[=@\uff0b\uff0d\uff1d\uff20]|[\t\r\n]', '(?: ?[0-9][A-Za-z0-9 .,%\u00b0\u00b5\u03bc]*(?:e-[0-9]+)?|[Ii]nfinity)');
+    RETURN csv.formula('[(,](?:"?(?:%1$s)|"[+-](?!%2$s"(?:[,)]|$))|[+-](?!%2$s(?:[,)]|$)))'::text);
 
 ALTER FUNCTION csv.start_of_formula() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.start_of_formula() IS 'A regular expression for the start of a cell that a spreadsheet may run, after a comma or the
-bracket before a row.
-A plus or minus sign is none if the cell is an amount or a phone number: -20C, +1 734 555 0100.';
+bracket before a row.';
 
 CREATE FUNCTION csv.guard_line(line text) RETURNS text
     LANGUAGE sql IMMUTABLE
-    RETURN (SELECT substr(string_agg(CASE WHEN (cell.cell[1] ~ ('^'::text || csv.start_of_formula())) THEN regexp_replace(cell.cell[1], ',"?'::text, '\&'''::text) ELSE cell.cell[1] END, ''::text), 2) AS substr FROM regexp_matches((','::text || guard_line.line), ',(?:"(?:[^"]|"")*"|[^,]*)'::text, 'g'::text) cell(cell));
+    RETURN (SELECT regexp_replace(substr(string_agg(CASE WHEN (cell.cell[1] ~ ('^'::text || csv.start_of_formula())) THEN regexp_replace(cell.cell[1], ',"?'::text, '\&'''::text) ELSE cell.cell[1] END, ''::text), 2), csv.formula_after_semicolon(), '\1'''::text, 'g'::text) AS regexp_replace FROM regexp_matches((','::text || guard_line.line), ',(?:"(?:[^"]|"")*"|[^,]*)'::text, 'g'::text) cell(cell));
 
 ALTER FUNCTION csv.guard_line(line text) OWNER TO lab_owner;
 
@@ -4020,179 +4045,128 @@ ALTER FUNCTION csv.json_object_keys(json) OWNER TO lab_owner;
 COMMENT ON FUNCTION csv.json_object_keys(json) IS 'The header of a CSV, guarded and quoted: its names may be the client''s own, select="=x":name.';
 
 CREATE FUNCTION csv.no_adj(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'adj', other), pg_typeof(value), 'ranges');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('adj', 'ranges') $$;
 
 ALTER FUNCTION csv.no_adj(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_adj(value anynonarray, other text) IS 'What the operator -|- does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_cd(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'cd', other), pg_typeof(value), 'arrays, ranges and JSON');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('cd', 'arrays, ranges and JSON') $$;
 
 ALTER FUNCTION csv.no_cd(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_cd(value anynonarray, other text) IS 'What the operator <@ does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_cs(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'cs', other), pg_typeof(value), 'arrays, ranges and JSON');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('cs', 'arrays, ranges and JSON') $$;
 
 ALTER FUNCTION csv.no_cs(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_cs(value anynonarray, other text) IS 'What the operator @> does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_fts(value anynonarray, other tsquery) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'fts', other), pg_typeof(value), 'text');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('fts', 'text') $$;
 
 ALTER FUNCTION csv.no_fts(value anynonarray, other tsquery) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_fts(value anynonarray, other tsquery) IS 'What the operator @@ does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_ilike(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'ilike', other), pg_typeof(value), 'text');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('ilike', 'text') $$;
 
 ALTER FUNCTION csv.no_ilike(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_ilike(value anynonarray, other text) IS 'What the operator ~~* does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_imatch(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'imatch', other), pg_typeof(value), 'text');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('imatch', 'text') $$;
 
 ALTER FUNCTION csv.no_imatch(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_imatch(value anynonarray, other text) IS 'What the operator ~* does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_like(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'like', other), pg_typeof(value), 'text');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('like', 'text') $$;
 
 ALTER FUNCTION csv.no_like(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_like(value anynonarray, other text) IS 'What the operator ~~ does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_match(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'match', other), pg_typeof(value), 'text');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('match', 'text') $$;
 
 ALTER FUNCTION csv.no_match(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_match(value anynonarray, other text) IS 'What the operator ~ does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_nxl(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'nxl', other), pg_typeof(value), 'ranges');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('nxl', 'ranges') $$;
 
 ALTER FUNCTION csv.no_nxl(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_nxl(value anynonarray, other text) IS 'What the operator &> does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_nxr(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'nxr', other), pg_typeof(value), 'ranges');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('nxr', 'ranges') $$;
 
 ALTER FUNCTION csv.no_nxr(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_nxr(value anynonarray, other text) IS 'What the operator &< does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_ov(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'ov', other), pg_typeof(value), 'arrays and ranges');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('ov', 'arrays and ranges') $$;
 
 ALTER FUNCTION csv.no_ov(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_ov(value anynonarray, other text) IS 'What the operator && does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_sl(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'sl', other), pg_typeof(value), 'ranges');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('sl', 'ranges') $$;
 
 ALTER FUNCTION csv.no_sl(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_sl(value anynonarray, other text) IS 'What the operator << does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_sr(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'sr', other), pg_typeof(value), 'ranges');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('sr', 'ranges') $$;
 
 ALTER FUNCTION csv.no_sr(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_sr(value anynonarray, other text) IS 'What the operator >> does for types that have none of their own: a 400.';
 
-CREATE FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) RETURNS void
-    LANGUAGE plpgsql STABLE
+CREATE FUNCTION csv.raise_wrong_operator(filter text, takes text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
     SET search_path TO ''
     AS $$
 begin
   raise sqlstate 'PT400' using message = 'This filter is not for a column of this type',
-    detail = format('wrong_operator: %s takes %s, not %s.', filter, takes, type),
+    detail = format('wrong_operator: %s takes %s.', filter, takes),
     hint = 'Compare with eq, neq, in, gt, gte, lt, lte or is.';
 end $$;
 
-ALTER FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) OWNER TO lab_owner;
+ALTER FUNCTION csv.raise_wrong_operator(filter text, takes text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) IS 'The 400 for a filter whose operator the column''s type does not have. It comes with the first row
-that is compared: where there is none, the list is empty as with any filter.';
+COMMENT ON FUNCTION csv.raise_wrong_operator(filter text, takes text) IS 'The 400 for a filter whose operator the column''s type does not have. Being immutable, and called
+with constants, it raises while the query is planned: also where there is no row to compare. Only
+the forms with any and all, as like(any), raise at the first row.';
 
 CREATE FUNCTION csv."substring"(line text, start integer, size integer) RETURNS text
     LANGUAGE sql IMMUTABLE
-    RETURN CASE WHEN ((line ~ '[(,](?:"[^[:alnum:]"]|[^[:alnum:]") ,[{])'::text) AND (line ~ csv.start_of_formula())) THEN csv.guard_line(substr(line, start, size)) ELSE substr(line, start, size) END;
+    RETURN CASE WHEN ((line ~ '[(,](?:"[^[:alnum:]"]|[^[:alnum:]") ,[{])|;'::text) AND ((line ~ csv.start_of_formula()) OR (line ~ csv.formula_after_semicolon()))) THEN csv.guard_line(substr(line, start, size)) ELSE substr(line, start, size) END;
 
 ALTER FUNCTION csv."substring"(line text, start integer, size integer) OWNER TO lab_owner;
 
@@ -4274,18 +4248,19 @@ begin
   call inventory.add_access(made, writer);
   call inventory.tidy_text(made);
   perform audit.track(made);
+  call inventory.explain_rows(made);
 end $$;
 
 ALTER PROCEDURE inventory.add_resource(IN made regclass, IN writer name) OWNER TO lab_owner;
 
 COMMENT ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name) IS 'Gives a new table with the key (lab_id, id) what every resource has: ids, the border between labs,
-grants, trimmed text, a history. Everybody in the lab reads it; the role writer and those above
-write it.';
+grants, trimmed text, a history, errors that name the row of a list. Everybody in the lab reads it;
+the role writer and those above write it.';
 
 CREATE PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean)
     LANGUAGE plpgsql
     SET search_path TO ''
-    AS $$
+    AS $_$
 declare
   one constant name := (select relname from pg_class where oid = made);
   holds_rows boolean;
@@ -4294,16 +4269,290 @@ begin
   if holds_rows and not force then
     raise exception '% holds rows; revert with --set force=1 to lose them', made;
   end if;
-  execute format('drop function inventory.next_%s_id(); drop table inventory.%I', one, one);
+  execute format('drop function inventory.next_%1$s_id(); drop table inventory.%1$I;
+    drop function inventory.explain_%1$s()', one);
   if to_regprocedure(format('inventory.tidy_%s()', one)) is not null then
     execute format('drop function inventory.tidy_%s()', one);
   end if;
-end $$;
+end $_$;
 
 ALTER PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean) OWNER TO lab_owner;
 
 COMMENT ON PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean) IS 'Drops the table of a resource and what inventory.add_resource() made for it. Raises while it holds
 rows, unless forced.';
+
+CREATE FUNCTION inventory.explain_computer() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text;
+    begin
+      if not request.is_worth_explaining(tg_op) then
+        return coalesce(new, old);
+      elsif tg_op = 'DELETE' then
+        if inventory.list_children(tg_relid, old.id) is not null then
+          perform inventory.raise_in_use(tg_relid, old.id);
+        end if;
+        return old;
+      end if;
+      violated := case
+        when new.created_at is null then 'created_at'
+        when new.id is null then 'id'
+        when new.lab_id is null then 'lab_id'
+        when new.name is null then 'name'
+        when new.site_id is null then 'site_id'
+        when new.updated_at is null then 'updated_at'
+        when not coalesce((select (id > 0) from (select new.*) _), true) then 'computer_id_positive'
+        when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'computer_name_not_blank'
+        when current_setting('header.x_explain') not in ('*', 'mac')
+      and exists (select from inventory.computer t where (t.lab_id, t.mac) = (new.lab_id, new.mac) and t.id <> new.id) then 'computer_mac_key'
+        when current_setting('header.x_explain') not in ('*', 'id')
+      and exists (select from inventory.computer t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'computer_pkey'
+        when (new.lab_id, new.site_id) is not null and not exists (select from inventory.site t where (t.lab_id, t.id) = (new.lab_id, new.site_id)) then 'computer_site_fkey' end;
+      if violated is not null then
+        perform request.explain_row('computer', to_jsonb(new), violated);
+      end if;
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.explain_computer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.explain_computer() IS 'Trigger, for a list that is tried again: says which computer is refused, and why.';
+
+CREATE FUNCTION inventory.explain_container() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text;
+    begin
+      if not request.is_worth_explaining(tg_op) then
+        return coalesce(new, old);
+      elsif tg_op = 'DELETE' then
+        if inventory.list_children(tg_relid, old.id) is not null then
+          perform inventory.raise_in_use(tg_relid, old.id);
+        end if;
+        return old;
+      end if;
+      violated := case
+        when new.created_at is null then 'created_at'
+        when new.freezer_id is null then 'freezer_id'
+        when new.id is null then 'id'
+        when new.lab_id is null then 'lab_id'
+        when new.updated_at is null then 'updated_at'
+        when new.uuid is null then 'uuid'
+        when not coalesce((select (id > 0) from (select new.*) _), true) then 'container_id_positive'
+        when current_setting('header.x_explain') not in ('*', 'id')
+      and exists (select from inventory.container t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'container_pkey'
+        when current_setting('header.x_explain') not in ('*', 'uuid')
+      and exists (select from inventory.container t where (t.lab_id, t.uuid) = (new.lab_id, new.uuid) and t.id <> new.id) then 'container_uuid_key'
+        when (new.lab_id, new.freezer_id) is not null and not exists (select from inventory.freezer t where (t.lab_id, t.id) = (new.lab_id, new.freezer_id)) then 'container_freezer_fkey' end;
+      if violated is not null then
+        perform request.explain_row('container', to_jsonb(new), violated);
+      end if;
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.explain_container() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.explain_container() IS 'Trigger, for a list that is tried again: says which container is refused, and why.';
+
+CREATE FUNCTION inventory.explain_freezer() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text;
+    begin
+      if not request.is_worth_explaining(tg_op) then
+        return coalesce(new, old);
+      elsif tg_op = 'DELETE' then
+        if inventory.list_children(tg_relid, old.id) is not null then
+          perform inventory.raise_in_use(tg_relid, old.id);
+        end if;
+        return old;
+      end if;
+      violated := case
+        when new.created_at is null then 'created_at'
+        when new.id is null then 'id'
+        when new.lab_id is null then 'lab_id'
+        when new.name is null then 'name'
+        when new.site_id is null then 'site_id'
+        when new.updated_at is null then 'updated_at'
+        when not coalesce((select (id > 0) from (select new.*) _), true) then 'freezer_id_positive'
+        when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'freezer_name_not_blank'
+        when current_setting('header.x_explain') not in ('*', 'id')
+      and exists (select from inventory.freezer t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'freezer_pkey'
+        when (new.lab_id, new.site_id) is not null and not exists (select from inventory.site t where (t.lab_id, t.id) = (new.lab_id, new.site_id)) then 'freezer_site_fkey' end;
+      if violated is not null then
+        perform request.explain_row('freezer', to_jsonb(new), violated);
+      end if;
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.explain_freezer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.explain_freezer() IS 'Trigger, for a list that is tried again: says which freezer is refused, and why.';
+
+CREATE PROCEDURE inventory.explain_rows(IN made regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  one constant name := (select relname from pg_class where oid = made);
+  faults text;
+begin
+  select string_agg(format('when %s then %L', fault, name), e'\n        ' order by rank, name)
+  into faults from inventory.list_rules(made);
+  execute format($sql$
+    create or replace function inventory.explain_%1$s() returns trigger
+      language plpgsql volatile security invoker as $$
+    declare
+      violated text;
+    begin
+      if not request.is_worth_explaining(tg_op) then
+        return coalesce(new, old);
+      elsif tg_op = 'DELETE' then
+        if inventory.list_children(tg_relid, old.id) is not null then
+          perform inventory.raise_in_use(tg_relid, old.id);
+        end if;
+        return old;
+      end if;
+      violated := case
+        %3$s end;
+      if violated is not null then
+        perform request.explain_row('%1$s', to_jsonb(new), violated);
+      end if;
+      return new;
+    end $$;
+    comment on function inventory.explain_%1$s() is
+      'Trigger, for a list that is tried again: says which %1$s is refused, and why.';
+    create or replace trigger why_refused before insert or update or delete on %2$s
+      for each row when (current_setting('header.x_explain', true) <> '')
+      execute function inventory.explain_%1$s()
+    $sql$, one, made, faults);
+end $_$;
+
+ALTER PROCEDURE inventory.explain_rows(IN made regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE inventory.explain_rows(IN made regclass) IS 'Gives a table a trigger that finds the row of a list that breaks a rule. PostgreSQL itself names
+neither row nor value where there is a policy. So nginx sends a list that was refused a second time,
+with the header X-Explain, and the trigger looks at each row before PostgreSQL does; other requests
+do not pay for it. Its name comes last, as it looks at what the other triggers made of the row. Call
+it again after a column or a constraint was added.';
+
+CREATE FUNCTION inventory.explain_site() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text;
+    begin
+      if not request.is_worth_explaining(tg_op) then
+        return coalesce(new, old);
+      elsif tg_op = 'DELETE' then
+        if inventory.list_children(tg_relid, old.id) is not null then
+          perform inventory.raise_in_use(tg_relid, old.id);
+        end if;
+        return old;
+      end if;
+      violated := case
+        when new.created_at is null then 'created_at'
+        when new.id is null then 'id'
+        when new.lab_id is null then 'lab_id'
+        when new.name is null then 'name'
+        when new.updated_at is null then 'updated_at'
+        when not coalesce((select (id > 0) from (select new.*) _), true) then 'site_id_positive'
+        when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'site_name_not_blank'
+        when current_setting('header.x_explain') not in ('*', 'id')
+      and exists (select from inventory.site t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'site_pkey'
+        when (new.lab_id) is not null and not exists (select from inventory.lab t where (t.id) = (new.lab_id)) then 'site_lab_fkey' end;
+      if violated is not null then
+        perform request.explain_row('site', to_jsonb(new), violated);
+      end if;
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.explain_site() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.explain_site() IS 'Trigger, for a list that is tried again: says which site is refused, and why.';
+
+CREATE FUNCTION inventory.list_children(parent regclass, parent_id bigint) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  child record;
+  child_count bigint;
+  held text[] := array[]::text[];
+begin
+  for child in
+    select relname, conrelid::regclass as place, attname
+    from pg_constraint
+    join pg_class on pg_class.oid = conrelid
+    join pg_attribute on attrelid = conrelid and attnum = conkey[2]
+    where contype = 'f' and confrelid = parent and confdeltype in ('a', 'r')
+      and has_table_privilege(conrelid, 'select')
+    order by relname, attname
+  loop
+    execute format('select count(*) from %s where lab_id = inventory.current_lab() and %I = $1',
+      child.place, child.attname) into child_count using parent_id;
+    if child_count > 0 then
+      held := held || format('%ss: %s', child.relname, child_count);
+    end if;
+  end loop;
+  return nullif(array_to_string(held, ', '), '');
+end $_$;
+
+ALTER FUNCTION inventory.list_children(parent regclass, parent_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.list_children(parent regclass, parent_id bigint) IS 'Which rows depend on a row, and how many, counted by their foreign keys, which are (lab_id, x_id).
+Null if none does that the caller may see.';
+
+CREATE FUNCTION inventory.list_rules(made regclass) RETURNS TABLE(rank integer, name text, fault text)
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    BEGIN ATOMIC
+ SELECT 1,
+     (pg_attribute.attname)::text AS attname,
+     format('new.%I is null'::text, pg_attribute.attname) AS format
+    FROM pg_attribute
+   WHERE ((pg_attribute.attrelid = (list_rules.made)::oid) AND (pg_attribute.attnum > 0) AND pg_attribute.attnotnull AND (NOT pg_attribute.attisdropped) AND (pg_attribute.attgenerated = ''::"char"))
+ UNION ALL
+  SELECT 2,
+     (pg_constraint.conname)::text AS conname,
+     format('not coalesce((select %s from (select new.*) _), true)'::text, pg_get_expr(pg_constraint.conbin, pg_constraint.conrelid)) AS format
+    FROM pg_constraint
+   WHERE ((pg_constraint.conrelid = (list_rules.made)::oid) AND (pg_constraint.contype = 'c'::"char"))
+ UNION ALL
+  SELECT 3,
+     (pg_constraint.conname)::text AS conname,
+     format('current_setting(''header.x_explain'') not in (''*'', %L)
+      and exists (select from %s t where (%s) = (%s) and %s)'::text, array_to_string(array_remove(_.mine, 'lab_id'::text), ','::text), list_rules.made, ('t.'::text || array_to_string(_.mine, ', t.'::text)), ('new.'::text || array_to_string(_.mine, ', new.'::text)),
+         CASE pg_constraint.contype
+             WHEN 'p'::"char" THEN 'tg_op = ''INSERT'''::text
+             ELSE 't.id <> new.id'::text
+         END) AS format
+    FROM (pg_constraint
+      CROSS JOIN LATERAL ( SELECT array_agg(quote_ident((pg_attribute.attname)::text) ORDER BY k.at) AS array_agg
+            FROM (unnest(pg_constraint.conkey) WITH ORDINALITY k(n, at)
+              JOIN pg_attribute ON (((pg_attribute.attrelid = pg_constraint.conrelid) AND (pg_attribute.attnum = k.n))))) _(mine))
+   WHERE ((pg_constraint.conrelid = (list_rules.made)::oid) AND (pg_constraint.contype = ANY (ARRAY['p'::"char", 'u'::"char"])))
+ UNION ALL
+  SELECT 4,
+     (pg_constraint.conname)::text AS conname,
+     format('(%s) is not null and not exists (select from %s t where (%s) = (%s))'::text, ('new.'::text || array_to_string(_.mine, ', new.'::text)), (pg_constraint.confrelid)::regclass, ('t.'::text || array_to_string(_.theirs, ', t.'::text)), ('new.'::text || array_to_string(_.mine, ', new.'::text))) AS format
+    FROM (pg_constraint
+      CROSS JOIN LATERAL ( SELECT array_agg(quote_ident((m.attname)::text) ORDER BY k.at) AS array_agg,
+             array_agg(quote_ident((p.attname)::text) ORDER BY k.at) AS array_agg
+            FROM ((UNNEST(pg_constraint.conkey, pg_constraint.confkey) WITH ORDINALITY k(n, parent_n, at)
+              JOIN pg_attribute m ON (((m.attrelid = pg_constraint.conrelid) AND (m.attnum = k.n))))
+              JOIN pg_attribute p ON (((p.attrelid = pg_constraint.confrelid) AND (p.attnum = k.parent_n))))) _(mine, theirs))
+   WHERE ((pg_constraint.conrelid = (list_rules.made)::oid) AND (pg_constraint.contype = 'f'::"char"));
+END;
+
+ALTER FUNCTION inventory.list_rules(made regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.list_rules(made regclass) IS 'The rules of a table that PostgreSQL does not name the value for: columns that may not be null,
+checks, keys and parents, each with an expression that is true of a new row that breaks it. A key
+that the request merges duplicates by is none.';
 
 CREATE FUNCTION inventory.next_computer_id() RETURNS bigint
     LANGUAGE plpgsql
@@ -4383,35 +4632,17 @@ CREATE FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) RETURN
     AS $_$
 declare
   one constant name := (select relname from pg_class where oid = parent);
-  child record;
-  child_count bigint;
-  held text[] := array[]::text[];
 begin
-  for child in
-    select relname, conrelid::regclass as place, attname
-    from pg_constraint
-    join pg_class on pg_class.oid = conrelid
-    join pg_attribute on attrelid = conrelid and attnum = conkey[2]
-    where contype = 'f' and confrelid = parent and has_table_privilege(conrelid, 'select')
-    order by relname, attname
-  loop
-    execute format('select count(*) from %s where lab_id = inventory.current_lab() and %I = $1',
-      child.place, child.attname) into child_count using parent_id;
-    if child_count > 0 then
-      held := held || format('%ss: %s', child.relname, child_count);
-    end if;
-  end loop;
   raise sqlstate 'PT409' using
     message = format('The %s is not empty', one),
     detail = format('%1$s_in_use: %1$s %2$s holds %3$s.', one, parent_id,
-      coalesce(nullif(array_to_string(held, ', '), ''), 'something else')),
+      coalesce(inventory.list_children(parent, parent_id), 'something else')),
     hint = 'Move or delete them first.';
 end $_$;
 
 ALTER FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) IS 'The 409 of a function for a row that others still depend on: which, and how many, counted by their
-foreign keys, which are (lab_id, x_id).';
+COMMENT ON FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) IS 'The 409 for a row that others still depend on: which, and how many.';
 
 CREATE FUNCTION inventory.refuse_key_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -4606,8 +4837,8 @@ begin
       select from pg_policy where polrelid = made and polname = one || '_in_lab'
         and polqual is not null and polwithcheck is not null)),
     ('its triggers', (
-      select count(*) = 2 from pg_trigger where tgrelid = made and tgenabled = 'O'
-        and tgname in ('refuse_key_change', 'reserve_id'))),
+      select count(*) = 3 from pg_trigger where tgrelid = made and tgenabled = 'O'
+        and tgname in ('refuse_key_change', 'reserve_id', 'why_refused'))),
     ('its next id', has_function_privilege(
       writer, format('inventory.next_%s_id()', one), 'execute')),
     ('its sequence', has_sequence_privilege(writer, id_sequence, 'usage')
@@ -4742,7 +4973,7 @@ ALTER TABLE past.computers OWNER TO lab_owner;
 COMMENT ON VIEW past.computers IS 'Computers of the lab.
 A computer is an instrument at a site.';
 
-COMMENT ON COLUMN past.computers.id IS 'Number of the computer in its lab, from 1.';
+COMMENT ON COLUMN past.computers.id IS 'Number of the computer, unique in its lab.';
 
 COMMENT ON COLUMN past.computers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
@@ -4840,7 +5071,7 @@ ALTER TABLE past.sites OWNER TO lab_owner;
 COMMENT ON VIEW past.sites IS 'Sites of the lab.
 A site holds instruments: computers and freezers.';
 
-COMMENT ON COLUMN past.sites.id IS 'Number of the site in its lab, from 1.';
+COMMENT ON COLUMN past.sites.id IS 'Number of the site, unique in its lab.';
 
 COMMENT ON COLUMN past.sites.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
@@ -4932,7 +5163,7 @@ ALTER TABLE past.containers OWNER TO lab_owner;
 COMMENT ON VIEW past.containers IS 'Containers of the lab.
 A container lies in a freezer and is known by its UUID.';
 
-COMMENT ON COLUMN past.containers.id IS 'Number of the container in its lab, from 1.';
+COMMENT ON COLUMN past.containers.id IS 'Number of the container, unique in its lab.';
 
 COMMENT ON COLUMN past.containers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
@@ -5006,7 +5237,7 @@ ALTER TABLE past.freezers OWNER TO lab_owner;
 COMMENT ON VIEW past.freezers IS 'Freezers of the lab.
 A freezer is an instrument at a site and holds containers.';
 
-COMMENT ON COLUMN past.freezers.id IS 'Number of the freezer in its lab, from 1.';
+COMMENT ON COLUMN past.freezers.id IS 'Number of the freezer, unique in its lab.';
 
 COMMENT ON COLUMN past.freezers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
@@ -5259,6 +5490,35 @@ ALTER FUNCTION request.admit() OWNER TO lab_owner;
 COMMENT ON FUNCTION request.admit() IS 'Runs before every request (db-pre-request in postgrest.conf). Reads the headers, lets the caller in
 under the role that their membership gives, and does what the headers ask for.';
 
+CREATE FUNCTION request.check_shape(path text, shape text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  if shape = 'deep' then
+    raise sqlstate 'PT413' using message = 'The body is nested too deep',
+      detail = 'too_deep: no row has that many brackets in each other.',
+      hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
+  elsif shape = 'other' then
+    raise sqlstate 'PT400' using
+      message = 'The body must be a JSON object, or a list of them',
+      detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',
+      hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
+  elsif shape = 'nested' and path not like '/rpc/%' and not exists (
+    select from pg_attribute where attrelid = to_regclass('api.' || substr(path, 2))
+      and atttypid in ('bool'::regtype, 'json'::regtype, 'jsonb'::regtype)) then
+    raise sqlstate 'PT400' using message = 'Wrong type of value',
+      detail = 'wrong_type: each value must be a string, a number or null.',
+      hint = 'Fields hold single values, not objects, arrays or booleans.';
+  end if;
+end $$;
+
+ALTER FUNCTION request.check_shape(path text, shape text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.check_shape(path text, shape text) IS 'Refuses a body that PostgREST would take for a list of no rows and answer as done (400), or whose
+objects, arrays and booleans it would store as text where no column takes them (400), or whose
+nesting PostgreSQL gives up on (413). nginx sees the shape of the body and says it in a header.';
+
 CREATE FUNCTION request.etag(version timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (('"'::text || ((EXTRACT(epoch FROM version) * (1000000)::numeric))::bigint) || '"'::text);
@@ -5267,7 +5527,7 @@ ALTER FUNCTION request.etag(version timestamp with time zone) OWNER TO lab_owner
 
 COMMENT ON FUNCTION request.etag(version timestamp with time zone) IS 'The ETag of a row: its updated_at in microseconds, which no two versions of it share.';
 
-CREATE FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) RETURNS void
+CREATE FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text, place text DEFAULT NULL::text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
@@ -5282,22 +5542,53 @@ begin
   if fields = '{}' then
     fields := request.unreadable_fields(resource, body, state);
   end if;
-  select string_agg(format('%s is %s', field, coalesce(left(body->>field, 200), 'null')), ', ')
+  select string_agg(format('%s is %s', field, case body->>field
+    when '' then 'blank' else coalesce(left(body->>field, 200), 'null') end), ', ')
   into sent from unnest(fields) field;
   raise exception using errcode = state, message = refusal,
     detail = format('%s: %s.', case state when '23505' then 'key_taken'
       when '23503' then 'no_parent' when '23502' then 'missing_field' else 'bad_value' end,
-      concat(sent, case state when '23503' then ', which is not present' end)),
+      concat(sent, case state when '23503' then ', which is not present' end, ', in ' || place)),
     hint = case state
       when '23505' then format('Another %s has that: choose another value.', resource)
       when '23503' then 'There is none of that id: make it first, or name another.'
       else 'Send another value.' end;
 end $$;
 
-ALTER FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) OWNER TO lab_owner;
+ALTER FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text, place text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) IS 'Raises an error of PostgreSQL again with the fields and the values that it is about. It tells no
+COMMENT ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text, place text) IS 'Raises an error of PostgreSQL again with the fields and the values that it is about. It tells no
 more than the caller sent: PostgreSQL itself leaves values out where there is a policy.';
+
+CREATE FUNCTION request.explain_row(resource text, new_row jsonb, violated text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  kind constant "char" := (
+    select contype from pg_constraint
+    where conrelid = format('inventory.%I', resource)::regclass and conname = violated);
+  place constant text := coalesce('row ' || nullif(current_setting('lab.row_number', true), ''),
+    concat(resource, ' ', new_row->>'id'));
+begin
+  perform request.explain_refusal(resource, new_row,
+    case kind when 'c' then '23514' when 'f' then '23503' when 'p' then '23505'
+      when 'u' then '23505' else '23502' end,
+    case kind when 'c' then format('new row for relation "%s" violates check constraint "%s"',
+        resource, violated)
+      when 'f' then format('insert or update on table "%s" violates foreign key constraint "%s"',
+        resource, violated)
+      when 'p' then format('duplicate key value violates unique constraint "%s"', violated)
+      when 'u' then format('duplicate key value violates unique constraint "%s"', violated)
+      else format('null value in column "%s" of relation "%s" violates not-null constraint',
+        violated, resource) end,
+    violated, case when kind is null then violated end, place);
+end $$;
+
+ALTER FUNCTION request.explain_row(resource text, new_row jsonb, violated text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.explain_row(resource text, new_row jsonb, violated text) IS 'Raises what PostgreSQL would for a row of a list that breaks a constraint, or has a null in a
+column that may have none, and says which row it is: its number in the list, or its id.';
 
 CREATE FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, version timestamp with time zone) RETURNS jsonb
     LANGUAGE plpgsql
@@ -5385,20 +5676,16 @@ begin
       end if;
     end if;
   end if;
-  if request.header('x-body-shape') = 'other' then
-    raise sqlstate 'PT400' using
-      message = 'The body must be a JSON object, or a list of them',
-      detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',
-      hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
+  if request.header('x-body-shape') <> 'flat' then
+    perform request.check_shape(path, request.header('x-body-shape'));
   end if;
 end $_$;
 
 ALTER FUNCTION request.heed_headers(acting_lab text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.heed_headers(acting_lab text) IS 'Sets the time that a request for the past names. Refuses a write of a list on a condition (412), a
-write whose Idempotency-Key says that it is done (409, 422), and a body that PostgREST would take
-for a list of no rows and answer as done (400): nginx sees the shape of the body and says it in a
-header. acting_lab is empty where the request has no lab.';
+write whose Idempotency-Key says that it is done (409, 422), and a body of the wrong shape (400,
+413). acting_lab is empty where the request has no lab.';
 
 CREATE FUNCTION request.is_guarded() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -5432,11 +5719,27 @@ answer is 304, without a body.';
 
 CREATE FUNCTION request.is_plain() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN ((COALESCE(request.header('x-as-of'::text), request.header('if-match'::text), request.header('if-none-match'::text), request.header('idempotency-key'::text)) IS NULL) AND (request.header('x-body-shape'::text) IS DISTINCT FROM 'other'::text));
+    RETURN ((COALESCE(request.header('x-as-of'::text), request.header('if-match'::text), request.header('if-none-match'::text), request.header('idempotency-key'::text)) IS NULL) AND (COALESCE(request.header('x-body-shape'::text), 'flat'::text) = 'flat'::text));
 
 ALTER FUNCTION request.is_plain() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.is_plain() IS 'Whether a request has none of the headers that request.heed_headers() looks at. Most have none.';
+
+CREATE FUNCTION request.is_worth_explaining(operation text) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if operation = 'INSERT' then
+    perform set_config('lab.row_number', concat(
+      coalesce(nullif(current_setting('lab.row_number', true), ''), '0')::integer + 1), true);
+  end if;
+  return clock_timestamp() < statement_timestamp() + interval '3 s';
+end $$;
+
+ALTER FUNCTION request.is_worth_explaining(operation text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.is_worth_explaining(operation text) IS 'Counts the rows of a list, and answers whether there is time to look at one before the statement
+has to end. What comes later has the words of PostgreSQL alone.';
 
 CREATE FUNCTION request.look_at_past(as_of text) RETURNS void
     LANGUAGE plpgsql
@@ -5592,7 +5895,7 @@ begin
   if current_setting('transaction_read_only') = 'off' then
     names := names || array['x-path-id', 'x-request-id', 'x-request-method', 'x-request-path',
       'change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
-      'x-request-sample', 'x-real-ip'];
+      'x-request-sample', 'x-real-ip', 'x-explain'];
   end if;
   foreach name in array names loop
     if sent ? name then
@@ -6594,6 +6897,14 @@ CREATE TRIGGER touch BEFORE UPDATE ON inventory.lab FOR EACH ROW EXECUTE FUNCTIO
 
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.site FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.computer FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_computer();
+
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.container FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_container();
+
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.freezer FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_freezer();
+
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.site FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_site();
+
 ALTER TABLE ONLY auth.account
     ADD CONSTRAINT account_default_lab_fkey FOREIGN KEY (default_lab_id) REFERENCES inventory.lab(id);
 
@@ -7269,6 +7580,14 @@ GRANT ALL ON FUNCTION auth.set_member(email text, role auth.member_role) TO lab_
 
 REVOKE ALL ON FUNCTION auth.take_invitation(word text, who bigint) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION csv.formula(place text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.formula(place text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.formula(place text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.formula_after_semicolon() FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.formula_after_semicolon() TO lab_anon;
+GRANT ALL ON FUNCTION csv.formula_after_semicolon() TO lab_user;
+
 REVOKE ALL ON FUNCTION csv.start_of_formula() FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.start_of_formula() TO lab_anon;
 GRANT ALL ON FUNCTION csv.start_of_formula() TO lab_user;
@@ -7333,9 +7652,9 @@ REVOKE ALL ON FUNCTION csv.no_sr(value anynonarray, other text) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.no_sr(value anynonarray, other text) TO lab_anon;
 GRANT ALL ON FUNCTION csv.no_sr(value anynonarray, other text) TO lab_user;
 
-REVOKE ALL ON FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) FROM PUBLIC;
-GRANT ALL ON FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) TO lab_anon;
-GRANT ALL ON FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) TO lab_user;
+REVOKE ALL ON FUNCTION csv.raise_wrong_operator(filter text, takes text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.raise_wrong_operator(filter text, takes text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.raise_wrong_operator(filter text, takes text) TO lab_user;
 
 REVOKE ALL ON FUNCTION csv."substring"(line text, start integer, size integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv."substring"(line text, start integer, size integer) TO lab_anon;
@@ -7348,6 +7667,21 @@ REVOKE ALL ON PROCEDURE inventory.add_ids(IN made regclass, IN writer name) FROM
 REVOKE ALL ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.explain_computer() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.explain_container() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.explain_freezer() FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE inventory.explain_rows(IN made regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.explain_site() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.list_children(parent regclass, parent_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.list_children(parent regclass, parent_id bigint) TO lab_editor;
+
+REVOKE ALL ON FUNCTION inventory.list_rules(made regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.next_computer_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.next_computer_id() TO lab_editor;
@@ -7445,11 +7779,18 @@ REVOKE ALL ON FUNCTION request.admit() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.admit() TO lab_anon;
 GRANT ALL ON FUNCTION request.admit() TO lab_user;
 
+REVOKE ALL ON FUNCTION request.check_shape(path text, shape text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.check_shape(path text, shape text) TO lab_anon;
+GRANT ALL ON FUNCTION request.check_shape(path text, shape text) TO lab_user;
+
 REVOKE ALL ON FUNCTION request.etag(version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.etag(version timestamp with time zone) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) TO lab_viewer;
+REVOKE ALL ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text, place text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text, place text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.explain_row(resource text, new_row jsonb, violated text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.explain_row(resource text, new_row jsonb, violated text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, version timestamp with time zone) TO lab_viewer;
@@ -7474,6 +7815,9 @@ GRANT ALL ON FUNCTION request.is_not_modified(version timestamp with time zone) 
 REVOKE ALL ON FUNCTION request.is_plain() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.is_plain() TO lab_anon;
 GRANT ALL ON FUNCTION request.is_plain() TO lab_user;
+
+REVOKE ALL ON FUNCTION request.is_worth_explaining(operation text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.is_worth_explaining(operation text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.look_at_past(as_of text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.look_at_past(as_of text) TO lab_viewer;

@@ -12,6 +12,6 @@ begin
     execute format('drop operator %s; drop function %s', made.operator, made.function);
   end loop;
 end $$;
-drop function csv.raise_wrong_operator(text, regtype, text);
+drop function csv.raise_wrong_operator(text, text);
 
 commit;
