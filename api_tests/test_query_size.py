@@ -1,0 +1,105 @@
+"""A query has a bounded number of parts, whose cost in PostgREST grows faster than their number."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from api_tests.bare_nginx import Bare
+from api_tests.conftest import Api, assert_error
+
+pytestmark = pytest.mark.once
+
+# Each is repeated until the query has 3,500 characters, which more than double percent-encoded.
+PUMPS = [
+    ("order=", "a,"), ("select=", "id,"), ("select=", "a:id,"), ("or=", "(or"), ("or=(", "or("),
+    ("", "a."), ("", "&"), ("", "a=eq.1&"), ("columns=", "id,"), ("on_conflict=", "id,"),
+    ("", "a->"), ("", "a-%3E"), ("order=", "a->"), ("select=", "a->>"), ("select=", "a-%3e%3E"),
+    ("select=", "a-"), ("", "a-"), ("order=", "a%2D"), ("order=", "a%2c"), ("select=", "a%2C"),
+    ("select=", "a%28"), ("select=", "a%3A"), ("select=", "a!"), ("select=", "a%21"),
+    ("select=", "..."), ("select=", "a%2E"), ("or=(", "id.eq.1,"), ("x.or=(", "id.eq.1,"),
+    ("order=", "in.(a,"), ("select=", "in.(a,"), ("id=in.(", "(1,"), ("or=(", "id.in.(1),"),
+    ("select=", "a" * 75 + ","), ("order=", "a" * 75 + "%2C"), ("x.order=", "a" * 75 + ","),
+    ("select=", "a" * 1000), ("select=", "%20"), ("order=", "+"),
+]  # fmt: skip
+
+
+def long_query(start: str, unit: str) -> str:
+    """A query of 3,500 characters."""
+    return start + unit * ((3500 - len(start)) // len(unit))
+
+
+@pytest.mark.parametrize(("start", "unit"), PUMPS)
+@pytest.mark.parametrize("path", ["/freezers", "/freezer/1", "/", "/me", "/rpc/site", "/changes"])
+def test_a_query_of_many_parts_is_refused(bare: Bare, path: str, start: str, unit: str) -> None:
+    """What makes PostgREST's parser slow is 400, and no regular expression gives up on it."""
+    given_up = bare.log.count("pcre2_match() failed")
+    body = assert_error(bare.api.get(f"{path}?{long_query(start, unit)}"), 400, "100", "in.(")
+    assert body["code"] == "too_many_parts"
+    assert bare.log.count("pcre2_match() failed") == given_up
+
+
+LISTS = ["id=in.({})", "id=not.in.({})", "or=(id.in.({}),name.eq.x)", "and=(id.not.in.({}))",
+         "x.id=in.({})", "select=id&id=in.({})&order=id"]  # fmt: skip
+
+
+@pytest.mark.parametrize("comma", [",", "%2C"])
+@pytest.mark.parametrize("query", LISTS)
+def test_a_list_of_values_is_one_part(bare: Bare, query: str, comma: str) -> None:
+    """in.(...) may name a thousand ids, percent-encoded as clients do it or not."""
+    ids = comma.join(str(number) for number in range(1000, 2000))
+    assert ids in bare.query("GET", f"/freezers?{query.format(ids)}")
+    encoded = query.format(ids).replace("in.(", "in.%28")
+    assert ids in bare.query("GET", f"/freezers?{encoded}")
+
+
+@pytest.mark.parametrize(
+    "values",
+    ['"a(b",' * 200 + "c", "%22a)%22," * 200 + "c", '"a\\"),"' + ",x" * 200,
+     "%22a%5C%22)%22" + ",x" * 200, "02:00:00:00:00:01," * 200 + "x", "a.b-c," * 200 + "d",
+     "5f0c8a52-6a0c-4d0e-9a57-3c1a7a1b9d01," * 150 + "x"],
+)  # fmt: skip
+def test_a_list_may_hold_what_counts_elsewhere(bare: Bare, values: str) -> None:
+    """Quoted brackets, and dots and dashes of values, are no parts of the query."""
+    assert bare.query("GET", f"/freezers?name=in.({values})")
+
+
+@pytest.mark.parametrize(
+    "query", ["select=" + ",".join(["id"] * 99), "or=(" + ",".join(["id.eq.1"] * 32) + ")",
+              "description=ilike.*" + "x%20" * 500, "&".join(["id=gt.1"] * 50),
+              "select=" + ",".join(["a" * 29] * 49)],
+)  # fmt: skip
+def test_a_query_of_some_parts_is_taken(bare: Bare, query: str) -> None:
+    """A hundred parts are enough for what people ask."""
+    assert bare.query("GET", f"/freezers?{query}")
+
+
+@pytest.fixture
+def fastest(api: Api) -> Iterator[float]:
+    """Seconds of a plain list, the best of ten."""
+    found = []
+    for _ in range(10):
+        started = time.perf_counter()
+        assert api.get("/freezers?limit=1").status_code == 200
+        found.append(time.perf_counter() - started)
+    yield min(found)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["select=" + ",".join(["id"] * 99), "order=" + ",".join(["id"] * 99), "or=" + "(or" * 99,
+     "or=(" + ",".join(["id.eq.1"] * 32) + ")", "a." * 99 + "=eq.1", "&" * 100, "a-" * 99 + "=1",
+     "select=" + ",".join(["a" * 13] * 99), "order=" + ",".join(["a" * 13] * 99),
+     "id=in.(" + ",".join(["1"] * 3500) + ")", "select=" + "%20" * 490,
+     "select=id" + "&select=" + "id," * 90],
+)  # fmt: skip
+def test_what_is_taken_is_quick(api: Api, fastest: float, query: str) -> None:
+    """The worst that goes on costs PostgREST no more than some tens of plain requests."""
+    found = []
+    for _ in range(5):
+        started = time.perf_counter()
+        answer = api.get(f"/freezers?{query}")
+        found.append(time.perf_counter() - started)
+        assert answer.status_code in (200, 400), answer.text
+        assert "too_many_parts" not in answer.text
+    assert min(found) < max(40 * fastest, 0.1), (min(found), fastest)
