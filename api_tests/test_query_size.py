@@ -1,7 +1,6 @@
 """A query has a bounded number of parts, whose cost in PostgREST grows faster than their number."""
 
 import time
-from collections.abc import Iterator
 
 import pytest
 
@@ -20,7 +19,7 @@ PUMPS = [
     ("select=", "..."), ("select=", "a%2E"), ("or=(", "id.eq.1,"), ("x.or=(", "id.eq.1,"),
     ("order=", "in.(a,"), ("select=", "in.(a,"), ("id=in.(", "(1,"), ("or=(", "id.in.(1),"),
     ("select=", "a" * 75 + ","), ("order=", "a" * 75 + "%2C"), ("x.order=", "a" * 75 + ","),
-    ("select=", "a" * 1000), ("select=", "%20"), ("order=", "+"),
+    ("select=", "a" * 999), ("select=", "%20"), ("order=", "+"),
 ]  # fmt: skip
 
 
@@ -67,7 +66,7 @@ def test_a_list_may_hold_what_counts_elsewhere(bare: Bare, values: str) -> None:
 @pytest.mark.parametrize(
     "query", ["select=" + ",".join(["id"] * 99), "or=(" + ",".join(["id.eq.1"] * 32) + ")",
               "description=ilike.*" + "x%20" * 500, "&".join(["id=gt.1"] * 50),
-              "select=" + ",".join(["a" * 29] * 49)],
+              "select=" + ",".join(["a" * 19] * 49)],
 )  # fmt: skip
 def test_a_query_of_some_parts_is_taken(bare: Bare, query: str) -> None:
     """A hundred parts are enough for what people ask."""
@@ -75,22 +74,22 @@ def test_a_query_of_some_parts_is_taken(bare: Bare, query: str) -> None:
 
 
 @pytest.fixture
-def fastest(api: Api) -> Iterator[float]:
+def fastest(api: Api) -> float:
     """Seconds of a plain list, the best of ten."""
     found = []
     for _ in range(10):
         started = time.perf_counter()
         assert api.get("/freezers?limit=1").status_code == 200
         found.append(time.perf_counter() - started)
-    yield min(found)
+    return min(found)
 
 
 @pytest.mark.parametrize(
     "query",
     ["select=" + ",".join(["id"] * 99), "order=" + ",".join(["id"] * 99), "or=" + "(or" * 99,
      "or=(" + ",".join(["id.eq.1"] * 32) + ")", "a." * 99 + "=eq.1", "&" * 100, "a-" * 99 + "=1",
-     "select=" + ",".join(["a" * 13] * 99), "order=" + ",".join(["a" * 13] * 99),
-     "id=in.(" + ",".join(["1"] * 3500) + ")", "select=" + "%20" * 490,
+     "select=" + ",".join(["a" * 9] * 99), "order=" + ",".join(["a" * 9] * 99),
+     "id=in.(" + ",".join(["1"] * 3500) + ")", "select=" + "%20" * 330,
      "select=id" + "&select=" + "id," * 90],
 )  # fmt: skip
 def test_what_is_taken_is_quick(api: Api, fastest: float, query: str) -> None:
@@ -102,4 +101,4 @@ def test_what_is_taken_is_quick(api: Api, fastest: float, query: str) -> None:
         found.append(time.perf_counter() - started)
         assert answer.status_code in (200, 400), answer.text
         assert "too_many_parts" not in answer.text
-    assert min(found) < max(40 * fastest, 0.1), (min(found), fastest)
+    assert min(found) < max(40 * fastest, 0.2), (min(found), fastest)

@@ -57,8 +57,7 @@ def chunks(size: int) -> list[bytes]:
 def test_a_small_body_is_enough(
     bare: Bare, method: str, path: str, send: Callable[[int], bytes | list[bytes]]
 ) -> None:
-    """Where a name or a role is sent, 64 kB is the limit, and 2 kB where a word is: with or
-    without a length."""
+    """A name or a role takes 64 kB, and a word 2 kB, with a length or without."""
     allowed, refused = (2_000, 3_000) if path in WORDS else (60_000, 70_000)
     body = send(refused)
     sent = body if isinstance(body, bytes) else iter(body)

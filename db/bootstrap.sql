@@ -60,6 +60,8 @@ end $$;
 -- Settings that are the same for every role stand on the role that connects: once a connection.
 alter role authenticator set max_parallel_workers_per_gather = 0;
 alter role authenticator set jit = off;
+-- PostgreSQL tells the log what of a body it could not read, and a body may hold a password.
+alter role authenticator set log_error_verbosity = terse;
 
 \getenv owner_password LAB_OWNER_PASSWORD
 \if :{?owner_password}
