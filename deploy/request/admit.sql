@@ -26,6 +26,22 @@ end $$;
 comment on function request.raise_no_version(text) is
   'The 412 for If-Match or If-None-Match on a write of a list.';
 
+create function request.raise_bad_shape(shape text) returns void
+  language plpgsql stable security invoker as $$
+begin
+  if shape = 'several' then
+    raise sqlstate 'PT400' using message = 'The body must be one JSON object',
+      detail = 'not_an_object: it is a list, or a CSV of several lines. Of those one would be taken.',
+      hint = 'Send one object, like {"name": "..."}, or a list by POST to a list, as to /sites.';
+  end if;
+  raise sqlstate 'PT400' using
+    message = 'The body must be a JSON object, or a list of them',
+    detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',
+    hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
+end $$;
+comment on function request.raise_bad_shape(text) is
+  'The 400 for a body that PostgREST would take for another: of no rows, or of one for several.';
+
 create function request.admit() returns void
   language plpgsql volatile security invoker as $$
 declare
@@ -56,21 +72,18 @@ begin
       end if;
     end if;
   end if;
-  if request.header('x-body-shape') = 'other' then
-    raise sqlstate 'PT400' using
-      message = 'The body must be a JSON object, or a list of them',
-      detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',
-      hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
+  if request.header('x-body-shape') in ('other', 'several') then
+    perform request.raise_bad_shape(request.header('x-body-shape'));
   end if;
 end $$;
 comment on function request.admit() is
 'Runs before every request (db-pre-request in postgrest.conf). Reads the headers, lets the caller in
 under the role that their membership gives, and sets the time that a request for the past names.
 Refuses a write of a list on a condition (412), a write whose Idempotency-Key says that it is done
-(409, 422), and a body that PostgREST would take for a list of no rows and answer as done (400):
-nginx sees the shape of the body and says it in a header.';
+(409, 422), and a body that PostgREST would take for no rows or for one of several and answer as
+done (400): nginx sees the shape of the body and says it in a header.';
 
-grant execute on function request.admit() to lab_anon, lab_user;
+grant execute on function request.admit(), request.raise_bad_shape(text) to lab_anon, lab_user;
 grant execute on function request.look_at_past(text), request.raise_no_version(text) to lab_viewer;
 
 commit;

@@ -2,6 +2,7 @@
 begin;
 
 drop function request.admit();
+drop function request.raise_bad_shape(text);
 drop function request.raise_no_version(text);
 drop function request.look_at_past(text);
 
