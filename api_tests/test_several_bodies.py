@@ -63,7 +63,7 @@ def test_a_call_is_one(api: Api, make: Make, resource: str, body: str) -> None:
     "/lab/1/member/a@lab.example", "/change/1/undo", "/rpc/login", "/rpc/upsert_site",
     "/rpc/delete_token", "/rpc/undo_change", "/rpc/history", "/sites?PUT"])  # fmt: skip
 def test_every_route_but_a_list_takes_one(bare: Bare, path: str) -> None:
-    """nginx marks a list wherever one object is due; a POST to a list takes one."""
+    """A list is marked wherever one object is due; a POST to a list takes one."""
     path, _, method = path.partition("?")
     told = bare.asked(method or "POST", path, data=b'[{"a":1},{"a":2}]', headers=JSON)
     assert told["headers"]["x-body-shape"] == "several"
