@@ -82,6 +82,8 @@ def test_a_plain_column_has_no_parts(api: Api, make: Make, resource: str, arrow:
         for argument in (f"select=id,{column}{arrow}x", f"order={column}{arrow}x"):
             assert_error(api.get(f"/{resource}s?{argument}"), 400)
     assert api.get(f"/{resource}/{row['id']}").status_code == 200
+    api.delete(f"/{resource}/{row['id']}")
+    assert_error(api.delete(f"/{resource}s?id=eq.{row['id']}&id{arrow}x=is.null"), 400)
 
 
 @pytest.mark.parametrize("column", ["properties", "before"])

@@ -18,7 +18,7 @@ begin
     execute format('drop function %s', made.function);
   end loop;
 end $$;
-drop function csv.raise_no_path(regtype);
+drop function csv.raise_no_path(text);
 drop function csv.raise_wrong_operator(text, regtype, text);
 
 commit;
