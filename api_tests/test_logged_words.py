@@ -25,7 +25,8 @@ ROUTES = {
 }  # fmt: skip
 BODIES = {
     "login": '{"email": "ann@lab.example", "password": "WORD"}',
-    "refresh": '{"refresh_token": "WORD"}', "accept": '{"invitation": "WORD"}', "password": '{"password": "x", "new_password": "WORD"}',
+    "refresh": '{"refresh_token": "WORD"}', "accept": '{"invitation": "WORD"}',
+    "password": '{"password": "x", "new_password": "WORD"}',
 }  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """A query has a bounded number of parts, whose cost in PostgREST grows faster than their number."""
 
+import socket
 import time
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -71,6 +73,57 @@ def test_a_list_may_hold_what_counts_elsewhere(bare: Bare, values: str) -> None:
 def test_a_query_of_some_parts_is_taken(bare: Bare, query: str) -> None:
     """A hundred parts are enough for what people ask."""
     assert bare.query("GET", f"/freezers?{query}")
+
+
+@pytest.mark.parametrize("name", ["limit", "offset", "freezers.limit", "a.b.offset"])
+@pytest.mark.parametrize(
+    "value", ["=1e1", "=%2b1", "=+1", "=9223372036854775808", "=1.0", "=-1", "=", "=0x1", "",
+              "=1%20", "=1,2", "=a"],
+)  # fmt: skip
+@pytest.mark.parametrize("path", ["/freezers", "/changes", "/rpc/history", "/instruments"])
+def test_a_limit_is_a_number(bare: Bare, path: str, name: str, value: str) -> None:
+    """PostgREST would overlook another word, and answer with all rows: 400."""
+    for query in (f"{name}{value}", f"id=gt.1&{name}{value}&order=id"):
+        assert assert_error(bare.api.get(f"{path}?{query}"), 400)["code"] == "page_refused"
+    assert bare.query("GET", f"{path}?{name}=123456789012345678&x=eq.limit=y")
+
+
+@pytest.mark.parametrize("path", ["/sites/0/9999999999999999999", "/changes/0/9999999999999999999",
+                                  "/labs/9999999999999999999/5"])  # fmt: skip
+def test_a_page_is_two_numbers(bare: Bare, path: str) -> None:
+    """Of a page that PostgREST would overlook nothing is answered."""
+    assert bare.api.get(path).status_code in (400, 404)
+
+
+@pytest.mark.parametrize(
+    "path", ["/site/1", "/sites", "/sites/0/5", "/lab/1/member/x@lab.example", "/login", "/site",
+             "/lab/1/members", "/tokens", "/change/1/undo", "/rpc/site", "/me", "/site/1/history"],
+)  # fmt: skip
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_a_line_end_ends_no_url(bare: Bare, path: str, method: str) -> None:
+    """A URL that ends in %0a is not the one without it."""
+    for end in ("%0a", "/%0A"):
+        assert_error(bare.api.request(method, path + end, json={}), 404, "no_route")
+
+
+def test_an_underscore_is_no_name_of_ours(bare: Bare) -> None:
+    """In development Host: _ is refused as any other name is; a request without one is not."""
+    assert bare.api.get("/sites", headers={"Host": "_"}).status_code == 403
+    with socket.create_connection(("127.0.0.1", urlsplit(bare.settings.url).port or 80), 9) as old:
+        old.sendall(b"GET /sites HTTP/1.0\r\n\r\n")
+        assert b" 200 " in old.recv(65536).partition(b"\r\n")[0]
+
+
+def test_a_byte_order_mark_is_said(api: Api) -> None:
+    """A CSV that begins with one is refused, and the answer says what is wrong."""
+    answer = api.post("/sites", data=b"\xef\xbb\xbfname\nx\n", headers={"Content-Type": "text/csv"})
+    assert_error(answer, 400, "byte-order-mark")
+
+
+def test_an_undo_has_no_null_for_an_option(api: Api) -> None:
+    """A call with "dry_run": null would undo in earnest: 400."""
+    answer = api.post("/rpc/undo_change", json={"change_id": 1, "dry_run": None})
+    assert_error(answer, 400, "dry_run true or false")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A list where one row or one call is due is refused: PostgREST would take its first, in silence."""
+"""A list where one row or one call is due is refused: PostgREST would take its first alone."""
 
 import pytest
 
