@@ -19,7 +19,8 @@ PUMPS = [
     ("select=", "a-"), ("", "a-"), ("order=", "a%2D"), ("order=", "a%2c"), ("select=", "a%2C"),
     ("select=", "a%28"), ("select=", "a%3A"), ("select=", "a!"), ("select=", "a%21"),
     ("select=", "..."), ("select=", "a%2E"), ("or=(", "id.eq.1,"), ("x.or=(", "id.eq.1,"),
-    ("order=", "in.(a,"), ("select=", "in.(a,"), ("id=in.(", "(1,"), ("or=(", "id.in.(1),"),
+    ("order=", "in.(a,"), ("select=", "in.(a,"), ("or=(", "id.in.(1),"),
+    ("x.and=(", "in.("), ("not.or=(", "a."),
     ("select=", "a" * 75 + ","), ("order=", "a" * 75 + "%2C"), ("x.order=", "a" * 75 + ","),
     ("select=", "a" * 999), ("select=", "%20"), ("order=", "+"),
 ]  # fmt: skip
@@ -67,7 +68,7 @@ def test_a_list_may_hold_what_counts_elsewhere(bare: Bare, values: str) -> None:
 
 @pytest.mark.parametrize(
     "query", ["select=" + ",".join(["id"] * 99), "or=(" + ",".join(["id.eq.1"] * 32) + ")",
-              "description=ilike.*" + "x%20" * 500, "&".join(["id=gt.1"] * 50),
+              "description=ilike.*" + "x,%20-.(" * 500, "&".join(["id=gt.1"] * 50),
               "select=" + ",".join(["a" * 19] * 49)],
 )  # fmt: skip
 def test_a_query_of_some_parts_is_taken(bare: Bare, query: str) -> None:
@@ -143,7 +144,9 @@ def fastest(api: Api) -> float:
      "or=(" + ",".join(["id.eq.1"] * 32) + ")", "a." * 99 + "=eq.1", "&" * 100, "a-" * 99 + "=1",
      "select=" + ",".join(["a" * 9] * 99), "order=" + ",".join(["a" * 9] * 99),
      "id=in.(" + ",".join(["1"] * 3500) + ")", "select=" + "%20" * 330,
-     "select=id" + "&select=" + "id," * 90],
+     "select=id" + "&select=" + "id," * 90,
+     "name=eq." + "a-b.c,d(" * 800, "name=in.(" + "a-b.c,d" * 800, "name=like(any).{" + "a," * 3000,
+     "name=not.eq." + "(" * 6000, "id=" + "not." * 1500, "name=fts(" + "a." * 3000],
 )  # fmt: skip
 def test_what_is_taken_is_quick(api: Api, fastest: float, query: str) -> None:
     """The worst that goes on costs PostgREST no more than some tens of plain requests."""

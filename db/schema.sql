@@ -4146,7 +4146,8 @@ end $$;
 ALTER FUNCTION csv.raise_no_path(type text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.raise_no_path(type text) IS 'The 400 for a path into a column that is no JSON, in a filter, an order or select=. Being
-immutable, and called with a constant, it raises while the query is planned: also where there is no row.';
+immutable, and called with a constant, it raises while the query is planned: also where there is
+no row.';
 
 CREATE FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -4172,25 +4173,9 @@ ALTER FUNCTION csv."substring"(line text, start integer, size integer) OWNER TO 
 COMMENT ON FUNCTION csv."substring"(line text, start integer, size integer) IS 'Cuts the line of CSV out of a row as text, without what a spreadsheet would run.
 Not strict, and one expression: so it becomes part of the query that calls it.';
 
-CREATE FUNCTION csv.to_jsonb(value anyarray) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE
-    AS $$ select csv.raise_no_path('anyarray') $$;
-
-ALTER FUNCTION csv.to_jsonb(value anyarray) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION csv.to_jsonb(value anyarray) IS 'What a path into a column of anyarray does: a 400.';
-
-CREATE FUNCTION csv.to_jsonb(value anyrange) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE
-    AS $$ select csv.raise_no_path('anyrange') $$;
-
-ALTER FUNCTION csv.to_jsonb(value anyrange) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION csv.to_jsonb(value anyrange) IS 'What a path into a column of anyrange does: a 400.';
-
 CREATE FUNCTION csv.to_jsonb(value boolean) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    AS $$ select csv.raise_no_path('boolean') $$;
+    RETURN csv.raise_no_path('boolean'::text);
 
 ALTER FUNCTION csv.to_jsonb(value boolean) OWNER TO lab_owner;
 
@@ -4198,7 +4183,7 @@ COMMENT ON FUNCTION csv.to_jsonb(value boolean) IS 'What a path into a column of
 
 CREATE FUNCTION csv.to_jsonb(value date) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    AS $$ select csv.raise_no_path('date') $$;
+    RETURN csv.raise_no_path('date'::text);
 
 ALTER FUNCTION csv.to_jsonb(value date) OWNER TO lab_owner;
 
@@ -4206,7 +4191,7 @@ COMMENT ON FUNCTION csv.to_jsonb(value date) IS 'What a path into a column of da
 
 CREATE FUNCTION csv.to_jsonb(value real) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    AS $$ select csv.raise_no_path('real') $$;
+    RETURN csv.raise_no_path('real'::text);
 
 ALTER FUNCTION csv.to_jsonb(value real) OWNER TO lab_owner;
 
@@ -4214,7 +4199,7 @@ COMMENT ON FUNCTION csv.to_jsonb(value real) IS 'What a path into a column of re
 
 CREATE FUNCTION csv.to_jsonb(value double precision) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    AS $$ select csv.raise_no_path('double precision') $$;
+    RETURN csv.raise_no_path('double precision'::text);
 
 ALTER FUNCTION csv.to_jsonb(value double precision) OWNER TO lab_owner;
 
@@ -4222,7 +4207,7 @@ COMMENT ON FUNCTION csv.to_jsonb(value double precision) IS 'What a path into a 
 
 CREATE FUNCTION csv.to_jsonb(value inet) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    AS $$ select csv.raise_no_path('inet') $$;
+    RETURN csv.raise_no_path('inet'::text);
 
 ALTER FUNCTION csv.to_jsonb(value inet) OWNER TO lab_owner;
 
@@ -4230,7 +4215,7 @@ COMMENT ON FUNCTION csv.to_jsonb(value inet) IS 'What a path into a column of in
 
 CREATE FUNCTION csv.to_jsonb(value smallint) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    AS $$ select csv.raise_no_path('smallint') $$;
+    RETURN csv.raise_no_path('smallint'::text);
 
 ALTER FUNCTION csv.to_jsonb(value smallint) OWNER TO lab_owner;
 
@@ -4238,7 +4223,7 @@ COMMENT ON FUNCTION csv.to_jsonb(value smallint) IS 'What a path into a column o
 
 CREATE FUNCTION csv.to_jsonb(value integer) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    AS $$ select csv.raise_no_path('integer') $$;
+    RETURN csv.raise_no_path('integer'::text);
 
 ALTER FUNCTION csv.to_jsonb(value integer) OWNER TO lab_owner;
 
@@ -4246,7 +4231,7 @@ COMMENT ON FUNCTION csv.to_jsonb(value integer) IS 'What a path into a column of
 
 CREATE FUNCTION csv.to_jsonb(value bigint) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    AS $$ select csv.raise_no_path('bigint') $$;
+    RETURN csv.raise_no_path('bigint'::text);
 
 ALTER FUNCTION csv.to_jsonb(value bigint) OWNER TO lab_owner;
 
@@ -4254,7 +4239,7 @@ COMMENT ON FUNCTION csv.to_jsonb(value bigint) IS 'What a path into a column of 
 
 CREATE FUNCTION csv.to_jsonb(value interval) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    AS $$ select csv.raise_no_path('interval') $$;
+    RETURN csv.raise_no_path('interval'::text);
 
 ALTER FUNCTION csv.to_jsonb(value interval) OWNER TO lab_owner;
 
@@ -4262,7 +4247,7 @@ COMMENT ON FUNCTION csv.to_jsonb(value interval) IS 'What a path into a column o
 
 CREATE FUNCTION csv.to_jsonb(value macaddr) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    AS $$ select csv.raise_no_path('macaddr') $$;
+    RETURN csv.raise_no_path('macaddr'::text);
 
 ALTER FUNCTION csv.to_jsonb(value macaddr) OWNER TO lab_owner;
 
@@ -4270,7 +4255,7 @@ COMMENT ON FUNCTION csv.to_jsonb(value macaddr) IS 'What a path into a column of
 
 CREATE FUNCTION csv.to_jsonb(value numeric) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    AS $$ select csv.raise_no_path('numeric') $$;
+    RETURN csv.raise_no_path('numeric'::text);
 
 ALTER FUNCTION csv.to_jsonb(value numeric) OWNER TO lab_owner;
 
@@ -4278,7 +4263,7 @@ COMMENT ON FUNCTION csv.to_jsonb(value numeric) IS 'What a path into a column of
 
 CREATE FUNCTION csv.to_jsonb(value text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    AS $$ select csv.raise_no_path('text') $$;
+    RETURN csv.raise_no_path('text'::text);
 
 ALTER FUNCTION csv.to_jsonb(value text) OWNER TO lab_owner;
 
@@ -4286,7 +4271,7 @@ COMMENT ON FUNCTION csv.to_jsonb(value text) IS 'What a path into a column of te
 
 CREATE FUNCTION csv.to_jsonb(value time without time zone) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    AS $$ select csv.raise_no_path('time') $$;
+    RETURN csv.raise_no_path('time'::text);
 
 ALTER FUNCTION csv.to_jsonb(value time without time zone) OWNER TO lab_owner;
 
@@ -4294,7 +4279,7 @@ COMMENT ON FUNCTION csv.to_jsonb(value time without time zone) IS 'What a path i
 
 CREATE FUNCTION csv.to_jsonb(value timestamp without time zone) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    AS $$ select csv.raise_no_path('timestamp') $$;
+    RETURN csv.raise_no_path('timestamp'::text);
 
 ALTER FUNCTION csv.to_jsonb(value timestamp without time zone) OWNER TO lab_owner;
 
@@ -4302,7 +4287,7 @@ COMMENT ON FUNCTION csv.to_jsonb(value timestamp without time zone) IS 'What a p
 
 CREATE FUNCTION csv.to_jsonb(value timestamp with time zone) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    AS $$ select csv.raise_no_path('timestamptz') $$;
+    RETURN csv.raise_no_path('timestamptz'::text);
 
 ALTER FUNCTION csv.to_jsonb(value timestamp with time zone) OWNER TO lab_owner;
 
@@ -4310,7 +4295,7 @@ COMMENT ON FUNCTION csv.to_jsonb(value timestamp with time zone) IS 'What a path
 
 CREATE FUNCTION csv.to_jsonb(value uuid) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
-    AS $$ select csv.raise_no_path('uuid') $$;
+    RETURN csv.raise_no_path('uuid'::text);
 
 ALTER FUNCTION csv.to_jsonb(value uuid) OWNER TO lab_owner;
 
@@ -5485,7 +5470,7 @@ begin
     ignored := request.add_header('ETag', request.etag(version));
   end if;
   if request.header('idempotency-key') is not null then
-    perform audit.store_answer(to_jsonb(result), body, version);
+    perform audit.store_answer(pg_catalog.to_jsonb(result), body, version);
   end if;
   return result;
 end $$;
@@ -5641,7 +5626,7 @@ CREATE FUNCTION request.raise_bad_shape(shape text) RETURNS void
 begin
   if shape = 'several' then
     raise sqlstate 'PT400' using message = 'The body must be one JSON object',
-      detail = 'not_an_object: it is a list, or a CSV of several lines. Of those one would be taken.',
+      detail = 'not_an_object: it is a list, or a CSV of several lines. One of those would count.',
       hint = 'Send one object, like {"name": "..."}, or a list by POST to a list, as to /sites.';
   end if;
   raise sqlstate 'PT400' using
@@ -5821,7 +5806,7 @@ begin
       detail = format('no_version: there is no %s %s.', resource, coalesce(row_id::text, 'yet')),
       hint = 'Leave If-Match out to create it.';
   end if;
-  execute format('select to_jsonb(t) from api.%I t
+  execute format('select pg_catalog.to_jsonb(t) from api.%I t
     where lab_id = inventory.current_lab() and id = $1', resource || 's')
   into current_row using row_id;
   perform request.add_header('ETag', request.etag(version)), request.set_status(412);
@@ -7513,14 +7498,6 @@ GRANT ALL ON FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes 
 REVOKE ALL ON FUNCTION csv."substring"(line text, start integer, size integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv."substring"(line text, start integer, size integer) TO lab_anon;
 GRANT ALL ON FUNCTION csv."substring"(line text, start integer, size integer) TO lab_user;
-
-REVOKE ALL ON FUNCTION csv.to_jsonb(value anyarray) FROM PUBLIC;
-GRANT ALL ON FUNCTION csv.to_jsonb(value anyarray) TO lab_anon;
-GRANT ALL ON FUNCTION csv.to_jsonb(value anyarray) TO lab_user;
-
-REVOKE ALL ON FUNCTION csv.to_jsonb(value anyrange) FROM PUBLIC;
-GRANT ALL ON FUNCTION csv.to_jsonb(value anyrange) TO lab_anon;
-GRANT ALL ON FUNCTION csv.to_jsonb(value anyrange) TO lab_user;
 
 REVOKE ALL ON FUNCTION csv.to_jsonb(value boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.to_jsonb(value boolean) TO lab_anon;

@@ -57,7 +57,8 @@ begin
 end $$;
 comment on function csv.raise_no_path(text) is
 'The 400 for a path into a column that is no JSON, in a filter, an order or select=. Being
-immutable, and called with a constant, it raises while the query is planned: also where there is no row.';
+immutable, and called with a constant, it raises while the query is planned: also where there is
+no row.';
 grant execute on function csv.raise_no_path(text) to lab_anon, lab_user;
 
 do $do$
@@ -65,12 +66,12 @@ declare
   plain text;
 begin
   foreach plain in array array['text', 'bigint', 'integer', 'smallint', 'numeric', 'boolean',
-    'uuid', 'real', 'double precision', 'macaddr', 'inet', 'date', 'time', 'timestamp', 'timestamptz',
-    'interval', 'anyarray', 'anyrange'] loop
+    'uuid', 'real', 'double precision', 'macaddr', 'inet', 'date', 'time', 'timestamp',
+    'timestamptz', 'interval'] loop
     execute format($sql$
       create function csv.to_jsonb(value %1$s) returns jsonb
         language sql immutable security invoker
-        as $$ select csv.raise_no_path(%1$L) $$;
+        return csv.raise_no_path(%1$L);
       comment on function csv.to_jsonb(%1$s) is 'What a path into a column of %1$s does: a 400.';
       grant execute on function csv.to_jsonb(%1$s) to lab_anon, lab_user
       $sql$, plain);

@@ -31,7 +31,7 @@ create function request.raise_bad_shape(shape text) returns void
 begin
   if shape = 'several' then
     raise sqlstate 'PT400' using message = 'The body must be one JSON object',
-      detail = 'not_an_object: it is a list, or a CSV of several lines. Of those one would be taken.',
+      detail = 'not_an_object: it is a list, or a CSV of several lines. One of those would count.',
       hint = 'Send one object, like {"name": "..."}, or a list by POST to a list, as to /sites.';
   end if;
   raise sqlstate 'PT400' using
