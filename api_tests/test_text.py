@@ -123,6 +123,47 @@ def test_new_rows(api: Api, resource: str, make: Make) -> None:
         api.delete(f"/{resource}/{made['id']}")
 
 
+@EACH_RESOURCE
+@pytest.mark.parametrize("letter", ["x", "\u00e9", "\U0001f9ca"])
+def test_text_has_a_longest(api: Api, resource: str, make: Make, letter: str) -> None:
+    """Text of 10,000 characters is taken, of one more refused by name, on every way in."""
+    row = make(resource)
+    path, rows = f"/{resource}/{row['id']}", f"/{resource}s"
+    whole = {c.name: row[c.name] for c in resource_of(resource).required}
+    for column in texts(resource):
+        assert api.post(path, json={column.name: letter * 10_000}).ok
+        assert api.get(path).json()[column.name] == letter * 10_000
+        before = api.get(rows).json()
+        long = {column.name: letter * 10_001}
+        body = assert_error(api.post(path, json=long), 400, "10,000", column.name)
+        assert body["code"] == "22001"
+        file = io.StringIO()
+        writer = csv.DictWriter(file, whole | long)
+        writer.writeheader()
+        writer.writerow(whole | long)
+        for answer in (
+            api.post(rows, json=[whole | long]), api.patch(f"{rows}?id=eq.{row['id']}", json=long),
+            api.post(rows, data=file.getvalue().encode(), headers={"Content-Type": "text/csv"}),
+            api.post(f"/{resource}", json=whole | long),
+        ):  # fmt: skip
+            assert_error(answer, 400, "10,000", column.name)
+        assert api.get(rows).json() == before
+
+
+def test_what_is_too_long_by_now(api: Api, make: Make, db: Connection) -> None:
+    """A longer text of old stays readable, and can be written shorter."""
+    site = make("site")
+    with db.transaction():
+        db.execute("alter table inventory.site disable trigger tidy_text")
+        db.execute(
+            "update inventory.site set contact = %s where lab_id = 1 and id = %s",
+            ["x" * 20_000, site["id"]],
+        )
+        db.execute("alter table inventory.site enable trigger tidy_text")
+    assert api.get(f"/site/{site['id']}").json()["contact"] == "x" * 20_000
+    assert api.post(f"/site/{site['id']}", json={"contact": "x"}).json()["contact"] == "x"
+
+
 def test_what_is_blank_by_now(api: Api, make: Make, db: Connection) -> None:
     """A blank name of old stays readable; an undo that would bring it back is 409 and says so."""
     site = make("site", name="Old")

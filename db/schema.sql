@@ -147,6 +147,7 @@ begin
     update auth.account a set password_hash = null, default_lab_id = made.lab_id
     where a.id = who and a.password_hash is not null;
     update auth.session set revoked_at = now() where account_id = who and revoked_at is null;
+    delete from auth.invitation i where i.invited_by = who;
   end if;
   return jsonb_build_object('lab_id', made.lab_id, 'role', made.role);
 end $$;
@@ -154,7 +155,8 @@ end $$;
 ALTER FUNCTION auth.accept(invitation text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.accept(invitation text) IS 'Makes the caller a member, as the invitation offers. For a caller from an outside identity provider
-it also ends the account''s password, logins and tokens, which somebody else may hold.
+it also ends the account''s password, logins, tokens and the invitations it made, as somebody
+else may hold them.
 401 if the invitation is not good, or another''s.
 Definer: callers may not write memberships.';
 
@@ -194,7 +196,7 @@ begin
         perform request.raise_not_found('%2$s', $1);
       end if;
       if request.header('idempotency-key') is not null then
-        perform audit.store_answer(to_jsonb(row(%3$s)::api.%1$I), null);
+        perform audit.store_answer(pg_catalog.to_jsonb(row(%3$s)::api.%1$I), null);
       end if;
       return row(%3$s)::api.%1$I;
     exception when foreign_key_violation or restrict_violation then
@@ -389,6 +391,7 @@ begin
   where account_id = who.id and revoked_at is null
     and (name is null or body->>'tokens' = 'end')
     and id is distinct from nullif(current_setting('lab.session_id', true), '')::uuid;
+  delete from auth.invitation i where i.invited_by = who.id and body->>'tokens' = 'end';
   select nullif(count(*), 0) into kept from auth.session
   where account_id = who.id and name is not null and revoked_at is null and expires_at > now();
   return jsonb_strip_nulls(jsonb_build_object('status', 'ok', 'token_count', kept));
@@ -397,8 +400,8 @@ end $$;
 ALTER FUNCTION auth.change_password(body jsonb) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.change_password(body jsonb) IS 'Sets a new password for a caller with the present one, or the first password for an invitation,
-which it accepts. Ends the account''s other logins, and with "tokens": "end" its tokens; else it
-answers how many tokens stay.
+which it accepts. Ends the account''s other logins, and with "tokens": "end" its tokens and the
+invitations that it made; else it answers how many tokens stay.
 400 if it is too short or long, 401 if password or invitation are not good, 429 after 10 guesses.
 Definer: an invited person has no role yet.';
 
@@ -648,7 +651,7 @@ begin
       if stored.id is null then
         perform request.raise_not_written('%2$s', row_id);
       elsif request.header('idempotency-key') is not null then
-        perform audit.store_answer(to_jsonb(row(%3$s)::api.%1$I), $1, stored.updated_at);
+        perform audit.store_answer(pg_catalog.to_jsonb(row(%3$s)::api.%1$I), $1, stored.updated_at);
       end if;
       ignored := request.add_header('ETag', request.etag(stored.updated_at));
       return row(%3$s)::api.%1$I;
@@ -692,7 +695,7 @@ CREATE FUNCTION api.delete_computer(computer_id bigint) RETURNS api.computers
         perform request.raise_not_found('computer', $1);
       end if;
       if request.header('idempotency-key') is not null then
-        perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers), null);
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers), null);
       end if;
       return row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers;
     exception when foreign_key_violation or restrict_violation then
@@ -727,7 +730,7 @@ CREATE FUNCTION api.delete_container(container_id bigint) RETURNS api.containers
         perform request.raise_not_found('container', $1);
       end if;
       if request.header('idempotency-key') is not null then
-        perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers), null);
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers), null);
       end if;
       return row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers;
     exception when foreign_key_violation or restrict_violation then
@@ -807,7 +810,7 @@ CREATE FUNCTION api.delete_freezer(freezer_id bigint) RETURNS api.freezers
         perform request.raise_not_found('freezer', $1);
       end if;
       if request.header('idempotency-key') is not null then
-        perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers), null);
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers), null);
       end if;
       return row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers;
     exception when foreign_key_violation or restrict_violation then
@@ -860,30 +863,9 @@ there; or takes an invitation back.
 404 if there is none, 409 if it is the last manager.
 Definer: memberships and invitations are written through this and auth.set_member alone.';
 
-CREATE FUNCTION request.decode_url(encoded text) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-begin
-  if encoded !~ '%' then
-    return encoded;
-  end if;
-  return (
-    select convert_from(string_agg(case
-        when part[1] ~ '^%..' then decode(substr(part[1], 2), 'hex')
-        else convert_to(part[1], 'utf8')
-      end, ''::bytea order by position), 'utf8')
-    from regexp_matches(encoded, '%[0-9A-Fa-f]{2}|[^%]+|%', 'g')
-      with ordinality as _ (part, position));
-end $$;
-
-ALTER FUNCTION request.decode_url(encoded text) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION request.decode_url(encoded text) IS 'The text of a header or a URL, in which characters beyond ASCII are percent-encoded.
-Raises 22021, a 400, if it is not UTF-8.';
-
 CREATE FUNCTION api.delete_member(email text) RETURNS jsonb
     LANGUAGE sql
-    RETURN auth.remove_member(request.decode_url(email));
+    RETURN auth.remove_member(email);
 
 ALTER FUNCTION api.delete_member(email text) OWNER TO lab_owner;
 
@@ -980,7 +962,7 @@ CREATE FUNCTION api.delete_site(site_id bigint) RETURNS api.sites
         perform request.raise_not_found('site', $1);
       end if;
       if request.header('idempotency-key') is not null then
-        perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites), null);
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites), null);
       end if;
       return row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites;
     exception when foreign_key_violation or restrict_violation then
@@ -1414,7 +1396,7 @@ begin
   if answer is not null then
     return answer;
   end if;
-  if only_rows <> 'unconflicted' then
+  if only_rows <> 'unconflicted' or dry_run is null then
     raise sqlstate 'PT400' using message = 'Unknown option',
       detail = 'bad_option: only takes unconflicted, dry_run true or false; '
         'they stand in the URL, and the body is empty.',
@@ -1425,7 +1407,7 @@ begin
     where s.lab_id = inventory.current_lab() and s.id = change_id) then
     perform request.raise_not_found('change', change_id);
   end if;
-  answer := audit.undo(change_id, only_rows is not null, coalesce(dry_run, false));
+  answer := audit.undo(change_id, only_rows is not null, dry_run);
   perform audit.store_answer(answer, options);
   return answer;
 end $$;
@@ -1503,7 +1485,7 @@ CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
       if stored.id is null then
         perform request.raise_not_written('computer', row_id);
       elsif request.header('idempotency-key') is not null then
-        perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers), $1, stored.updated_at);
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers), $1, stored.updated_at);
       end if;
       ignored := request.add_header('ETag', request.etag(stored.updated_at));
       return row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers;
@@ -1555,7 +1537,7 @@ CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
       if stored.id is null then
         perform request.raise_not_written('container', row_id);
       elsif request.header('idempotency-key') is not null then
-        perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers), $1, stored.updated_at);
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers), $1, stored.updated_at);
       end if;
       ignored := request.add_header('ETag', request.etag(stored.updated_at));
       return row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers;
@@ -1607,7 +1589,7 @@ CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
       if stored.id is null then
         perform request.raise_not_written('freezer', row_id);
       elsif request.header('idempotency-key') is not null then
-        perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers), $1, stored.updated_at);
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers), $1, stored.updated_at);
       end if;
       ignored := request.add_header('ETag', request.etag(stored.updated_at));
       return row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers;
@@ -1626,7 +1608,7 @@ CREATE FUNCTION api.upsert_member(jsonb) RETURNS jsonb
     SET search_path TO ''
     AS $_$
 declare
-  email constant text := coalesce(request.decode_url(request.header('x-path-id')), $1->>'email');
+  email constant text := coalesce(request.header('x-path-id'), $1->>'email');
 begin
   if jsonb_typeof($1) is distinct from 'object'
     or ($1->>'role') is null or ($1->>'role') not in ('viewer', 'editor', 'manager')
@@ -1683,7 +1665,7 @@ CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
       if stored.id is null then
         perform request.raise_not_written('site', row_id);
       elsif request.header('idempotency-key') is not null then
-        perform audit.store_answer(to_jsonb(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites), $1, stored.updated_at);
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites), $1, stored.updated_at);
       end if;
       ignored := request.add_header('ETag', request.etag(stored.updated_at));
       return row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites;
@@ -3494,8 +3476,10 @@ begin
     default_lab_id = coalesce(known.default_lab_id, excluded.default_lab_id)
   returning id into who;
   if password is not null then
-    -- A new password logs the former holder of the account out, and ends the tokens they made.
+    -- A new password logs the former holder of the account out, and ends the tokens and the
+    -- invitations that they made.
     update auth.session set revoked_at = now() where account_id = who and revoked_at is null;
+    delete from auth.invitation where invited_by = who;
   end if;
   delete from auth.invitation where lab_id = the_lab and account_id = who;
   insert into auth.membership (lab_id, account_id, role) values (the_lab, who, add_account.role)
@@ -4148,6 +4132,22 @@ ALTER FUNCTION csv.no_sr(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_sr(value anynonarray, other text) IS 'What the operator >> does for types that have none of their own: a 400.';
 
+CREATE FUNCTION csv.raise_no_path(type text) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO ''
+    AS $$
+begin
+  raise sqlstate 'PT400' using message = 'Only JSON has parts',
+    detail = format('no_path: -> and ->> are for a column of JSON, not %s.', type),
+    hint = 'Name the column alone.';
+end $$;
+
+ALTER FUNCTION csv.raise_no_path(type text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.raise_no_path(type text) IS 'The 400 for a path into a column that is no JSON, in a filter, an order or select=. Being
+immutable, and called with a constant, it raises while the query is planned: also where there is
+no row.';
+
 CREATE FUNCTION csv.raise_wrong_operator(filter text, takes text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO ''
@@ -4172,6 +4172,134 @@ ALTER FUNCTION csv."substring"(line text, start integer, size integer) OWNER TO 
 
 COMMENT ON FUNCTION csv."substring"(line text, start integer, size integer) IS 'Cuts the line of CSV out of a row as text, without what a spreadsheet would run.
 Not strict, and one expression: so it becomes part of the query that calls it.';
+
+CREATE FUNCTION csv.to_jsonb(value boolean) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('boolean'::text);
+
+ALTER FUNCTION csv.to_jsonb(value boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value boolean) IS 'What a path into a column of boolean does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value date) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('date'::text);
+
+ALTER FUNCTION csv.to_jsonb(value date) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value date) IS 'What a path into a column of date does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value real) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('real'::text);
+
+ALTER FUNCTION csv.to_jsonb(value real) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value real) IS 'What a path into a column of real does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value double precision) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('double precision'::text);
+
+ALTER FUNCTION csv.to_jsonb(value double precision) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value double precision) IS 'What a path into a column of double precision does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value inet) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('inet'::text);
+
+ALTER FUNCTION csv.to_jsonb(value inet) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value inet) IS 'What a path into a column of inet does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value smallint) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('smallint'::text);
+
+ALTER FUNCTION csv.to_jsonb(value smallint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value smallint) IS 'What a path into a column of smallint does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value integer) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('integer'::text);
+
+ALTER FUNCTION csv.to_jsonb(value integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value integer) IS 'What a path into a column of integer does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value bigint) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('bigint'::text);
+
+ALTER FUNCTION csv.to_jsonb(value bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value bigint) IS 'What a path into a column of bigint does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value interval) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('interval'::text);
+
+ALTER FUNCTION csv.to_jsonb(value interval) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value interval) IS 'What a path into a column of interval does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value macaddr) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('macaddr'::text);
+
+ALTER FUNCTION csv.to_jsonb(value macaddr) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value macaddr) IS 'What a path into a column of macaddr does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value numeric) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('numeric'::text);
+
+ALTER FUNCTION csv.to_jsonb(value numeric) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value numeric) IS 'What a path into a column of numeric does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('text'::text);
+
+ALTER FUNCTION csv.to_jsonb(value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value text) IS 'What a path into a column of text does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value time without time zone) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('time'::text);
+
+ALTER FUNCTION csv.to_jsonb(value time without time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value time without time zone) IS 'What a path into a column of time does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value timestamp without time zone) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('timestamp'::text);
+
+ALTER FUNCTION csv.to_jsonb(value timestamp without time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value timestamp without time zone) IS 'What a path into a column of timestamp does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value timestamp with time zone) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('timestamptz'::text);
+
+ALTER FUNCTION csv.to_jsonb(value timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value timestamp with time zone) IS 'What a path into a column of timestamptz does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value uuid) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('uuid'::text);
+
+ALTER FUNCTION csv.to_jsonb(value uuid) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value uuid) IS 'What a path into a column of uuid does: a 400.';
 
 CREATE PROCEDURE inventory.add_access(IN made regclass, IN writer name)
     LANGUAGE plpgsql
@@ -4256,6 +4384,23 @@ ALTER PROCEDURE inventory.add_resource(IN made regclass, IN writer name) OWNER T
 COMMENT ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name) IS 'Gives a new table with the key (lab_id, id) what every resource has: ids, the border between labs,
 grants, trimmed text, a history, errors that name the row of a list. Everybody in the lab reads it;
 the role writer and those above write it.';
+
+CREATE FUNCTION inventory.bounded(value text, field name) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+begin
+  if length(value) > 10000 then
+    raise sqlstate '22001' using message = 'Text has at most 10,000 characters',
+      detail = format('text_too_long: %s has %s.', field, length(value)),
+      hint = 'Send a shorter one.', column = field;
+  end if;
+  return value;
+end $$;
+
+ALTER FUNCTION inventory.bounded(value text, field name) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.bounded(value text, field name) IS 'The value of a field of text. 22001, a 400, over 10,000 characters: a query can ask for it many
+times in one answer.';
 
 CREATE PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean)
     LANGUAGE plpgsql
@@ -4686,66 +4831,66 @@ CREATE FUNCTION inventory.tidy_computer() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
     begin
-      new.name := inventory.trim_text(new.name);
+      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
       return new;
     end $$;
 
 ALTER FUNCTION inventory.tidy_computer() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.tidy_computer() IS 'Trigger. Trims the text of a computer; blank text becomes null where that may be.';
+COMMENT ON FUNCTION inventory.tidy_computer() IS 'Trigger. Trims the text of a computer and bounds it; blank text becomes null where that may be.';
 
 CREATE FUNCTION inventory.tidy_container() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
     begin
-      new.description := inventory.trim_to_null(new.description);
+      new.description := inventory.trim_to_null(inventory.bounded(new.description, 'description'));
       return new;
     end $$;
 
 ALTER FUNCTION inventory.tidy_container() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.tidy_container() IS 'Trigger. Trims the text of a container; blank text becomes null where that may be.';
+COMMENT ON FUNCTION inventory.tidy_container() IS 'Trigger. Trims the text of a container and bounds it; blank text becomes null where that may be.';
 
 CREATE FUNCTION inventory.tidy_freezer() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
     begin
-      new.name := inventory.trim_text(new.name);
+      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
       return new;
     end $$;
 
 ALTER FUNCTION inventory.tidy_freezer() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.tidy_freezer() IS 'Trigger. Trims the text of a freezer; blank text becomes null where that may be.';
+COMMENT ON FUNCTION inventory.tidy_freezer() IS 'Trigger. Trims the text of a freezer and bounds it; blank text becomes null where that may be.';
 
 CREATE FUNCTION inventory.tidy_lab() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
     begin
-      new.name := inventory.trim_text(new.name);
+      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
       return new;
     end $$;
 
 ALTER FUNCTION inventory.tidy_lab() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.tidy_lab() IS 'Trigger. Trims the text of a lab; blank text becomes null where that may be.';
+COMMENT ON FUNCTION inventory.tidy_lab() IS 'Trigger. Trims the text of a lab and bounds it; blank text becomes null where that may be.';
 
 CREATE FUNCTION inventory.tidy_site() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
     begin
-      new.name := inventory.trim_text(new.name);
-      new.contact := inventory.trim_to_null(new.contact);
-      new.address := inventory.trim_to_null(new.address);
-      new.state_or_region := inventory.trim_to_null(new.state_or_region);
-      new.country := inventory.trim_to_null(new.country);
-      new.postcode_or_zip := inventory.trim_to_null(new.postcode_or_zip);
+      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+      new.contact := inventory.trim_to_null(inventory.bounded(new.contact, 'contact'));
+      new.address := inventory.trim_to_null(inventory.bounded(new.address, 'address'));
+      new.state_or_region := inventory.trim_to_null(inventory.bounded(new.state_or_region, 'state_or_region'));
+      new.country := inventory.trim_to_null(inventory.bounded(new.country, 'country'));
+      new.postcode_or_zip := inventory.trim_to_null(inventory.bounded(new.postcode_or_zip, 'postcode_or_zip'));
       return new;
     end $$;
 
 ALTER FUNCTION inventory.tidy_site() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.tidy_site() IS 'Trigger. Trims the text of a site; blank text becomes null where that may be.';
+COMMENT ON FUNCTION inventory.tidy_site() IS 'Trigger. Trims the text of a site and bounds it; blank text becomes null where that may be.';
 
 CREATE PROCEDURE inventory.tidy_text(IN made regclass)
     LANGUAGE plpgsql
@@ -4756,12 +4901,14 @@ declare
   assignments text;
   tests text;
 begin
-  select string_agg(format('new.%1$I := inventory.%2$s(new.%1$I);', attname,
+  select string_agg(
+      format('new.%1$I := inventory.%2$s(inventory.bounded(new.%1$I, %1$L));', attname,
       case when attnotnull then 'trim_text' else 'trim_to_null' end), ' ' order by attnum),
     -- Most text begins and ends with a letter of ASCII: then there is nothing to call. One test of
     -- all columns, with a unit separator between them, takes half the time of one for each; the end
     -- has a mark of its own, or an empty text there would not show.
-    format('concat_ws(chr(31), %s, ''.'') !~ %L', string_agg(format('new.%I', attname), ', '),
+    format('concat_ws(chr(31), %1$s, ''.'') !~ %2$L or length(concat(%1$s)) > 10000',
+      string_agg(format('new.%I', attname), ', '),
       '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$')
   into assignments, tests
   from pg_attribute join pg_type on pg_type.oid = atttypid
@@ -4778,7 +4925,7 @@ begin
       return new;
     end $$;
     comment on function inventory.tidy_%1$s() is
-      'Trigger. Trims the text of a %1$s; blank text becomes null where that may be.';
+      'Trigger. Trims the text of a %1$s and bounds it; blank text becomes null where that may be.';
     create or replace trigger tidy_text before insert or update on %2$s
       for each row when (%4$s) execute function inventory.tidy_%1$s()
     $sql$, one, made, replace(assignments, '; ', e';\n      '), tests);
@@ -5499,6 +5646,10 @@ begin
     raise sqlstate 'PT413' using message = 'The body is nested too deep',
       detail = 'too_deep: no row has that many brackets in each other.',
       hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
+  elsif shape = 'several' then
+    raise sqlstate 'PT400' using message = 'The body must be one JSON object',
+      detail = 'not_an_object: it is a list, or a CSV of several lines. One of those would count.',
+      hint = 'Send one object, like {"name": "..."}, or a list by POST to a list, as to /sites.';
   elsif shape = 'other' then
     raise sqlstate 'PT400' using
       message = 'The body must be a JSON object, or a list of them',
@@ -5515,9 +5666,30 @@ end $$;
 
 ALTER FUNCTION request.check_shape(path text, shape text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION request.check_shape(path text, shape text) IS 'Refuses a body that PostgREST would take for a list of no rows and answer as done (400), or whose
-objects, arrays and booleans it would store as text where no column takes them (400), or whose
+COMMENT ON FUNCTION request.check_shape(path text, shape text) IS 'Refuses a body that PostgREST would take for a list of no rows, or for one of several, and answer
+as done (400), or whose objects, arrays and booleans it would store as text where no column takes them (400), or whose
 nesting PostgreSQL gives up on (413). nginx sees the shape of the body and says it in a header.';
+
+CREATE FUNCTION request.decode_url(encoded text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  if encoded !~ '%' then
+    return encoded;
+  end if;
+  return (
+    select convert_from(string_agg(case
+        when part[1] ~ '^%..' then decode(substr(part[1], 2), 'hex')
+        else convert_to(part[1], 'utf8')
+      end, ''::bytea order by position), 'utf8')
+    from regexp_matches(encoded, '%[0-9A-Fa-f]{2}|[^%]+|%', 'g')
+      with ordinality as _ (part, position));
+end $$;
+
+ALTER FUNCTION request.decode_url(encoded text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.decode_url(encoded text) IS 'The text of a header or a URL, in which characters beyond ASCII are percent-encoded.
+Raises 22021, a 400, if it is not UTF-8.';
 
 CREATE FUNCTION request.etag(version timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -5952,7 +6124,7 @@ begin
       detail = format('no_version: there is no %s %s.', resource, coalesce(row_id::text, 'yet')),
       hint = 'Leave If-Match out to create it.';
   end if;
-  execute format('select to_jsonb(t) from api.%I t
+  execute format('select pg_catalog.to_jsonb(t) from api.%I t
     where lab_id = inventory.current_lab() and id = $1', resource || 's')
   into current_row using row_id;
   perform request.add_header('ETag', request.etag(version)), request.set_status(412);
@@ -6877,15 +7049,15 @@ CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.freezer FOR EACH ROW WHEN (
 
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.site FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.site_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.site_id_seq');
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.computer FOR EACH ROW WHEN ((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_computer();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.computer FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_computer();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.container FOR EACH ROW WHEN ((concat_ws(chr(31), new.description, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_container();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.container FOR EACH ROW WHEN (((concat_ws(chr(31), new.description, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.description)) > 10000))) EXECUTE FUNCTION inventory.tidy_container();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.freezer FOR EACH ROW WHEN ((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_freezer();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.freezer FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_freezer();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.lab FOR EACH ROW WHEN ((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_lab();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.lab FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_lab();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.site FOR EACH ROW WHEN ((concat_ws(chr(31), new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_site();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.site FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip)) > 10000))) EXECUTE FUNCTION inventory.tidy_site();
 
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.computer FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
@@ -7199,9 +7371,6 @@ GRANT ALL ON FUNCTION api.delete_freezer(freezer_id bigint) TO lab_editor;
 
 REVOKE ALL ON FUNCTION auth.remove_member(email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.remove_member(email text) TO lab_manager;
-
-REVOKE ALL ON FUNCTION request.decode_url(encoded text) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.decode_url(encoded text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.delete_member(email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.delete_member(email text) TO lab_manager;
@@ -7652,6 +7821,10 @@ REVOKE ALL ON FUNCTION csv.no_sr(value anynonarray, other text) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.no_sr(value anynonarray, other text) TO lab_anon;
 GRANT ALL ON FUNCTION csv.no_sr(value anynonarray, other text) TO lab_user;
 
+REVOKE ALL ON FUNCTION csv.raise_no_path(type text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.raise_no_path(type text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.raise_no_path(type text) TO lab_user;
+
 REVOKE ALL ON FUNCTION csv.raise_wrong_operator(filter text, takes text) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.raise_wrong_operator(filter text, takes text) TO lab_anon;
 GRANT ALL ON FUNCTION csv.raise_wrong_operator(filter text, takes text) TO lab_user;
@@ -7660,11 +7833,78 @@ REVOKE ALL ON FUNCTION csv."substring"(line text, start integer, size integer) F
 GRANT ALL ON FUNCTION csv."substring"(line text, start integer, size integer) TO lab_anon;
 GRANT ALL ON FUNCTION csv."substring"(line text, start integer, size integer) TO lab_user;
 
+REVOKE ALL ON FUNCTION csv.to_jsonb(value boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value boolean) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value boolean) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value date) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value date) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value date) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value real) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value real) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value real) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value double precision) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value double precision) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value inet) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value inet) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value inet) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value smallint) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value smallint) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value smallint) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value integer) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value integer) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value bigint) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value bigint) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value interval) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value interval) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value macaddr) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value macaddr) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value macaddr) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value numeric) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value numeric) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value time without time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value time without time zone) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value time without time zone) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value timestamp without time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value timestamp without time zone) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value timestamp without time zone) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value timestamp with time zone) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value timestamp with time zone) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value uuid) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value uuid) TO lab_user;
+
 REVOKE ALL ON PROCEDURE inventory.add_access(IN made regclass, IN writer name) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE inventory.add_ids(IN made regclass, IN writer name) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.bounded(value text, field name) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.bounded(value text, field name) TO lab_viewer;
 
 REVOKE ALL ON PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean) FROM PUBLIC;
 
@@ -7782,6 +8022,9 @@ GRANT ALL ON FUNCTION request.admit() TO lab_user;
 REVOKE ALL ON FUNCTION request.check_shape(path text, shape text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.check_shape(path text, shape text) TO lab_anon;
 GRANT ALL ON FUNCTION request.check_shape(path text, shape text) TO lab_user;
+
+REVOKE ALL ON FUNCTION request.decode_url(encoded text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.decode_url(encoded text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.etag(version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.etag(version timestamp with time zone) TO lab_viewer;

@@ -50,7 +50,7 @@ begin
       if stored.id is null then
         perform request.raise_not_written('%2$s', row_id);
       elsif request.header('idempotency-key') is not null then
-        perform audit.store_answer(to_jsonb(row(%3$s)::api.%1$I), $1, stored.updated_at);
+        perform audit.store_answer(pg_catalog.to_jsonb(row(%3$s)::api.%1$I), $1, stored.updated_at);
       end if;
       ignored := request.add_header('ETag', request.etag(stored.updated_at));
       return row(%3$s)::api.%1$I;

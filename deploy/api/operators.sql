@@ -44,4 +44,36 @@ begin
   end loop;
 end $do$;
 
+-- PostgREST makes to_jsonb(name)->>'a' of a path into a column, name->>a, but for JSON. Of plain
+-- values that is always null: is.null would match every row.
+create function csv.raise_no_path(type text) returns jsonb
+  language plpgsql immutable security invoker set search_path = '' as $$
+begin
+  raise sqlstate 'PT400' using message = 'Only JSON has parts',
+    detail = format('no_path: -> and ->> are for a column of JSON, not %s.', type),
+    hint = 'Name the column alone.';
+end $$;
+comment on function csv.raise_no_path(text) is
+'The 400 for a path into a column that is no JSON, in a filter, an order or select=. Being
+immutable, and called with a constant, it raises while the query is planned: also where there is
+no row.';
+grant execute on function csv.raise_no_path(text) to lab_anon, lab_user;
+
+do $do$
+declare
+  plain text;
+begin
+  foreach plain in array array['text', 'bigint', 'integer', 'smallint', 'numeric', 'boolean',
+    'uuid', 'real', 'double precision', 'macaddr', 'inet', 'date', 'time', 'timestamp',
+    'timestamptz', 'interval'] loop
+    execute format($sql$
+      create function csv.to_jsonb(value %1$s) returns jsonb
+        language sql immutable security invoker
+        return csv.raise_no_path(%1$L);
+      comment on function csv.to_jsonb(%1$s) is 'What a path into a column of %1$s does: a 400.';
+      grant execute on function csv.to_jsonb(%1$s) to lab_anon, lab_user
+      $sql$, plain);
+  end loop;
+end $do$;
+
 commit;

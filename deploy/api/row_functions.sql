@@ -59,7 +59,7 @@ begin
         perform request.raise_not_found('%2$s', $1);
       end if;
       if request.header('idempotency-key') is not null then
-        perform audit.store_answer(to_jsonb(row(%3$s)::api.%1$I), null);
+        perform audit.store_answer(pg_catalog.to_jsonb(row(%3$s)::api.%1$I), null);
       end if;
       return row(%3$s)::api.%1$I;
     exception when foreign_key_violation or restrict_violation then

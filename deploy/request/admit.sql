@@ -33,6 +33,10 @@ begin
     raise sqlstate 'PT413' using message = 'The body is nested too deep',
       detail = 'too_deep: no row has that many brackets in each other.',
       hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
+  elsif shape = 'several' then
+    raise sqlstate 'PT400' using message = 'The body must be one JSON object',
+      detail = 'not_an_object: it is a list, or a CSV of several lines. One of those would count.',
+      hint = 'Send one object, like {"name": "..."}, or a list by POST to a list, as to /sites.';
   elsif shape = 'other' then
     raise sqlstate 'PT400' using
       message = 'The body must be a JSON object, or a list of them',
@@ -47,8 +51,8 @@ begin
   end if;
 end $$;
 comment on function request.check_shape(text, text) is
-'Refuses a body that PostgREST would take for a list of no rows and answer as done (400), or whose
-objects, arrays and booleans it would store as text where no column takes them (400), or whose
+'Refuses a body that PostgREST would take for a list of no rows, or for one of several, and answer
+as done (400), or whose objects, arrays and booleans it would store as text where no column takes them (400), or whose
 nesting PostgreSQL gives up on (413). nginx sees the shape of the body and says it in a header.';
 
 create function request.is_plain() returns boolean

@@ -33,7 +33,7 @@ begin
       detail = format('no_version: there is no %s %s.', resource, coalesce(row_id::text, 'yet')),
       hint = 'Leave If-Match out to create it.';
   end if;
-  execute format('select to_jsonb(t) from api.%I t
+  execute format('select pg_catalog.to_jsonb(t) from api.%I t
     where lab_id = inventory.current_lab() and id = $1', resource || 's')
   into current_row using row_id;
   perform request.add_header('ETag', request.etag(version)), request.set_status(412);
