@@ -4455,7 +4455,7 @@ CREATE FUNCTION inventory.explain_computer() RETURNS trigger
       and exists (select from inventory.computer t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'computer_pkey'
         when (new.lab_id, new.site_id) is not null and not exists (select from inventory.site t where (t.lab_id, t.id) = (new.lab_id, new.site_id)) then 'computer_site_fkey' end;
       if violated is not null then
-        perform request.explain_row('computer', to_jsonb(new), violated);
+        perform request.explain_row('computer', pg_catalog.to_jsonb(new), violated);
       end if;
       return new;
     end $$;
@@ -4492,7 +4492,7 @@ CREATE FUNCTION inventory.explain_container() RETURNS trigger
       and exists (select from inventory.container t where (t.lab_id, t.uuid) = (new.lab_id, new.uuid) and t.id <> new.id) then 'container_uuid_key'
         when (new.lab_id, new.freezer_id) is not null and not exists (select from inventory.freezer t where (t.lab_id, t.id) = (new.lab_id, new.freezer_id)) then 'container_freezer_fkey' end;
       if violated is not null then
-        perform request.explain_row('container', to_jsonb(new), violated);
+        perform request.explain_row('container', pg_catalog.to_jsonb(new), violated);
       end if;
       return new;
     end $$;
@@ -4528,7 +4528,7 @@ CREATE FUNCTION inventory.explain_freezer() RETURNS trigger
       and exists (select from inventory.freezer t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'freezer_pkey'
         when (new.lab_id, new.site_id) is not null and not exists (select from inventory.site t where (t.lab_id, t.id) = (new.lab_id, new.site_id)) then 'freezer_site_fkey' end;
       if violated is not null then
-        perform request.explain_row('freezer', to_jsonb(new), violated);
+        perform request.explain_row('freezer', pg_catalog.to_jsonb(new), violated);
       end if;
       return new;
     end $$;
@@ -4564,7 +4564,7 @@ begin
       violated := case
         %3$s end;
       if violated is not null then
-        perform request.explain_row('%1$s', to_jsonb(new), violated);
+        perform request.explain_row('%1$s', pg_catalog.to_jsonb(new), violated);
       end if;
       return new;
     end $$;
@@ -4610,7 +4610,7 @@ CREATE FUNCTION inventory.explain_site() RETURNS trigger
       and exists (select from inventory.site t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'site_pkey'
         when (new.lab_id) is not null and not exists (select from inventory.lab t where (t.id) = (new.lab_id)) then 'site_lab_fkey' end;
       if violated is not null then
-        perform request.explain_row('site', to_jsonb(new), violated);
+        perform request.explain_row('site', pg_catalog.to_jsonb(new), violated);
       end if;
       return new;
     end $$;
@@ -5667,8 +5667,8 @@ end $$;
 ALTER FUNCTION request.check_shape(path text, shape text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.check_shape(path text, shape text) IS 'Refuses a body that PostgREST would take for a list of no rows, or for one of several, and answer
-as done (400), or whose objects, arrays and booleans it would store as text where no column takes them (400), or whose
-nesting PostgreSQL gives up on (413). nginx sees the shape of the body and says it in a header.';
+as done (400), or whose objects, arrays and booleans it would store as text where no column takes
+them (400), or whose nesting PostgreSQL gives up on (413). nginx sees the shape of the body and says it in a header.';
 
 CREATE FUNCTION request.decode_url(encoded text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE

@@ -66,7 +66,7 @@ begin
       violated := case
         %3$s end;
       if violated is not null then
-        perform request.explain_row('%1$s', to_jsonb(new), violated);
+        perform request.explain_row('%1$s', pg_catalog.to_jsonb(new), violated);
       end if;
       return new;
     end $$;
