@@ -5668,7 +5668,8 @@ ALTER FUNCTION request.check_shape(path text, shape text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.check_shape(path text, shape text) IS 'Refuses a body that PostgREST would take for a list of no rows, or for one of several, and answer
 as done (400), or whose objects, arrays and booleans it would store as text where no column takes
-them (400), or whose nesting PostgreSQL gives up on (413). nginx sees the shape of the body and says it in a header.';
+them (400), or whose nesting PostgreSQL gives up on (413). nginx sees the shape of the body and says it in a
+header.';
 
 CREATE FUNCTION request.decode_url(encoded text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE

@@ -53,7 +53,8 @@ end $$;
 comment on function request.check_shape(text, text) is
 'Refuses a body that PostgREST would take for a list of no rows, or for one of several, and answer
 as done (400), or whose objects, arrays and booleans it would store as text where no column takes
-them (400), or whose nesting PostgreSQL gives up on (413). nginx sees the shape of the body and says it in a header.';
+them (400), or whose nesting PostgreSQL gives up on (413). nginx sees the shape of the body and says it in a
+header.';
 
 create function request.is_plain() returns boolean
   language sql stable security invoker parallel safe
