@@ -17,10 +17,9 @@ import requests
 
 from api_tests.conftest import Api
 from api_tests.stacks import wait_for
-from tools import install, nginx
-from tools import settings as settings_module
+from tools import environment, install, nginx
 from tools.settings import Settings
-from tools.test import new
+from tools.throwaway import new
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -104,7 +103,7 @@ def bare_nginx(
     more has further files of its folder, limit is how many files its account may open.
     """
     account = pwd.getpwuid(os.geteuid()).pw_name
-    ours = replace(new(settings_module.load(), profile), run_as=account, **changes)
+    ours = replace(new(environment.load(), profile), run_as=account, **changes)
     ours.run.mkdir()
     write(ours, (more or {}) | ({"nginx.conf": nginx.main_file(limit).decode()} if limit else {}))
     limited = ["sh", "-c", f'ulimit -n {limit} && exec "$@"', "sh"] if limit else []

@@ -13,16 +13,17 @@ from typing import Any
 import psycopg
 import pytest
 import requests
+from xdist.scheduler import LoadScopeScheduling
 
 from api_tests.provider import Provider
-from tools import settings as settings_module
+from tools import environment
 from tools.settings import Settings, StackError
-from tools.test import new, started, throw_away
+from tools.throwaway import new, started, throw_away
 
 # More fixtures, of those that need the helpers here.
 pytest_plugins = [
     f"api_tests.{name}"
-    for name in ("bare_nginx", "fixtures", "people", "stacks", "undoing", "world")
+    for name in ("stacks", "bare_nginx", "fixtures", "people", "undoing", "world")
 ]
 
 Row = dict[str, Any]
@@ -36,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     runs_no_test = config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput")
     if runs_no_test or "LAB_TEST_DATABASE" in os.environ:
         return
-    ours = config.stash[STACK] = new(settings_module.load())
+    ours = config.stash[STACK] = new(environment.load())
     os.environ |= {
         "LAB_TEST_URL": ours.url,
         "LAB_TEST_DATABASE": ours.conninfo("postgres"),
@@ -45,18 +46,28 @@ def pytest_configure(config: pytest.Config) -> None:
     }
 
 
-# Before xdist's own hook, which reads the marks.
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps a module's tests in one process, for the fixtures they share; the longest begin.
+    """The longest modules begin."""
+    ranks = {f"test_{name}": rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
+
+
+def unit_of(test: str) -> str:
+    """The tests that one process runs: a module's, for the fixtures that they share.
 
     Those of the README share none, and some take long: each goes to whichever process is free.
     """
-    ranks = {f"test_{name}": rank for rank, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
-    for item in items:
-        group = item.name if item.path.stem == "test_readme" else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(group))
+    module = test.partition("::")[0]
+    return test if module.endswith("test_readme.py") else module
+
+
+# xdist's own groups (--dist loadgroup) do nothing on pytest 9.2, which has other ids of tests.
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """How the tests are spread over several processes."""
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = unit_of
+    return scheduler
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -114,7 +125,7 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Provider:
 @pytest.fixture(scope="session")
 def production(provider: Provider) -> Iterator[Settings]:
     """A production stack, which tests share and fill with labs of their own."""
-    settings = replace(settings_module.load(), cors_origins=" ".join(ORIGINS))
+    settings = replace(environment.load(), cors_origins=" ".join(ORIGINS))
     with throw_away(provider.trusted_by(settings), "production") as ours:
         yield ours
 

@@ -8,15 +8,16 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
 import pytest
 import requests
 
+from tools import environment, template
 from tools.settings import CHECKOUT
-from tools.test import free_port
+from tools.throwaway import free_port
 
 Done = subprocess.CompletedProcess[str]
 PROGRAMS = {"postgres", "postgrest", "nginx", "housekeeping"}
@@ -64,7 +65,11 @@ class Stack:
 
     def running(self) -> "Stack":
         """Itself, started again if another test left it broken."""
-        if self.run("status").returncode != 0:
+        try:
+            is_up = requests.get(f"{self.url}/health", timeout=5).status_code == 200
+        except requests.RequestException:
+            is_up = False
+        if not is_up:
             self.up()
         return self
 
@@ -136,21 +141,29 @@ def state_folder(name: str = "state") -> Iterator[Path]:
         shutil.rmtree(parent)
 
 
+def fill(state: Path, profile: str = "development") -> None:
+    """Gives a stack that was never started a cluster with every change: its up takes a moment."""
+    state.mkdir(mode=0o755)
+    (state / "profile").write_text(profile)
+    template.fill(replace(environment.load(), state=state))
+
+
 @pytest.fixture(scope="module")
-def first_up() -> Iterator[tuple[Stack, Done]]:
-    """A running stack that these tests share, and what the up that made it said."""
+def shared_stack() -> Iterator[Stack]:
+    """A stack that these tests share."""
     with state_folder() as state:
+        fill(state)
         stack = Stack(state, free_port())
         try:
-            yield stack, stack.run("up")
+            yield stack
         finally:
             stack.run("down")
 
 
 @pytest.fixture
-def stack(first_up: tuple[Stack, Done]) -> Stack:
+def stack(shared_stack: Stack) -> Stack:
     """The shared stack, running."""
-    return first_up[0].running()
+    return shared_stack.running()
 
 
 @pytest.fixture
@@ -161,17 +174,21 @@ def fresh() -> Iterator[Stack]:
         try:
             yield ours
         finally:
-            ours.run("down")
+            if ours.processes():
+                ours.run("down")
+
+
+def copy_checkout(target: Path) -> Path:
+    """Copies the checkout to a folder that is not there yet."""
+    ignored = shutil.ignore_patterns(".git", ".env", "node_modules", "__pycache__", ".*_cache")
+    return shutil.copytree(CHECKOUT, target, ignore=ignored)
 
 
 @pytest.fixture(scope="module")
 def copied() -> Iterator[tuple[Stack, list[tuple[int, str]]]]:
     """A copy of the checkout, started by two ups at once; paths with a space; what they said."""
     with state_folder("the state") as state:
-        checkout = state.parent / "the copy"
-        ignored = shutil.ignore_patterns(".git", ".env", "node_modules", "__pycache__", ".*_cache")
-        shutil.copytree(CHECKOUT, checkout, ignore=ignored)
-        ours = Stack(state, free_port(), checkout)
+        ours = Stack(state, free_port(), copy_checkout(state.parent / "the copy"))
         try:
             both = [ours.start("up") for _ in range(2)]
             said = [process.communicate(timeout=300) for process in both]
@@ -192,7 +209,6 @@ def copy(copied: tuple[Stack, list[tuple[int, str]]]) -> Iterator[Stack]:
     yield ours
     for file, text in zip(files, before, strict=True):
         file.write_text(text)
-    (ours.checkout / ".env").unlink(missing_ok=True)
 
 
 def add_change(stack: Stack, name: str, deploy: str, revert: str = "select 1;\n") -> None:

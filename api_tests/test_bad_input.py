@@ -351,3 +351,68 @@ def test_a_plain_url_takes_json_whatever_its_label(api: Api, make: Make) -> None
     answer = api.post(f"/site/{site['id']}", data='{"contact": "me"}',
                       headers={"Content-Type": "application/x-www-form-urlencoded"})  # fmt: skip
     assert (answer.status_code, answer.json()["contact"]) == (200, "me")
+
+
+# Shapes of a body
+
+DEEP = {
+    "arrays": '{{"{0}":' + "[" * 8000 + "]" * 8000 + "}}",
+    "objects": '{{"{0}":' + '{{"a":' * 9000 + "1" + "}}" * 9000 + "}}",
+    # Between the open ones are some that are closed.
+    "with siblings": '{{"{0}":' + "[[[]]," * 7000 + "1" + "]" * 7000 + "}}",
+}
+
+
+@pytest.mark.parametrize("kind", DEEP)
+@pytest.mark.parametrize(
+    ("method", "path", "field"),
+    [("POST", "/site", "name"), ("POST", "/site/1", "name"), ("POST", "/sites", "name"),
+     ("PATCH", "/sites?id=eq.1", "name"), ("POST", "/rpc/upsert_site", "name"),
+     ("POST", "/login", "email"), ("POST", "/refresh", "refresh_token"),
+     ("POST", "/accept", "invitation"), ("POST", "/password", "password"),
+     ("POST", "/rpc/change_password", "invitation"), ("POST", "/tokens", "name"),
+     ("POST", "/lab/1/member/x@lab.example", "role"), ("POST", "/change/1/undo", "x"),
+     ("POST", "/rpc/undo_change", "change_id"), ("POST", "/rpc/site", "site_id")],
+)  # fmt: skip
+def test_a_body_nested_too_deep(api: Api, method: str, path: str, field: str, kind: str) -> None:
+    """A body with thousands of brackets in each other is 413 at each route that takes one."""
+    body = DEEP[kind].format(field)
+    if path == "/login":
+        body = body[:-1] + ',"password":"x"}'
+    elif path == "/password" or path == "/rpc/change_password":
+        body = body[:-1] + ',"new_password":"x"}'
+    headers = {"Content-Type": "application/json"}
+    assert len(body) < 64_000
+    assert_error(api.request(method, path, data=body, headers=headers), 413)
+    if path == "/sites":
+        assert_error(api.post(path, data=f"[{body}]", headers=headers), 413)
+
+
+@EACH_RESOURCE
+@pytest.mark.parametrize("value", [True, False, {}, [], {"a": 1}, ["x"], [[1]]])
+def test_a_list_takes_single_values(api: Api, make: Make, resource: str, value: Any) -> None:
+    """What one row refuses in the place of text, a list does too, and stores nothing."""
+    row, text = make(resource), resource_of(resource).text
+    wanted = {c.name: row[c.name] for c in resource_of(resource).required if not c.key}
+    one = assert_error(api.post(f"/{resource}/{row['id']}", json={text: value}), 400)
+    path = f"/{resource}s"
+    before = api.get(f"{path}?select=count").json()
+    for answer in (
+        api.post(path, json=[wanted | {text: "fine"}, wanted | {text: value}]),
+        api.post(path, json=wanted | {text: value}),
+        api.patch(f"{path}?id=eq.{row['id']}", json={text: value}),
+    ):
+        error = assert_error(answer, 400, "wrong_type")
+        assert error["message"] == one["message"]
+    assert api.get(f"/{resource}/{row['id']}").json() == row
+    assert api.get(f"{path}?select=count").json() == before
+
+
+@EACH_RESOURCE
+def test_a_list_takes_text_of_any_look(api: Api, make: Make, resource: str) -> None:
+    """Brackets, quotes and words in a text are text."""
+    row, text = make(resource), resource_of(resource).text
+    for value in ('true {[ \\" ] "x": false', "\\\\", "null", 'a\\n"', "}, {"):
+        answer = api.patch(f"/{resource}s?id=eq.{row['id']}", json={text: value})
+        assert answer.status_code in (200, 204), answer.text
+        assert api.get(f"/{resource}/{row['id']}").json()[text] == value.strip()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tools import install, settings
+from tools import environment, install
 from tools.nginx import TEMPLATES, VARIABLES, rendered
 from tools.settings import CHECKOUT, DATABASE
 
@@ -100,7 +100,7 @@ def documented() -> dict[str, tuple[bool, str]]:
 
 def read_by_programs() -> set[str]:
     """The settings that the stack without containers reads, those of its own making left out."""
-    modules = [path for folder in ("tools", "bench") for path in (CHECKOUT / folder).glob("*.py")]
+    modules = [path for folder in ("tools", "bench") for path in (CHECKOUT / folder).rglob("*.py")]
     found = {
         name
         for path in modules
@@ -408,19 +408,19 @@ done
 
 def test_nginx_accepts_the_rendered_templates(services: Compose, tmp_path: Path) -> None:
     """The templates are valid for nginx as the image's entrypoint renders them."""
-    environment = dict(services["nginx"]["environment"])
+    given = dict(services["nginx"]["environment"])
     # There is no such name and no such folder outside of the containers, and this nginx is older.
-    upstream = environment["LAB_POSTGREST_UPSTREAM"].replace("postgrest:", "127.0.0.1:")
+    upstream = given["LAB_POSTGREST_UPSTREAM"].replace("postgrest:", "127.0.0.1:")
     upstream = re.sub(r" resolve\b| *resolver\b[^;]*;", "", upstream)
-    environment |= {"LAB_POSTGREST_UPSTREAM": upstream, "LAB_NGINX_TEMP": str(tmp_path)}
+    given |= {"LAB_POSTGREST_UPSTREAM": upstream, "LAB_NGINX_TEMP": str(tmp_path)}
     make_certificate(tmp_path / "tls")
     (tmp_path / "nginx.conf").write_text((CHECKOUT / "nginx/nginx.conf").read_text())
     subprocess.run(
         ["sh", "-euc", ENTRYPOINT, "sh", TEMPLATES], cwd=tmp_path, check=True,
-        env={"PATH": os.environ["PATH"], **environment},
+        env={"PATH": os.environ["PATH"], **given},
     )  # fmt: skip
     done = subprocess.run(
-        [install.nginx_program(settings.load()), "-t", "-e", "stderr", "-p", f"{tmp_path}/",
+        [install.nginx_program(environment.load()), "-t", "-e", "stderr", "-p", f"{tmp_path}/",
          "-c", tmp_path / "nginx.conf", "-g", f"pid {tmp_path}/nginx.pid;"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
@@ -428,7 +428,7 @@ def test_nginx_accepts_the_rendered_templates(services: Compose, tmp_path: Path)
     files = {path: path.read_text() for path in (tmp_path / "conf.d").rglob("*.conf")}
     assert "server 127.0.0.1:3000" in files[tmp_path / "conf.d/lab.conf"]
     # Both renderers make the same of the same settings.
-    values = {name: environment[name] for name in VARIABLES}
+    values = {name: given[name] for name in VARIABLES}
     assert {str(path.relative_to(tmp_path / "conf.d")): text for path, text in files.items()} == (
         rendered(values)
     )

@@ -11,7 +11,7 @@ import requests
 
 from api_tests.bare_nginx import bare_nginx
 from api_tests.test_nginx_templates import maps
-from tools.test import free_port
+from tools.throwaway import free_port
 
 pytestmark = [pytest.mark.once, pytest.mark.slow]
 

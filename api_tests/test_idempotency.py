@@ -18,10 +18,9 @@ from api_tests.conftest import Api, Row, assert_error
 from api_tests.fixtures import Make
 from api_tests.people import add_lab, add_person, one
 from api_tests.resources import EACH_RESOURCE, resource_of
-from tools import database
-from tools import settings as settings_module
+from tools import database, environment
 from tools.settings import Settings
-from tools.test import throw_away
+from tools.throwaway import throw_away
 
 CLIENTS = 50
 REPLAYED = "Idempotent-Replayed"
@@ -431,7 +430,7 @@ def test_a_repeat_does_not_wait_for_ever(api: Api, key: dict[str, str]) -> None:
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Settings]:
     """A stack to kill programs of."""
-    with throw_away(settings_module.load()) as ours:
+    with throw_away(environment.load()) as ours:
         yield ours
 
 

@@ -12,10 +12,9 @@ import requests
 
 from api_tests.conftest import Api, Row, assert_error
 from api_tests.provider import Provider
-from tools import database
-from tools import settings as settings_module
+from tools import database, environment
 from tools.settings import CHECKOUT, Settings
-from tools.test import throw_away
+from tools.throwaway import throw_away
 
 pytestmark = pytest.mark.once
 
@@ -26,7 +25,7 @@ def stack(provider: Provider) -> Iterator[Settings]:
 
     A stranger is let into the open lab there, so that a 401 says more than in production.
     """
-    with throw_away(provider.trusted_by(settings_module.load())) as ours:
+    with throw_away(provider.trusted_by(environment.load())) as ours:
         with database.connect(ours, "postgres") as session:
             session.execute(
                 "select auth.add_account('ann@lab.example', 'Lab 1', 'editor', %s)",

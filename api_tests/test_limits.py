@@ -129,6 +129,26 @@ def test_address_is_limited(base_url: str, db: psycopg.Connection) -> None:
     assert post_login(base_url, email, PASSWORD).status_code == 200
 
 
+@pytest.mark.parametrize("is_one_account", [True, False])
+def test_two_logins_at_once(base_url: str, db: psycopg.Connection, is_one_account: bool) -> None:
+    """Two right logins of an address at the same moment are both done; no more than two wait."""
+    emails = [add_account(db, None)] * 2 if is_one_account else [add_account(db, None), ""]
+    emails[1] = emails[1] or add_account(db, None)
+    address = f"127.3.0.{1 + is_one_account}"
+    for _ in range(3):
+        start = threading.Barrier(2)
+
+        def log_in(email: str, start: threading.Barrier = start) -> requests.Response:
+            with client(base_url, address=address) as session:
+                start.wait(timeout=10)
+                return session.post("/login", json={"email": email, "password": PASSWORD})
+
+        with ThreadPoolExecutor(2) as threads:
+            answers = list(threads.map(log_in, emails))
+        assert [answer.status_code for answer in answers] == [200, 200], answers[1].text
+    assert one(db, COUNT, f"address:{address}") <= 1
+
+
 def test_password_change_is_limited(base_url: str, db: psycopg.Connection, person: Person) -> None:
     """A session without the password guesses it no more often than /login lets."""
     insert = "insert into auth.attempt values (%s, 10, now())"

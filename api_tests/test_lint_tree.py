@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import install, render
-from tools import settings as settings_module
+from tools import environment, install, render
 from tools.settings import CHECKOUT, Settings
 
 pytestmark = pytest.mark.once
@@ -50,7 +49,7 @@ def test_ruff_finds(tmp_path: Path, command: list[str], finding: str) -> None:
 
 def test_types() -> None:
     """The type checker finds nothing, in its strict mode."""
-    cache = settings_module.load().cache / "mypy"
+    cache = environment.load().cache / "mypy"
     done = run("mypy", f"--cache-dir={cache}")
     assert done.returncode == 0, done.stdout
 
@@ -58,7 +57,7 @@ def test_types() -> None:
 def test_types_are_strict(tmp_path: Path) -> None:
     """With the settings of pyproject.toml, the type checker wants every function annotated."""
     (tmp_path / "bad.py").write_text("def bad(a):\n    return a\n")
-    cache = settings_module.load().cache / "mypy"
+    cache = environment.load().cache / "mypy"
     done = run("mypy", f"--cache-dir={cache}", "--config-file=pyproject.toml", tmp_path / "bad.py")
     assert done.returncode == 1, done.stdout
     assert "no-untyped-def" in done.stdout
@@ -80,7 +79,7 @@ def test_every_test_says_what_it_shows() -> None:
 @pytest.fixture
 def rendered(tmp_path: Path) -> Settings:
     """The configuration that ./stack writes for nginx, in a folder of this test's own."""
-    settings = replace(settings_module.load(), state=tmp_path / "stack")
+    settings = replace(environment.load(), state=tmp_path / "stack")
     settings.run.mkdir(parents=True)
     for path, content in render.files(settings).items():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -67,7 +67,7 @@ def test_wrong_logins_answer_alike(base_url: str, account: str, db: psycopg.Conn
         post_login(base_url, inactive, PASSWORD),
         post_login(base_url, invited, PASSWORD),
         post_login(base_url, invited, ""),
-        post_login(base_url, "x" * 5000 + "@test.example", "x" * 5000),
+        post_login(base_url, "x" * 800 + "@test.example", "x" * 800),
     ]
     assert_error(answers[0], 401, "login_failed")
     assert answers[0].headers["WWW-Authenticate"] == "Bearer"
@@ -169,7 +169,7 @@ def test_refresh_at_once_is_given_once(base_url: str, tokens: Row) -> None:
     assert not is_in(base_url, tokens["access_token"])
 
 
-@pytest.mark.parametrize("word", ["", "x", None, 5, {"a": 1}, "é" * 5000])
+@pytest.mark.parametrize("word", ["", "x", None, 5, {"a": 1}, "é" * 200])
 def test_refresh_with_another_word(base_url: str, word: object) -> None:
     """A word that is no refresh token is refused."""
     answer = post(base_url, "/refresh", {"refresh_token": word})

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import render
-from tools import settings as settings_module
+from tools import environment, render
 from tools.nginx import TEMPLATES, VARIABLES
 from tools.settings import CHECKOUT
 
@@ -128,7 +127,7 @@ def test_the_templates_have_their_variables(tmp_path: Path) -> None:
     """The templates name each variable that is filled in, and no other is left as it was."""
     text = "".join(templates().values())
     assert set(re.findall(r"\$\{([A-Z]\w*)", text)) == set(VARIABLES)
-    settings = replace(settings_module.load(), state=tmp_path)
+    settings = replace(environment.load(), state=tmp_path)
     files = render.files(settings)
     rendered = {
         str(path.relative_to(settings.etc / "nginx/conf.d")): content.decode()
@@ -143,7 +142,7 @@ def test_a_template_that_is_gone_leaves_nothing(tmp_path: Path) -> None:
     """What a template that was removed had left is seen by the next up, which takes it away."""
     # The folder of a test is in reach of the test's own account alone.
     account = pwd.getpwuid(os.geteuid()).pw_name
-    settings = replace(settings_module.load(), state=tmp_path, run_as=account)
+    settings = replace(environment.load(), state=tmp_path, run_as=account)
     settings.run.mkdir()
     settings.log.mkdir()
     wanted = render.files(settings)
@@ -277,7 +276,7 @@ def test_each_header_that_goes_on_is_looked_at() -> None:
 # What no variable can say, and so is the reason of a location.
 REASONS = {
     "gzip", "proxy_method", "proxy_set_body", "proxy_read_timeout", "internal", "expires",
-    "client_max_body_size",
+    "client_max_body_size", "recursive_error_pages",
 }  # fmt: skip
 
 

@@ -323,7 +323,11 @@ def test_the_lab_header(world: World, role: str) -> None:
             assert answer.status == (401 if (role, path) == ("open", "/me") else 200)
     wrong_labs = ("x", "0", "-1", "1.0", "1, 1", "1 or true", "9" * 19, "null", "*")
     for number, wrong in enumerate(wrong_labs, ROLES.index(role)):
-        answer = caller.ask("GET", paths[number % len(paths)], Lab=wrong)
+        path = paths[number % len(paths)]
+        answer = caller.ask("GET", path, Lab=wrong)
+        if role == "anonymous" and path != "/health":
+            assert (answer.status, answer.code) == (401, "42501"), answer  # before the header
+            continue
         assert (answer.status, answer.code) == (400, "PT400"), answer
         assert "bad_lab" in answer.body
 

@@ -108,7 +108,7 @@ FORMULAS = [
     "=1+1", "=", "=cmd|' /C calc'!A0", '=HYPERLINK("x", "y")', "+1+1", "-2+3", "-", "@SUM(A1)",
     "-20C+A1", "-5, =1", "-5)|x", '-5"x', '-5",=1', "-5(1)", "+A1", "+1-734-555-0100", "-x", "- x",
     "\t=1", "\tx", "\rx", "\nx", " =1", " \n-x", "\u00a0=1", "\ufeff=1", "\uff1d1", " \uff0b1",
-    "\uff0d5", "\uff20x",
+    "\uff0d5", "\uff20x", "\u200b=1", "\u061c=1", "\u200e-x", "\u2060+A1", "\u202e@x", "\u00ad=1",
 ]  # fmt: skip
 HARMLESS = [
     "-20C", "-80 °C", "+4C", "-5", "- 5", "+1 734 555 0100", "-0.5 µM", "-5 %", "-1,000.5",
@@ -166,6 +166,24 @@ def test_csv_runs_nothing(api: Api, unique: str, sites: list[Row]) -> None:
     rows = read_csv(api.get(listed, headers=CSV))
     assert [row["address"] for row in rows] == [f"'{formula}" for formula in FORMULAS]
     assert {row["name"] for row in rows} == {"x"}
+
+
+# What a spreadsheet runs that separates cells at semicolons, and what an answer has instead.
+AFTER_SEMICOLON = {
+    ";=1": ";'=1", "a;=1+1": "a;'=1+1", "a; =1": "a;' =1", "a;@x": "a;'@x", "a;-1+A1": "a;'-1+A1",
+    'a;"=1"': 'a;"\'=1"', ";=1;=2": ";'=1;'=2", "a;\u200b=1": "a;'\u200b=1", "=1;=2": "'=1;'=2",
+    "a;-20C": "a;-20C", "-80C; -20C": "'-80C;' -20C", "a; b=c": "a; b=c", ";;": ";;",
+}  # fmt: skip
+
+
+def test_csv_runs_nothing_after_a_semicolon(api: Api, unique: str, sites: list[Row]) -> None:
+    """Where a semicolon ends a cell, what follows runs nothing either; in the header too."""
+    add_sites(api, unique, AFTER_SEMICOLON)
+    path = f"/sites?contact=eq.{unique}&id=gt.{sites[-1]['id']}"
+    rows = read_csv(api.get(path, headers=CSV))
+    assert [row["address"] for row in rows] == list(AFTER_SEMICOLON.values())
+    header = api.get(f'{path}&select="%3B%3D1":name&limit=1', headers=CSV).text.split("\n")[0]
+    assert header == ";'=1"
 
 
 def test_csv_is_else_as_it_was(

@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 import requests
 
+from api_tests import stacks
 from api_tests.provider import Provider
-from tools import settings as settings_module
+from tools import environment
 from tools.settings import CHECKOUT, DATABASE
-from tools.test import free_port, throw_away
+from tools.throwaway import free_port, throw_away
 
 README = CHECKOUT / "README.md"
 DOCS = CHECKOUT / "docs"
@@ -104,7 +105,7 @@ def test_examples_give_their_answers() -> None:
     """On a new stack, page by page, each example prints the answer that its page shows."""
     others = sorted(set(DOCS.glob("*.md")) - {*FIRST, *APART})
     ran = dict.fromkeys([*FIRST, *others], 0)
-    with throw_away(settings_module.load()) as stack:
+    with throw_away(environment.load()) as stack:
         state = str(stack.state)
         for page in ran:
             for command, shown in examples(page):
@@ -155,10 +156,23 @@ def lint(folder: Path, stack: dict[str, str]) -> str:
 
 
 @pytest.mark.once
+def test_the_patches_apply(copy: Path, own: dict[str, str]) -> None:
+    """Those of the page apply where it says so; the two tests after this one use them."""
+    added, started, filled_in = blocks("changing-the-schema.md")
+    found = [re.findall("^git apply .*", text, re.MULTILINE) for text in (added, filled_in)]
+    assert [len(lines) for lines in found] == [1, 1]
+    run(f"{found[0][0]} --check", copy, **own)
+    run(started, copy, **own)
+    run(found[1][0], copy, **own)
+
+
+@pytest.mark.once
+@pytest.mark.slow
 def test_a_resource_is_added_as_described(copy: Path, own: dict[str, str]) -> None:
     """The microscope of the page applies, starts, passes its tests and the lints, and answers."""
     added, *_ = blocks("changing-the-schema.md")
     block = added.replace(":5000", f":{own['LAB_HTTP_PORT']}")
+    stacks.fill(Path(own["LAB_STATE_DIR"]))
     try:
         printed = run(block, copy, **own)
         linted = lint(copy, own)
@@ -174,6 +188,7 @@ def test_a_resource_is_added_as_described(copy: Path, own: dict[str, str]) -> No
 
 
 @pytest.mark.once
+@pytest.mark.slow
 def test_the_schema_is_changed_as_described(copy: Path, own: dict[str, str]) -> None:
     """The time zone of the page goes in while the API runs, comes out, and keeps the lints."""
     site = f"http://localhost:{own['LAB_HTTP_PORT']}/site/1"
@@ -185,6 +200,7 @@ def test_the_schema_is_changed_as_described(copy: Path, own: dict[str, str]) -> 
             assert time.monotonic() < deadline
             time.sleep(0.05)
 
+    stacks.fill(Path(own["LAB_STATE_DIR"]))
     try:
         run("./stack up", copy, **own)
         run(started, copy, **own)
@@ -232,10 +248,21 @@ docker() {
 
 
 @pytest.mark.once
-def test_a_backup_is_restored_as_described(copy: Path, own: dict[str, str], unique: str) -> None:
-    """After a reset, and after a change, the page's lines bring back just what they had saved."""
+@pytest.mark.parametrize(
+    ("is_in_containers", "is_reset"),
+    [(False, False), *(pytest.param(*way, marks=pytest.mark.slow)
+                       for way in ((False, True), (True, False)))],
+    ids=["here", "here, reset", "containers"],
+)  # fmt: skip
+def test_a_backup_is_restored_as_described(
+    copy: Path, own: dict[str, str], unique: str, is_in_containers: bool, is_reset: bool
+) -> None:
+    """After a change, or a reset, the page's lines bring back just what they had saved."""
     sites = f"http://localhost:{own['LAB_HTTP_PORT']}/sites"
-    dump_of_containers, restore_of_containers, dump, restore_dump = blocks("backup.md")
+    of_containers, of_this_machine = blocks("backup.md")[:2], blocks("backup.md")[2:]
+    dump, restore = of_this_machine
+    if is_in_containers:
+        dump, restore = (NO_CONTAINERS + script for script in of_containers)
 
     def names() -> set[str]:
         return {site["name"] for site in requests.get(sites, timeout=10).json()}
@@ -244,8 +271,17 @@ def test_a_backup_is_restored_as_described(copy: Path, own: dict[str, str], uniq
         answer = requests.post(sites[:-1], json={"name": name}, timeout=10)
         assert answer.status_code == 200, answer.text
 
-    def restore(script: str) -> None:
-        run(script, copy, **own)
+    stacks.fill(Path(own["LAB_STATE_DIR"]))
+    try:
+        run("./stack up", copy, **own)
+        add(f"{unique} saved")
+        held = names()
+        run(dump, copy, **own)
+        if is_reset:
+            run("./stack reset --yes", copy, **own)
+        else:
+            add(f"{unique} not saved")
+        run(restore, copy, **own)
         deadline = time.monotonic() + 20
         while requests.get(sites, timeout=10).status_code == 503:
             assert time.monotonic() < deadline
@@ -253,24 +289,13 @@ def test_a_backup_is_restored_as_described(copy: Path, own: dict[str, str], uniq
         assert names() == held
         run("./stack sqitch verify", copy, **own)
         run("./stack audit verify", copy, **own)
-
-    try:
-        run("./stack up", copy, **own)
-        add(f"{unique} saved")
-        held = names()
-        run(dump, copy, **own)
-        run("./stack reset --yes", copy, **own)
-        restore(restore_dump)
         add(f"{unique} after the restore")
-        held = names()
-        run(NO_CONTAINERS + dump_of_containers, copy, **own)
-        add(f"{unique} not saved")
-        restore(NO_CONTAINERS + restore_of_containers)
     finally:
         run("./stack down", copy, **own)
 
 
 @pytest.mark.once
+@pytest.mark.slow
 def test_production_starts_as_described(copy: Path, own: dict[str, str]) -> None:
     """The page's lines make secrets, start production, and its first manager logs in."""
     url = f"https://localhost:{own['LAB_HTTP_PORT']}"
@@ -291,7 +316,7 @@ def test_production_starts_as_described(copy: Path, own: dict[str, str]) -> None
 
 def test_keys_are_joined_as_described(provider: Provider, tmp_path: Path) -> None:
     """The page's line makes the key set on which the tests of the identity provider run."""
-    trusted = provider.trusted_by(settings_module.load())
+    trusted = provider.trusted_by(environment.load())
     assert trusted.jwt_secret is not None
     assert trusted.jwk_set is not None
     (tmp_path / "provider-jwks.json").write_text(json.dumps({"keys": [provider.jwk()]}))

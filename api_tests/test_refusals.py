@@ -89,15 +89,156 @@ def test_rows_of_another_lab(lab: Lab, rival: Person) -> None:
     assert mine.status_code == 200, mine.text
 
 
-@EACH_RESOURCE
-def test_in_a_list(api: Api, make: Make, resource: str) -> None:
-    """In a list the message names the rule, which has the field in its name."""
+# Lists
+
+
+def good_rows(make: Make, resource: str) -> tuple[list[Row], Row]:
+    """Two rows that can be added, and one that is there already."""
     row = make(resource)
+    wanted = {c.name: row[c.name] for c in resource_of(resource).required if not c.key}
+    optional = {c.name: c.sample.sent for c in resource_of(resource).columns if c.type == "text"}
+    return [optional | wanted, optional | wanted], row
+
+
+def sent_as(api: Api, resource: str, rows: list[Row], form: str) -> Any:
+    """Posts rows as JSON or CSV, or merged with those that are there."""
+    if form == "csv":
+        lines = [list(rows[0]), *([str(v) for v in r.values()] for r in rows)]
+        text = "\n".join(",".join(f'"{v}"' for v in line) for line in lines)
+        headers = {"Content-Type": "text/csv"}
+        return api.post(f"/{resource}s", data=text.encode(), headers=headers)
+    prefer = {"merge": "resolution=merge-duplicates", "ignore": "resolution=ignore-duplicates"}
+    headers = {"Prefer": prefer.get(form, "return=minimal")}
+    return api.post(f"/{resource}s", json=rows, headers=headers)
+
+
+FORMS = pytest.mark.parametrize("form", ["json", "csv", "merge", "ignore"])
+
+
+@EACH_RESOURCE
+@FORMS
+@pytest.mark.parametrize("position", [1, 2])
+def test_a_list_with_an_unknown_parent(
+    api: Api, make: Make, resource: str, form: str, position: int
+) -> None:
+    """Of a list, the error says the field, the value and the row."""
     for column in resource_of(resource).columns:
-        body = {c.name: row[c.name] for c in resource_of(resource).required}
         if column.parent:
-            answer = api.post(f"/{resource}s", json=[body | {column.name: 987654321}])
-            assert_error(answer, 409, f"{resource}_{column.parent}_fkey")
-        elif column.key and row[column.name]:
-            answer = api.post(f"/{resource}s", json=[body | {column.name: row[column.name]}])
-            assert_error(answer, 409, column.key)
+            rows, _ = good_rows(make, resource)
+            rows[position - 1] = rows[position - 1] | {column.name: 987654321}
+            error = assert_error(sent_as(api, resource, rows, form), 409)
+            assert (error["code"], error["details"]) == (
+                "23503",
+                f"no_parent: {column.name} is 987654321, which is not present, in row {position}.",
+            )
+
+
+@EACH_RESOURCE
+@FORMS
+def test_a_list_with_a_taken_key(api: Api, make: Make, resource: str, form: str) -> None:
+    """A key is taken by a row that was there, or by one further up in the list."""
+    for column in resource_of(resource).columns:
+        if column.key:
+            taken, rows = column.sample.shown, good_rows(make, resource)[0]
+            twice = [row | {column.name: taken} for row in rows]
+            error = assert_error(sent_as(api, resource, twice, form), 409, column.key)
+            assert error["details"] == f"key_taken: {column.name} is {taken}, in row 2."
+            make(resource, **{column.name: taken})
+            error = assert_error(sent_as(api, resource, twice, form), 409, column.key)
+            assert error["details"] == f"key_taken: {column.name} is {taken}, in row 1."
+
+
+@EACH_RESOURCE
+@FORMS
+def test_a_list_with_a_bad_value(api: Api, make: Make, resource: str, form: str) -> None:
+    """A blank name, and an id below 1, are named with the row."""
+    rows, _ = good_rows(make, resource)
+    for column in resource_of(resource).required:
+        if column.type == "text":
+            bad = [rows[0], rows[1] | {column.name: " "}]
+            error = assert_error(sent_as(api, resource, bad, form), 400)
+            assert (error["code"], error["details"]) == (
+                "23514",
+                f"bad_value: {column.name} is blank, in row 2.",
+            )
+    bad = [{"id": 900001} | rows[0], {"id": -5} | rows[1]]
+    error = assert_error(sent_as(api, resource, bad, form), 400, f"{resource}_id_positive")
+    assert error["details"] == "bad_value: id is -5, in row 2."
+    assert api.get(f"/{resource}/900001").status_code == 404
+
+
+@EACH_RESOURCE
+def test_a_list_with_a_taken_id(api: Api, make: Make, resource: str) -> None:
+    """An id that is taken is 409; where duplicates are merged it is none."""
+    rows, row = good_rows(make, resource)
+    rows[1]["id"] = row["id"]
+    rows[0]["id"] = row["id"] + 50_000
+    error = assert_error(sent_as(api, resource, rows, "json"), 409, f"{resource}_pkey")
+    assert error["details"] == f"key_taken: id is {row['id']}, in row 2."
+    bad = [rows[1], {"id": -5} | rows[0] | {"id": -5}]
+    error = assert_error(sent_as(api, resource, bad, "merge"), 400)
+    assert error["details"] == "bad_value: id is -5, in row 2."
+
+
+def test_a_list_merged_by_another_key(api: Api, make: Make) -> None:
+    """What a list is merged by is no conflict, and another key is."""
+    computer = make("computer", mac="02:bb:00:00:00:01")
+    rows = [{"site_id": computer["site_id"], "name": "x", "mac": computer["mac"]},
+            {"site_id": 987654321, "name": "x", "mac": None}]  # fmt: skip
+    headers = {"Prefer": "resolution=merge-duplicates"}
+    answer = api.post("/computers?on_conflict=lab_id,mac", json=rows, headers=headers)
+    details = assert_error(answer, 409)["details"]
+    assert details == "no_parent: site_id is 987654321, which is not present, in row 2."
+
+
+@EACH_RESOURCE
+def test_a_patch_names_the_row(api: Api, make: Make, resource: str) -> None:
+    """A PATCH of a list says which of its rows is refused."""
+    row, other = make(resource), make(resource)
+    path = f"/{resource}s?id=in.({row['id']},{other['id']})"
+    for column in resource_of(resource).columns:
+        if column.parent:
+            error = assert_error(api.patch(path, json={column.name: 987654321}), 409)
+            assert error["details"] == (
+                f"no_parent: {column.name} is 987654321, which is not present, "
+                f"in {resource} {row['id']}."
+            )
+        elif column.key:
+            taken = column.sample.shown
+            error = assert_error(api.patch(path, json={column.name: taken}), 409)
+            assert error["details"] == (
+                f"key_taken: {column.name} is {taken}, in {resource} {other['id']}."
+            )
+    assert api.get(f"/{resource}/{row['id']}").json() == row
+
+
+def test_a_removed_list_names_what_holds_a_row(api: Api, make: Make) -> None:
+    """A DELETE of a list says which row is held, and by what, as that of a row does."""
+    computer = make("computer")
+    empty, held = make("site"), computer["site_id"]
+    answer = api.delete(f"/sites?id=in.({empty['id']},{held})")
+    assert answer.json() == api.delete(f"/site/{held}").json()
+    assert assert_error(answer, 409)["details"] == f"site_in_use: site {held} holds computers: 1."
+    assert api.get(f"/site/{empty['id']}").status_code == 200
+
+
+def test_a_list_tells_nothing_of_another_lab(lab: Lab, rival: Person) -> None:
+    """In a list too, another lab's row is as none."""
+    theirs = rival.api.post("/site", json={"name": "Theirs"}).json()["id"]
+    body = {"name": "x", "site_id": theirs}
+    error = assert_error(lab.editor.api.post("/computers", json=[body]), 409)
+    body = {"name": "x", "site_id": 987654321}
+    nothing = assert_error(lab.editor.api.post("/computers", json=[body]), 409)
+    assert error["details"] == f"no_parent: site_id is {theirs}, which is not present, in row 1."
+    assert error == nothing | {"details": error["details"]}
+
+
+def test_other_errors_of_a_list_stay(api: Api, make: Make) -> None:
+    """An error that is no row's keeps its own words: a bad filter, an unknown column, bad JSON."""
+    assert_error(api.patch("/sites?id=eq.x", json={"name": "x"}), 400, "bigint")
+    assert_error(api.post("/sites", json=[{"nope": 1}]), 400, "nope")
+    assert_error(api.post("/sites", data=b"[{]"), 400, "PGRST102")
+    site = make("site")["id"]
+    error = assert_error(api.post("/computers", json=[{"site_id": "x", "name": "y"}]), 400)
+    assert error["message"] == 'invalid input syntax for type bigint: "x"'
+    assert_error(api.patch(f"/sites?id=eq.{site}", json={"id": 77}), 400, "key_change")

@@ -19,7 +19,8 @@ def test_roles_are_bounded(sql: psycopg.Connection) -> None:
         " where rolname in ('authenticator', 'lab_open', 'lab_owner')"
     )
     assert {name: sorted(settings) for name, settings in found} == {
-        "authenticator": ["jit=off", "max_parallel_workers_per_gather=0"],
+        "authenticator": ["DateStyle=ISO, YMD", "jit=off", "log_error_verbosity=terse",
+                          "max_parallel_workers_per_gather=0"],
         "lab_open": ["idle_in_transaction_session_timeout=8s", "lock_timeout=3s",
                      "statement_timeout=8s"],
         "lab_owner": [],

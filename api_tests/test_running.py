@@ -2,11 +2,14 @@
 
 import fcntl
 import os
+import re
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +17,7 @@ import psutil
 import pytest
 
 from api_tests.conftest import LONGEST
-from tools import schema, template
-from tools import settings as settings_module
+from tools import environment, schema, template, throwaway
 from tools import test as runner
 from tools.settings import CHECKOUT, DATABASE
 
@@ -70,15 +72,18 @@ def test_a_run_that_is_ended_leaves_nothing(number: signal.Signals, workers: str
         shutil.rmtree(folder)
 
 
-def test_a_failure_is_shown(tmp_path: Path) -> None:
-    """A test that fails in a process of several shows its line and its values."""
+def test_a_module_stays_in_one_process(tmp_path: Path) -> None:
+    """Of several processes one runs all tests of a module; a failure shows its line and values."""
     bad = tmp_path / "test_bad.py"
-    bad.write_text("def test_bad():\n    assert 1 + 1 == 3\n")
-    process = start(tmp_path, "-q", "-n", "1", bad)
+    bad.write_text(
+        "import os, pytest\n@pytest.mark.parametrize('n', range(9))\n"
+        "def test_bad(n):\n    assert (os.getpid(), n + 1) == 3\n"
+    )
+    process = start(tmp_path, "-q", *runner.side_by_side([]), "-n", "2", bad)
     printed, _ = process.communicate(timeout=200)
     assert process.returncode == 1, printed
-    assert "assert (1 + 1) == 3" in printed
-    assert "1 failed" in printed
+    assert "9 failed" in printed
+    assert len(set(re.findall(r"assert \((\d+), ", printed))) == 1, printed
 
 
 @pytest.mark.parametrize("arguments", [[], ["-q"], ["-qx", "--durations=9", "--tb=short"]])
@@ -98,9 +103,17 @@ def test_the_longest_modules_are_there() -> None:
     assert [n for n in LONGEST if not (CHECKOUT / f"api_tests/test_{n}.py").exists()] == []
 
 
+def test_a_reserved_port_is_free_on_every_address() -> None:
+    """No client gets it as its own, whatever address it comes from; a server may listen there."""
+    port = throwaway.free_port()
+    with closing(socket.socket()) as client, pytest.raises(OSError, match="in use"):
+        client.bind(("127.1.0.1", port))
+    socket.create_server(("0.0.0.0", port)).close()
+
+
 def test_old_templates_are_removed(tmp_path: Path) -> None:
     """A template that nobody used for days goes, unless it is being copied just now."""
-    settings = replace(settings_module.load(), cache=tmp_path)
+    settings = replace(environment.load(), cache=tmp_path)
     folder = tmp_path / "clusters"
     for name, age in (("old", 9), ("copied", 9), ("used", 1), (template.key(settings), 0)):
         (folder / name).mkdir(parents=True)
@@ -117,7 +130,7 @@ def test_old_templates_are_removed(tmp_path: Path) -> None:
 def test_all_has_both_databases(monkeypatch: pytest.MonkeyPatch) -> None:
     """--all has every test on Debian's PostgreSQL, and 18; a plain run has no slow one."""
     monkeypatch.setattr(runner, "second_postgres", lambda _: Path("/18"))
-    settings = replace(settings_module.load(), pg_bindir=None)
+    settings = replace(environment.load(), pg_bindir=None)
     found = [(ours.pg_bindir, *more) for ours, *more in runner.ways(settings, ["--all", "-q"])]
     assert found == [(None, [], ["-q"]), (Path("/18"), ["-m", "not once"], ["-q"])]
     monkeypatch.setattr("tools.install.plpgsql_check", lambda _: None)
@@ -127,7 +140,7 @@ def test_all_has_both_databases(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_template_is_what_a_deploy_makes() -> None:
     """A stack that was started from the template has the schema of db/schema.sql."""
-    stack = replace(settings_module.load(), state=Path(os.environ["LAB_TEST_STATE_DIR"]))
+    stack = replace(environment.load(), state=Path(os.environ["LAB_TEST_STATE_DIR"]))
     assert schema.difference(schema.dump(stack, DATABASE)) == ""
 
 
@@ -142,7 +155,7 @@ def test_a_template_is_of_its_sources(
         path, copy = CHECKOUT / name, tmp_path / name
         copy.parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if path.is_dir() else shutil.copy)(path, copy)
-    settings = settings_module.load()
+    settings = environment.load()
     before = template.key(settings)
     monkeypatch.setattr(template, "CHECKOUT", tmp_path)
     assert template.key(settings) == before
@@ -152,7 +165,7 @@ def test_a_template_is_of_its_sources(
 
 def test_another_account_or_postgresql_has_another_template(tmp_path: Path) -> None:
     """A template is of the account that owns it and of the PostgreSQL that made it."""
-    settings = settings_module.load()
+    settings = environment.load()
     (tmp_path / "postgres").write_text("#!/bin/sh\necho postgres 99\n")
     (tmp_path / "postgres").chmod(0o755)
     others = [settings, replace(settings, run_as="x"), replace(settings, pg_bindir=tmp_path)]

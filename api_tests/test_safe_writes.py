@@ -18,9 +18,9 @@ from api_tests.fixtures import Make
 from api_tests.people import Person, add_lab, add_person
 from api_tests.resources import EACH_RESOURCE, fill, resource_of
 from api_tests.test_concurrency import last_id
-from tools import settings as settings_module
+from tools import environment
 from tools.settings import Settings
-from tools.test import throw_away
+from tools.throwaway import throw_away
 
 COMPUTED = ("created_at", "updated_at", "updated_by")
 CLIENTS = 50
@@ -328,7 +328,7 @@ def test_writing_and_removing_one_version(base_url: str, api: Api, make: Make) -
 @pytest.fixture(scope="module")
 def strict() -> Iterator[Settings]:
     """A stack that requires If-Match."""
-    with throw_away(replace(settings_module.load(), requires_if_match=True)) as stack:
+    with throw_away(replace(environment.load(), requires_if_match=True)) as stack:
         yield stack
 
 

@@ -31,8 +31,11 @@ SMALL = [
 ]  # fmt: skip
 LARGE = [("POST", "/sites"), ("PATCH", "/sites?id=eq.1"), ("POST", "/site/1"), ("POST", "/site"),
          ("POST", "/rpc/upsert_site")]  # fmt: skip
+# Where a word is sent.
+WORDS = {"/login", "/refresh", "/logout", "/accept", "/password", *[f"/rpc/{name}" for name in (
+    "login", "refresh", "logout", "accept", "change_password", "health", "me")]}  # fmt: skip
 # What a request without a token may write.
-ANONYMOUS = {"/login", "/refresh", "/password", "/rpc/login", "/rpc/refresh", "/rpc/health",
+ANONYMOUS = {"/login", "/refresh", "/password", "/rpc/login", "/rpc/refresh",
              "/rpc/change_password"}  # fmt: skip
 KNOWN = {"Authorization": "Bearer x.y.z"}
 
@@ -50,17 +53,41 @@ def chunks(size: int) -> list[bytes]:
 
 
 @pytest.mark.parametrize("send", [lambda size: b"x" * size, chunks], ids=["whole", "chunked"])
-@pytest.mark.parametrize(("method", "path"), SMALL)
+@pytest.mark.parametrize(("method", "path"), [w for w in SMALL if w[0] == "POST"])
 def test_a_small_body_is_enough(
     bare: Bare, method: str, path: str, send: Callable[[int], bytes | list[bytes]]
 ) -> None:
-    """Where a word, a name or a role is sent, 64 kB is the limit, with or without a length."""
-    body = send(70_000)
+    """A name or a role takes 64 kB, and a word 2 kB, with a length or without."""
+    allowed, refused = (2_000, 3_000) if path in WORDS else (60_000, 70_000)
+    body = send(refused)
     sent = body if isinstance(body, bytes) else iter(body)
-    assert_error(bare.api.request(method, path, data=sent), 413, "64 kB")
-    body = send(60_000)
+    assert_error(bare.api.request(method, path, data=sent), 413, "64 kB", "2 kB")
+    body = send(allowed)
     sent = body if isinstance(body, bytes) else iter(body)
     assert bare.api.request(method, path, data=sent).status_code == 200
+
+
+BODILESS = [
+    *[(method, path) for method in ("GET", "HEAD") for path in (
+        "/sites", "/site/1", "/sites/0/5", "/me", "/health", "/", "/rpc/site", "/rpc/undo_change",
+        "/rpc/me", "/tokens", "/changes", "/static/page.css")],
+    *[write for write in SMALL if write[0] == "DELETE"], ("DELETE", "/sites?id=eq.1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("length", ["Content-Length: 1000", "Content-Length: 16776216",
+                                    "Transfer-Encoding: chunked"])  # fmt: skip
+@pytest.mark.parametrize(("method", "path"), BODILESS)
+def test_what_reads_or_removes_has_no_body(bare: Bare, method: str, path: str, length: str) -> None:
+    """A body that nobody looks at is 413 before it comes."""
+    status, seconds = begins(bare, method, path, f"{length}\r\n")
+    assert (status, seconds < 2) == (b"413", True)
+
+
+@pytest.mark.parametrize(("method", "path"), BODILESS)
+def test_a_short_body_is_overlooked(bare: Bare, method: str, path: str) -> None:
+    """Some clients send {} with everything: that goes on."""
+    assert bare.api.request(method, path, data=b"{}").status_code == 200
 
 
 @pytest.mark.parametrize("send", [lambda size: b"x" * size, chunks], ids=["whole", "chunked"])
@@ -86,14 +113,21 @@ def test_the_small_routes_are_all_that_take_no_row() -> None:
     assert written - known == set()
 
 
+def connect(bare: Bare, address: str) -> socket.socket:
+    """A connection from an address of this machine."""
+    place = urlsplit(bare.settings.url)
+    plain = socket.create_connection(("127.0.0.1", place.port or 443), 15, (address, 0))
+    if place.scheme == "http":
+        return plain
+    context = ssl.create_default_context(cafile=str(bare.api.verify))
+    return context.wrap_socket(plain, server_hostname="localhost")
+
+
 def begins(bare: Bare, method: str, path: str, headers: str) -> tuple[bytes, float]:
     """Sends the head of a request whose body never comes: the status, and how long it took."""
-    context = ssl.create_default_context(cafile=str(bare.api.verify))
-    place = urlsplit(bare.settings.url)
-    with closing(socket.create_connection(("127.0.0.1", place.port or 443), 15)) as plain:
-        connection = context.wrap_socket(plain, server_hostname="localhost")
+    with closing(connect(bare, "127.0.0.1")) as connection:
         started = time.monotonic()
-        connection.sendall(f"{method} {path} HTTP/1.1\r\nHost: x\r\n{headers}\r\n".encode())
+        connection.sendall(f"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n".encode())
         return connection.recv(65536)[9:12], time.monotonic() - started
 
 
@@ -111,7 +145,24 @@ def test_no_body_is_waited_for_without_a_token(
     assert (status, seconds < 2) == (b"401", True)
 
 
-@pytest.mark.parametrize("value", [None, "", "Basic eDp5", "Bearer", "Bearer ", "x", "Bearerx y"])
+NO_TOKENS = [
+    None,
+    "",
+    "Basic eDp5",
+    "Bearer",
+    "Bearer ",
+    "x",
+    "Bearerx y",
+    "Bearer junk",
+    "Bearer x.y",
+    "Bearer x.y.z.w",
+    "Bearer x.y.z w",
+    "Bearer x.y.z,w",
+    "Bearer ..",
+]
+
+
+@pytest.mark.parametrize("value", NO_TOKENS)
 @pytest.mark.parametrize(("method", "path"), WRITES)
 def test_a_write_needs_a_token(
     bare_production: Bare, method: str, path: str, value: str | None
@@ -135,10 +186,28 @@ def test_a_token_goes_on(bare_production: Bare, method: str, path: str, scheme: 
     assert told["headers"]["authorization"] == f"{scheme} x.y.z"
 
 
-@pytest.mark.parametrize("path", ["/sites", "/site/1", "/me", "/health", "/", "/changes"])
-def test_a_read_needs_none_here(bare_production: Bare, path: str) -> None:
-    """A read has no body to wait for: PostgREST decides."""
-    assert bare_production.api.get(path).status_code == 200
+@pytest.mark.parametrize("value", NO_TOKENS)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("path", ["/sites", "/site/1", "/me", "/changes", "/labs", "/sites/0/5",
+    "/rpc/site", "/rpc/me", "/tokens", "/site/1/history", "/sites?order=" + "a," * 40])  # fmt: skip
+def test_a_read_needs_a_token(
+    bare_production: Bare, method: str, path: str, value: str | None
+) -> None:
+    """A query is PostgREST's to read, and a stranger gives it none."""
+    headers = {} if value is None else {"Authorization": value}
+    answer = bare_production.api.request(method, path, headers=headers)
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+    assert bare_production.api.request(
+        method, path, headers={"Authorization": "Bearer x.y.z"}
+    ).status_code == 200  # fmt: skip
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("path", ["/health", "/health/", "/rpc/health", "/", "/static/page.css"])
+def test_some_reads_need_none(bare_production: Bare, method: str, path: str) -> None:
+    """Whether it works, what there is, and the page are for everybody."""
+    assert bare_production.api.request(method, path).status_code == 200
 
 
 def test_development_needs_no_token(bare: Bare) -> None:
@@ -157,15 +226,10 @@ def test_what_is_no_route_is_not_401(bare_production: Bare) -> None:
 
 def test_a_token_has_a_share_of_the_connections(bare_production: Bare) -> None:
     """Of one token six requests are at work at once, from any address; another one is served."""
-    place = urlsplit(bare_production.settings.url)
-    context = ssl.create_default_context(cafile=str(bare_production.api.verify))
     opened = []
 
-    def begin(number: int, token: str) -> ssl.SSLSocket:
-        plain = socket.create_connection(
-            ("127.0.0.1", place.port or 443), 15, (f"127.4.0.{number}", 0)
-        )
-        connection = context.wrap_socket(plain, server_hostname="localhost")
+    def begin(number: int, token: str) -> socket.socket:
+        connection = connect(bare_production, f"127.4.0.{number}")
         opened.append(connection)
         connection.sendall(f"POST /sites HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
                            "Content-Length: 9\r\n\r\n".encode())  # fmt: skip
@@ -187,6 +251,30 @@ def test_a_token_has_a_share_of_the_connections(bare_production: Bare) -> None:
         again = begin(9, f"b.c.{signature}")
         again.sendall(b'{"a": 12}')
         assert again.recv(65536)[9:12] == b"200"
+    finally:
+        for connection in opened:
+            connection.close()
+
+
+@pytest.mark.parametrize("length", ["Content-Length: 100000", "Transfer-Encoding: chunked"])
+def test_an_address_sends_ten_large_bodies_at_once(bare: Bare, length: str) -> None:
+    """Of an address ten large bodies are on their way at once; small ones go on beside them."""
+    address = next(ADDRESSES)
+    opened = []
+
+    def begin(head: str, body: bytes = b"") -> socket.socket:
+        connection = connect(bare, address)
+        opened.append(connection)
+        connection.sendall(
+            f"POST /sites HTTP/1.1\r\nHost: localhost\r\n{head}\r\n\r\n".encode() + body
+        )
+        return connection
+
+    try:
+        waiting = [begin(length) for _ in range(11)]
+        refused, _, _ = select.select(waiting, [], [], 9)
+        assert [connection.recv(65536)[9:12] for connection in refused] == [b"429"]
+        assert begin("Content-Length: 2", b"{}").recv(65536)[9:12] == b"200"
     finally:
         for connection in opened:
             connection.close()

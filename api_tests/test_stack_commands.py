@@ -4,12 +4,13 @@ import os
 import pty
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import requests
 
-from api_tests.stacks import PROGRAMS, SEAL, Stack, assert_one_line, last_seal
+from api_tests.stacks import PROGRAMS, SEAL, Stack, assert_one_line, copy_checkout, last_seal
 from tools.settings import CHECKOUT
 
 pytestmark = pytest.mark.once
@@ -189,7 +190,8 @@ def test_works_from_any_folder(stack: Stack, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_settings_from_a_file(copy: Stack) -> None:
+def test_settings_from_a_file(fresh: Stack, tmp_path: Path) -> None:
     """A setting in .env counts where the environment says nothing."""
-    (copy.checkout / ".env").write_text("LAB_HTTP_PORT=from-the-file\n")
-    assert_one_line(copy.run("status", LAB_HTTP_PORT=""), "from-the-file")
+    ours = replace(fresh, checkout=copy_checkout(tmp_path / "copy"))
+    (ours.checkout / ".env").write_text("LAB_HTTP_PORT=from-the-file\n")
+    assert_one_line(ours.run("status", LAB_HTTP_PORT=""), "from-the-file")

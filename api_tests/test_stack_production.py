@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from api_tests.stacks import Done, Stack, assert_one_line, state_folder
-from tools.test import free_port
+from api_tests.stacks import Stack, assert_one_line, fill, state_folder
+from tools.throwaway import free_port
 
 pytestmark = pytest.mark.once
 
@@ -18,22 +18,17 @@ SECRET = secrets.token_hex(32)
 
 
 @pytest.fixture(scope="module")
-def first_production() -> Iterator[tuple[Stack, Done]]:
-    """A production stack that these tests share, and what the up that made it said."""
+def production() -> Iterator[Stack]:
+    """A production stack that these tests share."""
     with state_folder() as state:
+        fill(state, "production")
         ours = Stack(state, free_port())
         try:
-            yield ours, ours.run("up", "--prod", LAB_JWT_SECRET=SECRET)
+            done = ours.run("up", "--prod", LAB_JWT_SECRET=SECRET)
+            assert done.returncode == 0, done.stdout + done.stderr
+            yield ours
         finally:
             ours.run("down", LAB_PROFILE="")
-
-
-@pytest.fixture
-def production(first_production: tuple[Stack, Done]) -> Stack:
-    """The shared production stack, running."""
-    ours, done = first_production
-    assert done.returncode == 0, done.stdout + done.stderr
-    return ours
 
 
 @pytest.mark.parametrize(

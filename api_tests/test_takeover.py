@@ -175,5 +175,54 @@ def test_an_encoded_email_in_the_path(lab: Lab) -> None:
     email = new_email()
     coded = email.replace("@", "%40").replace("+", "%2B")
     invite(lab.manager, email)
-    answer = lab.manager.api.post("/rpc/delete_member", json={"email": coded})
+    answer = lab.manager.api.delete(f"/lab/{lab.id}/member/{coded}")
     assert answer.json()["email"] == email
+
+
+@pytest.mark.parametrize("deed", ["invite", "remove"])
+@pytest.mark.parametrize("path", ["/lab/{lab}/member/{coded}", "/rpc"])
+def test_an_email_is_decoded_once(lab: Lab, path: str, deed: str) -> None:
+    """An email may have a percent sign: it is never another member's, in the path or the body."""
+    other = new_email()
+    strange = other[0] + "%" + f"{ord(other[1]):x}" + other[2:]
+    invite(lab.manager, other)
+    url = path.format(lab=lab.id, coded=strange.replace("%", "%25"))
+    is_rpc = path == "/rpc"
+    if deed == "remove":
+        assert_error(
+            lab.manager.api.post(f"{url}/delete_member", json={"email": strange})
+            if is_rpc
+            else lab.manager.api.delete(url),
+            404,
+        )
+        assert invited_by(lab.manager) == {other}
+        return
+    sent = {"email": strange, "role": "manager"} if is_rpc else {"role": "manager"}
+    answer = lab.manager.api.post(f"{url}/upsert_member" if is_rpc else url, json=sent)
+    assert (answer.status_code, answer.json()["email"]) == (200, strange)
+    assert invited_by(lab.manager) == {other, strange}
+
+
+@pytest.mark.parametrize("how", ["operator", "end"])
+def test_a_new_password_ends_invitations(
+    db: Connection, base_url: str, lab: Lab, holder: Person, how: str
+) -> None:
+    """What a former holder invited ends with their tokens; what others invited stays."""
+    set_role(db, holder.email, lab.id, "manager")
+    mole, friend = new_email(), new_email()
+    word, good = invite(holder, mole, "manager"), invite(lab.manager, friend)
+    if how == "operator":
+        name = one(db, "select name from inventory.lab where id = %s", lab.id)
+        query = "select auth.add_account(%s, %s, 'editor', %s)"
+        one(db, query, holder.email, name, None)
+        assert invited_by(lab.manager) == {mole, friend}
+        one(db, query, holder.email, name, NEW)
+    else:
+        body = {"password": PASSWORD, "new_password": NEW}
+        assert holder.api.post("/password", json=body).status_code == 200
+        assert invited_by(lab.manager) == {mole, friend}
+        body = {"password": NEW, "new_password": PASSWORD, "tokens": "end"}
+        assert holder.api.post("/password", json=body).status_code == 200
+    assert invited_by(lab.manager) == {friend}
+    assert_error(set_first_password(base_url, word), 401, "invitation_failed")
+    assert set_first_password(base_url, good).status_code == 200

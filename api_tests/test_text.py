@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -71,19 +72,23 @@ def texts(resource: str) -> list[Column]:
     return [c for c in resource_of(resource).columns if c.type == "text"]
 
 
+def spread(resource: str, values: list[str]) -> list[tuple[Column, str]]:
+    """Each value for one of the columns of text, and several for each column."""
+    return list(zip(itertools.cycle(texts(resource)), values, strict=False))
+
+
 @EACH_RESOURCE
 @EACH_WAY
 def test_it_is_trimmed(api: Api, make: Make, resource: str, send: Send) -> None:
     """Spaces at either end go, of every kind; what belongs to a word stays."""
     row = make(resource)
-    for column in texts(resource):
-        for space in SPACES:
-            answer = send(api, resource, row, {column.name: f"{space}a b{space}"})
-            assert answer.ok, answer.text
-            assert api.get(f"/{resource}/{row['id']}").json()[column.name] == "a b", repr(space)
-        for word in KEPT:
-            assert send(api, resource, row, {column.name: word}).ok
-            assert api.get(f"/{resource}/{row['id']}").json()[column.name] == word
+    wanted = dict.fromkeys((f"{space}a b{space}" for space in SPACES), "a b")
+    wanted |= {word: word for word in KEPT}
+    for column, text in spread(resource, list(wanted)):
+        answer = send(api, resource, row, {column.name: text})
+        assert answer.ok, answer.text
+        stored = api.get(f"/{resource}/{row['id']}").json()[column.name]
+        assert stored == wanted[text], repr(text)
 
 
 @EACH_RESOURCE
@@ -92,16 +97,15 @@ def test_blank_text(api: Api, make: Make, resource: str, send: Send) -> None:
     """Text of invisible characters is null where it is optional, and refused where it is not."""
     row = make(resource)
     path = f"/{resource}/{row['id']}"
-    for column in texts(resource):
-        for text in INVISIBLE:
-            before = api.post(path, json={column.name: "seen"}).json()
-            answer = send(api, resource, row | {column.name: "seen"}, {column.name: text})
-            if column.is_required:
-                assert_error(answer, 400, f"{resource}_{column.name}_not_blank")
-                assert api.get(path).json() == before
-            else:
-                assert answer.ok, answer.text
-                assert api.get(path).json()[column.name] is None, repr(text)
+    for column, text in spread(resource, INVISIBLE):
+        before = api.post(path, json={column.name: "seen"}).json()
+        answer = send(api, resource, row | {column.name: "seen"}, {column.name: text})
+        if column.is_required:
+            assert_error(answer, 400, f"{resource}_{column.name}_not_blank")
+            assert api.get(path).json() == before
+        else:
+            assert answer.ok, answer.text
+            assert api.get(path).json()[column.name] is None, repr(text)
 
 
 @EACH_RESOURCE
@@ -117,6 +121,47 @@ def test_new_rows(api: Api, resource: str, make: Make) -> None:
             c.name: c.name for c in texts(resource)
         }
         api.delete(f"/{resource}/{made['id']}")
+
+
+@EACH_RESOURCE
+@pytest.mark.parametrize("letter", ["x", "\u00e9", "\U0001f9ca"])
+def test_text_has_a_longest(api: Api, resource: str, make: Make, letter: str) -> None:
+    """Text of 10,000 characters is taken, of one more refused by name, on every way in."""
+    row = make(resource)
+    path, rows = f"/{resource}/{row['id']}", f"/{resource}s"
+    whole = {c.name: row[c.name] for c in resource_of(resource).required}
+    for column in texts(resource):
+        assert api.post(path, json={column.name: letter * 10_000}).ok
+        assert api.get(path).json()[column.name] == letter * 10_000
+        before = api.get(rows).json()
+        long = {column.name: letter * 10_001}
+        body = assert_error(api.post(path, json=long), 400, "10,000", column.name)
+        assert body["code"] == "22001"
+        file = io.StringIO()
+        writer = csv.DictWriter(file, whole | long)
+        writer.writeheader()
+        writer.writerow(whole | long)
+        for answer in (
+            api.post(rows, json=[whole | long]), api.patch(f"{rows}?id=eq.{row['id']}", json=long),
+            api.post(rows, data=file.getvalue().encode(), headers={"Content-Type": "text/csv"}),
+            api.post(f"/{resource}", json=whole | long),
+        ):  # fmt: skip
+            assert_error(answer, 400, "10,000", column.name)
+        assert api.get(rows).json() == before
+
+
+def test_what_is_too_long_by_now(api: Api, make: Make, db: Connection) -> None:
+    """A longer text of old stays readable, and can be written shorter."""
+    site = make("site")
+    with db.transaction():
+        db.execute("alter table inventory.site disable trigger tidy_text")
+        db.execute(
+            "update inventory.site set contact = %s where lab_id = 1 and id = %s",
+            ["x" * 20_000, site["id"]],
+        )
+        db.execute("alter table inventory.site enable trigger tidy_text")
+    assert api.get(f"/site/{site['id']}").json()["contact"] == "x" * 20_000
+    assert api.post(f"/site/{site['id']}", json={"contact": "x"}).json()["contact"] == "x"
 
 
 def test_what_is_blank_by_now(api: Api, make: Make, db: Connection) -> None:

@@ -19,12 +19,12 @@ from typing import Any
 import pytest
 
 from api_tests.people import sign
-from tools import install, settings
+from tools import environment, install
 
 
 def postgrest_version() -> tuple[int, ...]:
     """The version of the PostgREST under test, as (12, 0, 2); the program is asked."""
-    program = install.postgrest_program(settings.load())
+    program = install.postgrest_program(environment.load())
     said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
     found = re.search(r"\d+(?:\.\d+)+", said.stdout)
     assert found, said.stdout

@@ -60,6 +60,10 @@ end $$;
 -- Settings that are the same for every role stand on the role that connects: once a connection.
 alter role authenticator set max_parallel_workers_per_gather = 0;
 alter role authenticator set jit = off;
+-- A date has its year first: 01/02/2027 means two days.
+alter role authenticator set datestyle = 'ISO, YMD';
+-- PostgreSQL tells the log what of a body it could not read, and a body may hold a password.
+alter role authenticator set log_error_verbosity = terse;
 
 \getenv owner_password LAB_OWNER_PASSWORD
 \if :{?owner_password}

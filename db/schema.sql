@@ -114,18 +114,18 @@ viewer reads. editor writes computers, freezers and containers. manager writes s
 members and tokens. The database role of a member is lab_ with this name.';
 
 CREATE DOMAIN inventory.finite AS numeric
-	CONSTRAINT finite_is_number CHECK (((VALUE > '-Infinity'::numeric) AND (VALUE < 'Infinity'::numeric)));
+	CONSTRAINT finite_is_number CHECK (((VALUE > '-100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric) AND (VALUE < '100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric)));
 
 ALTER DOMAIN inventory.finite OWNER TO lab_owner;
 
-COMMENT ON DOMAIN inventory.finite IS 'A number, not NaN or Infinity.';
+COMMENT ON DOMAIN inventory.finite IS 'A number below 1e308, not NaN or Infinity.';
 
 CREATE DOMAIN inventory.positive AS numeric
-	CONSTRAINT positive_is_number CHECK (((VALUE > (0)::numeric) AND (VALUE < 'Infinity'::numeric)));
+	CONSTRAINT positive_is_number CHECK (((VALUE > (0)::numeric) AND (VALUE < '100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric)));
 
 ALTER DOMAIN inventory.positive OWNER TO lab_owner;
 
-COMMENT ON DOMAIN inventory.positive IS 'A number above 0, not NaN or Infinity.';
+COMMENT ON DOMAIN inventory.positive IS 'A number above 0 and below 1e308, not NaN or Infinity.';
 
 CREATE FUNCTION auth.accept(invitation text) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
@@ -147,6 +147,7 @@ begin
     update auth.account a set password_hash = null, default_lab_id = made.lab_id
     where a.id = who and a.password_hash is not null;
     update auth.session set revoked_at = now() where account_id = who and revoked_at is null;
+    delete from auth.invitation i where i.invited_by = who;
   end if;
   return jsonb_build_object('lab_id', made.lab_id, 'role', made.role);
 end $$;
@@ -154,7 +155,8 @@ end $$;
 ALTER FUNCTION auth.accept(invitation text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.accept(invitation text) IS 'Makes the caller a member, as the invitation offers. For a caller from an outside identity provider
-it also ends the account''s password, logins and tokens, which somebody else may hold.
+it also ends the account''s password, logins, tokens and the invitations it made, as somebody
+else may hold them.
 401 if the invitation is not good, or another''s.
 Definer: callers may not write memberships.';
 
@@ -193,7 +195,10 @@ begin
       if not found then
         perform request.raise_not_found('%2$s', $1);
       end if;
-      return request.finish_write(row(%3$s)::api.%1$I, null, null);
+      if request.header('idempotency-key') is not null then
+        perform audit.store_answer(pg_catalog.to_jsonb(row(%3$s)::api.%1$I), null);
+      end if;
+      return row(%3$s)::api.%1$I;
     exception when foreign_key_violation or restrict_violation then
       perform inventory.raise_in_use('inventory.%2$I', $1);
       return null;  -- that raises
@@ -386,6 +391,7 @@ begin
   where account_id = who.id and revoked_at is null
     and (name is null or body->>'tokens' = 'end')
     and id is distinct from nullif(current_setting('lab.session_id', true), '')::uuid;
+  delete from auth.invitation i where i.invited_by = who.id and body->>'tokens' = 'end';
   select nullif(count(*), 0) into kept from auth.session
   where account_id = who.id and name is not null and revoked_at is null and expires_at > now();
   return jsonb_strip_nulls(jsonb_build_object('status', 'ok', 'token_count', kept));
@@ -394,8 +400,8 @@ end $$;
 ALTER FUNCTION auth.change_password(body jsonb) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.change_password(body jsonb) IS 'Sets a new password for a caller with the present one, or the first password for an invitation,
-which it accepts. Ends the account''s other logins, and with "tokens": "end" its tokens; else it
-answers how many tokens stay.
+which it accepts. Ends the account''s other logins, and with "tokens": "end" its tokens and the
+invitations that it made; else it answers how many tokens stay.
 400 if it is too short or long, 401 if password or invitation are not good, 429 after 10 guesses.
 Definer: an invited person has no role yet.';
 
@@ -423,11 +429,11 @@ CREATE FUNCTION inventory.is_blank(value text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
 begin
-  return value !~ concat(
+  return value !~
     -- Spaces, controls, what steers joining, direction or selection, fillers, tags.
-    '[^\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f',
-    '\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0',
-    '\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]');
+    '[^\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f'
+    '\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0'
+    '\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]';
 end $$;
 
 ALTER FUNCTION inventory.is_blank(value text) OWNER TO lab_owner;
@@ -479,7 +485,7 @@ ALTER TABLE api.computers OWNER TO lab_owner;
 COMMENT ON VIEW api.computers IS 'Computers of the lab.
 A computer is an instrument at a site.';
 
-COMMENT ON COLUMN api.computers.id IS 'Number of the computer in its lab, from 1.';
+COMMENT ON COLUMN api.computers.id IS 'Number of the computer, unique in its lab.';
 
 COMMENT ON COLUMN api.computers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
@@ -550,7 +556,7 @@ ALTER TABLE api.containers OWNER TO lab_owner;
 COMMENT ON VIEW api.containers IS 'Containers of the lab.
 A container lies in a freezer and is known by its UUID.';
 
-COMMENT ON COLUMN api.containers.id IS 'Number of the container in its lab, from 1.';
+COMMENT ON COLUMN api.containers.id IS 'Number of the container, unique in its lab.';
 
 COMMENT ON COLUMN api.containers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
@@ -608,13 +614,11 @@ CREATE PROCEDURE api.create_upsert(IN many text, IN one text, IN fields text, IN
     SET search_path TO ''
     AS $_$
 begin
-  execute format($sql$
-    create function api.upsert_%2$s(jsonb) returns api.%1$I
-      language plpgsql volatile security invoker as $$
-    <<upsert>>
+  execute format($sql$ create function api.upsert_%2$s(jsonb) returns api.%1$I
+      language plpgsql volatile security invoker as $$ <<upsert>>
     declare
       row_id constant bigint := request.read_body('%2$s', $1, '%4$s', '%5$s');
-      stored inventory.%2$I; answer jsonb; violated text; missing text;
+      stored inventory.%2$I; answer jsonb; violated text; missing text; ignored text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -646,10 +650,12 @@ begin
       end loop;
       if stored.id is null then
         perform request.raise_not_written('%2$s', row_id);
+      elsif request.header('idempotency-key') is not null then
+        perform audit.store_answer(pg_catalog.to_jsonb(row(%3$s)::api.%1$I), $1, stored.updated_at);
       end if;
-      return request.finish_write(row(%3$s)::api.%1$I, $1, stored.updated_at);
-    end $$
-    $sql$, many, one, fields, known, free, columns, sent, made);
+      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      return row(%3$s)::api.%1$I;
+    end $$ $sql$, many, one, fields, known, free, columns, sent, made);
 end $_$;
 
 ALTER PROCEDURE api.create_upsert(IN many text, IN one text, IN fields text, IN known text[], IN free text[], IN columns text, IN sent text, IN made text) OWNER TO lab_owner;
@@ -688,7 +694,10 @@ CREATE FUNCTION api.delete_computer(computer_id bigint) RETURNS api.computers
       if not found then
         perform request.raise_not_found('computer', $1);
       end if;
-      return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers, null, null);
+      if request.header('idempotency-key') is not null then
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers), null);
+      end if;
+      return row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers;
     exception when foreign_key_violation or restrict_violation then
       perform inventory.raise_in_use('inventory.computer', $1);
       return null;  -- that raises
@@ -720,7 +729,10 @@ CREATE FUNCTION api.delete_container(container_id bigint) RETURNS api.containers
       if not found then
         perform request.raise_not_found('container', $1);
       end if;
-      return request.finish_write(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers, null, null);
+      if request.header('idempotency-key') is not null then
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers), null);
+      end if;
+      return row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers;
     exception when foreign_key_violation or restrict_violation then
       perform inventory.raise_in_use('inventory.container', $1);
       return null;  -- that raises
@@ -769,7 +781,7 @@ ALTER TABLE api.freezers OWNER TO lab_owner;
 COMMENT ON VIEW api.freezers IS 'Freezers of the lab.
 A freezer is an instrument at a site and holds containers.';
 
-COMMENT ON COLUMN api.freezers.id IS 'Number of the freezer in its lab, from 1.';
+COMMENT ON COLUMN api.freezers.id IS 'Number of the freezer, unique in its lab.';
 
 COMMENT ON COLUMN api.freezers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
@@ -797,7 +809,10 @@ CREATE FUNCTION api.delete_freezer(freezer_id bigint) RETURNS api.freezers
       if not found then
         perform request.raise_not_found('freezer', $1);
       end if;
-      return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers, null, null);
+      if request.header('idempotency-key') is not null then
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers), null);
+      end if;
+      return row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers;
     exception when foreign_key_violation or restrict_violation then
       perform inventory.raise_in_use('inventory.freezer', $1);
       return null;  -- that raises
@@ -848,30 +863,9 @@ there; or takes an invitation back.
 404 if there is none, 409 if it is the last manager.
 Definer: memberships and invitations are written through this and auth.set_member alone.';
 
-CREATE FUNCTION request.decode_url(encoded text) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    AS $$
-begin
-  if encoded !~ '%' then
-    return encoded;
-  end if;
-  return (
-    select convert_from(string_agg(case
-        when part[1] ~ '^%..' then decode(substr(part[1], 2), 'hex')
-        else convert_to(part[1], 'utf8')
-      end, ''::bytea order by position), 'utf8')
-    from regexp_matches(encoded, '%[0-9A-Fa-f]{2}|[^%]+|%', 'g')
-      with ordinality as _ (part, position));
-end $$;
-
-ALTER FUNCTION request.decode_url(encoded text) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION request.decode_url(encoded text) IS 'The text of a header or a URL, in which characters beyond ASCII are percent-encoded.
-Raises 22021, a 400, if it is not UTF-8.';
-
 CREATE FUNCTION api.delete_member(email text) RETURNS jsonb
     LANGUAGE sql
-    RETURN auth.remove_member(request.decode_url(email));
+    RETURN auth.remove_member(email);
 
 ALTER FUNCTION api.delete_member(email text) OWNER TO lab_owner;
 
@@ -931,7 +925,7 @@ ALTER TABLE api.sites OWNER TO lab_owner;
 COMMENT ON VIEW api.sites IS 'Sites of the lab.
 A site holds instruments: computers and freezers.';
 
-COMMENT ON COLUMN api.sites.id IS 'Number of the site in its lab, from 1.';
+COMMENT ON COLUMN api.sites.id IS 'Number of the site, unique in its lab.';
 
 COMMENT ON COLUMN api.sites.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
@@ -967,7 +961,10 @@ CREATE FUNCTION api.delete_site(site_id bigint) RETURNS api.sites
       if not found then
         perform request.raise_not_found('site', $1);
       end if;
-      return request.finish_write(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites, null, null);
+      if request.header('idempotency-key') is not null then
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites), null);
+      end if;
+      return row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites;
     exception when foreign_key_violation or restrict_violation then
       perform inventory.raise_in_use('inventory.site', $1);
       return null;  -- that raises
@@ -1007,7 +1004,7 @@ declare
 begin
   for described in
     select v.attname, t.attrelid as tracked, case v.attname
-        when 'id' then format('Number of the %s in its lab, from 1.', one)
+        when 'id' then format('Number of the %s, unique in its lab.', one)
         when 'lab_id' then 'The lab it belongs to; a request acts in one lab.'
         else col_description(t.attrelid, t.attnum) end as meaning,
       case when v.attname = 'id' then format('inventory.next_%s_id()', one)
@@ -1138,7 +1135,7 @@ ALTER FUNCTION auth.login(email text, password text) OWNER TO lab_owner;
 COMMENT ON FUNCTION auth.login(email text, password text) IS 'Tokens for an email and its password. A wrong password and an unknown email answer
 alike, in the same time.
 401 if they do not fit; 429 after 10 wrong guesses at an account or 100 from an address in 15
-minutes, or while another guess is checked.
+minutes, or while one guess is checked and another waits for that.
 Definer: a caller has no role before the login.';
 
 CREATE FUNCTION api.login(email text DEFAULT NULL::text, password text DEFAULT NULL::text) RETURNS jsonb
@@ -1399,7 +1396,7 @@ begin
   if answer is not null then
     return answer;
   end if;
-  if only_rows <> 'unconflicted' then
+  if only_rows <> 'unconflicted' or dry_run is null then
     raise sqlstate 'PT400' using message = 'Unknown option',
       detail = 'bad_option: only takes unconflicted, dry_run true or false; '
         'they stand in the URL, and the body is empty.',
@@ -1410,7 +1407,7 @@ begin
     where s.lab_id = inventory.current_lab() and s.id = change_id) then
     perform request.raise_not_found('change', change_id);
   end if;
-  answer := audit.undo(change_id, only_rows is not null, coalesce(dry_run, false));
+  answer := audit.undo(change_id, only_rows is not null, dry_run);
   perform audit.store_answer(answer, options);
   return answer;
 end $$;
@@ -1452,11 +1449,10 @@ An email; without a token, the database role.';
 
 CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
     LANGUAGE plpgsql
-    AS $_$
-    <<upsert>>
+    AS $_$ <<upsert>>
     declare
       row_id constant bigint := request.read_body('computer', $1, '{id,lab_id,site_id,name,mac}', '{}');
-      stored inventory.computer; answer jsonb; violated text; missing text;
+      stored inventory.computer; answer jsonb; violated text; missing text; ignored text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1488,8 +1484,11 @@ CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
       end loop;
       if stored.id is null then
         perform request.raise_not_written('computer', row_id);
+      elsif request.header('idempotency-key') is not null then
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers), $1, stored.updated_at);
       end if;
-      return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers, $1, stored.updated_at);
+      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      return row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac)::api.computers;
     end $_$;
 
 ALTER FUNCTION api.upsert_computer(jsonb) OWNER TO lab_owner;
@@ -1502,11 +1501,10 @@ is if If-Match or If-None-Match say so.';
 
 CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
     LANGUAGE plpgsql
-    AS $_$
-    <<upsert>>
+    AS $_$ <<upsert>>
     declare
       row_id constant bigint := request.read_body('container', $1, '{id,lab_id,freezer_id,uuid,description}', '{}');
-      stored inventory.container; answer jsonb; violated text; missing text;
+      stored inventory.container; answer jsonb; violated text; missing text; ignored text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1538,8 +1536,11 @@ CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
       end loop;
       if stored.id is null then
         perform request.raise_not_written('container', row_id);
+      elsif request.header('idempotency-key') is not null then
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers), $1, stored.updated_at);
       end if;
-      return request.finish_write(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers, $1, stored.updated_at);
+      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      return row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description)::api.containers;
     end $_$;
 
 ALTER FUNCTION api.upsert_container(jsonb) OWNER TO lab_owner;
@@ -1552,11 +1553,10 @@ is if If-Match or If-None-Match say so.';
 
 CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
     LANGUAGE plpgsql
-    AS $_$
-    <<upsert>>
+    AS $_$ <<upsert>>
     declare
       row_id constant bigint := request.read_body('freezer', $1, '{id,lab_id,site_id,name}', '{}');
-      stored inventory.freezer; answer jsonb; violated text; missing text;
+      stored inventory.freezer; answer jsonb; violated text; missing text; ignored text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1588,8 +1588,11 @@ CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
       end loop;
       if stored.id is null then
         perform request.raise_not_written('freezer', row_id);
+      elsif request.header('idempotency-key') is not null then
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers), $1, stored.updated_at);
       end if;
-      return request.finish_write(row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers, $1, stored.updated_at);
+      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      return row(stored.id, stored.lab_id, stored.site_id, stored.name)::api.freezers;
     end $_$;
 
 ALTER FUNCTION api.upsert_freezer(jsonb) OWNER TO lab_owner;
@@ -1605,7 +1608,7 @@ CREATE FUNCTION api.upsert_member(jsonb) RETURNS jsonb
     SET search_path TO ''
     AS $_$
 declare
-  email constant text := coalesce(request.decode_url(request.header('x-path-id')), $1->>'email');
+  email constant text := coalesce(request.header('x-path-id'), $1->>'email');
 begin
   if jsonb_typeof($1) is distinct from 'object'
     or ($1->>'role') is null or ($1->>'role') not in ('viewer', 'editor', 'manager')
@@ -1626,11 +1629,10 @@ days: a new person accepts it with change_password, one with an account with acc
 
 CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
     LANGUAGE plpgsql
-    AS $_$
-    <<upsert>>
+    AS $_$ <<upsert>>
     declare
       row_id constant bigint := request.read_body('site', $1, '{id,lab_id,name,contact,address,state_or_region,country,postcode_or_zip}', '{}');
-      stored inventory.site; answer jsonb; violated text; missing text;
+      stored inventory.site; answer jsonb; violated text; missing text; ignored text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -1662,8 +1664,11 @@ CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
       end loop;
       if stored.id is null then
         perform request.raise_not_written('site', row_id);
+      elsif request.header('idempotency-key') is not null then
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites), $1, stored.updated_at);
       end if;
-      return request.finish_write(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites, $1, stored.updated_at);
+      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      return row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites;
     end $_$;
 
 ALTER FUNCTION api.upsert_site(jsonb) OWNER TO lab_owner;
@@ -1831,13 +1836,30 @@ ALTER FUNCTION audit.as_of() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.as_of() IS 'The time that this request looks at: the one it names, else now. request.admit() sets it.';
 
-CREATE FUNCTION audit.caller() RETURNS text
-    LANGUAGE plpgsql STABLE
+CREATE FUNCTION audit.email_of_caller() RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
     AS $$
 begin
-  return coalesce(case when auth.account_id() is not null then audit.email_of_caller() end,
-    nullif(current_setting('role'), 'none'), session_user);
+  return (select email from auth.account where id = auth.account_id());
 end $$;
+
+ALTER FUNCTION audit.email_of_caller() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.email_of_caller() IS 'The email of the account of this request; null without one.
+Definer: nobody but managers reads emails, and this one is the caller''s own.';
+
+CREATE FUNCTION auth.account_id() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('lab.account_id'::text, true), ''::text))::bigint;
+
+ALTER FUNCTION auth.account_id() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.account_id() IS 'The account of this request; null without a token.';
+
+CREATE FUNCTION audit.caller() RETURNS text
+    LANGUAGE sql STABLE
+    RETURN COALESCE(CASE WHEN (auth.account_id() IS NOT NULL) THEN audit.email_of_caller() ELSE NULL::text END, NULLIF(current_setting('role'::text), 'none'::text), (SESSION_USER)::text);
 
 ALTER FUNCTION audit.caller() OWNER TO lab_owner;
 
@@ -2079,19 +2101,6 @@ end $$;
 ALTER FUNCTION audit.drop_past(tracked regclass) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.drop_past(tracked regclass) IS 'Takes away what audit.add_past() made.';
-
-CREATE FUNCTION audit.email_of_caller() RETURNS text
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-begin
-  return (select email from auth.account where id = auth.account_id());
-end $$;
-
-ALTER FUNCTION audit.email_of_caller() OWNER TO lab_owner;
-
-COMMENT ON FUNCTION audit.email_of_caller() IS 'The email of the account of this request; null without one.
-Definer: nobody but managers reads emails, and this one is the caller''s own.';
 
 CREATE FUNCTION audit.follow_deletion() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2369,15 +2378,15 @@ CREATE FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) 
     LANGUAGE plpgsql
     AS $$
 declare
-  opened constant jsonb := nullif(current_setting('lab.change_ids', true), '')::jsonb;
+  opened constant text := nullif(current_setting('lab.change_ids', true), '');  -- by lab, as JSON
   change_id bigint;
   ignored text;  -- as in request.read_headers()
 begin
-  if opened ? the_lab::text then
+  if opened is not null then
     update audit.change_set c set row_count = c.row_count + rows, table_names = case
       when open_change.table_name = any(c.table_names) then c.table_names
       else c.table_names || open_change.table_name end
-    where c.lab_id = the_lab and c.id = (opened->>the_lab::text)::bigint
+    where c.lab_id = the_lab and c.id = (opened::jsonb->>the_lab::text)::bigint
       and c.transaction_id = pg_current_xact_id()
     returning c.id into change_id;
   end if;
@@ -2390,7 +2399,7 @@ begin
       request.decode_url(request.header('change-reason')), array[open_change.table_name], rows)
     returning id into change_id;
     ignored := set_config('lab.change_ids',
-      (coalesce(opened, '{}') || jsonb_build_object(the_lab, change_id))::text, true);
+      (coalesce(opened, '{}')::jsonb || jsonb_build_object(the_lab, change_id))::text, true);
   end if;
   return change_id;
 end $$;
@@ -2852,7 +2861,10 @@ CREATE FUNCTION audit.seal_changes(max_rows bigint DEFAULT 100000) RETURNS integ
 declare
   change record;
   head record;
-  sealed integer := 0;
+  labs bigint[];
+  ids bigint[];
+  numbers bigint[];
+  seals bytea[];
 begin
   -- Two sealers would make two chains; the second leaves it to the first.
   if not pg_try_advisory_xact_lock(hashtext('lab-inventory seal')) then
@@ -2874,13 +2886,17 @@ begin
       where c.lab_id = change.lab_id and c.seal_number is not null
       order by c.seal_number desc limit 1;
     end if;
-    update audit.change_set c set seal_number = coalesce(head.seal_number, 0) + 1,
-      seal = audit.compute_seal(head.seal, coalesce(head.seal_number, 0) + 1, change.digest)
-    where c.lab_id = change.lab_id and c.id = change.id
-    returning c.seal_number, c.seal into head;
-    sealed := sealed + 1;
+    head.seal_number := coalesce(head.seal_number, 0) + 1;
+    head.seal := audit.compute_seal(head.seal, head.seal_number, change.digest);
+    labs := labs || change.lab_id;
+    ids := ids || change.id;
+    numbers := numbers || head.seal_number;
+    seals := array_append(seals, head.seal);
   end loop;
-  return sealed;
+  update audit.change_set c set seal_number = made.seal_number, seal = made.seal
+  from unnest(labs, ids, numbers, seals) as made (lab_id, id, seal_number, seal)
+  where c.lab_id = made.lab_id and c.id = made.id;
+  return coalesce(cardinality(ids), 0);
 end $$;
 
 ALTER FUNCTION audit.seal_changes(max_rows bigint) OWNER TO lab_owner;
@@ -3438,14 +3454,6 @@ ALTER FUNCTION auth.access_token(session auth.session, expires_at timestamp with
 COMMENT ON FUNCTION auth.access_token(session auth.session, expires_at timestamp with time zone) IS 'A signed access token for a session, good until expires_at.
 Definer: only the owner may sign.';
 
-CREATE FUNCTION auth.account_id() RETURNS bigint
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (NULLIF(current_setting('lab.account_id'::text, true), ''::text))::bigint;
-
-ALTER FUNCTION auth.account_id() OWNER TO lab_owner;
-
-COMMENT ON FUNCTION auth.account_id() IS 'The account of this request; null without a token.';
-
 CREATE FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) RETURNS text
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -3468,8 +3476,10 @@ begin
     default_lab_id = coalesce(known.default_lab_id, excluded.default_lab_id)
   returning id into who;
   if password is not null then
-    -- A new password logs the former holder of the account out, and ends the tokens they made.
+    -- A new password logs the former holder of the account out, and ends the tokens and the
+    -- invitations that they made.
     update auth.session set revoked_at = now() where account_id = who and revoked_at is null;
+    delete from auth.invitation where invited_by = who;
   end if;
   delete from auth.invitation where lab_id = the_lab and account_id = who;
   insert into auth.membership (lab_id, account_id, role) values (the_lab, who, add_account.role)
@@ -3559,9 +3569,17 @@ CREATE FUNCTION auth.count_attempt(subject text, most integer) RETURNS boolean
     AS $$
 declare
   so_far bigint;
+  is_my_turn boolean;
 begin
-  -- A guess does not wait for another at the same subject. It is refused.
-  if not pg_try_advisory_xact_lock(hashtextextended(count_attempt.subject, 0)) then
+  -- One guess is under way at a subject, and one waits for its end. Another is refused: waiting
+  -- guesses would hold the connections of everybody.
+  for attempt in 1 .. 40 loop
+    is_my_turn := pg_try_advisory_xact_lock(hashtextextended(count_attempt.subject, 0));
+    exit when is_my_turn
+      or not pg_try_advisory_xact_lock(hashtextextended('next ' || count_attempt.subject, 0));
+    perform pg_sleep(0.05);
+  end loop;
+  if not is_my_turn then
     return false;
   end if;
   insert into auth.attempt as known (subject, attempt_count, window_started_at)
@@ -3577,7 +3595,7 @@ end $$;
 
 ALTER FUNCTION auth.count_attempt(subject text, most integer) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.count_attempt(subject text, most integer) IS 'Counts a guess. False after more than most in 15 minutes, and while another is under way.
+COMMENT ON FUNCTION auth.count_attempt(subject text, most integer) IS 'Counts a guess. False after more than most in 15 minutes, and while two others are under way.
 Definer: it counts before the caller has a role.';
 
 CREATE FUNCTION auth.enter() RETURNS text
@@ -3967,19 +3985,36 @@ ALTER FUNCTION auth.take_invitation(word text, who bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION auth.take_invitation(word text, who bigint) IS 'Accepts an invitation by its secret, and answers the membership. Null if the secret is not good, or
 another account''s. The first lab becomes the account''s default.';
 
+CREATE FUNCTION csv.formula(place text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN format(place, '[[:space:]\u00a0\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+[=+@\uff0b\uff0d\uff1d\uff20-]|[=@\uff0b\uff0d\uff1d\uff20]|[\t\r\n]', '(?: ?[0-9][A-Za-z0-9 .,%\u00b0\u00b5\u03bc]*(?:e-[0-9]+)?|[Ii]nfinity)');
+
+ALTER FUNCTION csv.formula(place text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.formula(place text) IS 'A regular expression for what a spreadsheet may run at a place in a line, %1$s, where %2$s is the
+rest of an amount or a phone number: with those, a plus or minus sign begins none, as in -20C or
++1 734 555 0100.';
+
+CREATE FUNCTION csv.formula_after_semicolon() RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.formula('(;"*)(?=%1$s|[+-](?!%2$s"*(?:[,;)]|$)))'::text);
+
+ALTER FUNCTION csv.formula_after_semicolon() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.formula_after_semicolon() IS 'The same inside of a cell: some spreadsheets take a semicolon for the end of one.';
+
 CREATE FUNCTION csv.start_of_formula() RETURNS text
     LANGUAGE sql IMMUTABLE
-    RETURN format('[(,](?:"?(?:%1$s)|"[+-](?!%2$s"(?:[,)]|$))|[+-](?!%2$s(?:[,)]|$)))'::text, '[[:space:]\u00a0\ufeff]+[=+@\uff0b\uff0d\uff1d\uff20-]|[=@\uff0b\uff0d\uff1d\uff20]|[\t\r\n]', '(?: ?[0-9][A-Za-z0-9 .,%\u00b0\u00b5\u03bc]*(?:e-[0-9]+)?|[Ii]nfinity)');
+    RETURN csv.formula('[(,](?:"?(?:%1$s)|"[+-](?!%2$s"(?:[,)]|$))|[+-](?!%2$s(?:[,)]|$)))'::text);
 
 ALTER FUNCTION csv.start_of_formula() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.start_of_formula() IS 'A regular expression for the start of a cell that a spreadsheet may run, after a comma or the
-bracket before a row.
-A plus or minus sign is none if the cell is an amount or a phone number: -20C, +1 734 555 0100.';
+bracket before a row.';
 
 CREATE FUNCTION csv.guard_line(line text) RETURNS text
     LANGUAGE sql IMMUTABLE
-    RETURN (SELECT substr(string_agg(CASE WHEN (cell.cell[1] ~ ('^'::text || csv.start_of_formula())) THEN regexp_replace(cell.cell[1], ',"?'::text, '\&'''::text) ELSE cell.cell[1] END, ''::text), 2) AS substr FROM regexp_matches((','::text || guard_line.line), ',(?:"(?:[^"]|"")*"|[^,]*)'::text, 'g'::text) cell(cell));
+    RETURN (SELECT regexp_replace(substr(string_agg(CASE WHEN (cell.cell[1] ~ ('^'::text || csv.start_of_formula())) THEN regexp_replace(cell.cell[1], ',"?'::text, '\&'''::text) ELSE cell.cell[1] END, ''::text), 2), csv.formula_after_semicolon(), '\1'''::text, 'g'::text) AS regexp_replace FROM regexp_matches((','::text || guard_line.line), ',(?:"(?:[^"]|"")*"|[^,]*)'::text, 'g'::text) cell(cell));
 
 ALTER FUNCTION csv.guard_line(line text) OWNER TO lab_owner;
 
@@ -3994,184 +4029,277 @@ ALTER FUNCTION csv.json_object_keys(json) OWNER TO lab_owner;
 COMMENT ON FUNCTION csv.json_object_keys(json) IS 'The header of a CSV, guarded and quoted: its names may be the client''s own, select="=x":name.';
 
 CREATE FUNCTION csv.no_adj(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'adj', other), pg_typeof(value), 'ranges');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('adj', 'ranges') $$;
 
 ALTER FUNCTION csv.no_adj(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_adj(value anynonarray, other text) IS 'What the operator -|- does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_cd(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'cd', other), pg_typeof(value), 'arrays, ranges and JSON');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('cd', 'arrays, ranges and JSON') $$;
 
 ALTER FUNCTION csv.no_cd(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_cd(value anynonarray, other text) IS 'What the operator <@ does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_cs(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'cs', other), pg_typeof(value), 'arrays, ranges and JSON');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('cs', 'arrays, ranges and JSON') $$;
 
 ALTER FUNCTION csv.no_cs(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_cs(value anynonarray, other text) IS 'What the operator @> does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_fts(value anynonarray, other tsquery) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'fts', other), pg_typeof(value), 'text');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('fts', 'text') $$;
 
 ALTER FUNCTION csv.no_fts(value anynonarray, other tsquery) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_fts(value anynonarray, other tsquery) IS 'What the operator @@ does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_ilike(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'ilike', other), pg_typeof(value), 'text');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('ilike', 'text') $$;
 
 ALTER FUNCTION csv.no_ilike(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_ilike(value anynonarray, other text) IS 'What the operator ~~* does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_imatch(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'imatch', other), pg_typeof(value), 'text');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('imatch', 'text') $$;
 
 ALTER FUNCTION csv.no_imatch(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_imatch(value anynonarray, other text) IS 'What the operator ~* does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_like(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'like', other), pg_typeof(value), 'text');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('like', 'text') $$;
 
 ALTER FUNCTION csv.no_like(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_like(value anynonarray, other text) IS 'What the operator ~~ does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_match(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'match', other), pg_typeof(value), 'text');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('match', 'text') $$;
 
 ALTER FUNCTION csv.no_match(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_match(value anynonarray, other text) IS 'What the operator ~ does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_nxl(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'nxl', other), pg_typeof(value), 'ranges');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('nxl', 'ranges') $$;
 
 ALTER FUNCTION csv.no_nxl(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_nxl(value anynonarray, other text) IS 'What the operator &> does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_nxr(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'nxr', other), pg_typeof(value), 'ranges');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('nxr', 'ranges') $$;
 
 ALTER FUNCTION csv.no_nxr(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_nxr(value anynonarray, other text) IS 'What the operator &< does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_ov(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'ov', other), pg_typeof(value), 'arrays and ranges');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('ov', 'arrays and ranges') $$;
 
 ALTER FUNCTION csv.no_ov(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_ov(value anynonarray, other text) IS 'What the operator && does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_sl(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'sl', other), pg_typeof(value), 'ranges');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('sl', 'ranges') $$;
 
 ALTER FUNCTION csv.no_sl(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_sl(value anynonarray, other text) IS 'What the operator << does for types that have none of their own: a 400.';
 
 CREATE FUNCTION csv.no_sr(value anynonarray, other text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', 'sr', other), pg_typeof(value), 'ranges');
-        return null;  -- that raises
-      end $$;
+    LANGUAGE sql IMMUTABLE
+    AS $$ select csv.raise_wrong_operator('sr', 'ranges') $$;
 
 ALTER FUNCTION csv.no_sr(value anynonarray, other text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.no_sr(value anynonarray, other text) IS 'What the operator >> does for types that have none of their own: a 400.';
 
-CREATE FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) RETURNS void
-    LANGUAGE plpgsql STABLE
+CREATE FUNCTION csv.raise_no_path(type text) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO ''
+    AS $$
+begin
+  raise sqlstate 'PT400' using message = 'Only JSON has parts',
+    detail = format('no_path: -> and ->> are for a column of JSON, not %s.', type),
+    hint = 'Name the column alone.';
+end $$;
+
+ALTER FUNCTION csv.raise_no_path(type text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.raise_no_path(type text) IS 'The 400 for a path into a column that is no JSON, in a filter, an order or select=. Being
+immutable, and called with a constant, it raises while the query is planned: also where there is
+no row.';
+
+CREATE FUNCTION csv.raise_wrong_operator(filter text, takes text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
     SET search_path TO ''
     AS $$
 begin
   raise sqlstate 'PT400' using message = 'This filter is not for a column of this type',
-    detail = format('wrong_operator: %s takes %s, not %s.', filter, takes, type),
+    detail = format('wrong_operator: %s takes %s.', filter, takes),
     hint = 'Compare with eq, neq, in, gt, gte, lt, lte or is.';
 end $$;
 
-ALTER FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) OWNER TO lab_owner;
+ALTER FUNCTION csv.raise_wrong_operator(filter text, takes text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) IS 'The 400 for a filter whose operator the column''s type does not have. It comes with the first row
-that is compared: where there is none, the list is empty as with any filter.';
+COMMENT ON FUNCTION csv.raise_wrong_operator(filter text, takes text) IS 'The 400 for a filter whose operator the column''s type does not have. Being immutable, and called
+with constants, it raises while the query is planned: also where there is no row to compare. Only
+the forms with any and all, as like(any), raise at the first row.';
 
 CREATE FUNCTION csv."substring"(line text, start integer, size integer) RETURNS text
     LANGUAGE sql IMMUTABLE
-    RETURN CASE WHEN ((line ~ '[(,](?:"[^[:alnum:]"]|[^[:alnum:]") ,[{])'::text) AND (line ~ csv.start_of_formula())) THEN csv.guard_line(substr(line, start, size)) ELSE substr(line, start, size) END;
+    RETURN CASE WHEN ((line ~ '[(,](?:"[^[:alnum:]"]|[^[:alnum:]") ,[{])|;'::text) AND ((line ~ csv.start_of_formula()) OR (line ~ csv.formula_after_semicolon()))) THEN csv.guard_line(substr(line, start, size)) ELSE substr(line, start, size) END;
 
 ALTER FUNCTION csv."substring"(line text, start integer, size integer) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv."substring"(line text, start integer, size integer) IS 'Cuts the line of CSV out of a row as text, without what a spreadsheet would run.
 Not strict, and one expression: so it becomes part of the query that calls it.';
+
+CREATE FUNCTION csv.to_jsonb(value boolean) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('boolean'::text);
+
+ALTER FUNCTION csv.to_jsonb(value boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value boolean) IS 'What a path into a column of boolean does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value date) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('date'::text);
+
+ALTER FUNCTION csv.to_jsonb(value date) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value date) IS 'What a path into a column of date does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value real) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('real'::text);
+
+ALTER FUNCTION csv.to_jsonb(value real) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value real) IS 'What a path into a column of real does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value double precision) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('double precision'::text);
+
+ALTER FUNCTION csv.to_jsonb(value double precision) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value double precision) IS 'What a path into a column of double precision does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value inet) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('inet'::text);
+
+ALTER FUNCTION csv.to_jsonb(value inet) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value inet) IS 'What a path into a column of inet does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value smallint) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('smallint'::text);
+
+ALTER FUNCTION csv.to_jsonb(value smallint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value smallint) IS 'What a path into a column of smallint does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value integer) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('integer'::text);
+
+ALTER FUNCTION csv.to_jsonb(value integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value integer) IS 'What a path into a column of integer does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value bigint) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('bigint'::text);
+
+ALTER FUNCTION csv.to_jsonb(value bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value bigint) IS 'What a path into a column of bigint does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value interval) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('interval'::text);
+
+ALTER FUNCTION csv.to_jsonb(value interval) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value interval) IS 'What a path into a column of interval does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value macaddr) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('macaddr'::text);
+
+ALTER FUNCTION csv.to_jsonb(value macaddr) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value macaddr) IS 'What a path into a column of macaddr does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value numeric) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('numeric'::text);
+
+ALTER FUNCTION csv.to_jsonb(value numeric) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value numeric) IS 'What a path into a column of numeric does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('text'::text);
+
+ALTER FUNCTION csv.to_jsonb(value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value text) IS 'What a path into a column of text does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value time without time zone) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('time'::text);
+
+ALTER FUNCTION csv.to_jsonb(value time without time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value time without time zone) IS 'What a path into a column of time does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value timestamp without time zone) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('timestamp'::text);
+
+ALTER FUNCTION csv.to_jsonb(value timestamp without time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value timestamp without time zone) IS 'What a path into a column of timestamp does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value timestamp with time zone) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('timestamptz'::text);
+
+ALTER FUNCTION csv.to_jsonb(value timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value timestamp with time zone) IS 'What a path into a column of timestamptz does: a 400.';
+
+CREATE FUNCTION csv.to_jsonb(value uuid) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.raise_no_path('uuid'::text);
+
+ALTER FUNCTION csv.to_jsonb(value uuid) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.to_jsonb(value uuid) IS 'What a path into a column of uuid does: a 400.';
 
 CREATE PROCEDURE inventory.add_access(IN made regclass, IN writer name)
     LANGUAGE plpgsql
@@ -4248,18 +4376,36 @@ begin
   call inventory.add_access(made, writer);
   call inventory.tidy_text(made);
   perform audit.track(made);
+  call inventory.explain_rows(made);
 end $$;
 
 ALTER PROCEDURE inventory.add_resource(IN made regclass, IN writer name) OWNER TO lab_owner;
 
 COMMENT ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name) IS 'Gives a new table with the key (lab_id, id) what every resource has: ids, the border between labs,
-grants, trimmed text, a history. Everybody in the lab reads it; the role writer and those above
-write it.';
+grants, trimmed text, a history, errors that name the row of a list. Everybody in the lab reads it;
+the role writer and those above write it.';
+
+CREATE FUNCTION inventory.bounded(value text, field name) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+begin
+  if length(value) > 10000 then
+    raise sqlstate '22001' using message = 'Text has at most 10,000 characters',
+      detail = format('text_too_long: %s has %s.', field, length(value)),
+      hint = 'Send a shorter one.', column = field;
+  end if;
+  return value;
+end $$;
+
+ALTER FUNCTION inventory.bounded(value text, field name) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.bounded(value text, field name) IS 'The value of a field of text. 22001, a 400, over 10,000 characters: a query can ask for it many
+times in one answer.';
 
 CREATE PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean)
     LANGUAGE plpgsql
     SET search_path TO ''
-    AS $$
+    AS $_$
 declare
   one constant name := (select relname from pg_class where oid = made);
   holds_rows boolean;
@@ -4268,16 +4414,290 @@ begin
   if holds_rows and not force then
     raise exception '% holds rows; revert with --set force=1 to lose them', made;
   end if;
-  execute format('drop function inventory.next_%s_id(); drop table inventory.%I', one, one);
+  execute format('drop function inventory.next_%1$s_id(); drop table inventory.%1$I;
+    drop function inventory.explain_%1$s()', one);
   if to_regprocedure(format('inventory.tidy_%s()', one)) is not null then
     execute format('drop function inventory.tidy_%s()', one);
   end if;
-end $$;
+end $_$;
 
 ALTER PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean) OWNER TO lab_owner;
 
 COMMENT ON PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean) IS 'Drops the table of a resource and what inventory.add_resource() made for it. Raises while it holds
 rows, unless forced.';
+
+CREATE FUNCTION inventory.explain_computer() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text;
+    begin
+      if not request.is_worth_explaining(tg_op) then
+        return coalesce(new, old);
+      elsif tg_op = 'DELETE' then
+        if inventory.list_children(tg_relid, old.id) is not null then
+          perform inventory.raise_in_use(tg_relid, old.id);
+        end if;
+        return old;
+      end if;
+      violated := case
+        when new.created_at is null then 'created_at'
+        when new.id is null then 'id'
+        when new.lab_id is null then 'lab_id'
+        when new.name is null then 'name'
+        when new.site_id is null then 'site_id'
+        when new.updated_at is null then 'updated_at'
+        when not coalesce((select (id > 0) from (select new.*) _), true) then 'computer_id_positive'
+        when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'computer_name_not_blank'
+        when current_setting('header.x_explain') not in ('*', 'mac')
+      and exists (select from inventory.computer t where (t.lab_id, t.mac) = (new.lab_id, new.mac) and t.id <> new.id) then 'computer_mac_key'
+        when current_setting('header.x_explain') not in ('*', 'id')
+      and exists (select from inventory.computer t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'computer_pkey'
+        when (new.lab_id, new.site_id) is not null and not exists (select from inventory.site t where (t.lab_id, t.id) = (new.lab_id, new.site_id)) then 'computer_site_fkey' end;
+      if violated is not null then
+        perform request.explain_row('computer', pg_catalog.to_jsonb(new), violated);
+      end if;
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.explain_computer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.explain_computer() IS 'Trigger, for a list that is tried again: says which computer is refused, and why.';
+
+CREATE FUNCTION inventory.explain_container() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text;
+    begin
+      if not request.is_worth_explaining(tg_op) then
+        return coalesce(new, old);
+      elsif tg_op = 'DELETE' then
+        if inventory.list_children(tg_relid, old.id) is not null then
+          perform inventory.raise_in_use(tg_relid, old.id);
+        end if;
+        return old;
+      end if;
+      violated := case
+        when new.created_at is null then 'created_at'
+        when new.freezer_id is null then 'freezer_id'
+        when new.id is null then 'id'
+        when new.lab_id is null then 'lab_id'
+        when new.updated_at is null then 'updated_at'
+        when new.uuid is null then 'uuid'
+        when not coalesce((select (id > 0) from (select new.*) _), true) then 'container_id_positive'
+        when current_setting('header.x_explain') not in ('*', 'id')
+      and exists (select from inventory.container t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'container_pkey'
+        when current_setting('header.x_explain') not in ('*', 'uuid')
+      and exists (select from inventory.container t where (t.lab_id, t.uuid) = (new.lab_id, new.uuid) and t.id <> new.id) then 'container_uuid_key'
+        when (new.lab_id, new.freezer_id) is not null and not exists (select from inventory.freezer t where (t.lab_id, t.id) = (new.lab_id, new.freezer_id)) then 'container_freezer_fkey' end;
+      if violated is not null then
+        perform request.explain_row('container', pg_catalog.to_jsonb(new), violated);
+      end if;
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.explain_container() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.explain_container() IS 'Trigger, for a list that is tried again: says which container is refused, and why.';
+
+CREATE FUNCTION inventory.explain_freezer() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text;
+    begin
+      if not request.is_worth_explaining(tg_op) then
+        return coalesce(new, old);
+      elsif tg_op = 'DELETE' then
+        if inventory.list_children(tg_relid, old.id) is not null then
+          perform inventory.raise_in_use(tg_relid, old.id);
+        end if;
+        return old;
+      end if;
+      violated := case
+        when new.created_at is null then 'created_at'
+        when new.id is null then 'id'
+        when new.lab_id is null then 'lab_id'
+        when new.name is null then 'name'
+        when new.site_id is null then 'site_id'
+        when new.updated_at is null then 'updated_at'
+        when not coalesce((select (id > 0) from (select new.*) _), true) then 'freezer_id_positive'
+        when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'freezer_name_not_blank'
+        when current_setting('header.x_explain') not in ('*', 'id')
+      and exists (select from inventory.freezer t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'freezer_pkey'
+        when (new.lab_id, new.site_id) is not null and not exists (select from inventory.site t where (t.lab_id, t.id) = (new.lab_id, new.site_id)) then 'freezer_site_fkey' end;
+      if violated is not null then
+        perform request.explain_row('freezer', pg_catalog.to_jsonb(new), violated);
+      end if;
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.explain_freezer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.explain_freezer() IS 'Trigger, for a list that is tried again: says which freezer is refused, and why.';
+
+CREATE PROCEDURE inventory.explain_rows(IN made regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  one constant name := (select relname from pg_class where oid = made);
+  faults text;
+begin
+  select string_agg(format('when %s then %L', fault, name), e'\n        ' order by rank, name)
+  into faults from inventory.list_rules(made);
+  execute format($sql$
+    create or replace function inventory.explain_%1$s() returns trigger
+      language plpgsql volatile security invoker as $$
+    declare
+      violated text;
+    begin
+      if not request.is_worth_explaining(tg_op) then
+        return coalesce(new, old);
+      elsif tg_op = 'DELETE' then
+        if inventory.list_children(tg_relid, old.id) is not null then
+          perform inventory.raise_in_use(tg_relid, old.id);
+        end if;
+        return old;
+      end if;
+      violated := case
+        %3$s end;
+      if violated is not null then
+        perform request.explain_row('%1$s', pg_catalog.to_jsonb(new), violated);
+      end if;
+      return new;
+    end $$;
+    comment on function inventory.explain_%1$s() is
+      'Trigger, for a list that is tried again: says which %1$s is refused, and why.';
+    create or replace trigger why_refused before insert or update or delete on %2$s
+      for each row when (current_setting('header.x_explain', true) <> '')
+      execute function inventory.explain_%1$s()
+    $sql$, one, made, faults);
+end $_$;
+
+ALTER PROCEDURE inventory.explain_rows(IN made regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE inventory.explain_rows(IN made regclass) IS 'Gives a table a trigger that finds the row of a list that breaks a rule. PostgreSQL itself names
+neither row nor value where there is a policy. So nginx sends a list that was refused a second time,
+with the header X-Explain, and the trigger looks at each row before PostgreSQL does; other requests
+do not pay for it. Its name comes last, as it looks at what the other triggers made of the row. Call
+it again after a column or a constraint was added.';
+
+CREATE FUNCTION inventory.explain_site() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text;
+    begin
+      if not request.is_worth_explaining(tg_op) then
+        return coalesce(new, old);
+      elsif tg_op = 'DELETE' then
+        if inventory.list_children(tg_relid, old.id) is not null then
+          perform inventory.raise_in_use(tg_relid, old.id);
+        end if;
+        return old;
+      end if;
+      violated := case
+        when new.created_at is null then 'created_at'
+        when new.id is null then 'id'
+        when new.lab_id is null then 'lab_id'
+        when new.name is null then 'name'
+        when new.updated_at is null then 'updated_at'
+        when not coalesce((select (id > 0) from (select new.*) _), true) then 'site_id_positive'
+        when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'site_name_not_blank'
+        when current_setting('header.x_explain') not in ('*', 'id')
+      and exists (select from inventory.site t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'site_pkey'
+        when (new.lab_id) is not null and not exists (select from inventory.lab t where (t.id) = (new.lab_id)) then 'site_lab_fkey' end;
+      if violated is not null then
+        perform request.explain_row('site', pg_catalog.to_jsonb(new), violated);
+      end if;
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.explain_site() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.explain_site() IS 'Trigger, for a list that is tried again: says which site is refused, and why.';
+
+CREATE FUNCTION inventory.list_children(parent regclass, parent_id bigint) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  child record;
+  child_count bigint;
+  held text[] := array[]::text[];
+begin
+  for child in
+    select relname, conrelid::regclass as place, attname
+    from pg_constraint
+    join pg_class on pg_class.oid = conrelid
+    join pg_attribute on attrelid = conrelid and attnum = conkey[2]
+    where contype = 'f' and confrelid = parent and confdeltype in ('a', 'r')
+      and has_table_privilege(conrelid, 'select')
+    order by relname, attname
+  loop
+    execute format('select count(*) from %s where lab_id = inventory.current_lab() and %I = $1',
+      child.place, child.attname) into child_count using parent_id;
+    if child_count > 0 then
+      held := held || format('%ss: %s', child.relname, child_count);
+    end if;
+  end loop;
+  return nullif(array_to_string(held, ', '), '');
+end $_$;
+
+ALTER FUNCTION inventory.list_children(parent regclass, parent_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.list_children(parent regclass, parent_id bigint) IS 'Which rows depend on a row, and how many, counted by their foreign keys, which are (lab_id, x_id).
+Null if none does that the caller may see.';
+
+CREATE FUNCTION inventory.list_rules(made regclass) RETURNS TABLE(rank integer, name text, fault text)
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    BEGIN ATOMIC
+ SELECT 1,
+     (pg_attribute.attname)::text AS attname,
+     format('new.%I is null'::text, pg_attribute.attname) AS format
+    FROM pg_attribute
+   WHERE ((pg_attribute.attrelid = (list_rules.made)::oid) AND (pg_attribute.attnum > 0) AND pg_attribute.attnotnull AND (NOT pg_attribute.attisdropped) AND (pg_attribute.attgenerated = ''::"char"))
+ UNION ALL
+  SELECT 2,
+     (pg_constraint.conname)::text AS conname,
+     format('not coalesce((select %s from (select new.*) _), true)'::text, pg_get_expr(pg_constraint.conbin, pg_constraint.conrelid)) AS format
+    FROM pg_constraint
+   WHERE ((pg_constraint.conrelid = (list_rules.made)::oid) AND (pg_constraint.contype = 'c'::"char"))
+ UNION ALL
+  SELECT 3,
+     (pg_constraint.conname)::text AS conname,
+     format('current_setting(''header.x_explain'') not in (''*'', %L)
+      and exists (select from %s t where (%s) = (%s) and %s)'::text, array_to_string(array_remove(_.mine, 'lab_id'::text), ','::text), list_rules.made, ('t.'::text || array_to_string(_.mine, ', t.'::text)), ('new.'::text || array_to_string(_.mine, ', new.'::text)),
+         CASE pg_constraint.contype
+             WHEN 'p'::"char" THEN 'tg_op = ''INSERT'''::text
+             ELSE 't.id <> new.id'::text
+         END) AS format
+    FROM (pg_constraint
+      CROSS JOIN LATERAL ( SELECT array_agg(quote_ident((pg_attribute.attname)::text) ORDER BY k.at) AS array_agg
+            FROM (unnest(pg_constraint.conkey) WITH ORDINALITY k(n, at)
+              JOIN pg_attribute ON (((pg_attribute.attrelid = pg_constraint.conrelid) AND (pg_attribute.attnum = k.n))))) _(mine))
+   WHERE ((pg_constraint.conrelid = (list_rules.made)::oid) AND (pg_constraint.contype = ANY (ARRAY['p'::"char", 'u'::"char"])))
+ UNION ALL
+  SELECT 4,
+     (pg_constraint.conname)::text AS conname,
+     format('(%s) is not null and not exists (select from %s t where (%s) = (%s))'::text, ('new.'::text || array_to_string(_.mine, ', new.'::text)), (pg_constraint.confrelid)::regclass, ('t.'::text || array_to_string(_.theirs, ', t.'::text)), ('new.'::text || array_to_string(_.mine, ', new.'::text))) AS format
+    FROM (pg_constraint
+      CROSS JOIN LATERAL ( SELECT array_agg(quote_ident((m.attname)::text) ORDER BY k.at) AS array_agg,
+             array_agg(quote_ident((p.attname)::text) ORDER BY k.at) AS array_agg
+            FROM ((UNNEST(pg_constraint.conkey, pg_constraint.confkey) WITH ORDINALITY k(n, parent_n, at)
+              JOIN pg_attribute m ON (((m.attrelid = pg_constraint.conrelid) AND (m.attnum = k.n))))
+              JOIN pg_attribute p ON (((p.attrelid = pg_constraint.confrelid) AND (p.attnum = k.parent_n))))) _(mine, theirs))
+   WHERE ((pg_constraint.conrelid = (list_rules.made)::oid) AND (pg_constraint.contype = 'f'::"char"));
+END;
+
+ALTER FUNCTION inventory.list_rules(made regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.list_rules(made regclass) IS 'The rules of a table that PostgreSQL does not name the value for: columns that may not be null,
+checks, keys and parents, each with an expression that is true of a new row that breaks it. A key
+that the request merges duplicates by is none.';
 
 CREATE FUNCTION inventory.next_computer_id() RETURNS bigint
     LANGUAGE plpgsql
@@ -4357,35 +4777,17 @@ CREATE FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) RETURN
     AS $_$
 declare
   one constant name := (select relname from pg_class where oid = parent);
-  child record;
-  child_count bigint;
-  held text[] := array[]::text[];
 begin
-  for child in
-    select relname, conrelid::regclass as place, attname
-    from pg_constraint
-    join pg_class on pg_class.oid = conrelid
-    join pg_attribute on attrelid = conrelid and attnum = conkey[2]
-    where contype = 'f' and confrelid = parent and has_table_privilege(conrelid, 'select')
-    order by relname, attname
-  loop
-    execute format('select count(*) from %s where lab_id = inventory.current_lab() and %I = $1',
-      child.place, child.attname) into child_count using parent_id;
-    if child_count > 0 then
-      held := held || format('%ss: %s', child.relname, child_count);
-    end if;
-  end loop;
   raise sqlstate 'PT409' using
     message = format('The %s is not empty', one),
     detail = format('%1$s_in_use: %1$s %2$s holds %3$s.', one, parent_id,
-      coalesce(nullif(array_to_string(held, ', '), ''), 'something else')),
+      coalesce(inventory.list_children(parent, parent_id), 'something else')),
     hint = 'Move or delete them first.';
 end $_$;
 
 ALTER FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) IS 'The 409 of a function for a row that others still depend on: which, and how many, counted by their
-foreign keys, which are (lab_id, x_id).';
+COMMENT ON FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) IS 'The 409 for a row that others still depend on: which, and how many.';
 
 CREATE FUNCTION inventory.refuse_key_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -4429,66 +4831,66 @@ CREATE FUNCTION inventory.tidy_computer() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
     begin
-      new.name := inventory.trim_text(new.name);
+      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
       return new;
     end $$;
 
 ALTER FUNCTION inventory.tidy_computer() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.tidy_computer() IS 'Trigger. Trims the text of a computer; blank text becomes null where that may be.';
+COMMENT ON FUNCTION inventory.tidy_computer() IS 'Trigger. Trims the text of a computer and bounds it; blank text becomes null where that may be.';
 
 CREATE FUNCTION inventory.tidy_container() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
     begin
-      new.description := inventory.trim_to_null(new.description);
+      new.description := inventory.trim_to_null(inventory.bounded(new.description, 'description'));
       return new;
     end $$;
 
 ALTER FUNCTION inventory.tidy_container() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.tidy_container() IS 'Trigger. Trims the text of a container; blank text becomes null where that may be.';
+COMMENT ON FUNCTION inventory.tidy_container() IS 'Trigger. Trims the text of a container and bounds it; blank text becomes null where that may be.';
 
 CREATE FUNCTION inventory.tidy_freezer() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
     begin
-      new.name := inventory.trim_text(new.name);
+      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
       return new;
     end $$;
 
 ALTER FUNCTION inventory.tidy_freezer() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.tidy_freezer() IS 'Trigger. Trims the text of a freezer; blank text becomes null where that may be.';
+COMMENT ON FUNCTION inventory.tidy_freezer() IS 'Trigger. Trims the text of a freezer and bounds it; blank text becomes null where that may be.';
 
 CREATE FUNCTION inventory.tidy_lab() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
     begin
-      new.name := inventory.trim_text(new.name);
+      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
       return new;
     end $$;
 
 ALTER FUNCTION inventory.tidy_lab() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.tidy_lab() IS 'Trigger. Trims the text of a lab; blank text becomes null where that may be.';
+COMMENT ON FUNCTION inventory.tidy_lab() IS 'Trigger. Trims the text of a lab and bounds it; blank text becomes null where that may be.';
 
 CREATE FUNCTION inventory.tidy_site() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
     begin
-      new.name := inventory.trim_text(new.name);
-      new.contact := inventory.trim_to_null(new.contact);
-      new.address := inventory.trim_to_null(new.address);
-      new.state_or_region := inventory.trim_to_null(new.state_or_region);
-      new.country := inventory.trim_to_null(new.country);
-      new.postcode_or_zip := inventory.trim_to_null(new.postcode_or_zip);
+      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+      new.contact := inventory.trim_to_null(inventory.bounded(new.contact, 'contact'));
+      new.address := inventory.trim_to_null(inventory.bounded(new.address, 'address'));
+      new.state_or_region := inventory.trim_to_null(inventory.bounded(new.state_or_region, 'state_or_region'));
+      new.country := inventory.trim_to_null(inventory.bounded(new.country, 'country'));
+      new.postcode_or_zip := inventory.trim_to_null(inventory.bounded(new.postcode_or_zip, 'postcode_or_zip'));
       return new;
     end $$;
 
 ALTER FUNCTION inventory.tidy_site() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.tidy_site() IS 'Trigger. Trims the text of a site; blank text becomes null where that may be.';
+COMMENT ON FUNCTION inventory.tidy_site() IS 'Trigger. Trims the text of a site and bounds it; blank text becomes null where that may be.';
 
 CREATE PROCEDURE inventory.tidy_text(IN made regclass)
     LANGUAGE plpgsql
@@ -4499,12 +4901,14 @@ declare
   assignments text;
   tests text;
 begin
-  select string_agg(format('new.%1$I := inventory.%2$s(new.%1$I);', attname,
+  select string_agg(
+      format('new.%1$I := inventory.%2$s(inventory.bounded(new.%1$I, %1$L));', attname,
       case when attnotnull then 'trim_text' else 'trim_to_null' end), ' ' order by attnum),
     -- Most text begins and ends with a letter of ASCII: then there is nothing to call. One test of
     -- all columns, with a unit separator between them, takes half the time of one for each; the end
     -- has a mark of its own, or an empty text there would not show.
-    format('concat_ws(chr(31), %s, ''.'') !~ %L', string_agg(format('new.%I', attname), ', '),
+    format('concat_ws(chr(31), %1$s, ''.'') !~ %2$L or length(concat(%1$s)) > 10000',
+      string_agg(format('new.%I', attname), ', '),
       '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$')
   into assignments, tests
   from pg_attribute join pg_type on pg_type.oid = atttypid
@@ -4521,7 +4925,7 @@ begin
       return new;
     end $$;
     comment on function inventory.tidy_%1$s() is
-      'Trigger. Trims the text of a %1$s; blank text becomes null where that may be.';
+      'Trigger. Trims the text of a %1$s and bounds it; blank text becomes null where that may be.';
     create or replace trigger tidy_text before insert or update on %2$s
       for each row when (%4$s) execute function inventory.tidy_%1$s()
     $sql$, one, made, replace(assignments, '; ', e';\n      '), tests);
@@ -4580,8 +4984,8 @@ begin
       select from pg_policy where polrelid = made and polname = one || '_in_lab'
         and polqual is not null and polwithcheck is not null)),
     ('its triggers', (
-      select count(*) = 2 from pg_trigger where tgrelid = made and tgenabled = 'O'
-        and tgname in ('refuse_key_change', 'reserve_id'))),
+      select count(*) = 3 from pg_trigger where tgrelid = made and tgenabled = 'O'
+        and tgname in ('refuse_key_change', 'reserve_id', 'why_refused'))),
     ('its next id', has_function_privilege(
       writer, format('inventory.next_%s_id()', one), 'execute')),
     ('its sequence', has_sequence_privilege(writer, id_sequence, 'usage')
@@ -4716,7 +5120,7 @@ ALTER TABLE past.computers OWNER TO lab_owner;
 COMMENT ON VIEW past.computers IS 'Computers of the lab.
 A computer is an instrument at a site.';
 
-COMMENT ON COLUMN past.computers.id IS 'Number of the computer in its lab, from 1.';
+COMMENT ON COLUMN past.computers.id IS 'Number of the computer, unique in its lab.';
 
 COMMENT ON COLUMN past.computers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
@@ -4814,7 +5218,7 @@ ALTER TABLE past.sites OWNER TO lab_owner;
 COMMENT ON VIEW past.sites IS 'Sites of the lab.
 A site holds instruments: computers and freezers.';
 
-COMMENT ON COLUMN past.sites.id IS 'Number of the site in its lab, from 1.';
+COMMENT ON COLUMN past.sites.id IS 'Number of the site, unique in its lab.';
 
 COMMENT ON COLUMN past.sites.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
@@ -4906,7 +5310,7 @@ ALTER TABLE past.containers OWNER TO lab_owner;
 COMMENT ON VIEW past.containers IS 'Containers of the lab.
 A container lies in a freezer and is known by its UUID.';
 
-COMMENT ON COLUMN past.containers.id IS 'Number of the container in its lab, from 1.';
+COMMENT ON COLUMN past.containers.id IS 'Number of the container, unique in its lab.';
 
 COMMENT ON COLUMN past.containers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
@@ -4980,7 +5384,7 @@ ALTER TABLE past.freezers OWNER TO lab_owner;
 COMMENT ON VIEW past.freezers IS 'Freezers of the lab.
 A freezer is an instrument at a site and holds containers.';
 
-COMMENT ON COLUMN past.freezers.id IS 'Number of the freezer in its lab, from 1.';
+COMMENT ON COLUMN past.freezers.id IS 'Number of the freezer, unique in its lab.';
 
 COMMENT ON COLUMN past.freezers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
@@ -5197,11 +5601,10 @@ COMMENT ON FUNCTION past.sites(past.labs) IS 'For embedding: those whose lab_id 
 CREATE FUNCTION request.add_header(name text, value text) RETURNS text
     LANGUAGE plpgsql STABLE
     AS $$
-declare
-  sent constant text := nullif(current_setting('response.headers', true), '');
 begin
-  return set_config('response.headers',
-    coalesce(rtrim(sent, ']') || ', ', '[') || json_build_object(name, value) || ']', true);
+  return set_config('response.headers', coalesce(
+      rtrim(nullif(current_setting('response.headers', true), ''), ']') || ', ', '[')
+    || json_build_object(name, value) || ']', true);
 end $$;
 
 ALTER FUNCTION request.add_header(name text, value text) OWNER TO lab_owner;
@@ -5210,9 +5613,8 @@ COMMENT ON FUNCTION request.add_header(name text, value text) IS 'Gives the answ
 
 CREATE FUNCTION request.admit() RETURNS void
     LANGUAGE plpgsql
-    AS $_$
+    AS $$
 declare
-  path constant text := current_setting('request.path', true);
   acting_role text;
   acting_lab text;
 begin
@@ -5225,35 +5627,70 @@ begin
   else
     acting_lab := auth.enter_without_token();
   end if;
-  if acting_lab <> '' then
-    if request.header('x-as-of') is not null then
-      perform request.look_at_past(request.header('x-as-of'));
-    end if;
-    if current_setting('transaction_read_only') = 'off' then
-      if coalesce(request.header('if-match'), request.header('if-none-match')) is not null
-        and path not like '/rpc/%' then
-        perform request.raise_no_version(path);
-      elsif request.header('idempotency-key') is not null
-        and path !~ '^/rpc/(login|refresh|logout|change_password)$' then
-        perform audit.claim_key();
-      end if;
-    end if;
+  if not request.is_plain() then
+    perform request.heed_headers(acting_lab);
   end if;
-  if request.header('x-body-shape') = 'other' then
-    raise sqlstate 'PT400' using
-      message = 'The body must be a JSON object, or a list of them',
-      detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',
-      hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
-  end if;
-end $_$;
+end $$;
 
 ALTER FUNCTION request.admit() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.admit() IS 'Runs before every request (db-pre-request in postgrest.conf). Reads the headers, lets the caller in
-under the role that their membership gives, and sets the time that a request for the past names.
-Refuses a write of a list on a condition (412), a write whose Idempotency-Key says that it is done
-(409, 422), and a body that PostgREST would take for a list of no rows and answer as done (400):
-nginx sees the shape of the body and says it in a header.';
+under the role that their membership gives, and does what the headers ask for.';
+
+CREATE FUNCTION request.check_shape(path text, shape text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  if shape = 'deep' then
+    raise sqlstate 'PT413' using message = 'The body is nested too deep',
+      detail = 'too_deep: no row has that many brackets in each other.',
+      hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
+  elsif shape = 'several' then
+    raise sqlstate 'PT400' using message = 'The body must be one JSON object',
+      detail = 'not_an_object: it is a list, or a CSV of several lines. One of those would count.',
+      hint = 'Send one object, like {"name": "..."}, or a list by POST to a list, as to /sites.';
+  elsif shape = 'other' then
+    raise sqlstate 'PT400' using
+      message = 'The body must be a JSON object, or a list of them',
+      detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',
+      hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
+  elsif shape = 'nested' and path not like '/rpc/%' and not exists (
+    select from pg_attribute where attrelid = to_regclass('api.' || substr(path, 2))
+      and atttypid in ('bool'::regtype, 'json'::regtype, 'jsonb'::regtype)) then
+    raise sqlstate 'PT400' using message = 'Wrong type of value',
+      detail = 'wrong_type: each value must be a string, a number or null.',
+      hint = 'Fields hold single values, not objects, arrays or booleans.';
+  end if;
+end $$;
+
+ALTER FUNCTION request.check_shape(path text, shape text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.check_shape(path text, shape text) IS 'Refuses a body that PostgREST would take for a list of no rows, or for one of several, and answer
+as done (400), or whose objects, arrays and booleans it would store as text where no column takes
+them (400), or whose nesting PostgreSQL gives up on (413). nginx sees the shape of the body and says it in a
+header.';
+
+CREATE FUNCTION request.decode_url(encoded text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  if encoded !~ '%' then
+    return encoded;
+  end if;
+  return (
+    select convert_from(string_agg(case
+        when part[1] ~ '^%..' then decode(substr(part[1], 2), 'hex')
+        else convert_to(part[1], 'utf8')
+      end, ''::bytea order by position), 'utf8')
+    from regexp_matches(encoded, '%[0-9A-Fa-f]{2}|[^%]+|%', 'g')
+      with ordinality as _ (part, position));
+end $$;
+
+ALTER FUNCTION request.decode_url(encoded text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.decode_url(encoded text) IS 'The text of a header or a URL, in which characters beyond ASCII are percent-encoded.
+Raises 22021, a 400, if it is not UTF-8.';
 
 CREATE FUNCTION request.etag(version timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -5263,7 +5700,7 @@ ALTER FUNCTION request.etag(version timestamp with time zone) OWNER TO lab_owner
 
 COMMENT ON FUNCTION request.etag(version timestamp with time zone) IS 'The ETag of a row: its updated_at in microseconds, which no two versions of it share.';
 
-CREATE FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) RETURNS void
+CREATE FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text, place text DEFAULT NULL::text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
@@ -5278,42 +5715,53 @@ begin
   if fields = '{}' then
     fields := request.unreadable_fields(resource, body, state);
   end if;
-  select string_agg(format('%s is %s', field, coalesce(left(body->>field, 200), 'null')), ', ')
+  select string_agg(format('%s is %s', field, case body->>field
+    when '' then 'blank' else coalesce(left(body->>field, 200), 'null') end), ', ')
   into sent from unnest(fields) field;
   raise exception using errcode = state, message = refusal,
     detail = format('%s: %s.', case state when '23505' then 'key_taken'
       when '23503' then 'no_parent' when '23502' then 'missing_field' else 'bad_value' end,
-      concat(sent, case state when '23503' then ', which is not present' end)),
+      concat(sent, case state when '23503' then ', which is not present' end, ', in ' || place)),
     hint = case state
       when '23505' then format('Another %s has that: choose another value.', resource)
       when '23503' then 'There is none of that id: make it first, or name another.'
       else 'Send another value.' end;
 end $$;
 
-ALTER FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) OWNER TO lab_owner;
+ALTER FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text, place text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) IS 'Raises an error of PostgreSQL again with the fields and the values that it is about. It tells no
+COMMENT ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text, place text) IS 'Raises an error of PostgreSQL again with the fields and the values that it is about. It tells no
 more than the caller sent: PostgreSQL itself leaves values out where there is a policy.';
 
-CREATE FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) RETURNS anyelement
+CREATE FUNCTION request.explain_row(resource text, new_row jsonb, violated text) RETURNS void
     LANGUAGE plpgsql
+    SET search_path TO ''
     AS $$
 declare
-  ignored text;  -- as in request.read_headers()
+  kind constant "char" := (
+    select contype from pg_constraint
+    where conrelid = format('inventory.%I', resource)::regclass and conname = violated);
+  place constant text := coalesce('row ' || nullif(current_setting('lab.row_number', true), ''),
+    concat(resource, ' ', new_row->>'id'));
 begin
-  if version is not null then
-    ignored := request.add_header('ETag', request.etag(version));
-  end if;
-  if request.header('idempotency-key') is not null then
-    perform audit.store_answer(to_jsonb(result), body, version);
-  end if;
-  return result;
+  perform request.explain_refusal(resource, new_row,
+    case kind when 'c' then '23514' when 'f' then '23503' when 'p' then '23505'
+      when 'u' then '23505' else '23502' end,
+    case kind when 'c' then format('new row for relation "%s" violates check constraint "%s"',
+        resource, violated)
+      when 'f' then format('insert or update on table "%s" violates foreign key constraint "%s"',
+        resource, violated)
+      when 'p' then format('duplicate key value violates unique constraint "%s"', violated)
+      when 'u' then format('duplicate key value violates unique constraint "%s"', violated)
+      else format('null value in column "%s" of relation "%s" violates not-null constraint',
+        violated, resource) end,
+    violated, case when kind is null then violated end, place);
 end $$;
 
-ALTER FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) OWNER TO lab_owner;
+ALTER FUNCTION request.explain_row(resource text, new_row jsonb, violated text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) IS 'The answer of a write that was done: sends its ETag, and keeps it under its Idempotency-Key.
-version is the updated_at it has now; null if it was removed.';
+COMMENT ON FUNCTION request.explain_row(resource text, new_row jsonb, violated text) IS 'Raises what PostgreSQL would for a row of a list that breaks a constraint, or has a null in a
+column that may have none, and says which row it is: its number in the list, or its id.';
 
 CREATE FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, version timestamp with time zone) RETURNS jsonb
     LANGUAGE plpgsql
@@ -5381,6 +5829,37 @@ ALTER FUNCTION request.header(name text) OWNER TO lab_owner;
 COMMENT ON FUNCTION request.header(name text) IS 'A header of this request, by its name in lower case; null if it was not sent or is empty.
 request.read_headers() has to list it.';
 
+CREATE FUNCTION request.heed_headers(acting_lab text) RETURNS void
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  path constant text := current_setting('request.path', true);
+begin
+  if acting_lab <> '' then
+    if request.header('x-as-of') is not null then
+      perform request.look_at_past(request.header('x-as-of'));
+    end if;
+    if current_setting('transaction_read_only') = 'off' then
+      if coalesce(request.header('if-match'), request.header('if-none-match')) is not null
+        and path not like '/rpc/%' then
+        perform request.raise_no_version(path);
+      elsif request.header('idempotency-key') is not null
+        and path !~ '^/rpc/(login|refresh|logout|change_password)$' then
+        perform audit.claim_key();
+      end if;
+    end if;
+  end if;
+  if request.header('x-body-shape') <> 'flat' then
+    perform request.check_shape(path, request.header('x-body-shape'));
+  end if;
+end $_$;
+
+ALTER FUNCTION request.heed_headers(acting_lab text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.heed_headers(acting_lab text) IS 'Sets the time that a request for the past names. Refuses a write of a list on a condition (412), a
+write whose Idempotency-Key says that it is done (409, 422), and a body of the wrong shape (400,
+413). acting_lab is empty where the request has no lab.';
+
 CREATE FUNCTION request.is_guarded() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (COALESCE(request.header('idempotency-key'::text), request.header('if-match'::text), request.header('if-none-match'::text), request.header('x-require-if-match'::text)) IS NOT NULL);
@@ -5410,6 +5889,30 @@ ALTER FUNCTION request.is_not_modified(version timestamp with time zone) OWNER T
 
 COMMENT ON FUNCTION request.is_not_modified(version timestamp with time zone) IS 'Sends the ETag of the row that is read. True if the client has this version already: then the
 answer is 304, without a body.';
+
+CREATE FUNCTION request.is_plain() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN ((COALESCE(request.header('x-as-of'::text), request.header('if-match'::text), request.header('if-none-match'::text), request.header('idempotency-key'::text)) IS NULL) AND (COALESCE(request.header('x-body-shape'::text), 'flat'::text) = 'flat'::text));
+
+ALTER FUNCTION request.is_plain() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.is_plain() IS 'Whether a request has none of the headers that request.heed_headers() looks at. Most have none.';
+
+CREATE FUNCTION request.is_worth_explaining(operation text) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if operation = 'INSERT' then
+    perform set_config('lab.row_number', concat(
+      coalesce(nullif(current_setting('lab.row_number', true), ''), '0')::integer + 1), true);
+  end if;
+  return clock_timestamp() < statement_timestamp() + interval '3 s';
+end $$;
+
+ALTER FUNCTION request.is_worth_explaining(operation text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.is_worth_explaining(operation text) IS 'Counts the rows of a list, and answers whether there is time to look at one before the statement
+has to end. What comes later has the words of PostgreSQL alone.';
 
 CREATE FUNCTION request.look_at_past(as_of text) RETURNS void
     LANGUAGE plpgsql
@@ -5565,7 +6068,7 @@ begin
   if current_setting('transaction_read_only') = 'off' then
     names := names || array['x-path-id', 'x-request-id', 'x-request-method', 'x-request-path',
       'change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
-      'x-request-sample', 'x-real-ip'];
+      'x-request-sample', 'x-real-ip', 'x-explain'];
   end if;
   foreach name in array names loop
     if sent ? name then
@@ -5622,7 +6125,7 @@ begin
       detail = format('no_version: there is no %s %s.', resource, coalesce(row_id::text, 'yet')),
       hint = 'Leave If-Match out to create it.';
   end if;
-  execute format('select to_jsonb(t) from api.%I t
+  execute format('select pg_catalog.to_jsonb(t) from api.%I t
     where lab_id = inventory.current_lab() and id = $1', resource || 's')
   into current_row using row_id;
   perform request.add_header('ETag', request.etag(version)), request.set_status(412);
@@ -6547,15 +7050,15 @@ CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.freezer FOR EACH ROW WHEN (
 
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.site FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.site_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.site_id_seq');
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.computer FOR EACH ROW WHEN ((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_computer();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.computer FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_computer();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.container FOR EACH ROW WHEN ((concat_ws(chr(31), new.description, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_container();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.container FOR EACH ROW WHEN (((concat_ws(chr(31), new.description, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.description)) > 10000))) EXECUTE FUNCTION inventory.tidy_container();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.freezer FOR EACH ROW WHEN ((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_freezer();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.freezer FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_freezer();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.lab FOR EACH ROW WHEN ((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_lab();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.lab FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_lab();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.site FOR EACH ROW WHEN ((concat_ws(chr(31), new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text)) EXECUTE FUNCTION inventory.tidy_site();
+CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.site FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip)) > 10000))) EXECUTE FUNCTION inventory.tidy_site();
 
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.computer FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
@@ -6566,6 +7069,14 @@ CREATE TRIGGER touch BEFORE UPDATE ON inventory.freezer FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.lab FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.site FOR EACH ROW EXECUTE FUNCTION audit.touch();
+
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.computer FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_computer();
+
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.container FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_container();
+
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.freezer FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_freezer();
+
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.site FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_site();
 
 ALTER TABLE ONLY auth.account
     ADD CONSTRAINT account_default_lab_fkey FOREIGN KEY (default_lab_id) REFERENCES inventory.lab(id);
@@ -6862,9 +7373,6 @@ GRANT ALL ON FUNCTION api.delete_freezer(freezer_id bigint) TO lab_editor;
 REVOKE ALL ON FUNCTION auth.remove_member(email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.remove_member(email text) TO lab_manager;
 
-REVOKE ALL ON FUNCTION request.decode_url(encoded text) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.decode_url(encoded text) TO lab_viewer;
-
 REVOKE ALL ON FUNCTION api.delete_member(email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.delete_member(email text) TO lab_manager;
 
@@ -7022,6 +7530,13 @@ REVOKE ALL ON FUNCTION audit.add_stamp(resource text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION audit.as_of() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.as_of() TO lab_viewer;
 
+REVOKE ALL ON FUNCTION audit.email_of_caller() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.email_of_caller() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION auth.account_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.account_id() TO lab_anon;
+GRANT ALL ON FUNCTION auth.account_id() TO lab_user;
+
 REVOKE ALL ON FUNCTION audit.caller() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.caller() TO lab_viewer;
 
@@ -7047,9 +7562,6 @@ GRANT SELECT ON TABLE audit.change_set TO lab_viewer;
 REVOKE ALL ON FUNCTION audit.describe_conflicts(the_lab bigint, conflicts jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.drop_past(tracked regclass) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION audit.email_of_caller() FROM PUBLIC;
-GRANT ALL ON FUNCTION audit.email_of_caller() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.follow_deletion() FROM PUBLIC;
 
@@ -7179,10 +7691,6 @@ REVOKE ALL ON FUNCTION auth.sign(claims jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.access_token(session auth.session, expires_at timestamp with time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION auth.account_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION auth.account_id() TO lab_anon;
-GRANT ALL ON FUNCTION auth.account_id() TO lab_user;
-
 REVOKE ALL ON FUNCTION auth.add_account(email text, lab_name text, role auth.member_role, password text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.asked_lab() FROM PUBLIC;
@@ -7241,6 +7749,14 @@ REVOKE ALL ON FUNCTION auth.set_member(email text, role auth.member_role) FROM P
 GRANT ALL ON FUNCTION auth.set_member(email text, role auth.member_role) TO lab_manager;
 
 REVOKE ALL ON FUNCTION auth.take_invitation(word text, who bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION csv.formula(place text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.formula(place text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.formula(place text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.formula_after_semicolon() FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.formula_after_semicolon() TO lab_anon;
+GRANT ALL ON FUNCTION csv.formula_after_semicolon() TO lab_user;
 
 REVOKE ALL ON FUNCTION csv.start_of_formula() FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.start_of_formula() TO lab_anon;
@@ -7306,13 +7822,81 @@ REVOKE ALL ON FUNCTION csv.no_sr(value anynonarray, other text) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.no_sr(value anynonarray, other text) TO lab_anon;
 GRANT ALL ON FUNCTION csv.no_sr(value anynonarray, other text) TO lab_user;
 
-REVOKE ALL ON FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) FROM PUBLIC;
-GRANT ALL ON FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) TO lab_anon;
-GRANT ALL ON FUNCTION csv.raise_wrong_operator(filter text, type regtype, takes text) TO lab_user;
+REVOKE ALL ON FUNCTION csv.raise_no_path(type text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.raise_no_path(type text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.raise_no_path(type text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.raise_wrong_operator(filter text, takes text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.raise_wrong_operator(filter text, takes text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.raise_wrong_operator(filter text, takes text) TO lab_user;
 
 REVOKE ALL ON FUNCTION csv."substring"(line text, start integer, size integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv."substring"(line text, start integer, size integer) TO lab_anon;
 GRANT ALL ON FUNCTION csv."substring"(line text, start integer, size integer) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value boolean) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value boolean) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value date) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value date) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value date) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value real) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value real) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value real) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value double precision) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value double precision) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value inet) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value inet) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value inet) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value smallint) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value smallint) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value smallint) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value integer) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value integer) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value bigint) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value bigint) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value interval) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value interval) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value macaddr) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value macaddr) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value macaddr) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value numeric) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value numeric) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value time without time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value time without time zone) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value time without time zone) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value timestamp without time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value timestamp without time zone) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value timestamp without time zone) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value timestamp with time zone) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value timestamp with time zone) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.to_jsonb(value uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.to_jsonb(value uuid) TO lab_anon;
+GRANT ALL ON FUNCTION csv.to_jsonb(value uuid) TO lab_user;
 
 REVOKE ALL ON PROCEDURE inventory.add_access(IN made regclass, IN writer name) FROM PUBLIC;
 
@@ -7320,7 +7904,25 @@ REVOKE ALL ON PROCEDURE inventory.add_ids(IN made regclass, IN writer name) FROM
 
 REVOKE ALL ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION inventory.bounded(value text, field name) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.bounded(value text, field name) TO lab_viewer;
+
 REVOKE ALL ON PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.explain_computer() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.explain_container() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.explain_freezer() FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE inventory.explain_rows(IN made regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.explain_site() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.list_children(parent regclass, parent_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.list_children(parent regclass, parent_id bigint) TO lab_editor;
+
+REVOKE ALL ON FUNCTION inventory.list_rules(made regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.next_computer_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.next_computer_id() TO lab_editor;
@@ -7418,14 +8020,21 @@ REVOKE ALL ON FUNCTION request.admit() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.admit() TO lab_anon;
 GRANT ALL ON FUNCTION request.admit() TO lab_user;
 
+REVOKE ALL ON FUNCTION request.check_shape(path text, shape text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.check_shape(path text, shape text) TO lab_anon;
+GRANT ALL ON FUNCTION request.check_shape(path text, shape text) TO lab_user;
+
+REVOKE ALL ON FUNCTION request.decode_url(encoded text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.decode_url(encoded text) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION request.etag(version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.etag(version timestamp with time zone) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text) TO lab_viewer;
+REVOKE ALL ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text, place text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.explain_refusal(resource text, body jsonb, state text, refusal text, violated text, missing text, place text) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.finish_write(result anyelement, body jsonb, version timestamp with time zone) TO lab_viewer;
+REVOKE ALL ON FUNCTION request.explain_row(resource text, new_row jsonb, violated text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.explain_row(resource text, new_row jsonb, violated text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, version timestamp with time zone) TO lab_viewer;
@@ -7437,11 +8046,22 @@ REVOKE ALL ON FUNCTION request.header(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.header(name text) TO lab_anon;
 GRANT ALL ON FUNCTION request.header(name text) TO lab_user;
 
+REVOKE ALL ON FUNCTION request.heed_headers(acting_lab text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.heed_headers(acting_lab text) TO lab_anon;
+GRANT ALL ON FUNCTION request.heed_headers(acting_lab text) TO lab_user;
+
 REVOKE ALL ON FUNCTION request.is_guarded() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.is_guarded() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.is_not_modified(version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.is_not_modified(version timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.is_plain() FROM PUBLIC;
+GRANT ALL ON FUNCTION request.is_plain() TO lab_anon;
+GRANT ALL ON FUNCTION request.is_plain() TO lab_user;
+
+REVOKE ALL ON FUNCTION request.is_worth_explaining(operation text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.is_worth_explaining(operation text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.look_at_past(as_of text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.look_at_past(as_of text) TO lab_viewer;

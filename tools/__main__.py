@@ -8,8 +8,7 @@ import sys
 
 import psycopg
 
-from tools import settings as settings_module
-from tools import shell, status, up
+from tools import environment, shell, status, up
 from tools.settings import StackError
 
 # The commands whose arguments go on as they are.
@@ -56,7 +55,7 @@ def main() -> int:
         arguments, rest = parser.parse_args(words[:1]), words[1:]
     else:
         arguments, rest = parser.parse_args(words), []
-    settings = settings_module.load()
+    settings = environment.load()
     match arguments.command:
         case "up":
             up.up(settings)
@@ -89,9 +88,9 @@ def main() -> int:
 
             return test.test(settings, rest)
         case "bench":
-            from tools import bench
+            from tools.bench import command
 
-            return bench.bench(settings, rest)
+            return command.bench(settings, rest)
     return 0
 
 

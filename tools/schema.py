@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from psycopg.conninfo import make_conninfo
 
-from tools import test
+from tools import throwaway
 from tools.settings import CHECKOUT, DATABASE, Settings, StackError, program, say
 
 GOLDEN = CHECKOUT / "db/schema.sql"
@@ -53,6 +53,6 @@ def difference(found: str) -> str:
 
 def schema(settings: Settings) -> None:
     """Deploys into a throw-away stack on Debian's PostgreSQL and writes db/schema.sql from it."""
-    with test.throw_away(replace(settings, pg_bindir=None)) as ours:
+    with throwaway.throw_away(replace(settings, pg_bindir=None)) as ours:
         GOLDEN.write_text(dump(ours, DATABASE))
     say(f"Wrote {GOLDEN.relative_to(CHECKOUT)}")

@@ -67,7 +67,10 @@ def _make(settings: Settings, template: Path) -> None:
         settings, state=state, profile="development", jwt_secret=None, jwk_set=None, oidc_issuer=""
     )
     try:
-        _copy(up.deployed_cluster(plain), template)
+        cluster = up.deployed_cluster(plain)
+        with (cluster / "postgresql.auto.conf").open("a") as file:
+            file.write("fsync = off\n")  # a throw-away stack need not survive a power cut
+        _copy(cluster, template)
     finally:
         shutil.rmtree(state, ignore_errors=True)
 

@@ -2,22 +2,19 @@
 
 import os
 import re
-import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import psutil
 
-from tools import install, supervise, template, up
+from tools import install, template
 from tools.settings import CHECKOUT, Settings, StackError, say
 
 HELP = """usage: ./stack test [--all | --postgres 18] [ARGUMENT ...]
@@ -34,47 +31,6 @@ WORKERS_PER_CORE = 2
 # Arguments that leave every test in: all others may choose a few, for which one stack is enough.
 HARMLESS = re.compile(r"-[qvxl]+|-r\w+|--(?:durations|maxfail|tb|color)=\S+|--exitfirst")
 
-# They listen to nobody, and keep their ports from all but who asks for one by its number.
-RESERVED: list[socket.socket] = []
-
-
-def free_port() -> int:
-    """A TCP port of the loopback address that nothing listens on, kept for this process."""
-    probe = socket.socket()
-    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    probe.bind(("127.0.0.1", 0))
-    RESERVED.append(probe)
-    return int(probe.getsockname()[1])
-
-
-def new(settings: Settings, profile: str = "development") -> Settings:
-    """A stack of its own, with its own folder, port and secret, which nobody has started yet."""
-    state = Path(tempfile.mkdtemp(prefix="lab-test-"))
-    state.chmod(0o755)
-    return replace(
-        settings, state=state, http_address="127.0.0.1", http_port=free_port(), profile=profile,
-        jwt_secret=settings.jwt_secret if settings.jwk_set else secrets.token_hex(32),
-    )  # fmt: skip
-
-
-@contextmanager
-def started(ours: Settings) -> Iterator[Settings]:
-    """The new stack, started from the template; gone afterwards."""
-    try:
-        template.fill(ours)
-        up.up(ours)
-        yield ours
-    finally:
-        supervise.stop(ours)
-        shutil.rmtree(ours.state, ignore_errors=True)
-
-
-@contextmanager
-def throw_away(settings: Settings, profile: str = "development") -> Iterator[Settings]:
-    """A new stack, started; gone afterwards."""
-    with started(new(settings, profile)) as ours:
-        yield ours
-
 
 def second_postgres(settings: Settings) -> Path:
     """The folder of PostgreSQL 18's programs, from npm."""
@@ -89,7 +45,7 @@ def side_by_side(arguments: list[str]) -> list[str]:
     if not all(map(HARMLESS.fullmatch, arguments)):
         return []
     workers = WORKERS_PER_CORE * len(os.sched_getaffinity(0))
-    return ["--numprocesses", str(workers), "--dist", "loadgroup", "--no-loadscope-reorder"]
+    return ["--numprocesses", str(workers), "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
 def _left(session: int, folder: Path) -> list[psutil.Process]:
@@ -161,6 +117,8 @@ def test(settings: Settings, arguments: list[str]) -> int:
     for ours, which, rest in ways(settings, arguments):
         template.ready(ours)
         environment = {k: v for k, v in os.environ.items() if not k.startswith("LAB_TEST_")}
+        # To compile the tests anew takes longer than to find them.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         environment["LAB_CACHE_DIR"] = str(ours.cache)
         if ours.pg_bindir:
             environment["LAB_PG_BINDIR"] = str(ours.pg_bindir)

@@ -13,7 +13,7 @@ declare
 begin
   for described in
     select v.attname, t.attrelid as tracked, case v.attname
-        when 'id' then format('Number of the %s in its lab, from 1.', one)
+        when 'id' then format('Number of the %s, unique in its lab.', one)
         when 'lab_id' then 'The lab it belongs to; a request acts in one lab.'
         else col_description(t.attrelid, t.attnum) end as meaning,
       case when v.attname = 'id' then format('inventory.next_%s_id()', one)

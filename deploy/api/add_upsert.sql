@@ -1,5 +1,6 @@
 -- Deploy lab-inventory:api/add_upsert to pg
 -- requires: api/schema
+-- requires: audit/idempotency
 -- requires: request/explain_refusal
 -- requires: request/guard_write
 -- requires: request/read_body
@@ -12,13 +13,11 @@ create procedure api.create_upsert(many text, one text, fields text, known text[
     columns text, sent text, made text)
   language plpgsql security invoker set search_path = '' as $add$
 begin
-  execute format($sql$
-    create function api.upsert_%2$s(jsonb) returns api.%1$I
-      language plpgsql volatile security invoker as $$
-    <<upsert>>
+  execute format($sql$ create function api.upsert_%2$s(jsonb) returns api.%1$I
+      language plpgsql volatile security invoker as $$ <<upsert>>
     declare
       row_id constant bigint := request.read_body('%2$s', $1, '%4$s', '%5$s');
-      stored inventory.%2$I; answer jsonb; violated text; missing text;
+      stored inventory.%2$I; answer jsonb; violated text; missing text; ignored text;
     begin
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
@@ -50,10 +49,12 @@ begin
       end loop;
       if stored.id is null then
         perform request.raise_not_written('%2$s', row_id);
+      elsif request.header('idempotency-key') is not null then
+        perform audit.store_answer(pg_catalog.to_jsonb(row(%3$s)::api.%1$I), $1, stored.updated_at);
       end if;
-      return request.finish_write(row(%3$s)::api.%1$I, $1, stored.updated_at);
-    end $$
-    $sql$, many, one, fields, known, free, columns, sent, made);
+      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      return row(%3$s)::api.%1$I;
+    end $$ $sql$, many, one, fields, known, free, columns, sent, made);
 end $add$;
 comment on procedure api.create_upsert(text, text, text, text[], text[], text, text, text) is
   'Makes api.upsert_site(), for api.add_upsert().';

@@ -12,29 +12,45 @@ comment on schema csv is
 -- A role that may not look in here would get the cells raw.
 grant usage on schema csv to lab_anon, lab_user;
 
-create function csv.start_of_formula() returns text
+create function csv.formula(place text) returns text
   language sql immutable security invoker
-  return format(
-    '[(,](?:"?(?:%1$s)|"[+-](?!%2$s"(?:[,)]|$))|[+-](?!%2$s(?:[,)]|$)))',
-    -- What no amount starts with; blanks are also the no-break space and the byte order mark, signs
+  return format(place,
+    -- What no amount starts with; blanks are also the no-break space and what nobody sees, signs
     -- also their full-width twins.
-    '[[:space:]\u00a0\ufeff]+[=+@\uff0b\uff0d\uff1d\uff20-]|[=@\uff0b\uff0d\uff1d\uff20]|[\t\r\n]',
+    '[[:space:]\u00a0\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+'
+    '[=+@\uff0b\uff0d\uff1d\uff20-]|[=@\uff0b\uff0d\uff1d\uff20]|[\t\r\n]',
     -- The rest of an amount: a number, a unit with degree or micro sign, words. It calls nothing.
     '(?: ?[0-9][A-Za-z0-9 .,%\u00b0\u00b5\u03bc]*(?:e-[0-9]+)?|[Ii]nfinity)');
+comment on function csv.formula(text) is
+'A regular expression for what a spreadsheet may run at a place in a line, %1$s, where %2$s is the
+rest of an amount or a phone number: with those, a plus or minus sign begins none, as in -20C or
++1 734 555 0100.';
+grant execute on function csv.formula(text) to lab_anon, lab_user;
+
+create function csv.start_of_formula() returns text
+  language sql immutable security invoker
+  return csv.formula(
+    '[(,](?:"?(?:%1$s)|"[+-](?!%2$s"(?:[,)]|$))|[+-](?!%2$s(?:[,)]|$)))');
 comment on function csv.start_of_formula() is
 'A regular expression for the start of a cell that a spreadsheet may run, after a comma or the
-bracket before a row.
-A plus or minus sign is none if the cell is an amount or a phone number: -20C, +1 734 555 0100.';
+bracket before a row.';
 grant execute on function csv.start_of_formula() to lab_anon, lab_user;
+
+create function csv.formula_after_semicolon() returns text
+  language sql immutable security invoker
+  return csv.formula('(;"*)(?=%1$s|[+-](?!%2$s"*(?:[,;)]|$)))');
+comment on function csv.formula_after_semicolon() is
+'The same inside of a cell: some spreadsheets take a semicolon for the end of one.';
+grant execute on function csv.formula_after_semicolon() to lab_anon, lab_user;
 
 create function csv.guard_line(line text) returns text
   language sql immutable security invoker
   return (
-    select substr(string_agg(
+    select regexp_replace(substr(string_agg(
       case
         when cell[1] ~ ('^' || csv.start_of_formula()) then regexp_replace(cell[1], ',"?', '\&''')
         else cell[1]
-      end, ''), 2)
+      end, ''), 2), csv.formula_after_semicolon(), '\1''', 'g')
     from regexp_matches(',' || line, ',(?:"(?:[^"]|"")*"|[^,]*)', 'g') cell
   );
 comment on function csv.guard_line(text) is
@@ -45,7 +61,8 @@ create function csv.substring(line text, start integer, size integer) returns te
   language sql immutable security invoker
   return case
     -- Few lines have a cell that starts with a sign or a blank; to see that is quick.
-    when line ~ '[(,](?:"[^[:alnum:]"]|[^[:alnum:]") ,[{])' and line ~ csv.start_of_formula()
+    when line ~ '[(,](?:"[^[:alnum:]"]|[^[:alnum:]") ,[{])|;'
+      and (line ~ csv.start_of_formula() or line ~ csv.formula_after_semicolon())
     then csv.guard_line(substr(line, start, size))
     else substr(line, start, size)
   end;

@@ -3,7 +3,6 @@
 -- requires: auth/membership
 -- requires: auth/invitation
 -- requires: auth/set_member
--- requires: request/decode_url
 -- requires: request/header
 begin;
 
@@ -30,7 +29,7 @@ grant select on api.members to lab_manager;
 create function api.upsert_member(jsonb) returns jsonb
   language plpgsql volatile security invoker set search_path = '' as $$
 declare
-  email constant text := coalesce(request.decode_url(request.header('x-path-id')), $1->>'email');
+  email constant text := coalesce(request.header('x-path-id'), $1->>'email');
 begin
   if jsonb_typeof($1) is distinct from 'object'
     or ($1->>'role') is null or ($1->>'role') not in ('viewer', 'editor', 'manager')
@@ -49,7 +48,7 @@ days: a new person accepts it with change_password, one with an account with acc
 
 create function api.delete_member(email text) returns jsonb
   language sql volatile security invoker
-  return auth.remove_member(request.decode_url(email));
+  return auth.remove_member(email);
 comment on function api.delete_member(text) is
 'Take a member out of the lab, or an invitation back.
 For managers. 404 if there is none, 409 if it is the last manager.';

@@ -5,17 +5,18 @@ begin;
 -- For an operator that a column's type has not, PostgREST answers 404, as for a row that is not
 -- there. Schema csv stands on its search path, and an operator of a type's own goes before one for
 -- any type: so these are found where there is no other.
-create function csv.raise_wrong_operator(filter text, type regtype, takes text) returns void
-  language plpgsql stable security invoker set search_path = '' as $$
+create function csv.raise_wrong_operator(filter text, takes text) returns boolean
+  language plpgsql immutable security invoker set search_path = '' as $$
 begin
   raise sqlstate 'PT400' using message = 'This filter is not for a column of this type',
-    detail = format('wrong_operator: %s takes %s, not %s.', filter, takes, type),
+    detail = format('wrong_operator: %s takes %s.', filter, takes),
     hint = 'Compare with eq, neq, in, gt, gte, lt, lte or is.';
 end $$;
-comment on function csv.raise_wrong_operator(text, regtype, text) is
-'The 400 for a filter whose operator the column''s type does not have. It comes with the first row
-that is compared: where there is none, the list is empty as with any filter.';
-grant execute on function csv.raise_wrong_operator(text, regtype, text) to lab_anon, lab_user;
+comment on function csv.raise_wrong_operator(text, text) is
+'The 400 for a filter whose operator the column''s type does not have. Being immutable, and called
+with constants, it raises while the query is planned: also where there is no row to compare. Only
+the forms with any and all, as like(any), raise at the first row.';
+grant execute on function csv.raise_wrong_operator(text, text) to lab_anon, lab_user;
 
 do $do$
 declare
@@ -33,16 +34,45 @@ begin
   loop
     execute format($sql$
       create function csv.%1$I(value anynonarray, other %2$s) returns boolean
-        language plpgsql stable security invoker as $$
-      begin
-        perform csv.raise_wrong_operator(concat_ws('.', %3$L, other), pg_typeof(value), %4$L);
-        return null;  -- that raises
-      end $$;
+        language sql immutable security invoker
+        as $$ select csv.raise_wrong_operator(%3$L, %4$L) $$;
       comment on function csv.%1$I(anynonarray, %2$s) is
         'What the operator %5$s does for types that have none of their own: a 400.';
       grant execute on function csv.%1$I(anynonarray, %2$s) to lab_anon, lab_user;
       create operator csv.%5$s (leftarg = anynonarray, rightarg = %2$s, function = csv.%1$I)
       $sql$, 'no_' || wrong.name, wrong.right_type, wrong.name, wrong.takes, wrong.operator);
+  end loop;
+end $do$;
+
+-- PostgREST makes to_jsonb(name)->>'a' of a path into a column, name->>a, but for JSON. Of plain
+-- values that is always null: is.null would match every row.
+create function csv.raise_no_path(type text) returns jsonb
+  language plpgsql immutable security invoker set search_path = '' as $$
+begin
+  raise sqlstate 'PT400' using message = 'Only JSON has parts',
+    detail = format('no_path: -> and ->> are for a column of JSON, not %s.', type),
+    hint = 'Name the column alone.';
+end $$;
+comment on function csv.raise_no_path(text) is
+'The 400 for a path into a column that is no JSON, in a filter, an order or select=. Being
+immutable, and called with a constant, it raises while the query is planned: also where there is
+no row.';
+grant execute on function csv.raise_no_path(text) to lab_anon, lab_user;
+
+do $do$
+declare
+  plain text;
+begin
+  foreach plain in array array['text', 'bigint', 'integer', 'smallint', 'numeric', 'boolean',
+    'uuid', 'real', 'double precision', 'macaddr', 'inet', 'date', 'time', 'timestamp',
+    'timestamptz', 'interval'] loop
+    execute format($sql$
+      create function csv.to_jsonb(value %1$s) returns jsonb
+        language sql immutable security invoker
+        return csv.raise_no_path(%1$L);
+      comment on function csv.to_jsonb(%1$s) is 'What a path into a column of %1$s does: a 400.';
+      grant execute on function csv.to_jsonb(%1$s) to lab_anon, lab_user
+      $sql$, plain);
   end loop;
 end $do$;
 

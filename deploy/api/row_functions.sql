@@ -1,5 +1,6 @@
 -- Deploy lab-inventory:api/row_functions to pg
 -- requires: api/schema
+-- requires: audit/idempotency
 -- requires: inventory/raise_in_use
 -- requires: request/guard_write
 begin;
@@ -57,7 +58,10 @@ begin
       if not found then
         perform request.raise_not_found('%2$s', $1);
       end if;
-      return request.finish_write(row(%3$s)::api.%1$I, null, null);
+      if request.header('idempotency-key') is not null then
+        perform audit.store_answer(pg_catalog.to_jsonb(row(%3$s)::api.%1$I), null);
+      end if;
+      return row(%3$s)::api.%1$I;
     exception when foreign_key_violation or restrict_violation then
       perform inventory.raise_in_use('inventory.%2$I', $1);
       return null;  -- that raises

@@ -19,7 +19,7 @@ begin
   if answer is not null then
     return answer;
   end if;
-  if only_rows <> 'unconflicted' then
+  if only_rows <> 'unconflicted' or dry_run is null then
     raise sqlstate 'PT400' using message = 'Unknown option',
       detail = 'bad_option: only takes unconflicted, dry_run true or false; '
         'they stand in the URL, and the body is empty.',
@@ -30,7 +30,7 @@ begin
     where s.lab_id = inventory.current_lab() and s.id = change_id) then
     perform request.raise_not_found('change', change_id);
   end if;
-  answer := audit.undo(change_id, only_rows is not null, coalesce(dry_run, false));
+  answer := audit.undo(change_id, only_rows is not null, dry_run);
   perform audit.store_answer(answer, options);
   return answer;
 end $$;

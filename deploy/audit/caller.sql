@@ -13,11 +13,9 @@ comment on function audit.email_of_caller() is
 Definer: nobody but managers reads emails, and this one is the caller''s own.';
 
 create function audit.caller() returns text
-  language plpgsql stable security invoker as $$
-begin
+  language sql stable security invoker
   return coalesce(case when auth.account_id() is not null then audit.email_of_caller() end,
-    nullif(current_setting('role'), 'none'), session_user);
-end $$;
+    nullif(current_setting('role'), 'none'), session_user::text);
 comment on function audit.caller() is
 'The caller of this request, as history names them: the email of the account; without one, the
 database role.';

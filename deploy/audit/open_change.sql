@@ -8,15 +8,15 @@ begin;
 create function audit.open_change(the_lab bigint, table_name text, rows bigint) returns bigint
   language plpgsql volatile security invoker as $$
 declare
-  opened constant jsonb := nullif(current_setting('lab.change_ids', true), '')::jsonb;
+  opened constant text := nullif(current_setting('lab.change_ids', true), '');  -- by lab, as JSON
   change_id bigint;
   ignored text;  -- as in request.read_headers()
 begin
-  if opened ? the_lab::text then
+  if opened is not null then
     update audit.change_set c set row_count = c.row_count + rows, table_names = case
       when open_change.table_name = any(c.table_names) then c.table_names
       else c.table_names || open_change.table_name end
-    where c.lab_id = the_lab and c.id = (opened->>the_lab::text)::bigint
+    where c.lab_id = the_lab and c.id = (opened::jsonb->>the_lab::text)::bigint
       and c.transaction_id = pg_current_xact_id()
     returning c.id into change_id;
   end if;
@@ -29,7 +29,7 @@ begin
       request.decode_url(request.header('change-reason')), array[open_change.table_name], rows)
     returning id into change_id;
     ignored := set_config('lab.change_ids',
-      (coalesce(opened, '{}') || jsonb_build_object(the_lab, change_id))::text, true);
+      (coalesce(opened, '{}')::jsonb || jsonb_build_object(the_lab, change_id))::text, true);
   end if;
   return change_id;
 end $$;

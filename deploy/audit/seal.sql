@@ -28,7 +28,10 @@ create function audit.seal_changes(max_rows bigint default 100000) returns integ
 declare
   change record;
   head record;
-  sealed integer := 0;
+  labs bigint[];
+  ids bigint[];
+  numbers bigint[];
+  seals bytea[];
 begin
   -- Two sealers would make two chains; the second leaves it to the first.
   if not pg_try_advisory_xact_lock(hashtext('lab-inventory seal')) then
@@ -50,13 +53,17 @@ begin
       where c.lab_id = change.lab_id and c.seal_number is not null
       order by c.seal_number desc limit 1;
     end if;
-    update audit.change_set c set seal_number = coalesce(head.seal_number, 0) + 1,
-      seal = audit.compute_seal(head.seal, coalesce(head.seal_number, 0) + 1, change.digest)
-    where c.lab_id = change.lab_id and c.id = change.id
-    returning c.seal_number, c.seal into head;
-    sealed := sealed + 1;
+    head.seal_number := coalesce(head.seal_number, 0) + 1;
+    head.seal := audit.compute_seal(head.seal, head.seal_number, change.digest);
+    labs := labs || change.lab_id;
+    ids := ids || change.id;
+    numbers := numbers || head.seal_number;
+    seals := array_append(seals, head.seal);
   end loop;
-  return sealed;
+  update audit.change_set c set seal_number = made.seal_number, seal = made.seal
+  from unnest(labs, ids, numbers, seals) as made (lab_id, id, seal_number, seal)
+  where c.lab_id = made.lab_id and c.id = made.id;
+  return coalesce(cardinality(ids), 0);
 end $$;
 comment on function audit.seal_changes(bigint) is
 'Seals what is committed and not sealed yet, the oldest first, until it has read so many row

@@ -73,12 +73,14 @@ begin
     update auth.account a set password_hash = null, default_lab_id = made.lab_id
     where a.id = who and a.password_hash is not null;
     update auth.session set revoked_at = now() where account_id = who and revoked_at is null;
+    delete from auth.invitation i where i.invited_by = who;
   end if;
   return jsonb_build_object('lab_id', made.lab_id, 'role', made.role);
 end $$;
 comment on function auth.accept(text) is
 'Makes the caller a member, as the invitation offers. For a caller from an outside identity provider
-it also ends the account''s password, logins and tokens, which somebody else may hold.
+it also ends the account''s password, logins, tokens and the invitations it made, as somebody
+else may hold them.
 401 if the invitation is not good, or another''s.
 Definer: callers may not write memberships.';
 
@@ -123,14 +125,15 @@ begin
   where account_id = who.id and revoked_at is null
     and (name is null or body->>'tokens' = 'end')
     and id is distinct from nullif(current_setting('lab.session_id', true), '')::uuid;
+  delete from auth.invitation i where i.invited_by = who.id and body->>'tokens' = 'end';
   select nullif(count(*), 0) into kept from auth.session
   where account_id = who.id and name is not null and revoked_at is null and expires_at > now();
   return jsonb_strip_nulls(jsonb_build_object('status', 'ok', 'token_count', kept));
 end $$;
 comment on function auth.change_password(jsonb) is
 'Sets a new password for a caller with the present one, or the first password for an invitation,
-which it accepts. Ends the account''s other logins, and with "tokens": "end" its tokens; else it
-answers how many tokens stay.
+which it accepts. Ends the account''s other logins, and with "tokens": "end" its tokens and the
+invitations that it made; else it answers how many tokens stay.
 400 if it is too short or long, 401 if password or invitation are not good, 429 after 10 guesses.
 Definer: an invited person has no role yet.';
 grant execute on function auth.require_account(), auth.logout(), auth.me(), auth.accept(text)

@@ -24,8 +24,10 @@ begin
     default_lab_id = coalesce(known.default_lab_id, excluded.default_lab_id)
   returning id into who;
   if password is not null then
-    -- A new password logs the former holder of the account out, and ends the tokens they made.
+    -- A new password logs the former holder of the account out, and ends the tokens and the
+    -- invitations that they made.
     update auth.session set revoked_at = now() where account_id = who and revoked_at is null;
+    delete from auth.invitation where invited_by = who;
   end if;
   delete from auth.invitation where lab_id = the_lab and account_id = who;
   insert into auth.membership (lab_id, account_id, role) values (the_lab, who, add_account.role)

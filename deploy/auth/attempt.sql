@@ -23,9 +23,17 @@ create function auth.count_attempt(subject text, most integer) returns boolean
   language plpgsql volatile security definer set search_path = '' as $$
 declare
   so_far bigint;
+  is_my_turn boolean;
 begin
-  -- A guess does not wait for another at the same subject. It is refused.
-  if not pg_try_advisory_xact_lock(hashtextextended(count_attempt.subject, 0)) then
+  -- One guess is under way at a subject, and one waits for its end. Another is refused: waiting
+  -- guesses would hold the connections of everybody.
+  for attempt in 1 .. 40 loop
+    is_my_turn := pg_try_advisory_xact_lock(hashtextextended(count_attempt.subject, 0));
+    exit when is_my_turn
+      or not pg_try_advisory_xact_lock(hashtextextended('next ' || count_attempt.subject, 0));
+    perform pg_sleep(0.05);
+  end loop;
+  if not is_my_turn then
     return false;
   end if;
   insert into auth.attempt as known (subject, attempt_count, window_started_at)
@@ -39,7 +47,7 @@ begin
   return so_far <= most;
 end $$;
 comment on function auth.count_attempt(text, integer) is
-'Counts a guess. False after more than most in 15 minutes, and while another is under way.
+'Counts a guess. False after more than most in 15 minutes, and while two others are under way.
 Definer: it counts before the caller has a role.';
 
 commit;

@@ -64,7 +64,7 @@ comment on function auth.login(text, text) is
 'Tokens for an email and its password. A wrong password and an unknown email answer
 alike, in the same time.
 401 if they do not fit; 429 after 10 wrong guesses at an account or 100 from an address in 15
-minutes, or while another guess is checked.
+minutes, or while one guess is checked and another waits for that.
 Definer: a caller has no role before the login.';
 grant execute on function auth.login(text, text) to lab_anon, lab_user;
 

@@ -1,5 +1,6 @@
 -- Deploy lab-inventory:inventory/add_resource to pg
 -- requires: audit/track
+-- requires: inventory/explain_rows
 -- requires: inventory/refuse_key_change
 -- requires: inventory/reserve_id
 -- requires: inventory/text
@@ -70,11 +71,12 @@ begin
   call inventory.add_access(made, writer);
   call inventory.tidy_text(made);
   perform audit.track(made);
+  call inventory.explain_rows(made);
 end $$;
 comment on procedure inventory.add_resource(regclass, name) is
 'Gives a new table with the key (lab_id, id) what every resource has: ids, the border between labs,
-grants, trimmed text, a history. Everybody in the lab reads it; the role writer and those above
-write it.';
+grants, trimmed text, a history, errors that name the row of a list. Everybody in the lab reads it;
+the role writer and those above write it.';
 
 create procedure inventory.drop_resource(made regclass, force boolean)
   language plpgsql security invoker set search_path = '' as $$
@@ -86,7 +88,8 @@ begin
   if holds_rows and not force then
     raise exception '% holds rows; revert with --set force=1 to lose them', made;
   end if;
-  execute format('drop function inventory.next_%s_id(); drop table inventory.%I', one, one);
+  execute format('drop function inventory.next_%1$s_id(); drop table inventory.%1$I;
+    drop function inventory.explain_%1$s()', one);
   if to_regprocedure(format('inventory.tidy_%s()', one)) is not null then
     execute format('drop function inventory.tidy_%s()', one);
   end if;
@@ -115,8 +118,8 @@ begin
       select from pg_policy where polrelid = made and polname = one || '_in_lab'
         and polqual is not null and polwithcheck is not null)),
     ('its triggers', (
-      select count(*) = 2 from pg_trigger where tgrelid = made and tgenabled = 'O'
-        and tgname in ('refuse_key_change', 'reserve_id'))),
+      select count(*) = 3 from pg_trigger where tgrelid = made and tgenabled = 'O'
+        and tgname in ('refuse_key_change', 'reserve_id', 'why_refused'))),
     ('its next id', has_function_privilege(
       writer, format('inventory.next_%s_id()', one), 'execute')),
     ('its sequence', has_sequence_privilege(writer, id_sequence, 'usage')

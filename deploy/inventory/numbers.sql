@@ -2,13 +2,14 @@
 -- requires: inventory/schema
 begin;
 
--- NaN is above every number, Infinity too: x > 0 alone would let both in.
+-- NaN is above every number, Infinity too: x > 0 alone would let both in. Programs that read JSON
+-- take what is from 1.8e308 on for Infinity.
 create domain inventory.finite as numeric
-  constraint finite_is_number check (value > '-Infinity' and value < 'Infinity');
-comment on domain inventory.finite is 'A number, not NaN or Infinity.';
+  constraint finite_is_number check (value > -1e308 and value < 1e308);
+comment on domain inventory.finite is 'A number below 1e308, not NaN or Infinity.';
 
 create domain inventory.positive as numeric
-  constraint positive_is_number check (value > 0 and value < 'Infinity');
-comment on domain inventory.positive is 'A number above 0, not NaN or Infinity.';
+  constraint positive_is_number check (value > 0 and value < 1e308);
+comment on domain inventory.positive is 'A number above 0 and below 1e308, not NaN or Infinity.';
 
 commit;

@@ -2,10 +2,9 @@
 -- requires: inventory/current_lab
 begin;
 
-create function inventory.raise_in_use(parent regclass, parent_id bigint) returns void
+create function inventory.list_children(parent regclass, parent_id bigint) returns text
   language plpgsql stable security invoker set search_path = '' as $$
 declare
-  one constant name := (select relname from pg_class where oid = parent);
   child record;
   child_count bigint;
   held text[] := array[]::text[];
@@ -15,7 +14,8 @@ begin
     from pg_constraint
     join pg_class on pg_class.oid = conrelid
     join pg_attribute on attrelid = conrelid and attnum = conkey[2]
-    where contype = 'f' and confrelid = parent and has_table_privilege(conrelid, 'select')
+    where contype = 'f' and confrelid = parent and confdeltype in ('a', 'r')
+      and has_table_privilege(conrelid, 'select')
     order by relname, attname
   loop
     execute format('select count(*) from %s where lab_id = inventory.current_lab() and %I = $1',
@@ -24,15 +24,27 @@ begin
       held := held || format('%ss: %s', child.relname, child_count);
     end if;
   end loop;
+  return nullif(array_to_string(held, ', '), '');
+end $$;
+comment on function inventory.list_children(regclass, bigint) is
+'Which rows depend on a row, and how many, counted by their foreign keys, which are (lab_id, x_id).
+Null if none does that the caller may see.';
+
+create function inventory.raise_in_use(parent regclass, parent_id bigint) returns void
+  language plpgsql stable security invoker set search_path = '' as $$
+declare
+  one constant name := (select relname from pg_class where oid = parent);
+begin
   raise sqlstate 'PT409' using
     message = format('The %s is not empty', one),
     detail = format('%1$s_in_use: %1$s %2$s holds %3$s.', one, parent_id,
-      coalesce(nullif(array_to_string(held, ', '), ''), 'something else')),
+      coalesce(inventory.list_children(parent, parent_id), 'something else')),
     hint = 'Move or delete them first.';
 end $$;
 comment on function inventory.raise_in_use(regclass, bigint) is
-'The 409 of a function for a row that others still depend on: which, and how many, counted by their
-foreign keys, which are (lab_id, x_id).';
-grant execute on function inventory.raise_in_use(regclass, bigint) to lab_editor;
+  'The 409 for a row that others still depend on: which, and how many.';
+
+grant execute on function inventory.list_children(regclass, bigint),
+  inventory.raise_in_use(regclass, bigint) to lab_editor;
 
 commit;

@@ -10,6 +10,7 @@ begin;
 --   refuse_key_change     trigger: an id stays what it is
 --   site, computer, freezer, container   the tables: columns, constraints, comments
 --   raise_in_use          the 409 of a row that others depend on
+--   explain_rows          trigger: which row of a list is refused, and why, when it is sent again
 -- add_resource gives a table its ids, policies, grants and history; a table's file calls it.
 create schema inventory;
 comment on schema inventory is

@@ -6,11 +6,11 @@ begin;
 create function inventory.is_blank(value text) returns boolean
   language plpgsql immutable security invoker strict parallel safe as $$
 begin
-  return value !~ concat(
+  return value !~
     -- Spaces, controls, what steers joining, direction or selection, fillers, tags.
-    '[^\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f',
-    '\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0',
-    '\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]');
+    '[^\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f'
+    '\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0'
+    '\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]';
 end $$;
 comment on function inventory.is_blank(text) is
 'The definition of blank: nobody sees a character of it.';
@@ -35,6 +35,20 @@ end $$;
 comment on function inventory.trim_to_null(text) is
   'Text for a column that may be null: trimmed, and null if it is blank.';
 
+create function inventory.bounded(value text, field name) returns text
+  language plpgsql immutable security invoker parallel safe as $$
+begin
+  if length(value) > 10000 then
+    raise sqlstate '22001' using message = 'Text has at most 10,000 characters',
+      detail = format('text_too_long: %s has %s.', field, length(value)),
+      hint = 'Send a shorter one.', column = field;
+  end if;
+  return value;
+end $$;
+comment on function inventory.bounded(text, name) is
+'The value of a field of text. 22001, a 400, over 10,000 characters: a query can ask for it many
+times in one answer.';
+
 create procedure inventory.tidy_text(made regclass)
   language plpgsql security invoker set search_path = '' as $add$
 declare
@@ -42,12 +56,14 @@ declare
   assignments text;
   tests text;
 begin
-  select string_agg(format('new.%1$I := inventory.%2$s(new.%1$I);', attname,
+  select string_agg(
+      format('new.%1$I := inventory.%2$s(inventory.bounded(new.%1$I, %1$L));', attname,
       case when attnotnull then 'trim_text' else 'trim_to_null' end), ' ' order by attnum),
     -- Most text begins and ends with a letter of ASCII: then there is nothing to call. One test of
     -- all columns, with a unit separator between them, takes half the time of one for each; the end
     -- has a mark of its own, or an empty text there would not show.
-    format('concat_ws(chr(31), %s, ''.'') !~ %L', string_agg(format('new.%I', attname), ', '),
+    format('concat_ws(chr(31), %1$s, ''.'') !~ %2$L or length(concat(%1$s)) > 10000',
+      string_agg(format('new.%I', attname), ', '),
       '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$')
   into assignments, tests
   from pg_attribute join pg_type on pg_type.oid = atttypid
@@ -64,7 +80,7 @@ begin
       return new;
     end $$;
     comment on function inventory.tidy_%1$s() is
-      'Trigger. Trims the text of a %1$s; blank text becomes null where that may be.';
+      'Trigger. Trims the text of a %1$s and bounds it; blank text becomes null where that may be.';
     create or replace trigger tidy_text before insert or update on %2$s
       for each row when (%4$s) execute function inventory.tidy_%1$s()
     $sql$, one, made, replace(assignments, '; ', e';\n      '), tests);
@@ -90,6 +106,6 @@ comment on procedure inventory.verify_tidy_text(regclass) is
   'Raises if a column of text came after inventory.tidy_text() was called.';
 
 grant execute on function inventory.is_blank(text), inventory.trim_text(text),
-  inventory.trim_to_null(text) to lab_viewer;
+  inventory.trim_to_null(text), inventory.bounded(text, name) to lab_viewer;
 
 commit;

@@ -26,22 +26,49 @@ end $$;
 comment on function request.raise_no_version(text) is
   'The 412 for If-Match or If-None-Match on a write of a list.';
 
-create function request.admit() returns void
+create function request.check_shape(path text, shape text) returns void
+  language plpgsql stable security invoker set search_path = '' as $$
+begin
+  if shape = 'deep' then
+    raise sqlstate 'PT413' using message = 'The body is nested too deep',
+      detail = 'too_deep: no row has that many brackets in each other.',
+      hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
+  elsif shape = 'several' then
+    raise sqlstate 'PT400' using message = 'The body must be one JSON object',
+      detail = 'not_an_object: it is a list, or a CSV of several lines. One of those would count.',
+      hint = 'Send one object, like {"name": "..."}, or a list by POST to a list, as to /sites.';
+  elsif shape = 'other' then
+    raise sqlstate 'PT400' using
+      message = 'The body must be a JSON object, or a list of them',
+      detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',
+      hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
+  elsif shape = 'nested' and path not like '/rpc/%' and not exists (
+    select from pg_attribute where attrelid = to_regclass('api.' || substr(path, 2))
+      and atttypid in ('bool'::regtype, 'json'::regtype, 'jsonb'::regtype)) then
+    raise sqlstate 'PT400' using message = 'Wrong type of value',
+      detail = 'wrong_type: each value must be a string, a number or null.',
+      hint = 'Fields hold single values, not objects, arrays or booleans.';
+  end if;
+end $$;
+comment on function request.check_shape(text, text) is
+'Refuses a body that PostgREST would take for a list of no rows, or for one of several, and answer
+as done (400), or whose objects, arrays and booleans it would store as text where no column takes
+them (400), or whose nesting PostgreSQL gives up on (413). nginx sees the shape of the body and says it in a
+header.';
+
+create function request.is_plain() returns boolean
+  language sql stable security invoker parallel safe
+  return coalesce(request.header('x-as-of'), request.header('if-match'),
+      request.header('if-none-match'), request.header('idempotency-key')) is null
+    and coalesce(request.header('x-body-shape'), 'flat') = 'flat';
+comment on function request.is_plain() is
+'Whether a request has none of the headers that request.heed_headers() looks at. Most have none.';
+
+create function request.heed_headers(acting_lab text) returns void
   language plpgsql volatile security invoker as $$
 declare
   path constant text := current_setting('request.path', true);
-  acting_role text;
-  acting_lab text;
 begin
-  if request.read_headers() then
-    acting_role := auth.enter();
-    if acting_role is not null then
-      perform set_config('role', acting_role, true);
-    end if;
-    acting_lab := current_setting('lab.id', true);
-  else
-    acting_lab := auth.enter_without_token();
-  end if;
   if acting_lab <> '' then
     if request.header('x-as-of') is not null then
       perform request.look_at_past(request.header('x-as-of'));
@@ -56,21 +83,41 @@ begin
       end if;
     end if;
   end if;
-  if request.header('x-body-shape') = 'other' then
-    raise sqlstate 'PT400' using
-      message = 'The body must be a JSON object, or a list of them',
-      detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',
-      hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
+  if request.header('x-body-shape') <> 'flat' then
+    perform request.check_shape(path, request.header('x-body-shape'));
+  end if;
+end $$;
+comment on function request.heed_headers(text) is
+'Sets the time that a request for the past names. Refuses a write of a list on a condition (412), a
+write whose Idempotency-Key says that it is done (409, 422), and a body of the wrong shape (400,
+413). acting_lab is empty where the request has no lab.';
+
+create function request.admit() returns void
+  language plpgsql volatile security invoker as $$
+declare
+  acting_role text;
+  acting_lab text;
+begin
+  if request.read_headers() then
+    acting_role := auth.enter();
+    if acting_role is not null then
+      perform set_config('role', acting_role, true);
+    end if;
+    acting_lab := current_setting('lab.id', true);
+  else
+    acting_lab := auth.enter_without_token();
+  end if;
+  if not request.is_plain() then
+    perform request.heed_headers(acting_lab);
   end if;
 end $$;
 comment on function request.admit() is
 'Runs before every request (db-pre-request in postgrest.conf). Reads the headers, lets the caller in
-under the role that their membership gives, and sets the time that a request for the past names.
-Refuses a write of a list on a condition (412), a write whose Idempotency-Key says that it is done
-(409, 422), and a body that PostgREST would take for a list of no rows and answer as done (400):
-nginx sees the shape of the body and says it in a header.';
+under the role that their membership gives, and does what the headers ask for.';
 
-grant execute on function request.admit() to lab_anon, lab_user;
+grant execute on function request.is_plain(), request.heed_headers(text), request.admit(),
+  request.check_shape(text, text)
+  to lab_anon, lab_user;
 grant execute on function request.look_at_past(text), request.raise_no_version(text) to lab_viewer;
 
 commit;

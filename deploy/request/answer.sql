@@ -4,11 +4,10 @@ begin;
 
 create function request.add_header(name text, value text) returns text
   language plpgsql stable security invoker as $$
-declare
-  sent constant text := nullif(current_setting('response.headers', true), '');
 begin
-  return set_config('response.headers',
-    coalesce(rtrim(sent, ']') || ', ', '[') || json_build_object(name, value) || ']', true);
+  return set_config('response.headers', coalesce(
+      rtrim(nullif(current_setting('response.headers', true), ''), ']') || ', ', '[')
+    || json_build_object(name, value) || ']', true);
 end $$;
 comment on function request.add_header(text, text) is
 'Gives the answer a header. Declared stable, so that a function that answers a GET may call it.';

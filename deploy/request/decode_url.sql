@@ -3,7 +3,7 @@
 begin;
 
 create function request.decode_url(encoded text) returns text
-  language plpgsql immutable security invoker parallel safe as $$
+  language plpgsql immutable security invoker strict parallel safe as $$
 begin
   if encoded !~ '%' then
     return encoded;

@@ -25,7 +25,8 @@ comment on function request.unreadable_fields(text, jsonb, text) is
   'The fields of a body whose values raise this error by themselves.';
 
 create function request.explain_refusal(
-    resource text, body jsonb, state text, refusal text, violated text, missing text)
+    resource text, body jsonb, state text, refusal text, violated text, missing text,
+    place text default null)
   returns void
   language plpgsql volatile security invoker set search_path = '' as $$
 declare
@@ -39,22 +40,63 @@ begin
   if fields = '{}' then
     fields := request.unreadable_fields(resource, body, state);
   end if;
-  select string_agg(format('%s is %s', field, coalesce(left(body->>field, 200), 'null')), ', ')
+  select string_agg(format('%s is %s', field, case body->>field
+    when '' then 'blank' else coalesce(left(body->>field, 200), 'null') end), ', ')
   into sent from unnest(fields) field;
   raise exception using errcode = state, message = refusal,
     detail = format('%s: %s.', case state when '23505' then 'key_taken'
       when '23503' then 'no_parent' when '23502' then 'missing_field' else 'bad_value' end,
-      concat(sent, case state when '23503' then ', which is not present' end)),
+      concat(sent, case state when '23503' then ', which is not present' end, ', in ' || place)),
     hint = case state
       when '23505' then format('Another %s has that: choose another value.', resource)
       when '23503' then 'There is none of that id: make it first, or name another.'
       else 'Send another value.' end;
 end $$;
-comment on function request.explain_refusal(text, jsonb, text, text, text, text) is
+comment on function request.explain_refusal(text, jsonb, text, text, text, text, text) is
 'Raises an error of PostgreSQL again with the fields and the values that it is about. It tells no
 more than the caller sent: PostgreSQL itself leaves values out where there is a policy.';
 
+create function request.explain_row(resource text, new_row jsonb, violated text) returns void
+  language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  kind constant "char" := (
+    select contype from pg_constraint
+    where conrelid = format('inventory.%I', resource)::regclass and conname = violated);
+  place constant text := coalesce('row ' || nullif(current_setting('lab.row_number', true), ''),
+    concat(resource, ' ', new_row->>'id'));
+begin
+  perform request.explain_refusal(resource, new_row,
+    case kind when 'c' then '23514' when 'f' then '23503' when 'p' then '23505'
+      when 'u' then '23505' else '23502' end,
+    case kind when 'c' then format('new row for relation "%s" violates check constraint "%s"',
+        resource, violated)
+      when 'f' then format('insert or update on table "%s" violates foreign key constraint "%s"',
+        resource, violated)
+      when 'p' then format('duplicate key value violates unique constraint "%s"', violated)
+      when 'u' then format('duplicate key value violates unique constraint "%s"', violated)
+      else format('null value in column "%s" of relation "%s" violates not-null constraint',
+        violated, resource) end,
+    violated, case when kind is null then violated end, place);
+end $$;
+comment on function request.explain_row(text, jsonb, text) is
+'Raises what PostgreSQL would for a row of a list that breaks a constraint, or has a null in a
+column that may have none, and says which row it is: its number in the list, or its id.';
+
+create function request.is_worth_explaining(operation text) returns boolean
+  language plpgsql volatile security invoker as $$
+begin
+  if operation = 'INSERT' then
+    perform set_config('lab.row_number', concat(
+      coalesce(nullif(current_setting('lab.row_number', true), ''), '0')::integer + 1), true);
+  end if;
+  return clock_timestamp() < statement_timestamp() + interval '3 s';
+end $$;
+comment on function request.is_worth_explaining(text) is
+'Counts the rows of a list, and answers whether there is time to look at one before the statement
+has to end. What comes later has the words of PostgreSQL alone.';
+
 grant execute on function request.unreadable_fields(text, jsonb, text),
-  request.explain_refusal(text, jsonb, text, text, text, text) to lab_viewer;
+  request.explain_refusal(text, jsonb, text, text, text, text, text),
+  request.explain_row(text, jsonb, text), request.is_worth_explaining(text) to lab_viewer;
 
 commit;

@@ -33,7 +33,7 @@ begin
       detail = format('no_version: there is no %s %s.', resource, coalesce(row_id::text, 'yet')),
       hint = 'Leave If-Match out to create it.';
   end if;
-  execute format('select to_jsonb(t) from api.%I t
+  execute format('select pg_catalog.to_jsonb(t) from api.%I t
     where lab_id = inventory.current_lab() and id = $1', resource || 's')
   into current_row using row_id;
   perform request.add_header('ETag', request.etag(version)), request.set_status(412);
@@ -80,27 +80,8 @@ such row. body is null for a removal. Answers what the write is answered instead
 to the same key, or, with 412, the row as it is. Null if the write is to be done.
 412 if there is no row for If-Match to match, 428 if there is one and If-Match is required.';
 
-create function request.finish_write(result anyelement, body jsonb, version timestamptz)
-  returns anyelement
-  language plpgsql volatile security invoker as $$
-declare
-  ignored text;  -- as in request.read_headers()
-begin
-  if version is not null then
-    ignored := request.add_header('ETag', request.etag(version));
-  end if;
-  if request.header('idempotency-key') is not null then
-    perform audit.store_answer(to_jsonb(result), body, version);
-  end if;
-  return result;
-end $$;
-comment on function request.finish_write(anyelement, jsonb, timestamptz) is
-'The answer of a write that was done: sends its ETag, and keeps it under its Idempotency-Key.
-version is the updated_at it has now; null if it was removed.';
-
 grant execute on function request.is_guarded(), request.raise_not_written(text, bigint),
   request.refuse_precondition(text, bigint, timestamptz),
-  request.guard_write(text, bigint, jsonb, timestamptz),
-  request.finish_write(anyelement, jsonb, timestamptz) to lab_viewer;
+  request.guard_write(text, bigint, jsonb, timestamptz) to lab_viewer;
 
 commit;

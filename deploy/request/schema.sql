@@ -8,7 +8,7 @@ begin;
 --   read_body             of one row: checks the body and finds the id
 --   guard_write           compares and replays, where a precondition or a key was sent
 --   the table             its policies and constraints (inventory), its triggers (audit)
---   explain_refusal       which field and value an error of PostgreSQL is about
+--   explain_refusal       which field and value, and row of a list, an error of PostgreSQL is about
 --   row_version           the ETag of the answer, or 304; answer: its headers, status, the 404
 -- Helpers: decode_url, read_as_of.
 create schema request;

@@ -4,7 +4,9 @@ begin;
 drop function csv.json_object_keys(json);
 drop function csv.substring(text, int, int);
 drop function csv.guard_line(text);
+drop function csv.formula_after_semicolon();
 drop function csv.start_of_formula();
+drop function csv.formula(text);
 drop schema csv;
 
 commit;

@@ -11,7 +11,14 @@ begin
   loop
     execute format('drop operator %s; drop function %s', made.operator, made.function);
   end loop;
+  for made in
+    select oid::regprocedure as function from pg_proc
+    where pronamespace = 'csv'::regnamespace and proname = 'to_jsonb'
+  loop
+    execute format('drop function %s', made.function);
+  end loop;
 end $$;
-drop function csv.raise_wrong_operator(text, regtype, text);
+drop function csv.raise_no_path(text);
+drop function csv.raise_wrong_operator(text, text);
 
 commit;

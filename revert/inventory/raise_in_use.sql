@@ -2,5 +2,6 @@
 begin;
 
 drop function inventory.raise_in_use(regclass, bigint);
+drop function inventory.list_children(regclass, bigint);
 
 commit;

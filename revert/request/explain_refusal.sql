@@ -1,7 +1,9 @@
 -- Revert lab-inventory:request/explain_refusal from pg
 begin;
 
-drop function request.explain_refusal(text, jsonb, text, text, text, text);
+drop function request.is_worth_explaining(text);
+drop function request.explain_row(text, jsonb, text);
+drop function request.explain_refusal(text, jsonb, text, text, text, text, text);
 drop function request.unreadable_fields(text, jsonb, text);
 
 commit;

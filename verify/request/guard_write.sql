@@ -6,8 +6,6 @@ select 1 / has_function_privilege(
   'lab_viewer', 'request.guard_write(text, bigint, jsonb, timestamptz)', 'execute')::int;
 select 1 / has_function_privilege(
   'lab_viewer', 'request.refuse_precondition(text, bigint, timestamptz)', 'execute')::int;
-select 1 / has_function_privilege(
-  'lab_viewer', 'request.finish_write(anyelement, jsonb, timestamptz)', 'execute')::int;
 select 1 / (not has_function_privilege(
   'lab_anon', 'request.guard_write(text, bigint, jsonb, timestamptz)', 'execute'))::int;
 select 1 / has_function_privilege(

@@ -7,8 +7,17 @@ from datetime import UTC, datetime, timedelta
 from statistics import median
 
 from tools import database
-from tools.bench_samples import Row, Target, middle
-from tools.load import BENCH, BULK, Measurement, ask, load_api, load_database, post, timed_post
+from tools.bench.load import (
+    BENCH,
+    BULK,
+    Measurement,
+    ask,
+    load_api,
+    load_database,
+    post,
+    timed_post,
+)
+from tools.bench.samples import Row, Target, middle
 from tools.settings import Settings, StackError, say
 
 TRIGGERS = ("touch", "record_insert", "record_update", "record_delete")

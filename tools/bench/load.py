@@ -13,8 +13,9 @@ from pathlib import Path
 
 import requests
 
-from tools import bench_cpu, install
-from tools.bench_samples import Sample
+from tools import install
+from tools.bench import cpu
+from tools.bench.samples import Sample
 from tools.settings import CHECKOUT, DATABASE, Settings, StackError, program, say
 
 BENCH = CHECKOUT / "bench"
@@ -130,7 +131,7 @@ def load_api(
         f"http://127.0.0.1:{ours.http_port}", "--", measurement.method, measurement.path,
         measurement.body, str(int(size * SITES_PER_INSTRUMENT)), token,
     ]  # fmt: skip
-    before = bench_cpu.used(ours)
+    before = cpu.used(ours)
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, timeout=options.seconds + 60
     )
@@ -139,7 +140,7 @@ def load_api(
     found = json.loads(done.stdout.splitlines()[-1])
     return Sample(
         found["answers"] / found["microseconds"] * 1e6, found["p50"] / 1e3, found["p99"] / 1e3,
-        found["not_200"] + found["broken"], bench_cpu.spent(ours, before, found["answers"]),
+        found["not_200"] + found["broken"], cpu.spent(ours, before, found["answers"]),
     )  # fmt: skip
 
 
@@ -160,14 +161,14 @@ def load_database(
             "--define", f"sites={int(size * SITES_PER_INSTRUMENT)}", "--host", ours.run,
             "--username", "authenticator", DATABASE,
         ]  # fmt: skip
-        before = bench_cpu.used(ours)
+        before = cpu.used(ours)
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False,
                               timeout=options.seconds + 60)  # fmt: skip
         rate = re.search(r"^tps = ([0-9.]+)", done.stdout, re.MULTILINE)
         if done.returncode not in (0, 2) or rate is None:
             raise StackError(f"pgbench failed: {done.stderr.strip()[:300]}")
         times = sorted(_transaction_times(folder))
-        cpu_us = bench_cpu.spent(ours, before, len(times))["postgres"]
+        cpu_us = cpu.spent(ours, before, len(times))["postgres"]
     failed = re.search(r"^number of failed transactions: ([0-9]+)", done.stdout, re.MULTILINE)
     # A client that meets an error gives up, and pgbench does not count that as a transaction.
     given_up = [line for line in done.stderr.splitlines() if " aborted in command " in line]

@@ -18,9 +18,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from tools import bench_cpu, bench_report, bench_sides
-from tools.bench_samples import Pair, Sample, middle
-from tools.load import (
+from tools.bench import cpu, report, sides
+from tools.bench.load import (
     BULK,
     MEASUREMENTS,
     Measurement,
@@ -29,6 +28,7 @@ from tools.load import (
     load_api,
     load_database,
 )
+from tools.bench.samples import Pair, Sample, middle
 from tools.settings import CHECKOUT, Settings, StackError, say
 
 Load = Callable[..., Sample]  # of a stack, and `options`
@@ -55,10 +55,10 @@ def bulk(ours: Settings, body: str, count: int, **_: object) -> Sample:
 
     A busy machine may run into the database's statement_timeout; that counts as a failure.
     """
-    before, started = bench_cpu.used(ours), time.monotonic()
+    before, started = cpu.used(ours), time.monotonic()
     answer = ask(ours, "POST", "/containers", body, Prefer="return=minimal")
     seconds = time.monotonic() - started
-    cpu_us = bench_cpu.spent(ours, before, count)
+    cpu_us = cpu.spent(ours, before, count)
     rate = count / seconds if answer.ok else 0.0
     if not answer.ok:
         say(f"POST /containers answers {answer.status_code}: {answer.text[:200]}")
@@ -89,7 +89,7 @@ def measure(stacks: dict[str, Settings], size: int, options: argparse.Namespace)
     pairs = [Pair(request, [], []) for request in all_loads]
     for number in range(options.rounds):
         for ours in stacks.values():
-            bench_sides.tidy(ours)
+            sides.tidy(ours)
         for index, pair in enumerate(pairs):
             names = list(stacks) if (number + index) % 2 == 0 else list(reversed(stacks))
             for name in names:
@@ -122,7 +122,7 @@ def heading(run: dict[str, Any]) -> str:
 
 def table(pairs: list[Pair]) -> str:
     """The result as text, a line a load, old / new in each cell."""
-    programs = bench_cpu.PROGRAMS
+    programs = cpu.PROGRAMS
     lines = [("old / new", "a second", "new/old", "min..max", "p50 ms", "p99 ms",
               *(f"{name} µs" for name in programs.values()), "CPU new/old")]  # fmt: skip
     for pair in pairs:
@@ -134,7 +134,7 @@ def table(pairs: list[Pair]) -> str:
             *(_cell(old.cpu_us.get(name), new.cpu_us.get(name)) for name in programs),
             f"{median(pair.cpu):.2f}",
         ))  # fmt: skip
-    return bench_report.columns(lines)
+    return report.columns(lines)
 
 
 def write_json(path: Path, run: dict[str, Any], pairs: list[Pair]) -> None:
@@ -160,23 +160,23 @@ def against(settings: Settings, options: argparse.Namespace) -> int:
 
     Raises StackError if git knows no such revision, or if a side does not start.
     """
-    commit, load_before = bench_sides.find_commit(options.against), os.getloadavg()[0]
+    commit, load_before = sides.find_commit(options.against), os.getloadavg()[0]
     size = options.sizes[0]
     stacks: dict[str, Settings] = {}
     with ExitStack() as cleanup:
-        old_tree = cleanup.enter_context(bench_sides.checkout(commit))
+        old_tree = cleanup.enter_context(sides.checkout(commit))
         for name, tree in (("old", old_tree), ("new", CHECKOUT)):
             say(f"Starting {name}, and making {size:,} instruments and containers")
             with blaming(name):
-                stacks[name] = cleanup.enter_context(bench_sides.started(tree, settings))
-                bench_sides.fill(stacks[name], size)
+                stacks[name] = cleanup.enter_context(sides.started(tree, settings))
+                sides.fill(stacks[name], size)
                 for measurement in COMPARED:
                     check(stacks[name], measurement)
-        run = bench_report.about(options, load_before)
+        run = report.about(options, load_before)
         run["old"] = {"revision": options.against, "commit": commit}
-        run["new"] = bench_sides.working_tree()
+        run["new"] = sides.working_tree()
         for name, ours in stacks.items():
-            run[name]["versions"] = bench_report.versions(ours)
+            run[name]["versions"] = report.versions(ours)
         pairs = measure(stacks, size, options)
     say(f"\n{heading(run)}\n\n{table(pairs)}\n")
     write_json(options.out / "against.json", run, pairs)

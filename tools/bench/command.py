@@ -7,16 +7,17 @@ seconds of each other: a machine that gets slower meanwhile does so for both sid
 import argparse
 import os
 import shutil
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
-from tools import bench_against, bench_history, bench_policies, bench_report, database, install
-from tools.bench_samples import Row, Sample, Target
-from tools.load import BENCH, MEASUREMENTS, check, load_api, load_database
+from tools import database, install
+from tools.bench import against, history, policies, report
+from tools.bench.load import BENCH, MEASUREMENTS, check, load_api, load_database
+from tools.bench.samples import Row, Sample, Target
 from tools.settings import Settings, say
-from tools.test import throw_away
+from tools.throwaway import throw_away
 
 SMALLEST = 100
 
@@ -61,6 +62,16 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     if not is_alone and len(options.sizes) > 1:
         parser.error("--against takes one size")
     return options
+
+
+@contextmanager
+def durable(settings: Settings) -> Iterator[Settings]:
+    """A throw-away stack whose commits wait for the disk, as those of a real one do."""
+    with throw_away(settings) as ours:
+        with database.connect(ours, "postgres") as session:
+            session.execute("alter system reset fsync")
+            session.execute("select pg_reload_conf()")
+        yield ours
 
 
 def fill(ours: Settings, size: int) -> None:
@@ -115,28 +126,28 @@ def bench(settings: Settings, arguments: list[str]) -> int:
     if not shutil.which("wrk"):
         install.apt(["wrk"])
     if options.against is not None:
-        return bench_against.against(settings, options)
+        return against.against(settings, options)
     load_before = os.getloadavg()[0]
     stacks: dict[int, Settings] = {}
     with ExitStack() as cleanup:
         for size in options.sizes:
-            stacks[size] = cleanup.enter_context(throw_away(settings))
+            stacks[size] = cleanup.enter_context(durable(settings))
             fill(stacks[size], size)
             for measurement in MEASUREMENTS:
                 check(stacks[size], measurement)
-        about = bench_report.about(options, load_before)
-        about["versions"] = bench_report.versions(stacks[options.sizes[0]])
+        about = report.about(options, load_before)
+        about["versions"] = report.versions(stacks[options.sizes[0]])
         rows = measure(stacks, options)
         size = options.sizes[-1]
         upsert = next(m for m in MEASUREMENTS if m.request == "POST /site/N")
-        others, met = bench_history.measure_history(stacks[size], upsert, size, options)
-        labs = cleanup.enter_context(throw_away(settings))
+        others, met = history.measure_history(stacks[size], upsert, size, options)
+        labs = cleanup.enter_context(durable(settings))
         say(f"Making 50 labs with {size:,} containers")
         database.run_psql(
             labs, "lab_owner", "-v", f"containers={size}", "-f", BENCH / "labs.sql"
         )  # fmt: skip
-        about["policy_plan"] = bench_policies.policy_plan(labs)
-        guards = bench_policies.measure_guards(labs, size, options)
+        about["policy_plan"] = policies.policy_plan(labs)
+        guards = policies.measure_guards(labs, size, options)
     others += [row for _, *pair in guards for row in pair]
-    met += bench_policies.guard_targets(guards)
-    return bench_report.report(options, about, rows, others, targets(rows) + met)
+    met += policies.guard_targets(guards)
+    return report.report(options, about, rows, others, targets(rows) + met)

@@ -12,9 +12,10 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from tools import bench_cpu, database
-from tools.bench_samples import Row, Target, middle
-from tools.load import pgbench_program
+from tools import database
+from tools.bench import cpu
+from tools.bench.load import pgbench_program
+from tools.bench.samples import Row, Target, middle
 from tools.settings import Settings, program, say
 
 
@@ -29,7 +30,7 @@ def columns(lines: Sequence[Sequence[str]]) -> str:
 
 def table(rows: list[Row]) -> str:
     """The result as text: a line for each request and size, CPU in µs an answer."""
-    programs = bench_cpu.PROGRAMS
+    programs = cpu.PROGRAMS
     heads = ("request", "size", "API req/s", "p50 ms", "p99 ms",
              *(f"{name} µs" for name in programs.values()),
              "pgbench tx/s", "p50 ms", "p99 ms", "Postgres µs", "API/pgbench")  # fmt: skip
@@ -54,7 +55,7 @@ def _first_line(command: list[str | Path]) -> str:
 
 def versions(ours: Settings) -> dict[str, str]:
     """What was measured, and with what, as each program says it."""
-    running = {process.name(): process.exe() for process in bench_cpu.processes(ours)}
+    running = {process.name(): process.exe() for process in cpu.processes(ours)}
     with database.connect(ours, "postgres") as session:
         found = session.execute("show server_version").fetchone()
     return {

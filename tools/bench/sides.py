@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from tools import database, supervise
-from tools.load import ask, post
+from tools.bench.load import ask, post
 from tools.settings import CHECKOUT, Settings, StackError, program
-from tools.test import free_port
+from tools.throwaway import free_port
 
 CHUNK = 10_000  # rows in one POST: also a busy machine stores them before a request times out
 

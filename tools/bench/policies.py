@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from tools import database
-from tools.bench_samples import Row, Target
-from tools.load import Measurement, ask, load_api, load_database
+from tools.bench.load import Measurement, ask, load_api, load_database
+from tools.bench.samples import Row, Target
 from tools.settings import Settings, say
 
 

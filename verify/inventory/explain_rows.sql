@@ -1,0 +1,10 @@
+-- Verify lab-inventory:inventory/explain_rows on pg
+begin;
+
+select 1 / (count(*) >= 2)::int from inventory.list_rules('inventory.lab');
+select 1 / (prokind = 'p')::int from pg_proc
+where oid = 'inventory.explain_rows(regclass)'::regprocedure;
+select 1 / (not has_function_privilege('lab_manager', 'inventory.list_rules(regclass)',
+  'execute'))::int;
+
+rollback;
