@@ -21,10 +21,8 @@ from tools.settings import Settings, StackError
 from tools.throwaway import new, started, throw_away
 
 # More fixtures, of those that need the helpers here.
-pytest_plugins = [
-    f"api_tests.{name}"
-    for name in ("stacks", "bare_nginx", "fixtures", "people", "undoing", "world")
-]
+PLUGINS = ("stacks", "bare_nginx", "fixtures", "people", "shelves", "storage", "undoing", "world")
+pytest_plugins = [f"api_tests.{name}" for name in PLUGINS]
 
 Row = dict[str, Any]
 STACK = pytest.StashKey[Settings]()

@@ -13,30 +13,65 @@ from api_tests.world import IN_NONE
 # no role of ours. A resource has one row, its view's: its three functions follow.
 MATRIX = """
                     anonymous stranger viewer editor manager rival gadget open outside
+barcodes            -         -        r      crud   crud    crud  r      crud crud
 changes             -         -        r      r      r       r     r      r    r
 computers           -         -        r      crud   crud    crud  r      crud crud
 containers          -         -        r      crud   crud    crud  r      crud crud
+excursions          -         -        r      crud   crud    crud  r      crud crud
 freezers            -         -        r      crud   crud    crud  r      crud crud
 instruments         -         -        r      r      r       r     r      r    r
 labs                -         -        r      r      r       r     r      r    r
 members             -         -        -      -      r       r     -      r    -
+people              -         -        r      r      r       r     r      r    r
+projects            -         -        r      r      crud    crud  r      crud r
 row_changes         -         -        r      r      r       r     r      r    r
+sample_types        -         -        r      r      crud    crud  r      crud r
+sightings           -         -        r      r      r       r     r      r    r
 sites               -         -        r      r      crud    crud  r      crud r
+stocktakes          -         -        r      r      r       r     r      r    r
+storage_types       -         -        r      r      crud    crud  r      crud r
+storage_units       -         -        r      crud   crud    crud  r      crud crud
 tokens              -         -        r      r      r       r     r      r    r
 accept              -         x        x      x      x       x     x      x    x
+aliquot             -         -        -      x      x       x     -      x    x
 change              -         -        x      x      x       x     x      x    x
 change_password     x         x        x      x      x       x     x      x    x
+checkin             -         -        -      x      x       x     -      x    x
+checkout            -         -        -      x      x       x     -      x    x
 create_token        -         -        x      x      x       x     x      x    x
 delete_member       -         -        -      -      x       x     -      x    -
 delete_token        -         -        x      x      x       x     x      x    x
+dispose             -         -        -      x      x       x     -      x    x
+empty               -         -        -      x      x       x     -      x    x
+evacuate            -         -        -      x      x       x     -      x    x
+find_space          -         -        -      x      x       x     -      x    x
+container_exposures -         -        x      x      x       x     x      x    x
+container_path      -         -        x      x      x       x     x      x    x
+container_whereabouts -         -        x      x      x       x     x      x    x
+create_token        -         -        x      x      x       x     x      x    x
+delete_member       -         -        -      -      x       x     -      x    -
+delete_token        -         -        x      x      x       x     x      x    x
+excursion_containers -         -        x      x      x       x     x      x    x
+freezer_space       -         -        x      x      x       x     x      x    x
 health              x         x        x      x      x       x     x      x    x
 history             -         -        x      x      x       x     x      x    x
 login               x         x        x      x      x       x     x      x    x
 logout              -         x        x      x      x       x     x      x    x
+lose                -         -        -      x      x       x     -      x    x
 me                  -         x        x      x      x       x     x      x    x
+move                -         -        -      x      x       x     -      x    x
+read_scan           -         -        x      x      x       x     x      x    x
 refresh             x         x        x      x      x       x     x      x    x
+remove              -         -        -      x      x       x     -      x    x
+restore             -         -        -      x      x       x     -      x    x
+set_name            -         x        x      x      x       x     x      x    x
+stocktake           -         -        x      x      x       x     x      x    x
+storage_unit_map    -         -        x      x      x       x     x      x    x
+storage_unit_path   -         -        x      x      x       x     x      x    x
+storage_unit_space  -         -        x      x      x       x     x      x    x
 undo_change         -         -        -      x      x       x     -      x    x
 upsert_member       -         -        -      -      x       x     -      x    -
+use                 -         -        -      x      x       x     -      x    x
 """
 
 # What the database's own roles may do with a table: insert, select, update, delete; an s in
@@ -57,12 +92,37 @@ auth.refresh_token     -        -        -          -          -           -
 auth.session           -        -        (s)        (s)        (s)         (s)
 auth.signing_key       -        -        -          -          -           -
 inventory.lab          -        -        s          s          s           s
+inventory.reservation  -        -        s          isud       isud        isud
+inventory.sighting     -        -        s          isud       isud        isud
+inventory.stocktake    -        -        s          isud       isud        isud
 """
+
+# Things that are not there.
+NOTHING: dict[str, object] = {"items": [{"container": IN_NONE}]}
+NOWHERE: dict[str, object] = {"freezer": IN_NONE}
+# What else can be looked at, of which resource: GET /container/1/path.
+LOOKS = [
+    ("container", "exposures"), ("container", "path"), ("container", "whereabouts"),
+    ("excursion", "containers"), ("freezer", "space"), ("storage_unit", "map"),
+    ("storage_unit", "path"), ("storage_unit", "space"),
+]  # fmt: skip
 
 # A call of each function that changes nothing worth keeping, and the status that ends it where it
 # is allowed.
-CALLS: dict[str, tuple[dict[str, object], int]] = {
+CALLS: dict[str, tuple[dict[str, object] | str, int]] = {
     "change": ({"change_id": 7000013}, 404),
+    "aliquot": ({"items": [{"container": IN_NONE, "count": 1, "amount": 1}]}, 404),
+    "checkin": (NOTHING, 404),
+    "checkout": (NOTHING, 404),
+    "dispose": (NOTHING, 404),
+    "empty": ({"unit": IN_NONE}, 404),
+    "evacuate": (NOWHERE | {"to": NOWHERE}, 404),
+    "find_space": (NOWHERE | {"count": 1}, 404),
+    "lose": (NOTHING, 404),
+    "move": (NOTHING | {"to": NOWHERE}, 404),
+    "remove": ({"resource": "container", "ids": [IN_NONE]}, 404),
+    "restore": (NOTHING, 404),
+    "use": ({"items": [{"container": IN_NONE, "amount": 1}]}, 404),
     "accept": ({"invitation": "not a word"}, 401),
     "change_password": ({"new_password": "short"}, 400),
     "create_token": ({"name": "tau token", "expires_in_days": 0}, 400),
@@ -74,8 +134,13 @@ CALLS: dict[str, tuple[dict[str, object], int]] = {
     "logout": ({}, 200),
     "me": ({}, 200),
     "refresh": ({"refresh_token": "not a word"}, 401),
+    "set_name": ({"name": ""}, 400),
+    "read_scan": ("no scan", 400),
+    # The getter; the verb of this name has its rights in test_stocktake.py.
+    "stocktake": ({"stocktake_id": 7000013}, 404),
     "undo_change": ({"change_id": 7000013}, 404),
     "upsert_member": ({"email": "nobody@tau.example", "role": "king"}, 400),
+    **{f"{one}_{look}": ({f"{one}_id": IN_NONE}, 404) for one, look in LOOKS},
     **{one: ({f"{one}_id": IN_NONE}, 404) for one in RESOURCES},
     **{f"delete_{one}": ({f"{one}_id": IN_NONE}, 404) for one in RESOURCES},
     **{f"upsert_{one}": ({"id": 0}, 400) for one in RESOURCES},
@@ -83,8 +148,10 @@ CALLS: dict[str, tuple[dict[str, object], int]] = {
 # Where a function may be called, and yet says no by itself: to whoever has no account, as in
 # development, and to a token that would make another.
 OWN_REFUSALS = {
-    "open": dict.fromkeys(["create_token", "delete_member", "delete_token", "logout", "me"], 401),
-    "gadget": {"create_token": 403},
+    "open": dict.fromkeys(
+        ["create_token", "delete_member", "delete_token", "logout", "me", "set_name"], 401
+    ),
+    "gadget": {"create_token": 403, "set_name": 403},
 }
 
 # The URLs people type, with the object of the matrix whose rights they need.
@@ -96,21 +163,42 @@ POST   /logout                                 logout
 POST   /password                               change_password
 POST   /accept                                 accept
 GET    /me                                     me
+POST   /me                                     set_name
 POST   /tokens                                 create_token
 DELETE /token/00000000-0000-4000-8000-000000000000  delete_token
 POST   /lab/{lab}/member/nobody@tau.example    upsert_member
 DELETE /lab/{lab}/member/nobody@tau.example    delete_member
 POST   /change/7000013/undo                    undo_change
+POST   /aliquot                                aliquot
+POST   /checkin                                checkin
+POST   /checkout                               checkout
+POST   /dispose                                dispose
+POST   /empty                                  empty
+POST   /evacuate                               evacuate
+POST   /find_space                             find_space
+POST   /lose                                   lose
+POST   /move                                   move
+POST   /remove                                 remove
+POST   /restore                                restore
+POST   /use                                    use
 GET    /tokens                                 tokens
 GET    /lab/{lab}/members                      members
 GET    /changes                                changes
 GET    /changes/0/10                           changes
 GET    /row_changes                            row_changes
 GET    /change/7000013                         change
+POST   /read_scan                              read_scan
+GET    /stocktake/7000013                      stocktake
+GET    /stocktakes                             stocktakes
+GET    /stocktakes/0/10                        stocktakes
+GET    /sightings                              sightings
+GET    /sightings/0/10                         sightings
 GET    /labs                                   labs
 GET    /labs/0/10                              labs
 GET    /instruments                            instruments
 GET    /instruments/0/10                       instruments
+GET    /people                                 people
+GET    /people/0/10                            people
 """
 
 
@@ -167,6 +255,7 @@ def plain_urls() -> list[tuple[str, str, str]]:
             f"GET /{name}s {name}s", f"GET /{name}s/0/10 {name}s",
             f"GET /{name}/{IN_NONE}/history history",
         ]  # fmt: skip
+    lines += [f"GET /{name}/{IN_NONE}/{look} {name}_{look}" for name, look in LOOKS]
     words = [line.split() for line in lines]
     return [(method, path, name) for method, path, name in words]
 

@@ -152,3 +152,15 @@ def test_an_older_log_folder_is_closed(stack: Stack) -> None:
     (stack.state / "log").chmod(0o755)
     stack.up()
     assert (stack.state / "log").stat().st_mode & 0o777 == 0o750
+
+
+def test_it_gives_a_name(stack: Stack) -> None:
+    """--name gives the account a name; without it the present one stays, and a blank one fails."""
+    asked = ["psql", "-Atc", "select name from auth.account where email = 'ada@lab.example'"]
+    for given in (["--name", " Ada Byron "], []):
+        done = add(stack, "ada@lab.example", "--lab", "Lab 1", *given)
+        assert done.returncode == 0, done.stderr
+        assert stack.run(*asked).stdout.strip() == "Ada Byron"
+    done = add(stack, "ada@lab.example", "--lab", "Lab 1", "--name", " ")
+    assert_one_line(done, "no account was added")
+    assert stack.run(*asked).stdout.strip() == "Ada Byron"

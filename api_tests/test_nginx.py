@@ -387,7 +387,7 @@ def test_a_slash_at_the_end_changes_nothing(api: Api, path: str, status: int) ->
 @pytest.mark.parametrize(
     ("path", "offered"),
     [
-        ("/me", "GET, HEAD, OPTIONS"),
+        ("/me", "GET, HEAD, POST, OPTIONS"),
         ("/lab/1/members", "GET, HEAD, OPTIONS"),
         ("/lab/1/member/a@lab.example", "POST, DELETE, OPTIONS"),
         ("/%73ite/1", "GET, HEAD, POST, DELETE, OPTIONS"),
@@ -412,8 +412,9 @@ def test_allow_is_right_where_nginx_itself_refuses(base_url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/row", "/instead", "/instead/slow", "/slow", "/refuse", "/errors/404.json", "/rpc",
-             "/rpc/", "/rpc/a/b", "/rpc/a%2fb", "/rpc/a%0ab", "/nothings", "/nothing/1"],
+    "path", ["/row", "/instead", "/instead/slow", "/slow", "/slow/small", "/refuse",
+             "/errors/404.json", "/rpc", "/rpc/", "/rpc/a/b", "/rpc/a%2fb", "/rpc/a%0ab",
+             "/nothings", "/nothing/1"],
 )  # fmt: skip
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE", "OPTIONS"])
 def test_what_is_no_route_is_not_found(base_url: str, path: str, method: str) -> None:

@@ -103,8 +103,12 @@ def methods(route: str) -> set[str]:
 def routes() -> set[str]:
     """The names of the routes."""
     tables = maps()
-    named = {*tables["resource_route"][1].values(), *tables["other_route"][1].values()}
-    return named - {"", "malformed"}
+    named = {
+        value
+        for name in ("resource_route", "look_route", "other_route")
+        for value in tables[name][1].values()
+    }
+    return named - {"", "malformed", "$look_route"}
 
 
 def test_the_templates_are_small() -> None:

@@ -23,7 +23,7 @@ EMAIL = "first@lab.example"
 def manager(production: Settings) -> Iterator[Api]:
     """A session of the first manager, whom ./stack account add makes, in a lab of 100,010 sites."""
     with psycopg.connect(production.conninfo("postgres"), autocommit=True) as database:
-        add = account.ADD.format(EMAIL, "A lab", "manager", PASSWORD)
+        add = account.ADD.format(EMAIL, "A lab", "manager", PASSWORD, None)
         database.execute(add)
         database.execute("""
             insert into inventory.site (lab_id, name)

@@ -14,14 +14,14 @@ from api_tests.bare_nginx import Bare
 from api_tests.conftest import assert_error
 from api_tests.matrix import plain_urls
 from api_tests.people import ADDRESSES, FromAddress
-from api_tests.resources import RESOURCES
+from api_tests.resources import RESOURCES, slow_of_others
 
 pytestmark = pytest.mark.once
 
 TOKEN = "00000000-0000-4000-8000-000000000000"
 SMALL = [
     ("POST", "/login"), ("POST", "/refresh"), ("POST", "/logout"), ("POST", "/accept"),
-    ("POST", "/password"), ("POST", "/tokens"), ("DELETE", f"/token/{TOKEN}"),
+    ("POST", "/password"), ("POST", "/me"), ("POST", "/tokens"), ("DELETE", f"/token/{TOKEN}"),
     ("POST", "/lab/1/member/a@lab.example"), ("DELETE", "/lab/1/member/a@lab.example"),
     ("POST", "/change/1/undo"),
     *[("POST", f"/rpc/{name}") for name in (
@@ -31,6 +31,9 @@ SMALL = [
 ]  # fmt: skip
 LARGE = [("POST", "/sites"), ("PATCH", "/sites?id=eq.1"), ("POST", "/site/1"), ("POST", "/site"),
          ("POST", "/rpc/upsert_site")]  # fmt: skip
+VERBS = [("POST", f"/{name}") for name in (
+    "aliquot", "checkin", "checkout", "dispose", "empty", "evacuate", "find_space", "lose", "move",
+    "read_scan", "remove", "restore", "stocktake", "use")]  # fmt: skip
 # Where a word is sent.
 WORDS = {"/login", "/refresh", "/logout", "/accept", "/password", *[f"/rpc/{name}" for name in (
     "login", "refresh", "logout", "accept", "change_password", "health", "me")]}  # fmt: skip
@@ -53,7 +56,7 @@ def chunks(size: int) -> list[bytes]:
 
 
 @pytest.mark.parametrize("send", [lambda size: b"x" * size, chunks], ids=["whole", "chunked"])
-@pytest.mark.parametrize(("method", "path"), [w for w in SMALL if w[0] == "POST"])
+@pytest.mark.parametrize(("method", "path"), slow_of_others([w for w in SMALL if w[0] == "POST"]))
 def test_a_small_body_is_enough(
     bare: Bare, method: str, path: str, send: Callable[[int], bytes | list[bytes]]
 ) -> None:
@@ -102,6 +105,16 @@ def test_rows_may_be_large(
         assert bare.api.request(method, path, data=sent).status_code == status
 
 
+@pytest.mark.parametrize("send", [lambda size: b"x" * size, chunks], ids=["whole", "chunked"])
+def test_a_verb_takes_many_items(bare: Bare, send: Callable[[int], bytes | list[bytes]]) -> None:
+    """The items of a verb may have 4 MB, and no more."""
+    for method, path in [*VERBS, ("POST", "/rpc/move")]:
+        for size, status in ((3_000_000, 200), (5_000_000, 413)):
+            body = send(size)
+            sent = body if isinstance(body, bytes) else iter(body)
+            assert bare.api.request(method, path, data=sent).status_code == status, path
+
+
 def test_the_small_routes_are_all_that_take_no_row() -> None:
     """Each URL that writes, of the matrix, is in one list or the other."""
     written = {
@@ -110,6 +123,7 @@ def test_the_small_routes_are_all_that_take_no_row() -> None:
         if method != "GET" and not name.startswith(("upsert_", "delete_"))
     }
     known = {(method, path.replace("/change/1/", "/change/7000013/")) for method, path in SMALL}
+    known |= set(VERBS)
     assert written - known == set()
 
 
@@ -131,12 +145,14 @@ def begins(bare: Bare, method: str, path: str, headers: str) -> tuple[bytes, flo
         return connection.recv(65536)[9:12], time.monotonic() - started
 
 
-WRITES = sorted({(m, p) for m, p in [*SMALL, *LARGE, ("PUT", "/sites?id=eq.1"),
+WRITES = sorted({(m, p) for m, p in [*SMALL, *LARGE, *VERBS, ("PUT", "/sites?id=eq.1"),
                                      ("DELETE", "/sites?id=eq.1")]})  # fmt: skip
 
 
 @pytest.mark.parametrize("length", ["Content-Length: 9000", "Transfer-Encoding: chunked"])
-@pytest.mark.parametrize(("method", "path"), [w for w in WRITES if w[1] not in ANONYMOUS])
+@pytest.mark.parametrize(
+    ("method", "path"), slow_of_others([w for w in WRITES if w[1] not in ANONYMOUS])
+)
 def test_no_body_is_waited_for_without_a_token(
     bare_production: Bare, method: str, path: str, length: str
 ) -> None:
@@ -163,7 +179,7 @@ NO_TOKENS = [
 
 
 @pytest.mark.parametrize("value", NO_TOKENS)
-@pytest.mark.parametrize(("method", "path"), WRITES)
+@pytest.mark.parametrize(("method", "path"), slow_of_others(WRITES))
 def test_a_write_needs_a_token(
     bare_production: Bare, method: str, path: str, value: str | None
 ) -> None:
@@ -178,7 +194,7 @@ def test_a_write_needs_a_token(
 
 
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
-@pytest.mark.parametrize(("method", "path"), WRITES)
+@pytest.mark.parametrize(("method", "path"), slow_of_others(WRITES))
 def test_a_token_goes_on(bare_production: Bare, method: str, path: str, scheme: str) -> None:
     """A write with a token reaches PostgREST, which looks at the token before it reads the body."""
     headers = {"Authorization": f"{scheme} x.y.z"}

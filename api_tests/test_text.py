@@ -69,7 +69,7 @@ EACH_WAY = pytest.mark.parametrize("send", [post_one, post_list, post_csv, patch
 
 def texts(resource: str) -> list[Column]:
     """The columns of text, but for keys."""
-    return [c for c in resource_of(resource).columns if c.type == "text"]
+    return [c for c in resource_of(resource).columns if c.is_any_text]
 
 
 def spread(resource: str, values: list[str]) -> list[tuple[Column, str]]:
@@ -131,6 +131,8 @@ def test_text_has_a_longest(api: Api, resource: str, make: Make, letter: str) ->
     path, rows = f"/{resource}/{row['id']}", f"/{resource}s"
     whole = {c.name: row[c.name] for c in resource_of(resource).required}
     for column in texts(resource):
+        if (resource, column.name) == ("barcode", "code"):
+            continue  # shorter: test_a_code_is_short
         assert api.post(path, json={column.name: letter * 10_000}).ok
         assert api.get(path).json()[column.name] == letter * 10_000
         before = api.get(rows).json()

@@ -23,7 +23,7 @@ def lab(stocked: Lab) -> Lab:
 
 def changes(resource: str) -> Row:
     """Another value for each column that refers to no other row."""
-    return {c.name: c.sample.sent for c in resource_of(resource).columns if not c.parent}
+    return {c.name: c.sample.sent for c in resource_of(resource).values}
 
 
 @EACH_RESOURCE

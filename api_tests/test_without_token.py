@@ -41,7 +41,8 @@ def test_production_refuses_every_view_and_function(prod: Api, production: Setti
         functions = db.execute(
             "select proname, proargnames[:pronargs], provolatile from pg_proc "
             "where pronamespace = 'api'::regnamespace and prokind = 'f' "
-            "and proname not in ('created_at', 'updated_at', 'updated_by')").fetchall()  # fmt: skip
+            "and not exists (select from pg_type where pg_type.oid = proargtypes[0] "
+            "and typtype in ('c', 'p'))").fetchall()  # fmt: skip
     assert len(views) > 5
     assert len(functions) > 15
     for view in views:
@@ -54,7 +55,7 @@ def test_production_refuses_every_view_and_function(prod: Api, production: Setti
         if name not in OPEN_FUNCTIONS:
             body = dict.fromkeys(arguments or [])
             assert_needs_token(prod.post(f"/rpc/{name}", json=body))
-            if volatility != "v":
+            if volatility != "v" and name not in ("read_scan", "stocktake"):  # by POST alone
                 assert_needs_token(prod.get(f"/rpc/{name}", params=dict.fromkeys(body, "1")))
 
 

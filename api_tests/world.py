@@ -140,11 +140,10 @@ def marked_row(name: str, lab: int, row_id: int, parent_id: int, word: str, n: i
     one = resource_of(name)
     row: Row = {"id": row_id}
     for column in one.columns:
-        if column.parent:
-            row[column.name] = parent_id
-        elif column.has_sample_of_its_own:
-            row[column.name] = column.sample.sent
-        elif column.type == "text":
+        if column.parent in RESOURCES:  # people are of no lab
+            if column.parent != name and None not in column.fields(1).values():
+                row[column.name] = parent_id
+        elif column.is_any_text:
             row[column.name] = f"{word} {name} {n}"
         elif column.type == "macaddr":
             row[column.name] = f"{mac}:0{n}"
@@ -168,6 +167,11 @@ def add_rows(db: psycopg.Connection, lab: int) -> None:
     for n, row_id in enumerate((IN_BOTH, IN_OTHER if lab == OTHER_LAB else IN_FIRST)):
         for name in RESOURCES:
             insert(db, name, marked_row(name, lab, row_id, row_id, MARKS[lab][0], n))
+        # A verb writes these.
+        stocktake = {"id": row_id, "storage_unit_id": row_id, "note": MARKS[lab][0]}
+        insert(db, "stocktake", stocktake)
+        seen = {"stocktake_id": row_id, "finding": "unknown", "code": MARKS[lab][0]}
+        insert(db, "sighting", {"id": row_id} | seen)
         add_change(db, lab, row_id)
 
 
@@ -192,6 +196,7 @@ def remove_rows(db: psycopg.Connection) -> None:
             f"delete from inventory.{name} where lab_id in (1, %s)"
             f" and id between {IN_BOTH} and {IN_BOTH + 99}".encode(), [OTHER_LAB],
         )  # fmt: skip
+    db.execute("delete from inventory.storage_type where lab_id = %s", [OTHER_LAB])
     db.execute("delete from inventory.lab where id = %s", [OTHER_LAB])
 
 
@@ -262,6 +267,10 @@ def world(production: Settings, provider: Provider) -> Iterator[World]:
                 "select auth.add_account(%s, name, %s::auth.member_role, %s)"
                 " from inventory.lab where id = %s", [email, member_role, PASSWORD, lab],
             )  # fmt: skip
+            db.execute(
+                "update auth.account set name = %s where email = %s",
+                [f"{email.split('@')[1].split('.')[0]} {role}", email],
+            )
             token = provider.token(email=email) if role == "outside" else log_in(nobody, email)
             callers[role] = replace(nobody, role=role, token=token, lab=lab)
         db.execute(

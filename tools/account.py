@@ -10,7 +10,7 @@ from psycopg import sql
 from tools import database
 from tools.settings import Settings, StackError, say
 
-ADD = sql.SQL("select auth.add_account({}, {}, {}::auth.member_role, {})")
+ADD = sql.SQL("select auth.add_account({}, {}, {}::auth.member_role, {}, {})")
 # RFC 5322: atoms with dots between them, then a domain. RFC 6531: letters beyond ASCII as well.
 ATOM = r"[^\x00-\x20\x7f-\xa0\s()<>\[\]:;@\\,.\"]+"
 LABEL = r"(?!-)[a-z0-9\x80-\U0010ffff-]+(?<!-)"
@@ -47,11 +47,12 @@ def account(settings: Settings, arguments: list[str]) -> int:
     add.add_argument("email")
     add.add_argument("--lab", required=True, metavar="NAME", help="made if it is missing")
     add.add_argument("--role", required=True, choices=("viewer", "editor", "manager"))
+    add.add_argument("--name", help="what people call them; without it the present one stays")
     add.add_argument("--password-stdin", action="store_true", help="one line of standard input")
     add.add_argument("--compose", metavar="FILE", help="in the containers of this compose file")
     given = parser.parse_args(arguments)
     email = email_address(given.email)
-    values = [email, given.lab, given.role, _password(given.password_stdin)]
+    values = [email, given.lab, given.role, _password(given.password_stdin), given.name]
     try:
         say(database.ask(settings, ADD, values, given.compose))
     except StackError as error:

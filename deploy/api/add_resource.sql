@@ -63,19 +63,31 @@ begin
   call api.add_upsert(many, one, fields, writer);
   call api.add_delete(many, one, fields, writer);
   perform audit.add_past(format('inventory.%I', one)::regclass);
+  perform audit.relate_parent_resource('api', one, p.relname, r.key, r.up)
+  from audit.relations(format('inventory.%I', one)::regclass) r
+  join pg_class p on p.oid = r.parent
+  where r.child = format('inventory.%I', one)::regclass and r.up <> p.relname || 's';
 end $$;
 comment on procedure api.add_resource(regclass, name) is
 'Makes a view like api.sites, of a table that inventory.add_resource() has seen to, into a resource:
 the comments, defaults and grants of its columns, the functions that read, write and remove one row,
-created_at, updated_at and updated_by for requests that name them, and its past.';
+created_at, updated_at and updated_by for requests that name them, its past, and names for parents
+that PostgREST cannot tell apart.';
 
 create procedure api.drop_resource(shown regclass)
   language plpgsql security invoker set search_path = '' as $$
 declare
   many constant name := (select relname from pg_class where oid = shown);
   one constant text := rtrim(many, 's');
+  relation regprocedure;
 begin
   perform audit.drop_past(format('inventory.%I', one)::regclass);
+  for relation in
+    select p.oid::regprocedure from pg_proc p join pg_class c on c.reltype = p.proargtypes[0]
+    where c.oid = shown and p.proretset and p.pronamespace = 'api'::regnamespace
+  loop
+    execute format('drop function %s', relation);
+  end loop;
   execute format('drop function api.delete_%2$s(bigint), api.upsert_%2$s(jsonb), api.%2$I(bigint),
     audit.stamp(api.%1$I); drop view api.%1$I', many, one);
 end $$;

@@ -70,7 +70,8 @@ declare
 begin
   select array_agg(v.attname::text order by v.attnum),
     coalesce(array_agg(v.attname::text order by v.attnum)
-      filter (where v.atttypid in ('bool'::regtype, 'json'::regtype, 'jsonb'::regtype)), '{}'),
+      filter (where y.typcategory = 'A' or coalesce(nullif(y.typbasetype, 0), y.oid)
+        in ('bool'::regtype, 'json'::regtype, 'jsonb'::regtype)), '{}'),
     string_agg(quote_ident(v.attname), ', ' order by v.attnum) filter (where is_field),
     string_agg(format('sent.%I', v.attname), ', ' order by v.attnum) filter (where is_field),
     string_agg(format(case when d.adbin is null then 'sent.%1$I'
@@ -81,6 +82,7 @@ begin
   from pg_attribute v
   join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
     and t.attname = v.attname and t.attgenerated = ''
+  join pg_type y on y.oid = v.atttypid
   left join pg_attrdef d on d.adrelid = t.attrelid and d.adnum = t.attnum
   cross join lateral (select v.attname not in ('id', 'lab_id')) _ (is_field)
   where v.attrelid = format('api.%I', many)::regclass and v.attnum > 0;

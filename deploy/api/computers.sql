@@ -4,7 +4,7 @@
 begin;
 
 create view api.computers with (security_invoker = true) as
-  select id, lab_id, site_id, name, mac
+  select id, lab_id, site_id, name, mac, is_retired
   from inventory.computer;
 comment on view api.computers is
 'Computers of the lab.

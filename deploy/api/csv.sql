@@ -59,13 +59,14 @@ grant execute on function csv.guard_line(text) to lab_anon, lab_user;
 
 create function csv.substring(line text, start integer, size integer) returns text
   language sql immutable security invoker
-  return case
+  -- In a row as text a backslash is doubled, as a quote is. CSV knows that of quotes alone.
+  return replace(case
     -- Few lines have a cell that starts with a sign or a blank; to see that is quick.
     when line ~ '[(,](?:"[^[:alnum:]"]|[^[:alnum:]") ,[{])|;'
       and (line ~ csv.start_of_formula() or line ~ csv.formula_after_semicolon())
     then csv.guard_line(substr(line, start, size))
     else substr(line, start, size)
-  end;
+  end, '\\', '\');
 comment on function csv.substring(text, integer, integer) is
 'Cuts the line of CSV out of a row as text, without what a spreadsheet would run.
 Not strict, and one expression: so it becomes part of the query that calls it.';

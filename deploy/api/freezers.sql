@@ -4,7 +4,7 @@
 begin;
 
 create view api.freezers with (security_invoker = true) as
-  select id, lab_id, site_id, name
+  select id, lab_id, site_id, name, is_retired
   from inventory.freezer;
 comment on view api.freezers is
 'Freezers of the lab.

@@ -5,7 +5,7 @@
 begin;
 
 create view api.changes with (security_invoker = true) as
-  select id, changed_at, changed_by, method, path, reason, row_count
+  select id, changed_at, changed_by, method, path, reason, occurred_at, row_count
   from audit.change_set;
 comment on view api.changes is
 'Changes of the lab, one for each transaction.
@@ -17,6 +17,8 @@ comment on column api.changes.changed_by is
 comment on column api.changes.method is 'Method of the request; null for psql.';
 comment on column api.changes.path is 'Path of the request, as it was sent.';
 comment on column api.changes.reason is 'Why, in the words of the header Change-Reason.';
+comment on column api.changes.occurred_at is
+  'When it happened in the lab, where a verb says that it was earlier; null for changed_at.';
 comment on column api.changes.row_count is 'How many rows it inserted, updated and deleted.';
 grant select on api.changes to lab_viewer;
 

@@ -23,7 +23,7 @@ declare
   wrong record;
 begin
   for wrong in
-    select o.*, coalesce(o.argument, 'text') as right_type from (values
+    select o.*, coalesce(o.argument, 'text') as right_type, left_type from (values
       ('~~', 'like', 'text', null), ('~~*', 'ilike', 'text', null),
       ('~', 'match', 'text', null), ('~*', 'imatch', 'text', null),
       ('@@', 'fts', 'text', 'tsquery'),
@@ -31,21 +31,25 @@ begin
       ('&&', 'ov', 'arrays and ranges', null), ('<<', 'sl', 'ranges', null),
       ('>>', 'sr', 'ranges', null), ('&<', 'nxr', 'ranges', null), ('&>', 'nxl', 'ranges', null),
       ('-|-', 'adj', 'ranges', null)) o (operator, name, takes, argument)
+    cross join (values ('anynonarray'), ('anyarray')) l (left_type)
+    where left_type = 'anynonarray' or takes not like 'arrays%'
   loop
     execute format($sql$
-      create function csv.%1$I(value anynonarray, other %2$s) returns boolean
+      create function csv.%1$I(value %6$s, other %2$s) returns boolean
         language sql immutable security invoker
         as $$ select csv.raise_wrong_operator(%3$L, %4$L) $$;
-      comment on function csv.%1$I(anynonarray, %2$s) is
+      comment on function csv.%1$I(%6$s, %2$s) is
         'What the operator %5$s does for types that have none of their own: a 400.';
-      grant execute on function csv.%1$I(anynonarray, %2$s) to lab_anon, lab_user;
-      create operator csv.%5$s (leftarg = anynonarray, rightarg = %2$s, function = csv.%1$I)
-      $sql$, 'no_' || wrong.name, wrong.right_type, wrong.name, wrong.takes, wrong.operator);
+      grant execute on function csv.%1$I(%6$s, %2$s) to lab_anon, lab_user;
+      create operator csv.%5$s (leftarg = %6$s, rightarg = %2$s, function = csv.%1$I)
+      $sql$, 'no_' || wrong.name, wrong.right_type, wrong.name, wrong.takes, wrong.operator,
+      wrong.left_type);
   end loop;
 end $do$;
 
 -- PostgREST makes to_jsonb(name)->>'a' of a path into a column, name->>a, but for JSON. Of plain
--- values that is always null: is.null would match every row.
+-- values that is always null: is.null would match every row. PL/pgSQL without a search_path of its
+-- own finds these too, so it writes pg_catalog.to_jsonb().
 create function csv.raise_no_path(type text) returns jsonb
   language plpgsql immutable security invoker set search_path = '' as $$
 begin
@@ -65,7 +69,7 @@ declare
 begin
   foreach plain in array array['text', 'bigint', 'integer', 'smallint', 'numeric', 'boolean',
     'uuid', 'real', 'double precision', 'macaddr', 'inet', 'date', 'time', 'timestamp',
-    'timestamptz', 'interval'] loop
+    'timestamptz', 'interval', 'bigint[]', 'text[]'] loop
     execute format($sql$
       create function csv.to_jsonb(value %1$s) returns jsonb
         language sql immutable security invoker

@@ -3,6 +3,7 @@
 -- requires: auth/login
 -- requires: auth/refresh
 -- requires: auth/account_of_caller
+-- requires: auth/set_name
 begin;
 
 create function api.login(email text default null, password text default null) returns jsonb
@@ -35,6 +36,14 @@ comment on function api.me() is
 'The caller of this request: account, labs, roles, and the lab it acts in.
 401 without a token.';
 
+create function api.set_name(jsonb) returns jsonb
+  language sql volatile security invoker
+  return auth.set_name($1);
+comment on function api.set_name(jsonb) is
+'Set one''s name, as others see it in /people.
+The body is {"name": "..."}, the answer that of me.
+400 for what is no name, 401 without a token, 403 for an instrument''s.';
+
 create function api.accept(invitation text default null) returns jsonb
   language sql volatile security invoker
   return auth.accept(invitation);
@@ -55,6 +64,7 @@ answer counts the tokens that stay.
 
 grant execute on function api.login(text, text), api.refresh(text), api.change_password(jsonb)
   to lab_anon, lab_user;
-grant execute on function api.logout(), api.me(), api.accept(text) to lab_user;
+grant execute on function api.logout(), api.me(), api.set_name(jsonb), api.accept(text)
+  to lab_user;
 
 commit;

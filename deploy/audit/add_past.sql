@@ -4,21 +4,34 @@
 -- requires: request/answer
 begin;
 
-create function audit.relate_past(child text, parent text, key text) returns void
+create function audit.relate_parent_resource(
+    place text, child text, parent text, key text, relation text)
+  returns void
   language plpgsql volatile security invoker set search_path = '' as $$
 begin
   execute format('
-    create function past.%2$I(past.%1$I) returns setof past.%2$I rows 1
+    create function %1$I.%5$I(%1$I.%2$I) returns setof %1$I.%3$I rows 1
       language sql stable security invoker begin atomic
-        select p.* from past.%2$I p where p.id = ($1).%3$I;
+        select p.* from %1$I.%3$I p where p.id = ($1).%4$I;
       end;
-    comment on function past.%2$I(past.%1$I) is ''For embedding: what %3$s names.'';
-    grant execute on function past.%2$I(past.%1$I) to lab_viewer;
-    create function past.%1$I(past.%2$I) returns setof past.%1$I
-      language sql stable security invoker begin atomic %4$s; end;
-    comment on function past.%1$I(past.%2$I) is ''For embedding: those whose %3$s names it.'';
-    grant execute on function past.%1$I(past.%2$I) to lab_viewer',
-    child || 's', parent || 's', key,
+    comment on function %1$I.%5$I(%1$I.%2$I) is ''For embedding: what %4$s names.'';
+    grant execute on function %1$I.%5$I(%1$I.%2$I) to lab_viewer',
+    place, child || 's', parent || 's', key, relation);
+end $$;
+comment on function audit.relate_parent_resource(text, text, text, text, text) is
+'Makes a parent embeddable in its children, which PostgREST does by itself only in schema api, and
+there not within one table.';
+
+create function audit.relate_children_past(child text, parent text, key text, relation text)
+  returns void
+  language plpgsql volatile security invoker set search_path = '' as $$
+begin
+  execute format('
+    create function past.%3$I(past.%2$I) returns setof past.%1$I
+      language sql stable security invoker begin atomic %5$s; end;
+    comment on function past.%3$I(past.%2$I) is ''For embedding: those whose %4$s names it.'';
+    grant execute on function past.%3$I(past.%2$I) to lab_viewer',
+    child || 's', parent || 's', relation, key,
     case when key = 'lab_id' then format('select p.* from past.%I p', child || 's') else (
       select format('
         select %3$s from inventory.%1$I t
@@ -27,14 +40,42 @@ begin
         union all
         select %4$s from audit.%5$I(($1).id) was',
         child, key, string_agg(format('t.%I', attname), ', ' order by attnum),
-        string_agg(format('(was->>%L)::%s', attname, format_type(atttypid, atttypmod)), ', '
+        string_agg(audit.read_column(format('inventory.%I', child)::regclass, 'was', attname), ', '
           order by attnum), format('%s_%s_was', child, key))
       from pg_attribute
       where attrelid = format('past.%I', child || 's')::regclass and attnum > 0) end);
 end $$;
-comment on function audit.relate_past(text, text, text) is
-'Makes two past views embeddable in each other, which PostgREST does by itself only where it sees a
-foreign key.';
+comment on function audit.relate_children_past(text, text, text, text) is
+'Makes children embeddable in their parent in the past.';
+
+-- Where PostgREST has to be told which foreign key is meant, a parent has the name of its column:
+-- parent for parent_id, in the past and in the present.
+create function audit.relations(tracked regclass)
+  returns table (child regclass, parent regclass, key text, up text, down text)
+  language sql stable security invoker
+begin atomic
+  select conrelid, confrelid, own.attname::text,
+    case when is_only and conrelid <> confrelid then p.relname || 's'
+      else regexp_replace(own.attname, '_id$', '') end,
+    case when is_only then c.relname || 's' end
+  from (
+    select *, count(*) over (
+      partition by least(conrelid, confrelid), greatest(conrelid, confrelid)) = 1 as is_only
+    from pg_constraint where contype = 'f') f
+  join pg_class c on c.oid = conrelid
+  join pg_class p on p.oid = confrelid
+  cross join lateral unnest(conkey, confkey) k (here, there)
+  join pg_attribute own on own.attrelid = conrelid and own.attnum = k.here
+  join pg_attribute other on other.attrelid = confrelid and other.attnum = k.there
+    and other.attname = 'id'
+  where tracked in (conrelid, confrelid)
+    and to_regclass(format('past.%I', c.relname || 's')) is not null
+    and to_regclass(format('past.%I', p.relname || 's')) is not null;
+end;
+comment on function audit.relations(regclass) is
+'The foreign keys from and to a table whose both ends have a past, and the names that embed a parent
+(up) and its children (down): the other table''s, if there is one key between them. Else there is no
+name for the children; a table that refers to itself has one.';
 
 create function audit.add_past(tracked regclass) returns void
   language plpgsql volatile security invoker set search_path = '' as $$
@@ -70,21 +111,18 @@ begin
       comment on function past.%1$I(bigint) is ''One of %3$s by its id. 404 if there was none.'';
       grant execute on function past.%1$I(bigint) to lab_viewer', one, one || '_id', many);
   end if;
-  perform case when f.conrelid = tracked and a.attname <> 'lab_id' then
-      audit.index_past(c.relname, a.attname) end,
-    audit.relate_past(c.relname, p.relname, a.attname)
-  from pg_constraint f
-  join pg_class c on c.oid = f.conrelid
-  join pg_class p on p.oid = f.confrelid
-  join pg_attribute a on a.attrelid = f.conrelid and a.attnum = f.conkey[cardinality(f.conkey)]
-  where f.contype = 'f' and tracked in (f.conrelid, f.confrelid)
-    and to_regclass(format('past.%I', c.relname || 's')) is not null
-    and to_regclass(format('past.%I', p.relname || 's')) is not null;
+  perform case when r.child = tracked and r.key <> 'lab_id' then
+      audit.index_past(c.relname, r.key) end,
+    audit.relate_parent_resource('past', c.relname, p.relname, r.key, r.up),
+    case when r.down is not null then
+      audit.relate_children_past(c.relname, p.relname, r.key, r.down) end
+  from audit.relations(tracked) r
+  join pg_class c on c.oid = r.child
+  join pg_class p on p.oid = r.parent;
 end $$;
 comment on function audit.add_past(regclass) is
 'Makes past.sites, past.site() and what embedding needs, for a table like inventory.site that
-audit.track() tracks and that has its view in api. Columns are single values, not arrays or JSON;
-foreign keys are (lab_id, x_id), one between two tables.';
+audit.track() tracks and that has its view in api.';
 
 create function audit.drop_past(tracked regclass) returns void
   language plpgsql volatile security invoker set search_path = '' as $$

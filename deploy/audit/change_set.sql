@@ -15,6 +15,7 @@ create table audit.change_set (
   method text,
   path text,
   reason text,
+  occurred_at timestamptz,
   table_names text[] not null,
   row_count bigint not null,
   undoes_id bigint,
@@ -39,6 +40,8 @@ comment on column audit.change_set.request_id is 'The X-Request-Id of the answer
 comment on column audit.change_set.method is 'Method of the request; null for psql.';
 comment on column audit.change_set.path is 'Path of the request, as the client sent it.';
 comment on column audit.change_set.reason is 'Why, in the words of the header Change-Reason.';
+comment on column audit.change_set.occurred_at is
+  'When it happened in the lab, where that was entered later; null for changed_at.';
 comment on column audit.change_set.table_names is 'The tables it touched.';
 comment on column audit.change_set.row_count is 'How many rows it inserted, updated and deleted.';
 comment on column audit.change_set.undoes_id is 'The change set that this one took back.';

@@ -22,11 +22,14 @@ begin
   end if;
   if change_id is null then
     insert into audit.change_set
-      (lab_id, account_id, changed_by, request_id, method, path, reason, table_names, row_count)
+      (lab_id, account_id, changed_by, request_id, method, path, reason, occurred_at,
+        table_names, row_count)
     values (the_lab, auth.account_id(), audit.caller(), request.header('x-request-id'),
       coalesce(request.header('x-request-method'), current_setting('request.method', true)),
       coalesce(request.header('x-request-path'), current_setting('request.path', true)),
-      request.decode_url(request.header('change-reason')), array[open_change.table_name], rows)
+      request.decode_url(request.header('change-reason')),
+      nullif(current_setting('lab.occurred_at', true), '')::timestamptz,
+      array[open_change.table_name], rows)
     returning id into change_id;
     ignored := set_config('lab.change_ids',
       (coalesce(opened, '{}')::jsonb || jsonb_build_object(the_lab, change_id))::text, true);

@@ -4,6 +4,19 @@
 -- requires: audit/row_change
 begin;
 
+create function audit.read_column(tracked regclass, stored text, column_name name) returns text
+  language sql stable security invoker
+  return (
+    select case when typcategory in ('A', 'C') or typbase in ('json'::regtype, 'jsonb'::regtype)
+      then format('(jsonb_populate_record(null::%s, %s)).%I', tracked, stored, column_name)
+      else format('(%s->>%L)::%s', stored, column_name, format_type(atttypid, atttypmod)) end
+    from pg_attribute join pg_type on pg_type.oid = atttypid
+    cross join lateral (select coalesce(nullif(typbasetype, 0), pg_type.oid)) _ (typbase)
+    where attrelid = tracked and attname = column_name);
+comment on function audit.read_column(regclass, text, name) is
+'An expression for the value of a column in a row that history has stored. The quick way is for
+single values; arrays and JSON are read with the whole row.';
+
 -- Each arm of the union holds one table, so that PostgreSQL 15 walks their keys in order and stops
 -- with the page; what was before is looked up outside, row by row. offset 0 keeps the planner from
 -- looking where nothing has changed, (select …) from asking for the time and the lab at every row.
@@ -38,8 +51,8 @@ create function audit.past_query(tracked regclass) returns text
           and t.created_at <= (select audit.as_of())))',
     tracked, t.relname,
     string_agg(case when a.attname in ('id', 'lab_id') then format('k.%I', a.attname)
-      else format('case when c.before is null then k.%1$I else (c.before->>%1$L)::%2$s end as %1$I',
-        a.attname, format_type(a.atttypid, a.atttypmod)) end, ', ' order by a.attnum),
+      else format('case when c.before is null then k.%1$I else %2$s end as %1$I',
+        a.attname, audit.read_column(tracked, 'c.before', a.attname)) end, ', ' order by a.attnum),
     string_agg(quote_ident(a.attname), ', ' order by a.attnum)
       filter (where a.attname not in ('id', 'lab_id')),
     string_agg('null::' || format_type(a.atttypid, a.atttypmod), ', ' order by a.attnum)

@@ -97,12 +97,17 @@ begin
     else
       insert into audit.row_change
         (lab_id, change_id, table_name, row_id, operation, changed_at, before, after)
-      select lab, opened_id, tg_table_name, n.id, 'update', n.updated_at, to_jsonb(o), to_jsonb(n)
+      select lab, opened_id, tg_table_name, n.id, 'update', n.updated_at, to_jsonb(o.was),
+        to_jsonb(n)
       -- A full join is never done in nested loops, in which a plan that is kept from a change of
       -- a few rows would join a hundred thousand.
+      -- A row is here twice if the statement wrote it and a cascade within its table did so after:
+      -- audit.touch() says which version follows which.
       from (select * from new_rows where lab_id = lab) n
-      full join (select * from old_rows where lab_id = lab) o using (id)
-      order by n.id;
+      full join (
+        select w as was, w.id, greatest(now(), w.updated_at + interval '1 microsecond') as next_at
+        from old_rows w where w.lab_id = lab) o on o.id = n.id and o.next_at = n.updated_at
+      order by n.id, n.updated_at;
     end if;
     lab := case when row_count is null then (
       select min(lab_id) from new_rows where lab_id > lab) end;

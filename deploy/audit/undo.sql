@@ -8,31 +8,35 @@ create function audit.undo_fresh_rows(the_lab bigint, changes audit.net_change[]
   language plpgsql volatile security invoker set search_path = '' as $$
 declare
   -- It writes, and so cannot be stable. @plpgsql_check_options: performance_warnings = off
-  remaining audit.net_change[] := changes;
+  blocked audit.net_change[] := audit.find_blocked(the_lab, changes);
+  remaining audit.net_change[] := array(
+    select n from unnest(changes) n
+    where (n.table_name, n.row_id) not in (select b.table_name, b.row_id from unnest(blocked) b));
   step record;
   free audit.net_change[];
-  blocked audit.net_change[];
-  still_blocked audit.net_change[];
+  waiting audit.net_change[];
+  still_waiting audit.net_change[];
 begin
   loop
-    still_blocked := '{}';
+    still_waiting := '{}';
     for step in select * from audit.undo_steps(remaining) loop
       execute format('
         select array_agg(n) filter (where o.why is null),
-          array_agg(n) filter (where o.why is not null) from %s',
-        audit.undo_source(step.tracked, step.operation))
-      into free, blocked using the_lab, remaining;
+          array_agg(distinct n) filter (where o.why is not null) from %s',
+        audit.undo_source(step.tracked, step.operation, at_once => true))
+      into free, waiting using the_lab, remaining;
       execute audit.undo_statement(step.tracked, step.operation) using the_lab, free;
-      still_blocked := still_blocked || blocked;
+      still_waiting := still_waiting || waiting;
     end loop;
-    exit when cardinality(still_blocked) in (0, cardinality(remaining));
-    remaining := still_blocked;
+    exit when cardinality(still_waiting) in (0, cardinality(remaining));
+    remaining := still_waiting;
   end loop;
-  return still_blocked;
+  return blocked || still_waiting;
 end $$;
 comment on function audit.undo_fresh_rows(bigint, audit.net_change[]) is
 'Takes changes back, and answers with those that something is in the way of. One round is enough
-unless a key was handed on, as when a new computer has the MAC of an old one.';
+unless a key that cannot be deferred was handed on, as when a new computer has the MAC of an old
+one, or rows come back into rows that come back.';
 
 create function audit.list_rows(the_lab bigint, the_change bigint) returns jsonb
   language sql stable security invoker
@@ -93,7 +97,10 @@ begin
     select n from audit.net_changes(the_lab, the_change) n order by n.table_name, n.row_id);
   perform audit.require_undoable(changes);
   begin
+    -- So rows change places, and what refers to each other comes back, whichever is written first.
+    set constraints all deferred;
     answer := audit.undo_changes(the_lab, the_change, changes);
+    set constraints all immediate;
     if (answer->>'row_count')::bigint = 0
       or (answer->>'conflict_count')::bigint > 0 and not only_unconflicted then
       perform audit.refuse_undo(answer);
@@ -103,7 +110,7 @@ begin
   exception
     when sqlstate 'LAB00' then
       answer := answer || '{"change_id": null}';
-    when check_violation then
+    when check_violation or sqlstate 'PT400' then
       raise sqlstate 'PT409' using message = 'Rows are in the way of undoing this',
         detail = format('undo_conflict: %s.', sqlerrm),
         hint = 'A newer rule: what was is not allowed any more. Write it by hand.';

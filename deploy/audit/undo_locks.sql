@@ -41,6 +41,31 @@ comment on function audit.lock_statement(regclass) is
 'Locks those rows of a table that the net changes $2 in lab $1 are about, in the order of their
 ids.';
 
+create function audit.is_back_at(
+    the_lab bigint, the_table text, the_row bigint, moment timestamptz) returns boolean
+  language sql stable security invoker
+begin atomic
+  with recursive back (changed_at, undoes_id) as (
+    (select r.changed_at, s.undoes_id
+    from audit.row_change r join audit.change_set s on s.lab_id = r.lab_id and s.id = r.change_id
+    where r.lab_id = the_lab and r.table_name = the_table and r.row_id = the_row
+    order by r.changed_at desc, r.id desc limit 1)
+    union all
+    select earlier.* from back b cross join lateral (
+      select r.changed_at, s.undoes_id
+      from audit.row_change r join audit.change_set s on s.lab_id = r.lab_id and s.id = r.change_id
+      where r.lab_id = the_lab and r.table_name = the_table and r.row_id = the_row
+        and r.changed_at < (
+          select min(u.changed_at) from audit.row_change u
+          where u.lab_id = the_lab and u.change_id = b.undoes_id
+            and u.table_name = the_table and u.row_id = the_row)
+      order by r.changed_at desc, r.id desc limit 1) earlier
+    where b.changed_at > moment and b.undoes_id is not null)
+  select exists (select from back b where b.changed_at = moment);
+end;
+comment on function audit.is_back_at(bigint, text, bigint, timestamptz) is
+'Whether all that was written to a row after a moment was taken back, newest first.';
+
 create function audit.compare_statement(tracked regclass) returns text
   language sql stable security invoker
   return (
@@ -52,19 +77,24 @@ create function audit.compare_statement(tracked regclass) returns text
           when n.operation = ''insert'' then present.id is not null or n.changed_at < (
             select d.deleted_at from audit.deleted_row d
             where d.lab_id = $1 and d.table_name = %2$L and d.row_id = n.row_id)
+            and not audit.is_back_at($1, %2$L, n.row_id, n.changed_at)
           when present.id is null then true
           when present.updated_at = n.changed_at then false
-          else exists (
-            select from audit.row_change c
+          else coalesce((
+            select c.before->>''created_at'' <> to_jsonb(present)->>''created_at''
+              or audit.is_real_change(c.before, to_jsonb(present), %3$L)
+            from audit.row_change c
             where c.lab_id = $1 and c.table_name = %2$L and c.row_id = n.row_id
-              and c.changed_at > n.changed_at and audit.is_real_change(c.before, c.after))
+              and c.changed_at > n.changed_at
+            order by c.changed_at limit 1), false)  -- before the next write it was as it was left
           end as is_stale) _
-      where n.table_name = %2$L', tracked, relname)
-    from pg_class where oid = tracked);
+      where n.table_name = %2$L', tracked, relname, derived)
+    from pg_class left join audit.derived_columns() on table_name = relname where oid = tracked);
 comment on function audit.compare_statement(regclass) is
 'Tells those of the net changes $2 in lab $1 whose rows are as the change set left them from the
-others. A later write that changed nothing counts for nothing; a life in between counts. It is a
-statement after the lock: one that waited for a lock sees the new row, but not its history.';
+others. Later writes that left it as it was, or were taken back, count for nothing; a life in
+between counts, unless it was taken back. It is a statement after the lock: one that waited for a
+lock sees the new row, but not its history.';
 
 create function audit.lock_rows(
     the_lab bigint, changes audit.net_change[],

@@ -21,61 +21,106 @@ comment on function audit.undo_tables() is
 'The tables whose changes can be taken back, and how many tables lie above each by its foreign keys:
 what the API writes, so neither labs nor members.';
 
-create function audit.obstacles(tracked regclass, operation audit.operation) returns text
+-- Below, present is a row as it is, r as it shall be, o another row that is in the way. A key that
+-- can be deferred is no matter of order: rows change places, and PostgreSQL looks in the end. Other
+-- keys bind each statement (at_once), as do foreign keys: triggers look for the parent of a row.
+create function audit.key_obstacles(tracked regclass, at_once boolean) returns setof text
   language sql stable security invoker
 begin atomic
-  with rule as (
-    select contype,
-      case when contype = 'f' and operation <> 'delete' then confrelid else conrelid end as other,
-      coalesce(max(format('r.%I', l.attname)) filter (where f.attname = 'id'), 'null::bigint')
-        as parent_id,
-      string_agg(l.attname, ', ') filter (where l.attname <> 'lab_id') as names,
-      string_agg(format('r.%I', l.attname), ', ') as own,
-      string_agg(format('present.%I', l.attname), ', ') as own_now,
-      string_agg(case when operation = 'delete' then format('o.%I = r.%I', l.attname, f.attname)
-        else format('o.%I = r.%I', coalesce(f.attname, l.attname), l.attname) end, ' and ') as same
-    from pg_constraint c
-    cross join lateral unnest(conkey, confkey) k (here, there)
-    join pg_attribute l on l.attrelid = conrelid and l.attnum = here
-    left join pg_attribute f on f.attrelid = confrelid and f.attnum = there
-    where case when operation = 'delete' then contype = 'f' and confrelid = tracked
-      else conrelid = tracked and contype in ('f', 'u') end
-    group by c.oid, contype, conrelid, confrelid)
-  select coalesce(string_agg(case
-      when operation = 'delete' then
-        format('select %L, o.id, %L from %s o where %s', relname, 'depends on it', other::regclass,
-          same)
-      when contype = 'u' then
-        format('select %L, o.id, %L from %s o
-          where (%s) is distinct from (%s) and %s and o.id <> r.id',
-          relname, 'has its ' || names, other::regclass, own, own_now, same)
-      else
-        format('select %1$L, %2$s, %3$L
-          where (%4$s) is distinct from (%5$s) and (%4$s) is not null
-            and not exists (select from %6$s o where %7$s)',
-          relname, parent_id, 'is not there', own, own_now, other::regclass, same)
-    end, ' union all '), 'select null, null::bigint, null where false')
-  from rule join pg_class on pg_class.oid = other;
+  select format('select %L, o.id, %L from (select * from %s where %s) o
+      where %s and o.id <> r.id and %s',
+    relname, 'has its ' || names, tracked, coalesce(holds, 'true'), same,
+    case when holds is null then format('(%s) is distinct from (%s)', own, own_now)
+      else format('(select %s from (select r.*) _)', holds) end)
+  from pg_index i
+  join pg_class on pg_class.oid = indrelid
+  cross join lateral (
+    select pg_get_expr(indpred, indrelid),
+      string_agg(attname, ', ') filter (where attname <> 'lab_id'),
+      string_agg(format('o.%1$I = r.%1$I', attname), ' and '),
+      string_agg(format('r.%I', attname), ', '), string_agg(format('present.%I', attname), ', '),
+      bool_or(attname = 'id') or count(*) < indnkeyatts
+    from unnest(indkey::int2[]) with ordinality k (attnum, place)
+    join pg_attribute a on attrelid = indrelid and a.attnum = k.attnum
+    where place <= indnkeyatts) _ (holds, names, same, own, own_now, is_other)
+  where indrelid = tracked and indisunique and not is_other and (indimmediate or not at_once);
 end;
-comment on function audit.obstacles(regclass, audit.operation) is
-'A query for what keeps the row present from becoming r (a parent is missing, another row has its
-key) or from being deleted (another row refers to it), from the constraints of its table: table, id,
-and what is the matter with that row.';
+comment on function audit.key_obstacles(regclass, boolean) is
+'Queries for another row that has a key of r: one for each unique key and index, but for those of
+the id and of expressions. A key with a null is nobody''s.';
 
-create function audit.undo_source(tracked regclass, operation audit.operation) returns text
+create function audit.parent_obstacles(tracked regclass) returns setof text
   language sql stable security invoker
-  return (
-    select format('
-        unnest($2) n
-        left join %1$s present on present.lab_id = $1 and present.id = n.row_id
-        cross join lateral jsonb_populate_record(present, coalesce(n.before, ''{}'')) r
-        left join lateral (%2$s limit 1) o (resource, id, why) on true
-      where n.table_name = %3$L and n.operation = %4$L',
-      tracked, audit.obstacles(tracked, operation), relname, operation)
-    from pg_class where oid = tracked);
-comment on function audit.undo_source(regclass, audit.operation) is
-'What one operation has to take back in one table: of the net changes $2 in lab $1, n is one,
-present the row as it is, r as it shall be, o what is in its way.';
+begin atomic
+  select format('select %1$L, %2$s, %3$L
+      where (%4$s) is distinct from (%5$s) and (%4$s) is not null
+        and not exists (select from %6$s o where %7$s)',
+    max(relname), coalesce(max(format('r.%I', l.attname)) filter (where f.attname = 'id'),
+      'null::bigint'),
+    'is not there', string_agg(format('r.%I', l.attname), ', '),
+    string_agg(format('present.%I', l.attname), ', '), confrelid::regclass,
+    string_agg(format('o.%I = r.%I', f.attname, l.attname), ' and '))
+  from pg_constraint c
+  join pg_class on pg_class.oid = confrelid
+  cross join lateral unnest(conkey, confkey) k (here, there)
+  join pg_attribute l on l.attrelid = conrelid and l.attnum = here
+  join pg_attribute f on f.attrelid = confrelid and f.attnum = there
+  where conrelid = tracked and contype = 'f'
+    and (confupdtype <> 'c' or f.attname in ('lab_id', 'id'))
+  group by c.oid, confrelid;
+end;
+comment on function audit.parent_obstacles(regclass) is
+'Queries for a row that r refers to and that is not there: one for each foreign key. A derived
+column is left out: it follows.';
+
+create function audit.child_obstacles(tracked regclass) returns setof text
+  language sql stable security invoker
+begin atomic
+  select format('select %L, o.id, %L from %s o where %s', max(relname), 'depends on it',
+    conrelid::regclass, string_agg(format('o.%I = r.%I', l.attname, f.attname), ' and '))
+  from pg_constraint c
+  join pg_class on pg_class.oid = conrelid
+  cross join lateral unnest(conkey, confkey) k (here, there)
+  join pg_attribute l on l.attrelid = conrelid and l.attnum = here
+  join pg_attribute f on f.attrelid = confrelid and f.attnum = there
+  where confrelid = tracked and contype = 'f'
+    -- Rows without a history go with theirs: a reservation with its place.
+    and exists (select from pg_trigger where tgrelid = conrelid
+      and tgfoid = 'audit.touch()'::regprocedure)
+  group by c.oid, conrelid;
+end;
+comment on function audit.child_obstacles(regclass) is
+'Queries for rows that refer to r: one for each foreign key of a table with a history.';
+
+create function audit.undo_source(
+    tracked regclass, operation audit.operation, at_once boolean)
+  returns text
+  language sql stable security invoker
+begin atomic
+  -- offset 0 keeps the planner from reading a whole table to join it.
+  select format('
+      unnest($2) n
+      left join %1$s present on present.lab_id = $1 and present.id = n.row_id
+      cross join lateral jsonb_populate_record(present, coalesce(n.before, ''{}'')) r
+      left join lateral (%2$s offset 0) o (resource, id, why) on true
+    where n.table_name = %3$L and n.operation = %4$L',
+    tracked, coalesce(string_agg(query, ' union all '), 'select null, null::bigint, null
+      where false'), relname, operation)
+  from pg_class
+  left join lateral (
+    select k from audit.key_obstacles(tracked, at_once) k where operation <> 'delete'
+    union all
+    select p from audit.parent_obstacles(tracked) p where operation <> 'delete'
+    union all
+    select c from audit.child_obstacles(tracked) c where operation = 'delete'
+  ) obstacle (query) on true
+  where pg_class.oid = tracked
+  group by relname;
+end;
+comment on function audit.undo_source(regclass, audit.operation, boolean) is
+'What one operation has to take back in one table, with all that is in its way: of the net changes
+$2 in lab $1, n is one, present the row as it is, r as it shall be, o what keeps present from
+becoming r or from going, from the constraints of its table: table, id, and what is the matter.';
 
 create function audit.undo_statement(tracked regclass, operation audit.operation) returns text
   language sql stable security invoker
@@ -108,11 +153,11 @@ begin atomic
   select u.tracked, c.table_name, c.operation
   from (select distinct n.table_name, n.operation from unnest(changes) n) c
   left join audit.undo_tables() u on u.table_name = c.table_name
-  order by case c.operation when 'insert' then u.depth when 'update' then 100
+  order by case c.operation when 'insert' then u.depth when 'update' then 100 + u.depth
     else 200 - u.depth end, c.table_name;
 end;
 comment on function audit.undo_steps(audit.net_change[]) is
 'Which operations on which tables take changes back, in the order that foreign keys ask for: parents
-come back first, children go first. tracked is null where nothing is taken back.';
+come back and change first, children go first. tracked is null where nothing is taken back.';
 
 commit;

@@ -31,7 +31,7 @@ create function auth.me() returns jsonb
   language sql stable security definer set search_path = ''
   return (
     select jsonb_build_object(
-      'email', a.email, 'default_lab_id', a.default_lab_id,
+      'email', a.email, 'name', a.name, 'default_lab_id', a.default_lab_id,
       'lab_id', nullif(current_setting('lab.id', true), '')::bigint,
       'labs', coalesce((
         select jsonb_agg(jsonb_build_object('lab_id', l.id, 'name', l.name,

@@ -9,6 +9,7 @@ create table inventory.computer (
   site_id bigint not null,
   name text not null,
   mac macaddr,
+  is_retired boolean not null default false,
   constraint computer_pkey primary key (lab_id, id),
   constraint computer_site_fkey foreign key (lab_id, site_id)
     references inventory.site (lab_id, id),
@@ -23,6 +24,8 @@ comment on column inventory.computer.site_id is 'The site where it stands.';
 comment on column inventory.computer.name is 'What people call the computer.';
 comment on column inventory.computer.mac is
   'Hardware address of its network interface, unique within the lab.';
+comment on column inventory.computer.is_retired is
+  'Kept for its history, and hidden from choosing.';
 call inventory.add_resource('inventory.computer');
 
 commit;

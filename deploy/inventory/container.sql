@@ -1,6 +1,10 @@
 -- Deploy lab-inventory:inventory/container to pg
+-- requires: auth/account
 -- requires: inventory/add_resource
--- requires: inventory/freezer
+-- requires: inventory/numbers
+-- requires: inventory/project
+-- requires: inventory/storage_unit
+-- requires: inventory/units_of_measure
 begin;
 
 create table inventory.container (
@@ -9,19 +13,120 @@ create table inventory.container (
   freezer_id bigint not null,
   uuid uuid not null default gen_random_uuid(),
   description text,
+  storage_unit_id bigint,
+  "row" integer,
+  col integer,
+  position text,
+  name text,
+  sample_type_id bigint,
+  quantity inventory.amount,
+  unit text,
+  lot text,
+  collected_on date,
+  expires_on date,
+  owner_id bigint,
+  project_id bigint,
+  parent_id bigint,
+  state text not null default 'in',
+  out_to text,
+  due_back_on date,
+  thaw_count integer not null default 0,
+  properties jsonb,
   constraint container_pkey primary key (lab_id, id),
   constraint container_freezer_fkey foreign key (lab_id, freezer_id)
     references inventory.freezer (lab_id, id),
   constraint container_uuid_key unique (lab_id, uuid),
+  -- A container is in the freezer that its unit is in: moving the unit moves it along.
+  constraint container_storage_unit_fkey foreign key (lab_id, storage_unit_id, freezer_id)
+    references inventory.storage_unit (lab_id, id, freezer_id) on update cascade
+    deferrable initially immediate,
+  -- Deferrable, so that one statement may swap places.
+  constraint container_place_key unique (lab_id, storage_unit_id, "row", col)
+    deferrable initially immediate,
+  constraint container_place_whole check (("row" is null) = (col is null)),
+  constraint container_place_in_unit check ("row" is null or storage_unit_id is not null),
+  constraint container_position_of_place check ((position is null) = ("row" is null)),
+  constraint container_sample_type_fkey foreign key (lab_id, sample_type_id)
+    references inventory.sample_type (lab_id, id),
+  constraint container_project_fkey foreign key (lab_id, project_id)
+    references inventory.project (lab_id, id),
+  constraint container_owner_fkey foreign key (owner_id) references auth.account (id),
+  constraint container_parent_fkey foreign key (lab_id, parent_id)
+    references inventory.container (lab_id, id) deferrable initially immediate,
+  constraint container_not_its_own_parent check (parent_id <> id),
+  constraint container_name_not_blank check (not inventory.is_blank(name)),
+  constraint container_unit_known
+    check (unit is null or inventory.dimension_of(unit) is not null),
+  constraint container_quantity_has_unit check (quantity is null or unit is not null),
+  constraint container_thaw_count_in_range check (thaw_count between 0 and 10000),
+  constraint container_state_known
+    check (state in ('in', 'out', 'consumed', 'lost', 'disposed')),
+  constraint container_ended_has_no_place
+    check (storage_unit_id is null or state in ('in', 'out')),
+  constraint container_out_to_when_out
+    check (state = 'out' or (out_to is null and due_back_on is null)),
+  constraint container_properties_are_object check (jsonb_typeof(properties) = 'object'),
   constraint container_id_positive check (id > 0)
 );
-create index container_freezer_idx on inventory.container (lab_id, freezer_id);
+create index container_freezer_idx on inventory.container (lab_id, freezer_id, id);
+create index container_sample_type_idx on inventory.container (lab_id, sample_type_id)
+  where sample_type_id is not null;
+create index container_project_idx on inventory.container (lab_id, project_id)
+  where project_id is not null;
+create index container_owner_idx on inventory.container (owner_id) where owner_id is not null;
+create index container_parent_idx on inventory.container (lab_id, parent_id)
+  where parent_id is not null;
+create index container_expires_idx on inventory.container (lab_id, expires_on)
+  where expires_on is not null;
+create index container_due_back_idx on inventory.container (lab_id, due_back_on)
+  where due_back_on is not null;
+-- Few are out or have ended; a list of them is not looked for among all the others.
+create index container_state_idx on inventory.container (lab_id, state, id) where state <> 'in';
 comment on table inventory.container is
-  'A box, rack or tube in a freezer, known by the UUID on its label.';
-comment on column inventory.container.freezer_id is 'The freezer that holds it.';
+  'A tube, vial or bag in a freezer, known by the UUID or a barcode on its label.';
+comment on column inventory.container.freezer_id is
+  'The freezer it is in, or was last: that of its storage unit, where it has one.';
 comment on column inventory.container.uuid is
   'The code on its label, unique within the lab; made here when the client gives none.';
 comment on column inventory.container.description is 'Its content, in free text.';
+comment on column inventory.container.storage_unit_id is
+  'The unit it is in, also while it is out; null where it has no home.';
+comment on column inventory.container."row" is
+  'Row of its place in the unit''s grid, from 1; null where it has no place there.';
+comment on column inventory.container.col is 'Column of its place, from 1; null as row is.';
+comment on column inventory.container.position is
+  'Its place as the label that the unit''s type gives it, as B3; row and col follow from it.';
+comment on column inventory.container.name is 'What people call it.';
+comment on column inventory.container.sample_type_id is 'What kind of sample it holds.';
+comment on column inventory.container.quantity is 'How much is left, in its unit.';
+comment on column inventory.container.unit is
+  'Unit of the quantity, a code of UCUM, as uL, mg, 1 or {cells}.';
+comment on column inventory.container.lot is 'Lot or batch it comes from.';
+comment on column inventory.container.collected_on is 'Day on which the sample was taken.';
+comment on column inventory.container.expires_on is 'Last day on which it may be used.';
+comment on column inventory.container.owner_id is
+  'Account of the person it belongs to, as /people lists them.';
+comment on column inventory.container.project_id is 'The project it was collected for.';
+comment on column inventory.container.parent_id is 'The container it is an aliquot of.';
+comment on column inventory.container.state is
+  'in or out; or, without a place, how it ended: consumed, lost or disposed.';
+comment on column inventory.container.out_to is 'To whom it is out, in free text.';
+comment on column inventory.container.due_back_on is 'Day by which it is to be back.';
+comment on column inventory.container.thaw_count is 'How often it was thawed.';
+comment on column inventory.container.properties is
+  'What else is known of it, as an object; the JSON Schema of its sample type says what may.';
 call inventory.add_resource('inventory.container');
+
+create function inventory.read_unit_of_container() returns trigger
+  language plpgsql volatile security invoker as $$
+begin
+  new.unit := inventory.read_unit(new.unit);
+  return new;
+end $$;
+comment on function inventory.read_unit_of_container() is
+  'Trigger. Stores a unit of measure as the code that it has in UCUM.';
+create trigger read_unit before insert or update on inventory.container for each row
+  when (new.unit is not null and inventory.dimension_of(new.unit) is null)
+  execute function inventory.read_unit_of_container();
 
 commit;

@@ -34,7 +34,8 @@ begin atomic
     from unnest(conkey, confkey) with ordinality k (n, parent_n, at)
     join pg_attribute m on m.attrelid = conrelid and m.attnum = n
     join pg_attribute p on p.attrelid = confrelid and p.attnum = parent_n) _ (mine, theirs)
-  where conrelid = made and contype = 'f';
+  where conrelid = made and contype = 'f'
+    and has_table_privilege('lab_viewer', confrelid, 'select');
 end;
 comment on function inventory.list_rules(regclass) is
 'The rules of a table that PostgreSQL does not name the value for: columns that may not be null,

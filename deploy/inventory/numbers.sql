@@ -12,4 +12,8 @@ create domain inventory.positive as numeric
   constraint positive_is_number check (value > 0 and value < 1e308);
 comment on domain inventory.positive is 'A number above 0 and below 1e308, not NaN or Infinity.';
 
+create domain inventory.amount as numeric
+  constraint amount_is_number check (value >= 0 and value < 'Infinity');
+comment on domain inventory.amount is 'A number that is not negative, not NaN or Infinity.';
+
 commit;

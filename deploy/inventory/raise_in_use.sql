@@ -5,21 +5,27 @@ begin;
 create function inventory.list_children(parent regclass, parent_id bigint) returns text
   language plpgsql stable security invoker set search_path = '' as $$
 declare
+  -- Names are the catalog's. @plpgsql_check_options: security_warnings = off
   child record;
   child_count bigint;
   held text[] := array[]::text[];
 begin
   for child in
-    select relname, conrelid::regclass as place, attname
+    select relname, conrelid::regclass as place,
+      string_agg(format('c.%I = $1', own.attname), ' or ') as refers
     from pg_constraint
     join pg_class on pg_class.oid = conrelid
-    join pg_attribute on attrelid = conrelid and attnum = conkey[2]
-    where contype = 'f' and confrelid = parent and confdeltype in ('a', 'r')
+    cross join lateral unnest(conkey, confkey) k (here, there)
+    join pg_attribute own on own.attrelid = conrelid and own.attnum = k.here
+    join pg_attribute other on other.attrelid = confrelid and other.attnum = k.there
+      and other.attname = 'id'
+    where contype = 'f' and confrelid = parent and confdeltype <> 'c'
       and has_table_privilege(conrelid, 'select')
-    order by relname, attname
+    group by relname, conrelid
+    order by relname
   loop
-    execute format('select count(*) from %s where lab_id = inventory.current_lab() and %I = $1',
-      child.place, child.attname) into child_count using parent_id;
+    execute format('select count(*) from %s c where c.lab_id = inventory.current_lab() and (%s)',
+      child.place, child.refers) into child_count using parent_id;
     if child_count > 0 then
       held := held || format('%ss: %s', child.relname, child_count);
     end if;

@@ -6,6 +6,8 @@ begin;
 --   current_lab           the lab that the request acts in: a column's default, a policy's question
 --   lab                   the tenants
 --   text, numbers         what blank, trimmed and a number are; the trigger that trims
+--   labels, read_position a place by row and column, and by the label that a type gives it
+--   scan_words to compare_scan   the file of a rack scan: its lines, format, places, differences
 --   reserve_id            trigger: an id that a client chose moves the sequence
 --   refuse_key_change     trigger: an id stays what it is
 --   site, computer, freezer, container   the tables: columns, constraints, comments

@@ -43,8 +43,10 @@ begin
       detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',
       hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
   elsif shape = 'nested' and path not like '/rpc/%' and not exists (
-    select from pg_attribute where attrelid = to_regclass('api.' || substr(path, 2))
-      and atttypid in ('bool'::regtype, 'json'::regtype, 'jsonb'::regtype)) then
+    select from pg_attribute join pg_type on pg_type.oid = atttypid
+    where attrelid = to_regclass('api.' || substr(path, 2))
+      and (typcategory = 'A' or pg_type.oid in ('json'::regtype, 'jsonb'::regtype))
+      and attname !~ '^properties|_ids$') then  -- nginx knows those by name
     raise sqlstate 'PT400' using message = 'Wrong type of value',
       detail = 'wrong_type: each value must be a string, a number or null.',
       hint = 'Fields hold single values, not objects, arrays or booleans.';
@@ -53,8 +55,8 @@ end $$;
 comment on function request.check_shape(text, text) is
 'Refuses a body that PostgREST would take for a list of no rows, or for one of several, and answer
 as done (400), or whose objects, arrays and booleans it would store as text where no column takes
-them (400), or whose nesting PostgreSQL gives up on (413). nginx sees the shape of the body and says it in a
-header.';
+them (400), or whose nesting PostgreSQL gives up on (413). nginx sees the shape of the body and says
+it in a header.';
 
 create function request.is_plain() returns boolean
   language sql stable security invoker parallel safe

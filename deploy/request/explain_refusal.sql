@@ -34,7 +34,10 @@ declare
     select attname::text from pg_constraint
     join pg_attribute on attrelid = conrelid and attnum = any (conkey)
     where conrelid = format('inventory.%I', resource)::regclass and conname = violated
-      and attname <> 'lab_id' order by attnum), null);
+      and attname <> 'lab_id'
+      -- A foreign key names a row by lab and id; a third column says where that row is.
+      and (contype <> 'f' or cardinality(conkey) < 3 or attnum = conkey[2])
+    order by attnum), null);
   sent text;
 begin
   if fields = '{}' then

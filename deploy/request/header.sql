@@ -16,7 +16,8 @@ create function request.read_headers() returns boolean
 declare
   sent constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
   -- What a request that reads has, then what one that writes has besides.
-  names text[] := array['authorization', 'lab', 'x-body-shape', 'if-none-match', 'x-as-of'];
+  names text[] := array['authorization', 'lab', 'x-body-shape', 'if-none-match', 'x-as-of',
+    'x-unit', 'x-file-name'];
   name text;
   ignored text;  -- perform would run a query, which takes five times as long
 begin

@@ -75,8 +75,8 @@ begin
 end $$;
 comment on function request.read_body(text, jsonb, text[], text[]) is
 'Checks the body of an upsert, which is one object of known keys with single values, for this lab.
-known are the columns of the view, free those of them that take any JSON, as booleans do. Answers
-the id of the row to write; null where the database is to choose. Raises PT400.';
+known are the columns of the view, free those of them that take any JSON, as booleans and arrays do.
+Answers the id of the row to write; null where the database is to choose. Raises PT400.';
 
 grant execute on function request.read_id(text, jsonb),
   request.raise_bad_body(text, jsonb, text[], text[]),

@@ -10,7 +10,7 @@ begin;
 --   the table             its policies and constraints (inventory), its triggers (audit)
 --   explain_refusal       which field and value, and row of a list, an error of PostgreSQL is about
 --   row_version           the ETag of the answer, or 304; answer: its headers, status, the 404
--- Helpers: decode_url, read_as_of.
+-- Helpers: decode_url, read_as_of; allow_time: for what writes many rows.
 create schema request;
 comment on schema request is
   'The HTTP request: its headers and body, and its answer. Not exposed over HTTP.';

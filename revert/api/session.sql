@@ -3,6 +3,7 @@ begin;
 
 drop function api.change_password(jsonb);
 drop function api.accept(text);
+drop function api.set_name(jsonb);
 drop function api.me();
 drop function api.logout();
 drop function api.refresh(text);

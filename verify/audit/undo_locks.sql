@@ -7,5 +7,7 @@ select 1 / (not has_function_privilege(
   'lab_open', 'audit.lock_statement(regclass)', 'execute'))::int;
 select 1 / (not has_function_privilege(
   'lab_open', 'audit.lock_rows(bigint, audit.net_change[])', 'execute'))::int;
+select 1 / (not has_function_privilege(
+  'lab_open', 'audit.is_back_at(bigint, text, bigint, timestamptz)', 'execute'))::int;
 
 rollback;

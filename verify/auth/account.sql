@@ -1,7 +1,7 @@
 -- Verify lab-inventory:auth/account on pg
 begin;
 
-select id, email, password_hash, is_active, default_lab_id, created_at
+select id, email, name, password_hash, is_active, default_lab_id, created_at
 from auth.account where false;
 select 1 / (relrowsecurity and relforcerowsecurity)::int
 from pg_class where oid = 'auth.account'::regclass;

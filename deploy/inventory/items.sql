@@ -1,0 +1,124 @@
+-- Deploy lab-inventory:inventory/items to pg
+-- requires: inventory/barcode
+-- requires: inventory/problems
+begin;
+
+create type inventory.item as (
+  line integer,
+  resource text,
+  id bigint,
+  sent jsonb
+);
+comment on type inventory.item is
+  'An item of a verb: its line in the request, from 1, the thing that it names, all that it says.';
+
+create function inventory.find_thing(the_lab bigint, the_resource text, named jsonb) returns bigint
+  language plpgsql stable security invoker as $$
+declare
+  word constant text := named #>> '{}';
+  found_id bigint;
+begin
+  if jsonb_typeof(named) = 'number' then
+    if word !~ '^[1-9][0-9]{0,17}$' then
+      return null;
+    elsif the_resource = 'container' then
+      return (select c.id from inventory.container c
+        where c.lab_id = the_lab and c.id = word::bigint);
+    end if;
+    return (select u.id from inventory.storage_unit u
+      where u.lab_id = the_lab and u.id = word::bigint);
+  elsif jsonb_typeof(named) <> 'string' then
+    return null;
+  end if;
+  select case the_resource when 'container' then b.container_id else b.storage_unit_id end
+  into found_id from inventory.barcode b where b.lab_id = the_lab and b.code = word;
+  if found_id is null and the_resource = 'container'
+    and word ~* '^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$' then
+    select c.id into found_id from inventory.container c
+    where c.lab_id = the_lab and c.uuid = word::uuid;
+  end if;
+  return found_id;
+end $$;
+comment on function inventory.find_thing(bigint, text, jsonb) is
+'The id of the container or storage_unit that a client names: a number is an id, a text a barcode
+or, of a container, its uuid. A barcode is compared as it is; null if there is no such thing.';
+
+create function inventory.read_item(the_lab bigint, line integer, sent jsonb, known text[])
+  returns inventory.item
+  language plpgsql stable security invoker as $$
+declare
+  item inventory.item := row(line, null, null, sent)::inventory.item;
+  names_unit constant boolean := sent ? 'unit' and 'unit' <> all (known);  -- else one of measure
+begin
+  if jsonb_typeof(sent) = 'object' and (sent ? 'container') <> names_unit
+    and sent - known - '{container,unit}'::text[] = '{}' then
+    item.resource := case when names_unit then 'storage_unit' else 'container' end;
+    item.id := inventory.find_thing(the_lab, item.resource,
+      case when names_unit then sent->'unit' else sent->'container' end);
+  end if;
+  return item;
+end $$;
+comment on function inventory.read_item(bigint, integer, jsonb, text[]) is
+'Reads one item, as {"container": 5} or {"unit": "RACK-4"}, with further keys that are known.
+Without a resource if it is none, without an id if nothing is so named.';
+
+create function inventory.item_problems(items inventory.item[], resources text[], known text[])
+  returns jsonb
+  language plpgsql stable security invoker as $$
+begin
+  return (
+    select jsonb_agg(jsonb_build_object('line', i.line, 'status', status, 'slug', slug,
+      'reason', reason) order by i.line)
+    from (
+      select *, count(*) over (partition by resource, id) > 1 as is_repeated from unnest(items)) i
+    cross join lateral (values
+      (i.resource is null, 400, 'bad_item', format('an item is an object with container or unit%s',
+        case when known <> '{}' then ', and may have ' || array_to_string(known, ', ') end)),
+      (i.resource <> all (resources), 400, 'bad_item',
+        format('this is not for a %s', replace(i.resource, '_', ' '))),
+      (i.resource is not null and i.id is null, 404, 'not_found', format('there is no %s %s',
+        replace(i.resource, '_', ' '), left(case i.resource
+          when 'container' then i.sent->>'container' else i.sent->>'unit' end, 100))),
+      (i.id is not null and i.is_repeated, 400, 'repeated_item', format('%s %s comes twice',
+        replace(i.resource, '_', ' '), i.id))
+    ) problem (is_so, status, slug, reason)
+    where is_so);
+end $$;
+comment on function inventory.item_problems(inventory.item[], text[], text[]) is
+'The problems of items that were read: null for none.';
+
+create function inventory.read_items(
+    the_lab bigint, sent jsonb, resources text[], known text[])
+  returns inventory.item[]
+  language plpgsql stable security invoker as $$
+declare
+  items inventory.item[];
+  problems jsonb;
+begin
+  if jsonb_typeof(sent) is distinct from 'array' or jsonb_array_length(sent) = 0 then
+    raise sqlstate 'PT400' using message = 'The request has no items',
+      detail = 'no_items: items is a list of at least one.',
+      hint = 'Send {"items": [{"container": 5}, {"container": "0359000001"}]}.';
+  elsif jsonb_array_length(sent) > 10000 then
+    raise sqlstate 'PT400' using message = 'Too many items',
+      detail = format('too_many: %s items; one request takes 10000.', jsonb_array_length(sent)),
+      hint = 'Send them in several requests.';
+  end if;
+  select array_agg(inventory.read_item(the_lab, line::integer, item, known) order by line)
+  into items from jsonb_array_elements(sent) with ordinality _ (item, line);
+  problems := inventory.item_problems(items, resources, known);
+  if problems is not null then
+    perform inventory.raise_problems(problems);
+  end if;
+  return items;
+end $$;
+comment on function inventory.read_items(bigint, jsonb, text[], text[]) is
+'The items of a verb. resources are those that it is for, known the keys that an item may have
+besides. PT400 for what is no item or comes twice, PT404 naming all that are not there.';
+
+grant execute on function inventory.find_thing(bigint, text, jsonb),
+  inventory.read_item(bigint, integer, jsonb, text[]),
+  inventory.item_problems(inventory.item[], text[], text[]),
+  inventory.read_items(bigint, jsonb, text[], text[]) to lab_viewer;
+
+commit;

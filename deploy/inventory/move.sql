@@ -1,0 +1,120 @@
+-- Deploy lab-inventory:inventory/move to pg
+-- requires: inventory/free_places
+begin;
+
+create function inventory.lock_things(
+    the_lab bigint, unit_ids bigint[], container_ids bigint[]) returns void
+  language plpgsql volatile security invoker as $$
+begin
+  perform from inventory.storage_unit u
+  where u.lab_id = the_lab and u.id = any (unit_ids) order by u.id for no key update;
+  perform from inventory.container c
+  where c.lab_id = the_lab and c.id = any (container_ids) order by c.id for no key update;
+end $$;
+comment on function inventory.lock_things(bigint, bigint[], bigint[]) is
+'Has verbs that touch the same things or units follow each other: units first, each kind by id, so
+that no two wait for each other.';
+
+create function inventory.origin_problems(the_lab bigint, items inventory.item[])
+  returns jsonb
+  language plpgsql stable security invoker as $$
+begin
+  return (
+    select jsonb_agg(jsonb_build_object('line', i.line, 'resource', i.resource, 'id', i.id,
+      'status', status, 'slug', slug, 'reason', reason) order by i.line)
+    from unnest(items) i
+    join inventory.placed p on p.lab_id = the_lab and p.kind = i.resource and p.id = i.id
+    left join inventory.container c on c.lab_id = the_lab and c.id = i.id
+      and i.resource = 'container'
+    cross join lateral (values
+      (i.sent ? 'from' and (jsonb_typeof(i.sent->'from') <> 'object'
+        or (i.sent->'from') - '{unit,freezer,position}'::text[] <> '{}'), 400, 'bad_origin',
+        'from has unit, freezer or position'),
+      (i.sent->'from' ? 'unit' and p.unit_id is distinct from inventory.find_thing(
+          the_lab, 'storage_unit', i.sent->'from'->'unit')
+        or (i.sent->'from'->>'freezer') <> p.freezer_id::text
+        or i.sent->'from' ? 'position'
+          and p.position is distinct from i.sent->'from'->>'position', 412, 'moved_meanwhile',
+        format('it is at %s of storage unit %s in freezer %s', coalesce(p.position, 'no place'),
+          coalesce(p.unit_id::text, 'none'), p.freezer_id)),
+      (c.state not in ('in', 'out'), 409, 'wrong_state', format('it is %s', c.state))
+    ) problem (is_so, status, slug, reason)
+    where is_so);
+end $$;
+comment on function inventory.origin_problems(bigint, inventory.item[]) is
+'Items that are not where they are said to be from, or that have ended; null for none.';
+
+create function inventory.write_places(the_lab bigint, targets inventory.target[]) returns void
+  language plpgsql volatile security invoker as $$
+begin
+  update inventory.container c
+  set storage_unit_id = t.unit_id, "row" = t.cell[1], col = t.cell[2], position = t.position,
+    freezer_id = t.freezer_id
+  from unnest(targets) t
+  where c.lab_id = the_lab and c.id = t.id and t.resource = 'container'
+    and (c.storage_unit_id, c."row", c.col, c.freezer_id)
+      is distinct from (t.unit_id, t.cell[1], t.cell[2], t.freezer_id);
+  update inventory.storage_unit u
+  set parent_id = t.unit_id, "row" = t.cell[1], col = t.cell[2], position = t.position,
+    freezer_id = t.freezer_id
+  from unnest(targets) t
+  where u.lab_id = the_lab and u.id = t.id and t.resource = 'storage_unit'
+    and (u.parent_id, u."row", u.col, u.freezer_id)
+      is distinct from (t.unit_id, t.cell[1], t.cell[2], t.freezer_id);
+end $$;
+comment on function inventory.write_places(bigint, inventory.target[]) is
+'Puts things where they are to go: one statement a table, in which they may change places.';
+
+create function inventory.list_places(the_lab bigint, items inventory.item[]) returns jsonb
+  language plpgsql stable security invoker as $$
+begin
+  return (
+    select jsonb_agg(jsonb_build_object('resource', p.kind, 'id', p.id, 'freezer_id', p.freezer_id,
+      'storage_unit_id', p.unit_id, 'row', p."row", 'col', p.col, 'position', p.position)
+      order by i.line)
+    from unnest(items) i
+    join inventory.placed p on p.lab_id = the_lab and p.kind = i.resource and p.id = i.id);
+end $$;
+comment on function inventory.list_places(bigint, inventory.item[]) is
+'Where things are now, as verbs answer it.';
+
+create function inventory.settle(
+    the_lab bigint, items inventory.item[], default_goal jsonb) returns inventory.target[]
+  language plpgsql volatile security invoker as $$
+declare
+  targets inventory.target[] := inventory.read_targets(the_lab, items, default_goal);
+  problems jsonb := inventory.target_problems(the_lab, targets);
+begin
+  if problems is null then
+    perform inventory.lock_things(the_lab,
+      array(select t.unit_id from unnest(targets) t where t.unit_id is not null
+        union select i.id from unnest(items) i where i.resource = 'storage_unit'),
+      array(select i.id from unnest(items) i where i.resource = 'container'));
+    targets := inventory.fill_targets(the_lab, targets);
+    problems := nullif(coalesce(inventory.origin_problems(the_lab, items), '[]')
+      || coalesce(inventory.occupied_problems(the_lab, targets), '[]'), '[]');
+  end if;
+  if problems is not null then
+    perform inventory.raise_problems(problems);
+  end if;
+  return targets;
+end $$;
+comment on function inventory.settle(bigint, inventory.item[], jsonb) is
+'The targets of items, read, locked, filled and found free. Raises all problems at once.';
+
+create function inventory.move(the_lab bigint, body jsonb, items inventory.item[]) returns jsonb
+  language plpgsql volatile security invoker as $$
+begin
+  perform inventory.write_places(the_lab, inventory.settle(the_lab, items, body->'to'));
+  return inventory.list_places(the_lab, items);
+end $$;
+comment on function inventory.move(bigint, jsonb, inventory.item[]) is 'The work of POST /move.';
+
+grant execute on function inventory.lock_things(bigint, bigint[], bigint[]),
+  inventory.origin_problems(bigint, inventory.item[]),
+  inventory.write_places(bigint, inventory.target[]),
+  inventory.list_places(bigint, inventory.item[]),
+  inventory.settle(bigint, inventory.item[], jsonb),
+  inventory.move(bigint, jsonb, inventory.item[]) to lab_editor;
+
+commit;

@@ -1,0 +1,78 @@
+-- Deploy lab-inventory:inventory/unit_tree to pg
+-- requires: inventory/problems
+-- requires: inventory/storage_unit
+begin;
+
+create function inventory.units_above(the_lab bigint, unit_ids bigint[])
+  returns table (start_id bigint, depth integer, id bigint)
+  language sql stable security invoker
+begin atomic
+  with recursive above as (
+    select u.id as start_id, 0 as depth, u.id, u.parent_id
+    from inventory.storage_unit u where u.lab_id = the_lab and u.id = any (unit_ids)
+    union all
+    select a.start_id, a.depth + 1, u.id, u.parent_id
+    from above a join inventory.storage_unit u on u.lab_id = the_lab and u.id = a.parent_id
+  ) cycle id set is_cycle using walked
+  select a.start_id, a.depth, a.id from above a;
+end;
+comment on function inventory.units_above(bigint, bigint[]) is
+'Each of these units, depth 0, with the units it is in, outwards. A unit that is in itself comes
+twice.';
+
+create function inventory.units_below(the_lab bigint, unit_ids bigint[])
+  returns table (start_id bigint, depth integer, id bigint)
+  language sql stable security invoker
+begin atomic
+  with recursive below as (
+    select u.id as start_id, 0 as depth, u.id
+    from inventory.storage_unit u where u.lab_id = the_lab and u.id = any (unit_ids)
+    union all
+    select b.start_id, b.depth + 1, u.id
+    from below b join inventory.storage_unit u on u.lab_id = the_lab and u.parent_id = b.id
+  )
+  select * from below;
+end;
+comment on function inventory.units_below(bigint, bigint[]) is
+  'Each of these units, depth 0, with the units that are in it, inwards.';
+grant execute on function inventory.units_above(bigint, bigint[]),
+  inventory.units_below(bigint, bigint[]) to lab_viewer;
+
+create function inventory.refuse_cycle(the_lab bigint, unit_ids bigint[]) returns void
+  language plpgsql volatile security invoker as $$
+declare
+  problems jsonb;
+begin
+  -- One at a time in a lab: two moves that each look fine could close a ring together.
+  perform pg_advisory_xact_lock(hashtextextended('storage tree of lab ' || the_lab, 0));
+  select jsonb_agg(jsonb_build_object('status', 409, 'slug', 'cycle', 'resource', 'storage_unit',
+    'id', a.id, 'reason', 'it would be in itself') order by a.id) into problems
+  from inventory.units_above(the_lab, unit_ids) a where a.depth > 0 and a.id = a.start_id;
+  if problems is not null then
+    perform inventory.raise_problems(problems);
+  end if;
+end $$;
+comment on function inventory.refuse_cycle(bigint, bigint[]) is
+'Raises PT409 if a unit is in itself, or in one that is in it. No other unit of the lab moves until
+this transaction ends.';
+
+grant execute on function inventory.refuse_cycle(bigint, bigint[]) to lab_editor;
+
+create function inventory.check_new_cycle() returns trigger
+  language plpgsql volatile security invoker as $$
+declare
+  made record;
+begin
+  -- A new unit alone is in one that was there; several may be in each other.
+  for made in
+    select n.lab_id, array_agg(n.id) as ids from new_rows n where n.parent_id is not null
+    group by n.lab_id having count(*) > 1
+  loop
+    perform inventory.refuse_cycle(made.lab_id, made.ids);
+  end loop;
+  return null;
+end $$;
+comment on function inventory.check_new_cycle() is
+  'Trigger, once a statement. Refuses new units that are in each other.';
+
+commit;

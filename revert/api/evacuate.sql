@@ -1,0 +1,6 @@
+-- Revert lab-inventory:api/evacuate from pg
+begin;
+
+drop function api.evacuate(jsonb);
+
+commit;

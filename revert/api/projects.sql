@@ -1,0 +1,6 @@
+-- Revert lab-inventory:api/projects from pg
+begin;
+
+call api.drop_resource('api.projects');
+
+commit;

@@ -1,0 +1,6 @@
+-- Revert lab-inventory:api/restore from pg
+begin;
+
+drop function api.restore(jsonb);
+
+commit;

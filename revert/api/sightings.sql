@@ -1,0 +1,11 @@
+-- Revert lab-inventory:api/sightings from pg
+begin;
+
+do $$
+begin
+  perform audit.drop_past('inventory.sighting');
+end $$;
+drop function audit.stamp(api.sightings);
+drop view api.sightings;
+
+commit;

@@ -1,0 +1,6 @@
+-- Revert lab-inventory:api/storage_types from pg
+begin;
+
+call api.drop_resource('api.storage_types');
+
+commit;

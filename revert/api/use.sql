@@ -1,0 +1,6 @@
+-- Revert lab-inventory:api/use from pg
+begin;
+
+drop function api.use(jsonb);
+
+commit;

@@ -1,0 +1,6 @@
+-- Revert lab-inventory:auth/person from pg
+begin;
+
+drop function auth.people(), auth.person(bigint);
+
+commit;

@@ -1,0 +1,6 @@
+-- Revert lab-inventory:inventory/barcode from pg
+begin;
+
+call inventory.drop_resource('inventory.barcode', force => :{?force});
+
+commit;

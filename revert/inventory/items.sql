@@ -1,0 +1,9 @@
+-- Revert lab-inventory:inventory/items from pg
+begin;
+
+drop function inventory.read_items(bigint, jsonb, text[], text[]),
+  inventory.item_problems(inventory.item[], text[], text[]),
+  inventory.read_item(bigint, integer, jsonb, text[]), inventory.find_thing(bigint, text, jsonb);
+drop type inventory.item;
+
+commit;

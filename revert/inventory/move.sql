@@ -1,0 +1,11 @@
+-- Revert lab-inventory:inventory/move from pg
+begin;
+
+drop function inventory.move(bigint, jsonb, inventory.item[]),
+  inventory.settle(bigint, inventory.item[], jsonb),
+  inventory.list_places(bigint, inventory.item[]),
+  inventory.write_places(bigint, inventory.target[]),
+  inventory.origin_problems(bigint, inventory.item[]),
+  inventory.lock_things(bigint, bigint[], bigint[]);
+
+commit;

@@ -1,0 +1,6 @@
+-- Revert lab-inventory:inventory/pattern from pg
+begin;
+
+drop function inventory.pattern_fault(text);
+
+commit;

@@ -1,0 +1,6 @@
+-- Revert lab-inventory:inventory/usual_type from pg
+begin;
+
+drop view inventory.usual_types;
+
+commit;

@@ -1,0 +1,6 @@
+-- Verify lab-inventory:inventory/project on pg
+begin;
+
+call inventory.verify_resource('inventory.project', writer => 'lab_manager');
+
+rollback;
