@@ -133,7 +133,7 @@ def test_no_unit_is_in_itself(store: Store) -> None:
 def test_two_units_that_move_into_each_other(store: Store, base_url: str) -> None:
     """One of the two moves is refused, whoever comes first."""
     shelf = store.make("storage_type", name=f"shelf {store.unique}", holds="both")["id"]
-    for _ in range(10):
+    for _ in range(20):
         one, two = (store.box(storage_type_id=shelf) for _ in range(2))
         answers = at_once(base_url, [
             ("POST", f"/storage_unit/{one}", {"parent_id": two}),

@@ -9880,6 +9880,21 @@ ALTER FUNCTION inventory.lock_things(the_lab bigint, unit_ids bigint[], containe
 COMMENT ON FUNCTION inventory.lock_things(the_lab bigint, unit_ids bigint[], container_ids bigint[]) IS 'Has verbs that touch the same things or units follow each other: units first, each kind by id, so
 that no two wait for each other.';
 
+CREATE FUNCTION inventory.lock_tree() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  -- One at a time in a lab: two moves that each look fine could close a ring together. Before the
+  -- rows are locked, or two that move into each other would wait for each other.
+  perform pg_advisory_xact_lock(
+    hashtextextended('storage tree of lab ' || inventory.current_lab(), 0));
+  return null;
+end $$;
+
+ALTER FUNCTION inventory.lock_tree() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.lock_tree() IS 'Trigger, before a statement. No other unit of the lab moves until this transaction ends.';
+
 CREATE FUNCTION inventory.look_problems(looks inventory.item[], grid inventory.unit_grid) RETURNS jsonb
     LANGUAGE plpgsql STABLE
     AS $$
@@ -11268,8 +11283,6 @@ CREATE FUNCTION inventory.refuse_cycle(the_lab bigint, unit_ids bigint[]) RETURN
 declare
   problems jsonb;
 begin
-  -- One at a time in a lab: two moves that each look fine could close a ring together.
-  perform pg_advisory_xact_lock(hashtextextended('storage tree of lab ' || the_lab, 0));
   select jsonb_agg(jsonb_build_object('status', 409, 'slug', 'cycle', 'resource', 'storage_unit',
     'id', a.id, 'reason', 'it would be in itself') order by a.id) into problems
   from inventory.units_above(the_lab, unit_ids) a where a.depth > 0 and a.id = a.start_id;
@@ -11280,8 +11293,7 @@ end $$;
 
 ALTER FUNCTION inventory.refuse_cycle(the_lab bigint, unit_ids bigint[]) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.refuse_cycle(the_lab bigint, unit_ids bigint[]) IS 'Raises PT409 if a unit is in itself, or in one that is in it. No other unit of the lab moves until
-this transaction ends.';
+COMMENT ON FUNCTION inventory.refuse_cycle(the_lab bigint, unit_ids bigint[]) IS 'Raises PT409 if a unit is in itself, or in one that is in it.';
 
 CREATE FUNCTION inventory.refuse_grid_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -17649,6 +17661,8 @@ CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.storage_type FOR EACH 
 
 CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.storage_unit FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.storage_unit_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
+CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON inventory.storage_unit FOR EACH STATEMENT EXECUTE FUNCTION inventory.lock_tree();
+
 CREATE TRIGGER read_unit BEFORE INSERT OR UPDATE ON inventory.container FOR EACH ROW WHEN (((new.unit IS NOT NULL) AND (inventory.dimension_of(new.unit) IS NULL))) EXECUTE FUNCTION inventory.read_unit_of_container();
 
 CREATE TRIGGER record_delete AFTER DELETE ON inventory.barcode REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete('inventory.barcode_id_seq');
@@ -19794,6 +19808,8 @@ REVOKE ALL ON FUNCTION inventory.list_rules(made regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.lock_things(the_lab bigint, unit_ids bigint[], container_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.lock_things(the_lab bigint, unit_ids bigint[], container_ids bigint[]) TO lab_editor;
+
+REVOKE ALL ON FUNCTION inventory.lock_tree() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.look_problems(looks inventory.item[], grid inventory.unit_grid) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.look_problems(looks inventory.item[], grid inventory.unit_grid) TO lab_editor;

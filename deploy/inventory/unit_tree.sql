@@ -38,13 +38,25 @@ comment on function inventory.units_below(bigint, bigint[]) is
 grant execute on function inventory.units_above(bigint, bigint[]),
   inventory.units_below(bigint, bigint[]) to lab_viewer;
 
+create function inventory.lock_tree() returns trigger
+  language plpgsql volatile security invoker as $$
+begin
+  -- One at a time in a lab: two moves that each look fine could close a ring together. Before the
+  -- rows are locked, or two that move into each other would wait for each other.
+  perform pg_advisory_xact_lock(
+    hashtextextended('storage tree of lab ' || inventory.current_lab(), 0));
+  return null;
+end $$;
+comment on function inventory.lock_tree() is
+'Trigger, before a statement. No other unit of the lab moves until this transaction ends.';
+create trigger lock_tree before update of parent_id on inventory.storage_unit
+  for each statement execute function inventory.lock_tree();
+
 create function inventory.refuse_cycle(the_lab bigint, unit_ids bigint[]) returns void
   language plpgsql volatile security invoker as $$
 declare
   problems jsonb;
 begin
-  -- One at a time in a lab: two moves that each look fine could close a ring together.
-  perform pg_advisory_xact_lock(hashtextextended('storage tree of lab ' || the_lab, 0));
   select jsonb_agg(jsonb_build_object('status', 409, 'slug', 'cycle', 'resource', 'storage_unit',
     'id', a.id, 'reason', 'it would be in itself') order by a.id) into problems
   from inventory.units_above(the_lab, unit_ids) a where a.depth > 0 and a.id = a.start_id;
@@ -53,8 +65,7 @@ begin
   end if;
 end $$;
 comment on function inventory.refuse_cycle(bigint, bigint[]) is
-'Raises PT409 if a unit is in itself, or in one that is in it. No other unit of the lab moves until
-this transaction ends.';
+'Raises PT409 if a unit is in itself, or in one that is in it.';
 
 grant execute on function inventory.refuse_cycle(bigint, bigint[]) to lab_editor;
 
