@@ -40,7 +40,7 @@ def test_connections_that_only_begin_harm_nobody(profile: str, beginning: bytes)
                 half.sendall(beginning)
             for _ in range(4):
                 bare.api.close()
-                assert bare.api.get("/sites").status_code == 200
+                assert bare.api.get("/health").status_code == 200
             assert "worker_connections are not enough" not in bare.log
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
@@ -59,7 +59,7 @@ def test_nginx_starts_within_the_limit_of_its_account(limit: int) -> None:
         assert re.search(rf"^Max open files +{limit} +{limit} ", limits, re.MULTILINE)
         assert "setrlimit" not in bare.log
         assert "exceed open file resource limit" not in bare.log
-        assert bare.api.get("/sites").status_code == 200
+        assert bare.api.get("/health").status_code == 200
     assert resource.getrlimit(resource.RLIMIT_NOFILE) == (soft, hard)
 
 

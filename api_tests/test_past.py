@@ -425,6 +425,7 @@ def test_a_page_of_the_past_walks_the_keys(sql: psycopg.Connection) -> None:
     sql.execute("analyze inventory.site; analyze audit.row_change; analyze audit.deleted_row")
     sql.execute("set local role lab_manager")
     for name, value in (("lab.id", "1"), ("lab.as_of", "2026-01-01"), ("enable_sort", "off"),
+                        ("enable_seqscan", "off"),
                         ("plan_cache_mode", "force_generic_plan")):  # fmt: skip
         sql.execute("select set_config(%s, %s, true)", [name, value])
     sql.execute(

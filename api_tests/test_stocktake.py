@@ -444,7 +444,7 @@ def test_what_is_removed_takes_its_records_along(stock: Stock) -> None:
     record = f"/stocktake/{taken['stocktake_id']}"
     for path in (f"/container/{stray}", f"/storage_unit/{box}"):
         assert stock.api.delete(path).status_code == 200
-        change = stock.api.get("/changes?limit=1").json()[0]["id"]
+        change = stock.last_change()["id"]
         assert stock.sightings(taken["stocktake_id"]) == []
         assert stock.api.get(record).status_code == (200 if "container" in path else 404)
         stock.undo(change)

@@ -9,7 +9,7 @@ from api_tests.storage import Store
 
 def newest(api: Api) -> int:
     """The newest change of the lab."""
-    return int(api.get("/changes/0/1").json()[0]["id"])
+    return int(api.get("/changes/0/1?order=changed_at.desc").json()[0]["id"])
 
 
 def test_a_new_unit_is_taken_back(store: Store) -> None:

@@ -4423,6 +4423,30 @@ ALTER FUNCTION audit.container_storage_unit_id_was(parent_id bigint) OWNER TO la
 COMMENT ON FUNCTION audit.container_storage_unit_id_was(parent_id bigint) IS 'Each container that has changed since audit.as_of() and whose storage_unit_id was this then.
 Definer: under a policy, PostgreSQL uses no index on what is inside of JSON.';
 
+CREATE FUNCTION audit.count_rows() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  uncounted text;
+begin
+  for uncounted in
+    select oid::regclass::text from pg_class
+    where relnamespace = 'inventory'::regnamespace and relkind = 'r'
+      and pg_relation_size(oid) > 200000
+      and pg_relation_size(oid) > 2 * relpages::bigint * current_setting('block_size')::bigint
+  loop
+    execute format('analyze %s', uncounted);
+  end loop;
+end $$;
+
+ALTER FUNCTION audit.count_rows() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.count_rows() IS 'Has the planner know the tables of the inventory that have grown to twice what it knows. autovacuum
+comes a minute after a large import; until then a verb or an undo of ten thousand rows, and the
+foreign keys that it meets, would read a whole table for each.
+Definer: only the owner of a table may analyze it.';
+
 CREATE FUNCTION audit.without_derived(stored jsonb, derived text[]) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -5965,6 +5989,7 @@ begin
       detail = format('undo_running: another request does so with change %s.', the_change),
       hint = 'Wait for what becomes of that.';
   end if;
+  perform audit.count_rows();
   changes := array(
     select n from audit.net_changes(the_lab, the_change) n order by n.table_name, n.row_id);
   perform audit.require_undoable(changes);
@@ -8288,30 +8313,6 @@ end $$;
 ALTER FUNCTION inventory.count_findings(findings inventory.finding[]) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.count_findings(findings inventory.finding[]) IS 'How many findings of each kind there are.';
-
-CREATE FUNCTION inventory.count_rows() RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-declare
-  uncounted regclass;
-begin
-  for uncounted in
-    select oid::regclass from pg_class
-    where oid in ('inventory.container'::regclass, 'inventory.storage_unit'::regclass)
-      and pg_relation_size(oid) > 200000
-      and pg_relation_size(oid) > 2 * relpages::bigint * current_setting('block_size')::bigint
-  loop
-    execute format('analyze %s', uncounted);
-  end loop;
-end $$;
-
-ALTER FUNCTION inventory.count_rows() OWNER TO lab_owner;
-
-COMMENT ON FUNCTION inventory.count_rows() IS 'Has the planner know the tables that a verb looks at, if they have grown to twice what it knows:
-autovacuum comes a minute after a large import, and until then a verb of ten thousand items would
-read all rows for each.
-Definer: only the owner of a table may analyze it.';
 
 CREATE FUNCTION inventory.describe_moves(the_lab bigint, scan inventory.scan) RETURNS jsonb
     LANGUAGE plpgsql STABLE
@@ -11681,7 +11682,7 @@ declare
   hint text;
   violated text;
 begin
-  perform inventory.count_rows();
+  perform audit.count_rows();
   for attempt in 1 .. 10 loop
     exit when answer is not null;
     begin
@@ -16121,7 +16122,7 @@ begin
     -- To plan a look at the past takes longer than the look, and the plan is the same for any
     -- time: walk the keys in their order, look up what was.
     set_config('plan_cache_mode', 'force_generic_plan', true),
-    set_config('enable_sort', 'off', true);
+    set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true);
 end $$;
 
 ALTER FUNCTION request.look_at_past(as_of text) OWNER TO lab_owner;
@@ -19061,6 +19062,9 @@ GRANT ALL ON FUNCTION audit.container_sample_type_id_was(parent_id bigint) TO la
 REVOKE ALL ON FUNCTION audit.container_storage_unit_id_was(parent_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.container_storage_unit_id_was(parent_id bigint) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION audit.count_rows() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.count_rows() TO lab_viewer;
+
 REVOKE ALL ON FUNCTION audit.without_derived(stored jsonb, derived text[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.is_real_change(before jsonb, after jsonb, derived text[]) FROM PUBLIC;
@@ -19641,9 +19645,6 @@ GRANT ALL ON FUNCTION inventory.convert_amount(amount numeric, from_unit text, t
 
 REVOKE ALL ON FUNCTION inventory.count_findings(findings inventory.finding[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.count_findings(findings inventory.finding[]) TO lab_viewer;
-
-REVOKE ALL ON FUNCTION inventory.count_rows() FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.count_rows() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.describe_moves(the_lab bigint, scan inventory.scan) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.describe_moves(the_lab bigint, scan inventory.scan) TO lab_viewer;

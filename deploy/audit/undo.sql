@@ -1,4 +1,5 @@
 -- Deploy lab-inventory:audit/undo to pg
+-- requires: audit/count_rows
 -- requires: audit/undo_conflicts
 -- requires: audit/undo_locks
 begin;
@@ -93,6 +94,7 @@ begin
       detail = format('undo_running: another request does so with change %s.', the_change),
       hint = 'Wait for what becomes of that.';
   end if;
+  perform audit.count_rows();
   changes := array(
     select n from audit.net_changes(the_lab, the_change) n order by n.table_name, n.row_id);
   perform audit.require_undoable(changes);

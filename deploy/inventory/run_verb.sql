@@ -1,4 +1,5 @@
 -- Deploy lab-inventory:inventory/run_verb to pg
+-- requires: audit/count_rows
 -- requires: audit/idempotency
 -- requires: inventory/items
 -- requires: request/answer
@@ -37,26 +38,6 @@ end;
 comment on function inventory.list_problems(bigint, jsonb, inventory.item[]) is
 'The first hundred problems as a verb answers them: line of the item, thing, what is in the way and
 the change that brought it there.';
-
-create function inventory.count_rows() returns void
-  language plpgsql volatile security definer set search_path = '' as $$
-declare
-  uncounted regclass;
-begin
-  for uncounted in
-    select oid::regclass from pg_class
-    where oid in ('inventory.container'::regclass, 'inventory.storage_unit'::regclass)
-      and pg_relation_size(oid) > 200000
-      and pg_relation_size(oid) > 2 * relpages::bigint * current_setting('block_size')::bigint
-  loop
-    execute format('analyze %s', uncounted);
-  end loop;
-end $$;
-comment on function inventory.count_rows() is
-'Has the planner know the tables that a verb looks at, if they have grown to twice what it knows:
-autovacuum comes a minute after a large import, and until then a verb of ten thousand items would
-read all rows for each.
-Definer: only the owner of a table may analyze it.';
 
 create function inventory.check_verb(body jsonb, known text[]) returns void
   language plpgsql volatile security invoker as $$
@@ -151,7 +132,7 @@ declare
   hint text;
   violated text;
 begin
-  perform inventory.count_rows();
+  perform audit.count_rows();
   for attempt in 1 .. 10 loop
     exit when answer is not null;
     begin
@@ -194,7 +175,7 @@ body_keys what items and the body may hold. With dry_run it does the work and ta
 repeat under an Idempotency-Key is answered as the first time.';
 
 grant execute on function inventory.change_of(bigint, text, bigint),
-  inventory.list_problems(bigint, jsonb, inventory.item[]), inventory.count_rows(),
+  inventory.list_problems(bigint, jsonb, inventory.item[]),
   inventory.check_verb(jsonb, text[]),
   inventory.check_time(bigint, inventory.item[], timestamptz), inventory.finish_verb(bigint, jsonb),
   inventory.refuse_verb(bigint, text, text[], jsonb, inventory.item[]),

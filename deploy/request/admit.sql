@@ -11,7 +11,7 @@ begin
     -- To plan a look at the past takes longer than the look, and the plan is the same for any
     -- time: walk the keys in their order, look up what was.
     set_config('plan_cache_mode', 'force_generic_plan', true),
-    set_config('enable_sort', 'off', true);
+    set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true);
 end $$;
 comment on function request.look_at_past(text) is
   'Sets the time that this request looks at, and what makes a look at it quick. 400 for no time.';
