@@ -144,3 +144,4 @@ def test_status_is_not_content_with_an_answer(stack: Stack, victim: str) -> None
     done = stack.run("status")
     assert done.returncode == 3
     assert f"{stack.url} answers, but not all of it runs" in done.stdout, done.stdout
+    assert stack.up().returncode == 0

@@ -110,8 +110,7 @@ begin
       raise sqlstate 'LAB00';
     end if;
   exception
-    when sqlstate 'LAB00' then
-      answer := answer || '{"change_id": null}';
+    when sqlstate 'LAB00' then answer := answer || '{"change_id": null}';
     when check_violation or sqlstate 'PT400' then
       raise sqlstate 'PT409' using message = 'Rows are in the way of undoing this',
         detail = format('undo_conflict: %s.', sqlerrm),
