@@ -1,7 +1,7 @@
 -- Deploy lab-inventory:inventory/check_places to pg
 -- requires: auth/enter
 -- requires: inventory/container
--- requires: inventory/place
+-- requires: inventory/settle_places
 -- requires: inventory/problems
 -- requires: inventory/unit_tree
 -- requires: inventory/reservation

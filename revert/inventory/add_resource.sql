@@ -4,8 +4,6 @@ begin;
 drop procedure inventory.verify_resource(regclass, name);
 drop procedure inventory.drop_resource(regclass, boolean);
 drop procedure inventory.add_resource(regclass, name);
-drop procedure inventory.verify_json_columns(regclass);
-drop procedure inventory.add_json_columns(regclass);
 drop procedure inventory.add_access(regclass, name);
 drop procedure inventory.add_ids(regclass, name);
 
