@@ -48,9 +48,6 @@ find_space          -         -        -      x      x       x     -      x    x
 container_exposures -         -        x      x      x       x     x      x    x
 container_path      -         -        x      x      x       x     x      x    x
 container_whereabouts -         -        x      x      x       x     x      x    x
-create_token        -         -        x      x      x       x     x      x    x
-delete_member       -         -        -      -      x       x     -      x    -
-delete_token        -         -        x      x      x       x     x      x    x
 excursion_containers -         -        x      x      x       x     x      x    x
 freezer_space       -         -        x      x      x       x     x      x    x
 health              x         x        x      x      x       x     x      x    x

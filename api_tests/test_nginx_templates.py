@@ -236,6 +236,13 @@ def test_the_tables_name_routes_and_methods_that_exist() -> None:
     assert unknown == []
 
 
+def test_a_variable_has_one_table() -> None:
+    """nginx takes two tables of one variable, and overlooks the first without a word."""
+    names = [words[-1] for words, _ in parsed() if words[0] == "map"]
+    assert len(names) > 50
+    assert [name for name in names if names.count(name) > 1] == []
+
+
 def test_a_deviation_has_what_its_location_sends() -> None:
     """A route that goes through /instead has a body of its own, and no other has one."""
     detours, bodies = maps()["detour"][1], maps()["sent_instead"][1]
