@@ -237,7 +237,7 @@ def test_the_tables_name_routes_and_methods_that_exist() -> None:
 
 
 def test_a_variable_has_one_table() -> None:
-    """nginx takes two tables of one variable, and overlooks the first without a word."""
+    """No two tables set one variable: nginx would overlook the first without a word."""
     names = [words[-1] for words, _ in parsed() if words[0] == "map"]
     assert len(names) > 50
     assert [name for name in names if names.count(name) > 1] == []
