@@ -18,6 +18,7 @@ from api_tests.matrix import (
     read_tables,
 )
 from api_tests.resources import READ_ONLY, RESOURCES
+from api_tests.thin import EACH_PART, dealt
 from api_tests.world import EACH_ROLE, ROLES, World, assert_refused, columns_of
 
 
@@ -95,9 +96,10 @@ def granted(db: psycopg.Connection, role: str, table: str) -> str:
 
 
 @EACH_ROLE
-def test_view(world: World, role: str) -> None:
+@EACH_PART
+def test_view(world: World, role: str, is_rest: bool) -> None:
     """Straight at PostgREST, each verb on a view is done or refused as the matrix says."""
-    for view in VIEWS:
+    for view in dealt(VIEWS, role, ROLES, is_rest):
         ask_each_verb(world, view, role)
 
 
@@ -134,10 +136,11 @@ def ask_each_verb(world: World, view: str, role: str) -> None:
 
 
 @EACH_ROLE
-def test_function(world: World, role: str) -> None:
+@EACH_PART
+def test_function(world: World, role: str, is_rest: bool) -> None:
     """Each function answers or is refused as the matrix says, by POST and by GET."""
     caller = world.callers[role]
-    for function in FUNCTIONS:
+    for function in dealt(FUNCTIONS, role, ROLES, is_rest):
         allowed = EXPECTED[function][role] == "x"
         body, status = CALLS[function]
         status = OWN_REFUSALS.get(role, {}).get(function, status)
@@ -172,10 +175,11 @@ def test_a_function_takes_no_other_method(world: World) -> None:
 
 
 @EACH_ROLE
-def test_plain_url(world: World, role: str) -> None:
+@EACH_PART
+def test_plain_url(world: World, role: str, is_rest: bool) -> None:
     """The URLs people type do what the matrix says of the object behind them."""
     caller = world.callers[role]
-    for method, path, name in plain_urls():
+    for method, path, name in dealt(plain_urls(), role, ROLES, is_rest, lambda url: url[1]):
         sent, status = CALLS.get(name, ({}, 200))
         status = OWN_REFUSALS.get(role, {}).get(name, status)
         body: dict[str, Any] | str | None = None
