@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from api_tests.conftest import Row
-from api_tests.people import PASSWORD
+from api_tests.people import PASSWORD, password_hash
 from api_tests.provider import Provider
 from api_tests.resources import RESOURCES, resource_of
 from tools.settings import Settings
@@ -264,12 +264,12 @@ def world(production: Settings, provider: Provider) -> Iterator[World]:
         callers = {"anonymous": nobody}
         for role, (email, lab, member_role) in PEOPLE.items():
             db.execute(
-                "select auth.add_account(%s, name, %s::auth.member_role, %s)"
-                " from inventory.lab where id = %s", [email, member_role, PASSWORD, lab],
+                "select auth.add_account(%s, name, %s::auth.member_role, null)"
+                " from inventory.lab where id = %s", [email, member_role, lab],
             )  # fmt: skip
             db.execute(
-                "update auth.account set name = %s where email = %s",
-                [f"{email.split('@')[1].split('.')[0]} {role}", email],
+                "update auth.account set name = %s, password_hash = %s where email = %s",
+                [f"{email.split('@')[1].split('.')[0]} {role}", password_hash(), email],
             )
             token = provider.token(email=email) if role == "outside" else log_in(nobody, email)
             callers[role] = replace(nobody, role=role, token=token, lab=lab)
