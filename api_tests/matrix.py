@@ -60,6 +60,16 @@ move                -         -        -      x      x       x     -      x    x
 read_scan           -         -        x      x      x       x     x      x    x
 refresh             x         x        x      x      x       x     x      x    x
 remove              -         -        -      x      x       x     -      x    x
+report_activity -         -        x      x      x       x     x      x    x
+report_containers_by_freezer -         -        x      x      x       x     x      x    x
+report_containers_by_owner -         -        x      x      x       x     x      x    x
+report_containers_by_state -         -        x      x      x       x     x      x    x
+report_containers_by_type -         -        x      x      x       x     x      x    x
+report_data_quality -         -        x      x      x       x     x      x    x
+report_expiring -         -        x      x      x       x     x      x    x
+report_instruments_by_site -         -        x      x      x       x     x      x    x
+report_occupancy_by_freezer -         -        x      x      x       x     x      x    x
+report_occupancy_by_unit -         -        x      x      x       x     x      x    x
 restore             -         -        -      x      x       x     -      x    x
 set_name            -         x        x      x      x       x     x      x    x
 stocktake           -         -        x      x      x       x     x      x    x
@@ -88,6 +98,9 @@ auth.membership        -        -        -          -          s           s
 auth.refresh_token     -        -        -          -          -           -
 auth.session           -        -        (s)        (s)        (s)         (s)
 auth.signing_key       -        -        -          -          -           -
+inventory.container_count -     -        s          s          s           s
+inventory.container_count_change - -    s          s          s           s
+inventory.country      -        -        s          s          s           s
 inventory.lab          -        -        s          s          s           s
 inventory.reservation  -        -        s          isud       isud        isud
 inventory.sighting     -        -        s          isud       isud        isud
@@ -102,6 +115,12 @@ LOOKS = [
     ("container", "exposures"), ("container", "path"), ("container", "whereabouts"),
     ("excursion", "containers"), ("freezer", "space"), ("storage_unit", "map"),
     ("storage_unit", "path"), ("storage_unit", "space"),
+]  # fmt: skip
+
+REPORTS = [
+    "activity", "containers_by_freezer", "containers_by_owner", "containers_by_state",
+    "containers_by_type", "data_quality", "expiring", "instruments_by_site",
+    "occupancy_by_freezer", "occupancy_by_unit",
 ]  # fmt: skip
 
 # A call of each function that changes nothing worth keeping, and the status that ends it where it
@@ -137,6 +156,8 @@ CALLS: dict[str, tuple[dict[str, object] | str, int]] = {
     "stocktake": ({"stocktake_id": 7000013}, 404),
     "undo_change": ({"change_id": 7000013}, 404),
     "upsert_member": ({"email": "nobody@tau.example", "role": "king"}, 400),
+    **{f"report_{name}": ({}, 200) for name in REPORTS},
+    "report_occupancy_by_unit": ({"freezer_id": IN_NONE}, 404),
     **{f"{one}_{look}": ({f"{one}_id": IN_NONE}, 404) for one, look in LOOKS},
     **{one: ({f"{one}_id": IN_NONE}, 404) for one in RESOURCES},
     **{f"delete_{one}": ({f"{one}_id": IN_NONE}, 404) for one in RESOURCES},
@@ -253,6 +274,9 @@ def plain_urls() -> list[tuple[str, str, str]]:
             f"GET /{name}/{IN_NONE}/history history",
         ]  # fmt: skip
     lines += [f"GET /{name}/{IN_NONE}/{look} {name}_{look}" for name, look in LOOKS]
+    for name in REPORTS:
+        needed = f"?freezer_id={IN_NONE}" if name == "occupancy_by_unit" else ""
+        lines.append(f"GET /report/{name}{needed} report_{name}")
     words = [line.split() for line in lines]
     return [(method, path, name) for method, path, name in words]
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import psycopg
 import pytest
 
+from api_tests.matrix import REPORTS
 from api_tests.resources import RESOURCES
 from tools.settings import CHECKOUT
 
@@ -338,7 +339,7 @@ RULES = {
               and conkey = array[attnum] and pg_get_constraintdef(oid) ~ 'NOT inventory.is_blank'
               -- One of a few words is not blank either.
               or conrelid = attrelid and contype = 'c' and conkey = array[attnum]
-              and pg_get_constraintdef(oid) ~ '= ANY [(][(]?ARRAY[[](''\w+''::text(, )?)+[]]')
+              and pg_get_constraintdef(oid) ~ '= ANY [(][(]?ARRAY[[](''[a-z_]+''::text(, )?)+[]]')
         """,
         "create table inventory.bad (name text not null constraint bad_name check (name ~ '[^ ]'))",
     ),
@@ -348,6 +349,7 @@ RULES = {
         from pg_attribute join pg_class on pg_class.oid = attrelid
         where relnamespace = 'inventory'::regnamespace and relkind = 'r' and attnum > 0
           and atttypid in ('text'::regtype, 'varchar'::regtype) and not attisdropped
+          and has_any_column_privilege('lab_manager', attrelid, 'insert')
           and not exists (
             select from pg_trigger join pg_proc on pg_proc.oid = tgfoid
             where tgrelid = attrelid and tgname = 'tidy_text' and tgenabled = 'O'
@@ -509,6 +511,8 @@ def test_functions_exposed(sql: Connection) -> None:
         "api.use(jsonb) writes",
         "api.upsert_member(jsonb) writes",
     ]
+    reports = {"expiring": "integer", "activity": "integer", "occupancy_by_unit": "bigint"}
+    others += [f"api.report_{name}({reports.get(name, '')}) reads" for name in REPORTS]
     # What embeds the parent of a row whose table refers to itself.
     parents = """
         select format('api.parent(api.%ss) reads', relname)

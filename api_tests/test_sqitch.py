@@ -600,15 +600,21 @@ def no_questions(kind: str, text: str, _change: Change) -> list[str]:
     return [part for part in statements or [""] if not re.match(question, part)]
 
 
-def blind_drops(kind: str, text: str, _change: Change) -> list[str]:
-    """Where a revert drops a table, it first refuses, by that table's name, to lose its rows."""
+def blind_drops(kind: str, text: str, change: Change) -> list[str]:
+    """Where a revert drops a table, it first refuses, by that table's name, to lose its rows.
+
+    Rows that the change brought itself are not lost.
+    """
     text = code(text)
+    deploy = script("deploy", change)
+    brought = deploy.read_text() if deploy.exists() else ""
     return [
         table
         for table in re.findall(r"drop table (\S+);", text) if kind == "revert"
         for before in [text.partition(f"drop table {table};")[0]]
-        if f"if exists (select from {table}" not in before
-        or f"raise exception '{table} holds " not in before
+        if f"insert into {table} " not in brought and (
+            f"if exists (select from {table}" not in before
+            or f"raise exception '{table} holds " not in before)
     ]  # fmt: skip
 
 

@@ -2971,6 +2971,281 @@ COMMENT ON FUNCTION api.remove(jsonb) IS 'Remove many rows of one resource.
 {"resource": "container", "ids": [5, 6]}, up to 10,000 of them, as one change that one undo takes
 back. 404 for what is not there, 409 for what something depends on: conflicts lists it.';
 
+CREATE FUNCTION api.report_activity(days integer DEFAULT 30) RETURNS TABLE(day date, account_id bigint, changed_by text, changes bigint, rows bigint)
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  first_day constant date := current_date - inventory.read_days(days);
+begin
+  if audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select c.changed_at::date, c.account_id, c.changed_by, count(*), sum(c.row_count)::bigint
+    from audit.change_set c
+    where c.lab_id = inventory.current_lab() and c.changed_at >= first_day
+    group by 1, 2, 3
+    order by 1 desc, 2, 3;
+end $$;
+
+ALTER FUNCTION api.report_activity(days integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_activity(days integer) IS 'How much each person changed on each of the last days (30), the newest first.
+changes are change sets, rows what they inserted, updated and deleted. Days are those of UTC, or of
+the zone that Prefer: timezone names.';
+
+CREATE FUNCTION api.report_containers_by_freezer() RETURNS TABLE(freezer_id bigint, freezer text, site_id bigint, site text, containers bigint, checked_out bigint, without_unit bigint, consumed bigint, lost bigint, disposed bigint)
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select f.id, f.name, s.id, s.name, coalesce(c.containers, 0), coalesce(c.checked_out, 0),
+      coalesce(c.without_unit, 0), coalesce(c.consumed, 0), coalesce(c.lost, 0),
+      coalesce(c.disposed, 0)
+    from inventory.freezer f
+    join inventory.site s on s.lab_id = f.lab_id and s.id = f.site_id
+    left join inventory.containers_by('freezer') c on c.id = f.id
+    where f.lab_id = inventory.current_lab()
+    order by f.id;
+end $$;
+
+ALTER FUNCTION api.report_containers_by_freezer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_containers_by_freezer() IS 'How many containers each freezer holds.
+containers are those that are in it or out; checked_out, those that are out; without_unit, those of
+both that are in no storage unit. consumed, lost and disposed were in it last.';
+
+CREATE FUNCTION api.report_containers_by_owner() RETURNS TABLE(owner_id bigint, owner text, containers bigint, checked_out bigint, without_unit bigint, consumed bigint, lost bigint, disposed bigint)
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select c.id, p.name, c.containers, c.checked_out, c.without_unit, c.consumed, c.lost, c.disposed
+    from inventory.containers_by('owner') c
+    left join auth.people() p on p.id = c.id
+    order by c.id;
+end $$;
+
+ALTER FUNCTION api.report_containers_by_owner() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_containers_by_owner() IS 'How many containers belong to each person.
+The last line, with null, has those of nobody. The numbers are as those by freezer.';
+
+CREATE FUNCTION api.report_containers_by_state() RETURNS TABLE(state text, containers bigint, without_unit bigint)
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select s.state, coalesce(sum(c.containers), 0)::bigint,
+      coalesce(sum(c.containers) filter (where not c.has_unit), 0)::bigint
+    from unnest(array['in', 'out', 'consumed', 'lost', 'disposed']) with ordinality s (state, nth)
+    left join inventory.counted_containers c
+      on c.lab_id = inventory.current_lab() and c.state = s.state
+    group by s.state, s.nth
+    order by s.nth;
+end $$;
+
+ALTER FUNCTION api.report_containers_by_state() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_containers_by_state() IS 'How many containers are in, out, consumed, lost and disposed of.
+without_unit are those of them that are in no storage unit.';
+
+CREATE FUNCTION api.report_containers_by_type() RETURNS TABLE(sample_type_id bigint, sample_type text, containers bigint, checked_out bigint, without_unit bigint, consumed bigint, lost bigint, disposed bigint)
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select c.id, t.name, c.containers, c.checked_out, c.without_unit, c.consumed, c.lost, c.disposed
+    from inventory.containers_by('sample_type') c
+    left join inventory.sample_type t on t.lab_id = inventory.current_lab() and t.id = c.id
+    order by c.id;
+end $$;
+
+ALTER FUNCTION api.report_containers_by_type() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_containers_by_type() IS 'How many containers there are of each sample type.
+The last line, with null, has those of none. The numbers are as those by freezer.';
+
+CREATE FUNCTION api.report_data_quality() RETURNS TABLE(rule text, resource text, found bigint, ids bigint[], advice text)
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select r.rule, r.resource, coalesce(f.found, 0), coalesce(f.ids, '{}'), r.advice
+    from (values
+      (1, 'site_without_address', 'site', 'Give the site an address.'),
+      (2, 'country_not_in_iso_3166', 'site',
+        'Write the English name or the code of ISO 3166, as Germany, DE or DEU.'),
+      (3, 'postcode_does_not_fit_country', 'site',
+        'Look at the postcode and the country again: codes of that country look otherwise.'),
+      (4, 'computer_without_mac', 'computer', 'Give the computer its MAC, or retire it.'),
+      (5, 'freezer_without_containers', 'freezer', 'Retire the freezer, if it is gone.'),
+      (6, 'container_without_place', 'container',
+        'Put the container into a storage unit: POST /move.')
+    ) r (nth, rule, resource, advice)
+    left join inventory.quality_findings(inventory.current_lab()) f on f.rule = r.rule
+    order by r.nth;
+end $$;
+
+ALTER FUNCTION api.report_data_quality() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_data_quality() IS 'What may be wrong in the inventory.
+Of each rule how many rows break it, and the ids of the first hundred. It advises: nothing is
+refused for it. Countries and postcodes are those of ISO 3166 and of a list that is kept up.';
+
+CREATE FUNCTION api.report_expiring(days integer DEFAULT 30) RETURNS TABLE(expires_on date, days_left integer, container_id bigint, uuid uuid, name text, sample_type text, lot text, quantity numeric, unit text, owner text, freezer_id bigint, freezer text, storage_unit_id bigint, storage_unit text, "position" text, state text)
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  the_lab constant bigint := inventory.current_lab();
+  last_day constant date := current_date + inventory.read_days(days);
+  at_most constant integer := 10000;
+  found_rows bigint;
+  ignored text;  -- as in request.read_headers()
+begin
+  if audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select c.expires_on, c.expires_on - current_date, c.id, c.uuid, c.name, t.name, c.lot,
+      c.quantity::numeric, c.unit, p.name, c.freezer_id,
+      f.name, c.storage_unit_id, u.name, c.position, c.state
+    from (
+      select * from inventory.container e
+      where e.lab_id = the_lab and e.expires_on <= last_day and e.state in ('in', 'out')
+      order by e.expires_on, e.id limit at_most) c
+    join inventory.freezer f on f.lab_id = the_lab and f.id = c.freezer_id
+    left join inventory.storage_unit u on u.lab_id = the_lab and u.id = c.storage_unit_id
+    left join inventory.sample_type t on t.lab_id = the_lab and t.id = c.sample_type_id
+    left join auth.people() p on p.id = c.owner_id
+    order by c.expires_on, c.id;
+  get diagnostics found_rows = row_count;
+  if found_rows = at_most then
+    ignored := request.set_status(206);
+    ignored := request.add_header('Link', format(
+      '</containers/0/1000?expires_on=lte.%s&order=expires_on>; rel="collection"', last_day));
+  end if;
+end $$;
+
+ALTER FUNCTION api.report_expiring(days integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_expiring(days integer) IS 'The containers that have expired, or expire within so many days (30).
+Those that are in or out, the earliest first. The first 10,000: then the answer is 206, and its
+header Link names the list that has all.';
+
+CREATE FUNCTION api.report_instruments_by_site() RETURNS TABLE(site_id bigint, site text, computers bigint, freezers bigint, retired bigint)
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select s.id, s.name, count(*) filter (where i.is_computer and not i.is_retired),
+      count(*) filter (where not i.is_computer and not i.is_retired),
+      count(*) filter (where i.is_retired)
+    from inventory.site s
+    left join (
+      select c.site_id, true, c.is_retired from inventory.computer c
+      union all
+      select f.site_id, false, f.is_retired from inventory.freezer f
+    ) i (site_id, is_computer, is_retired) on i.site_id = s.id
+    where s.lab_id = inventory.current_lab()
+    group by s.id, s.name
+    order by s.id;
+end $$;
+
+ALTER FUNCTION api.report_instruments_by_site() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_instruments_by_site() IS 'How many instruments stand at each site.
+computers and freezers are those in use; retired are those of both that are not.';
+
+CREATE FUNCTION api.report_occupancy_by_freezer() RETURNS TABLE(freezer_id bigint, freezer text, units bigint, places bigint, occupied bigint, free bigint, percent integer)
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  the_lab constant bigint := inventory.current_lab();
+begin
+  if audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select f.id, f.name, coalesce(room.units, 0), coalesce(room.places, 0),
+      coalesce(held.containers, 0), greatest(room.places - held.containers, 0),
+      (100 * coalesce(held.containers, 0) / nullif(room.places, 0))::integer
+    from inventory.freezer f
+    left join (
+      select u.freezer_id, count(*) as units,
+        sum(coalesce(t.rows * t.cols, t.capacity))::bigint as places
+      from inventory.storage_unit u
+      join inventory.storage_type t on t.lab_id = u.lab_id and t.id = u.storage_type_id
+      where u.lab_id = the_lab and not u.is_retired and t.holds <> 'units'
+      group by u.freezer_id) room on room.freezer_id = f.id
+    left join (
+      select c.freezer_id, sum(c.containers)::bigint as containers
+      from inventory.counted_containers c
+      where c.lab_id = the_lab and c.has_unit
+      group by c.freezer_id) held on held.freezer_id = f.id
+    where f.lab_id = the_lab and not f.is_retired
+    order by f.id;
+end $$;
+
+ALTER FUNCTION api.report_occupancy_by_freezer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_occupancy_by_freezer() IS 'How full each freezer is.
+units are those that hold containers; places, those of their grids or their capacity; occupied, the
+containers in units, also while they are out. free and percent are null where there are no places.';
+
+CREATE FUNCTION api.report_occupancy_by_unit(freezer_id bigint DEFAULT NULL::bigint) RETURNS TABLE(storage_unit_id bigint, storage_unit text, storage_type text, parent_id bigint, "position" text, places bigint, occupied bigint, unplaced bigint, reserved bigint, free bigint, percent integer)
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  the_lab constant bigint := inventory.current_lab();
+begin
+  if freezer_id is null then
+    raise sqlstate 'PT400' using message = 'Of which freezer?',
+      detail = 'no_freezer: the units of one freezer are reported at a time.',
+      hint = 'GET /report/occupancy_by_unit?freezer_id=1. For all: /report/occupancy_by_freezer.';
+  end if;
+  perform from inventory.freezer f
+  where f.lab_id = the_lab and f.id = report_occupancy_by_unit.freezer_id;
+  if not found then
+    perform request.raise_not_found('freezer', freezer_id);
+  elsif audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select u.id, u.name, t.name, u.parent_id, u.position, held.places, held.occupied, held.unplaced,
+      held.reserved, held.free, (100 * held.occupied / nullif(held.places, 0))::integer
+    from inventory.unit_fill(the_lab, array(
+      select b.id from inventory.storage_unit b
+      where b.lab_id = the_lab and b.freezer_id = report_occupancy_by_unit.freezer_id)) held
+    join inventory.storage_unit u on u.lab_id = the_lab and u.id = held.id
+    join inventory.storage_type t on t.lab_id = the_lab and t.id = u.storage_type_id
+    where not u.is_retired
+    order by u.id;
+end $$;
+
+ALTER FUNCTION api.report_occupancy_by_unit(freezer_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_occupancy_by_unit(freezer_id bigint) IS 'How full each unit of a freezer is, at any depth.
+The numbers are as those of /storage_unit/1/space. 404 if there is no such freezer.';
+
 CREATE FUNCTION api.restore(jsonb) RETURNS jsonb
     LANGUAGE plpgsql
     SET statement_timeout TO '55s'
@@ -4752,6 +5027,28 @@ ALTER FUNCTION audit.is_back_at(the_lab bigint, the_table text, the_row bigint, 
 
 COMMENT ON FUNCTION audit.is_back_at(the_lab bigint, the_table text, the_row bigint, moment timestamp with time zone) IS 'Whether all that was written to a row after a moment was taken back, newest first.';
 
+CREATE FUNCTION audit.is_not_modified() RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  version constant text := audit.lab_version();
+  sent constant text := request.header('if-none-match');
+  ignored text;  -- as in request.read_headers()
+begin
+  ignored := request.add_header('ETag', 'W/"' || version || '"');
+  ignored := request.add_header('Cache-Control', 'private, no-cache');
+  if sent is not null and not request.has_etag(sent, null) and strpos(sent, version) > 0 then
+    ignored := request.set_status(304);
+    return true;
+  end if;
+  return false;
+end $$;
+
+ALTER FUNCTION audit.is_not_modified() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.is_not_modified() IS 'Sends the ETag of an answer that anything in the lab may change. True if the client has that answer
+already: then it is 304, without a body. A browser may keep it, and asks each time.';
+
 CREATE FUNCTION audit.key_obstacles(tracked regclass, at_once boolean) RETURNS SETOF text
     LANGUAGE sql STABLE
     BEGIN ATOMIC
@@ -4779,6 +5076,27 @@ ALTER FUNCTION audit.key_obstacles(tracked regclass, at_once boolean) OWNER TO l
 
 COMMENT ON FUNCTION audit.key_obstacles(tracked regclass, at_once boolean) IS 'Queries for another row that has a key of r: one for each unique key and index, but for those of
 the id and of expressions. A key with a null is nobody''s.';
+
+CREATE FUNCTION audit.lab_version() RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  newest xid8;
+begin
+  select c.transaction_id into newest from audit.change_set c
+  where c.lab_id = inventory.current_lab() order by c.transaction_id desc limit 1;
+  -- Of the transactions up to the newest, this snapshot lacks those that still run. One of another
+  -- lab among them does no harm: then the version is another though nothing changed.
+  return md5(concat_ws(' ', newest, (
+    select string_agg(running::text, ',' order by running)
+    from pg_snapshot_xip(pg_current_snapshot()) running where running < newest),
+    (select string_agg(p::text, ',' order by p.id) from auth.people() p), current_date));
+end $$;
+
+ALTER FUNCTION audit.lab_version() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.lab_version() IS 'What stands for all that a query of this snapshot can see of the lab, the day and the names of its
+people included: two snapshots that have it in common see the same.';
 
 CREATE FUNCTION audit.list_conflicts(the_lab bigint, stale audit.net_change[], blocked audit.net_change[]) RETURNS jsonb
     LANGUAGE plpgsql STABLE
@@ -7499,6 +7817,27 @@ COMMENT ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name) IS
 grants, trimmed text, a history, errors that name the row of a list. Everybody in the lab reads it;
 the role writer and those above write it.';
 
+CREATE FUNCTION inventory.add_up_counts() RETURNS void
+    LANGUAGE sql
+    SET search_path TO ''
+    AS $$
+  with added as (
+    delete from inventory.container_count_change returning *)
+  insert into inventory.container_count as stored
+    (lab_id, freezer_id, sample_type_id, owner_id, state, has_unit, containers)
+  select lab_id, freezer_id, sample_type_id, owner_id, state, has_unit, sum(containers)
+  from added
+  group by lab_id, freezer_id, sample_type_id, owner_id, state, has_unit
+  on conflict on constraint container_count_key
+    do update set containers = stored.containers + excluded.containers;
+  delete from inventory.container_count where containers = 0;
+$$;
+
+ALTER FUNCTION inventory.add_up_counts() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.add_up_counts() IS 'Adds the newest changes to the numbers of containers. What a reader sees stays the same. Called
+every ten seconds (db/housekeeping.sql).';
+
 CREATE FUNCTION inventory.add_usual_types() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -8232,6 +8571,112 @@ kind: found, in its place, or in the unit if no place was told; misplaced, the l
 there, which is then not missing; missing, should be here and is not; conflict, another code was
 expected, or one container is there twice. position is the unit''s own label.';
 
+CREATE TABLE inventory.container_count (
+    lab_id bigint NOT NULL,
+    id bigint NOT NULL,
+    freezer_id bigint NOT NULL,
+    sample_type_id bigint,
+    owner_id bigint,
+    state text NOT NULL,
+    has_unit boolean NOT NULL,
+    containers bigint NOT NULL,
+    CONSTRAINT container_count_state_known CHECK ((state = ANY (ARRAY['in'::text, 'out'::text, 'consumed'::text, 'lost'::text, 'disposed'::text])))
+);
+
+ALTER TABLE ONLY inventory.container_count FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.container_count OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.container_count IS 'How many containers there are of each kind, without the newest changes of these numbers.
+No history: it follows from the containers.';
+
+COMMENT ON COLUMN inventory.container_count.has_unit IS 'Whether they are in a storage unit.';
+
+CREATE TABLE inventory.container_count_change (
+    lab_id bigint NOT NULL,
+    id bigint NOT NULL,
+    freezer_id bigint NOT NULL,
+    sample_type_id bigint,
+    owner_id bigint,
+    state text NOT NULL,
+    has_unit boolean NOT NULL,
+    containers bigint NOT NULL,
+    CONSTRAINT container_count_change_state_known CHECK ((state = ANY (ARRAY['in'::text, 'out'::text, 'consumed'::text, 'lost'::text, 'disposed'::text])))
+);
+
+ALTER TABLE ONLY inventory.container_count_change FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.container_count_change OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.container_count_change IS 'What each statement changed in the numbers of containers, until the housekeeping adds it to
+inventory.container_count.';
+
+COMMENT ON COLUMN inventory.container_count_change.containers IS 'How many more there are; negative for fewer.';
+
+CREATE VIEW inventory.counted_containers WITH (security_invoker='true') AS
+ SELECT each.lab_id,
+    each.freezer_id,
+    each.sample_type_id,
+    each.owner_id,
+    each.state,
+    each.has_unit,
+    (sum(each.containers))::bigint AS containers
+   FROM ( SELECT container_count.lab_id,
+            container_count.freezer_id,
+            container_count.sample_type_id,
+            container_count.owner_id,
+            container_count.state,
+            container_count.has_unit,
+            container_count.containers
+           FROM inventory.container_count
+        UNION ALL
+         SELECT container_count_change.lab_id,
+            container_count_change.freezer_id,
+            container_count_change.sample_type_id,
+            container_count_change.owner_id,
+            container_count_change.state,
+            container_count_change.has_unit,
+            container_count_change.containers
+           FROM inventory.container_count_change) each
+  GROUP BY each.lab_id, each.freezer_id, each.sample_type_id, each.owner_id, each.state, each.has_unit
+ HAVING (sum(each.containers) <> (0)::numeric);
+
+ALTER TABLE inventory.counted_containers OWNER TO lab_owner;
+
+COMMENT ON VIEW inventory.counted_containers IS 'How many containers there are of each kind, as counting them would say.';
+
+CREATE FUNCTION inventory.containers_by(kind text) RETURNS TABLE(id bigint, containers bigint, checked_out bigint, without_unit bigint, consumed bigint, lost bigint, disposed bigint)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE containers_by.kind
+             WHEN 'freezer'::text THEN c.freezer_id
+             WHEN 'sample_type'::text THEN c.sample_type_id
+             WHEN 'owner'::text THEN c.owner_id
+             ELSE NULL::bigint
+         END AS "case",
+     (COALESCE(sum(c.containers) FILTER (WHERE (c.state = ANY (ARRAY['in'::text, 'out'::text]))), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(c.containers) FILTER (WHERE (c.state = 'out'::text)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(c.containers) FILTER (WHERE ((c.state = ANY (ARRAY['in'::text, 'out'::text])) AND (NOT c.has_unit))), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(c.containers) FILTER (WHERE (c.state = 'consumed'::text)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(c.containers) FILTER (WHERE (c.state = 'lost'::text)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(c.containers) FILTER (WHERE (c.state = 'disposed'::text)), (0)::numeric))::bigint AS "coalesce"
+    FROM inventory.counted_containers c
+   WHERE (c.lab_id = inventory.current_lab())
+   GROUP BY
+         CASE containers_by.kind
+             WHEN 'freezer'::text THEN c.freezer_id
+             WHEN 'sample_type'::text THEN c.sample_type_id
+             WHEN 'owner'::text THEN c.owner_id
+             ELSE NULL::bigint
+         END;
+END;
+
+ALTER FUNCTION inventory.containers_by(kind text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.containers_by(kind text) IS 'The numbers of containers by freezer, sample_type or owner. containers are those that are in or
+out; checked_out those that are out; without_unit those of both that are in no storage unit.';
+
 CREATE FUNCTION inventory.containers_inside(the_lab bigint, the_freezer bigint, the_unit bigint, times tstzrange) RETURNS TABLE(id bigint, during tstzrange)
     LANGUAGE plpgsql STABLE
     AS $$
@@ -8299,6 +8744,24 @@ end $$;
 ALTER FUNCTION inventory.convert_amount(amount numeric, from_unit text, to_unit text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.convert_amount(amount numeric, from_unit text, to_unit text) IS 'An amount in another unit of its dimension. PT400 for another dimension.';
+
+CREATE FUNCTION inventory.count_containers() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  insert into inventory.container_count_change
+    (lab_id, freezer_id, sample_type_id, owner_id, state, has_unit, containers)
+  select lab_id, freezer_id, sample_type_id, owner_id, state, storage_unit_id is not null, count(*)
+  from new_rows
+  group by lab_id, freezer_id, sample_type_id, owner_id, state, storage_unit_id is not null;
+  return null;
+end $$;
+
+ALTER FUNCTION inventory.count_containers() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.count_containers() IS 'Trigger, once a statement: counts the containers that it made.
+Definer: nobody may write the numbers but through the containers.';
 
 CREATE FUNCTION inventory.count_findings(findings inventory.finding[]) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE
@@ -10631,6 +11094,100 @@ ALTER FUNCTION inventory.property_fault(value jsonb, schema jsonb, path text) OW
 
 COMMENT ON FUNCTION inventory.property_fault(value jsonb, schema jsonb, path text) IS 'The first rule of a schema that a value breaks, with the path of what breaks it; null if none.';
 
+CREATE TABLE inventory.country (
+    code text NOT NULL,
+    names text[] NOT NULL,
+    postcode text,
+    postcode_example text,
+    CONSTRAINT country_code_not_blank CHECK ((NOT inventory.is_blank(code)))
+);
+
+ALTER TABLE ONLY inventory.country FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.country OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.country IS 'The countries of ISO 3166, the same for every lab. They serve advice: nothing is refused.';
+
+COMMENT ON COLUMN inventory.country.code IS 'Its code of two letters.';
+
+COMMENT ON COLUMN inventory.country.names IS 'What it may be called, in capitals: its English names and its codes.';
+
+COMMENT ON COLUMN inventory.country.postcode IS 'How its postcodes look, as a regular expression; null where that is not known.';
+
+COMMENT ON COLUMN inventory.country.postcode_example IS 'A postcode of it.';
+
+CREATE FUNCTION inventory.site_advice(the_lab bigint) RETURNS TABLE(rule text, id bigint)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH known AS (
+          SELECT s.id,
+             s.address,
+             s.country,
+             s.postcode_or_zip,
+             c.code,
+             c.postcode
+            FROM (inventory.site s
+              LEFT JOIN inventory.country c ON ((upper(s.country) = ANY (c.names))))
+           WHERE (s.lab_id = site_advice.the_lab)
+         )
+  SELECT 'site_without_address'::text,
+     k.id
+    FROM known k
+   WHERE (k.address IS NULL)
+ UNION ALL
+  SELECT 'country_not_in_iso_3166'::text,
+     k.id
+    FROM known k
+   WHERE ((k.country IS NOT NULL) AND (k.code IS NULL))
+ UNION ALL
+  SELECT 'postcode_does_not_fit_country'::text,
+     k.id
+    FROM known k
+   WHERE (upper(k.postcode_or_zip) !~ (('^(?:'::text || k.postcode) || ')$'::text));
+END;
+
+ALTER FUNCTION inventory.site_advice(the_lab bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.site_advice(the_lab bigint) IS 'What may be wrong with the addresses of a lab''s sites: the rule and the site.';
+
+CREATE FUNCTION inventory.quality_findings(the_lab bigint) RETURNS TABLE(rule text, found bigint, ids bigint[])
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT a.rule,
+     count(*) AS count,
+     (array_agg(a.id ORDER BY a.id))[1:100] AS array_agg
+    FROM inventory.site_advice(quality_findings.the_lab) a(rule, id)
+   GROUP BY a.rule
+ UNION ALL
+  SELECT 'computer_without_mac'::text,
+     count(*) AS count,
+     (array_agg(c.id ORDER BY c.id))[1:100] AS array_agg
+    FROM inventory.computer c
+   WHERE ((c.lab_id = quality_findings.the_lab) AND (c.mac IS NULL) AND (NOT c.is_retired))
+ UNION ALL
+  SELECT 'freezer_without_containers'::text,
+     count(*) AS count,
+     (array_agg(f.id ORDER BY f.id))[1:100] AS array_agg
+    FROM inventory.freezer f
+   WHERE ((f.lab_id = quality_findings.the_lab) AND (NOT f.is_retired) AND (NOT (EXISTS ( SELECT
+            FROM inventory.containers_by('freezer'::text) c(id, containers, checked_out, without_unit, consumed, lost, disposed)
+           WHERE ((c.id = f.id) AND (c.containers > 0))))))
+ UNION ALL
+  SELECT 'container_without_place'::text,
+     counted.containers,
+     ARRAY( SELECT c.id
+            FROM inventory.container c
+           WHERE ((c.lab_id = quality_findings.the_lab) AND (c.storage_unit_id IS NULL) AND (c.state = ANY (ARRAY['in'::text, 'out'::text])))
+           ORDER BY c.id
+          LIMIT LEAST(counted.containers, (100)::bigint)) AS "array"
+    FROM ( SELECT (COALESCE(sum(c.without_unit), (0)::numeric))::bigint AS containers
+            FROM inventory.containers_by('freezer'::text) c(id, containers, checked_out, without_unit, consumed, lost, disposed)) counted;
+END;
+
+ALTER FUNCTION inventory.quality_findings(the_lab bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.quality_findings(the_lab bigint) IS 'What may be wrong with the rows of a lab: by rule how many, and the first hundred ids.';
+
 CREATE FUNCTION inventory.raise_bad_place(slug text, reason text, hint text) RETURNS void
     LANGUAGE plpgsql STABLE
     AS $$
@@ -10850,6 +11407,22 @@ end $_$;
 ALTER FUNCTION inventory.read_count(body jsonb, key text, lowest integer, highest integer) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.read_count(body jsonb, key text, lowest integer, highest integer) IS 'A whole number of a body in a range; its least value where there is none. PT400 for others.';
+
+CREATE FUNCTION inventory.read_days(days integer) RETURNS integer
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+begin
+  if days between 0 and 3660 then
+    return days;
+  end if;
+  raise sqlstate 'PT400' using message = 'A number of days is wanted',
+    detail = format('bad_days: it is %s.', coalesce(days::text, 'null')),
+    hint = 'days is from 0 to 3660.';
+end $$;
+
+ALTER FUNCTION inventory.read_days(days integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.read_days(days integer) IS 'A number of days that a report is asked for; 400 for one that is out of range.';
 
 CREATE FUNCTION inventory.read_grid(lines inventory.scan_line[], format inventory.scan_format, rack text) RETURNS SETOF inventory.scan_row
     LANGUAGE plpgsql STABLE
@@ -11239,6 +11812,31 @@ end $$;
 ALTER FUNCTION inventory.read_unit_of_container() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.read_unit_of_container() IS 'Trigger. Stores a unit of measure as the code that it has in UCUM.';
+
+CREATE FUNCTION inventory.recount_containers() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  insert into inventory.container_count_change
+    (lab_id, freezer_id, sample_type_id, owner_id, state, has_unit, containers)
+  select lab_id, freezer_id, sample_type_id, owner_id, state, has_unit, sum(more)
+  from (
+    select lab_id, freezer_id, sample_type_id, owner_id, state,
+      storage_unit_id is not null as has_unit, 1 as more
+    from new_rows
+    union all
+    select lab_id, freezer_id, sample_type_id, owner_id, state, storage_unit_id is not null, -1
+    from old_rows) each
+  group by lab_id, freezer_id, sample_type_id, owner_id, state, has_unit
+  having sum(more) <> 0;
+  return null;
+end $$;
+
+ALTER FUNCTION inventory.recount_containers() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.recount_containers() IS 'Trigger, once a statement: counts the containers that it changed where they belong now.
+Definer: as inventory.count_containers() is.';
 
 CREATE FUNCTION inventory.refuse_conversion() RETURNS trigger
     LANGUAGE plpgsql
@@ -12753,6 +13351,24 @@ end $$;
 ALTER FUNCTION inventory.trim_to_null(value text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.trim_to_null(value text) IS 'Text for a column that may be null: trimmed, and null if it is blank.';
+
+CREATE FUNCTION inventory.uncount_containers() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  insert into inventory.container_count_change
+    (lab_id, freezer_id, sample_type_id, owner_id, state, has_unit, containers)
+  select lab_id, freezer_id, sample_type_id, owner_id, state, storage_unit_id is not null, -count(*)
+  from old_rows
+  group by lab_id, freezer_id, sample_type_id, owner_id, state, storage_unit_id is not null;
+  return null;
+end $$;
+
+ALTER FUNCTION inventory.uncount_containers() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.uncount_containers() IS 'Trigger, once a statement: counts off the containers that it removed.
+Definer: as inventory.count_containers() is.';
 
 CREATE FUNCTION inventory.unit_content(the_lab bigint, the_unit bigint, type inventory.storage_type, most integer) RETURNS jsonb
     LANGUAGE plpgsql STABLE
@@ -16907,6 +17523,24 @@ ALTER TABLE inventory.computer ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENT
     CACHE 1
 );
 
+ALTER TABLE inventory.container_count_change ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME inventory.container_count_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE inventory.container_count ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME inventory.container_count_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE inventory.container ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME inventory.container_id_seq
     START WITH 1
@@ -17351,6 +17985,15 @@ ALTER TABLE ONLY inventory.computer
 ALTER TABLE ONLY inventory.computer
     ADD CONSTRAINT computer_pkey PRIMARY KEY (lab_id, id);
 
+ALTER TABLE ONLY inventory.container_count_change
+    ADD CONSTRAINT container_count_change_pkey PRIMARY KEY (lab_id, id);
+
+ALTER TABLE ONLY inventory.container_count
+    ADD CONSTRAINT container_count_key UNIQUE NULLS NOT DISTINCT (lab_id, freezer_id, sample_type_id, owner_id, state, has_unit);
+
+ALTER TABLE ONLY inventory.container_count
+    ADD CONSTRAINT container_count_pkey PRIMARY KEY (lab_id, id);
+
 ALTER TABLE ONLY inventory.container
     ADD CONSTRAINT container_pkey PRIMARY KEY (lab_id, id);
 
@@ -17359,6 +18002,9 @@ ALTER TABLE ONLY inventory.container
 
 ALTER TABLE ONLY inventory.container
     ADD CONSTRAINT container_uuid_key UNIQUE (lab_id, uuid);
+
+ALTER TABLE ONLY inventory.country
+    ADD CONSTRAINT country_pkey PRIMARY KEY (code);
 
 ALTER TABLE ONLY inventory.excursion
     ADD CONSTRAINT excursion_pkey PRIMARY KEY (lab_id, id);
@@ -17410,6 +18056,8 @@ ALTER TABLE ONLY inventory.storage_unit
 
 ALTER TABLE ONLY inventory.storage_unit
     ADD CONSTRAINT storage_unit_place_key UNIQUE (lab_id, parent_id, "row", col) DEFERRABLE;
+
+CREATE INDEX change_set_changed_at_idx ON audit.change_set USING btree (lab_id, changed_at);
 
 CREATE UNIQUE INDEX change_set_seal_number_key ON audit.change_set USING btree (lab_id, seal_number) WHERE (seal_number IS NOT NULL);
 
@@ -17535,6 +18183,8 @@ CREATE INDEX container_sample_type_idx ON inventory.container USING btree (lab_i
 
 CREATE INDEX container_state_idx ON inventory.container USING btree (lab_id, state, id) WHERE (state <> 'in'::text);
 
+CREATE INDEX container_without_unit_idx ON inventory.container USING btree (lab_id, id) WHERE ((storage_unit_id IS NULL) AND (state = ANY (ARRAY['in'::text, 'out'::text])));
+
 CREATE INDEX excursion_acknowledged_by_idx ON inventory.excursion USING btree (acknowledged_by);
 
 CREATE INDEX excursion_freezer_idx ON inventory.excursion USING btree (lab_id, freezer_id);
@@ -17634,6 +18284,8 @@ CREATE TRIGGER check_properties_of_new BEFORE INSERT ON inventory.container FOR 
 CREATE TRIGGER check_schema BEFORE UPDATE ON inventory.sample_type FOR EACH ROW WHEN (((jsonb_typeof(new.properties_schema) = 'object'::text) AND (new.properties_schema IS DISTINCT FROM old.properties_schema))) EXECUTE FUNCTION inventory.check_schema();
 
 CREATE TRIGGER check_schema_of_new BEFORE INSERT ON inventory.sample_type FOR EACH ROW WHEN ((jsonb_typeof(new.properties_schema) = 'object'::text)) EXECUTE FUNCTION inventory.check_schema();
+
+CREATE TRIGGER count_containers AFTER INSERT ON inventory.container REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION inventory.count_containers();
 
 CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.barcode FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.barcode_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
@@ -17742,6 +18394,8 @@ CREATE TRIGGER record_update AFTER UPDATE ON inventory.stocktake REFERENCING OLD
 CREATE TRIGGER record_update AFTER UPDATE ON inventory.storage_type REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_update();
 
 CREATE TRIGGER record_update AFTER UPDATE ON inventory.storage_unit REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_update();
+
+CREATE TRIGGER recount_containers AFTER UPDATE ON inventory.container REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION inventory.recount_containers();
 
 CREATE TRIGGER refuse_conversion BEFORE UPDATE ON inventory.storage_unit FOR EACH ROW WHEN ((new.storage_type_id <> old.storage_type_id)) EXECUTE FUNCTION inventory.refuse_conversion();
 
@@ -17892,6 +18546,8 @@ CREATE TRIGGER touch BEFORE UPDATE ON inventory.stocktake FOR EACH ROW EXECUTE F
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.storage_type FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.storage_unit FOR EACH ROW EXECUTE FUNCTION audit.touch();
+
+CREATE TRIGGER uncount_containers AFTER DELETE ON inventory.container REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION inventory.uncount_containers();
 
 CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.barcode FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_barcode();
 
@@ -18111,9 +18767,27 @@ CREATE POLICY computer_of_owner ON inventory.computer TO lab_owner USING (true) 
 
 ALTER TABLE inventory.container ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE inventory.container_count ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.container_count_change ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY container_count_change_in_lab ON inventory.container_count_change FOR SELECT TO lab_viewer USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+
+CREATE POLICY container_count_change_of_owner ON inventory.container_count_change TO lab_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY container_count_in_lab ON inventory.container_count FOR SELECT TO lab_viewer USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+
+CREATE POLICY container_count_of_owner ON inventory.container_count TO lab_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY container_in_lab ON inventory.container TO lab_viewer USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab))) WITH CHECK ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
 
 CREATE POLICY container_of_owner ON inventory.container TO lab_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE inventory.country ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY country_for_all ON inventory.country FOR SELECT TO lab_viewer USING (true);
+
+CREATE POLICY country_of_owner ON inventory.country TO lab_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE inventory.excursion ENABLE ROW LEVEL SECURITY;
 
@@ -18889,6 +19563,36 @@ GRANT ALL ON FUNCTION api.refresh(refresh_token text) TO lab_user;
 REVOKE ALL ON FUNCTION api.remove(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.remove(jsonb) TO lab_editor;
 
+REVOKE ALL ON FUNCTION api.report_activity(days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_activity(days integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.report_containers_by_freezer() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_containers_by_freezer() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.report_containers_by_owner() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_containers_by_owner() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.report_containers_by_state() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_containers_by_state() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.report_containers_by_type() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_containers_by_type() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.report_data_quality() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_data_quality() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.report_expiring(days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_expiring(days integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.report_instruments_by_site() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_instruments_by_site() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.report_occupancy_by_freezer() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_occupancy_by_freezer() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.report_occupancy_by_unit(freezer_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_occupancy_by_unit(freezer_id bigint) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION api.restore(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.restore(jsonb) TO lab_editor;
 
@@ -19093,7 +19797,13 @@ REVOKE ALL ON FUNCTION audit.index_past(child text, key text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.is_back_at(the_lab bigint, the_table text, the_row bigint, moment timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION audit.is_not_modified() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.is_not_modified() TO lab_viewer;
+
 REVOKE ALL ON FUNCTION audit.key_obstacles(tracked regclass, at_once boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.lab_version() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.lab_version() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.list_conflicts(the_lab bigint, stale audit.net_change[], blocked audit.net_change[]) FROM PUBLIC;
 
@@ -19552,6 +20262,8 @@ REVOKE ALL ON PROCEDURE inventory.add_json_columns(IN made regclass) FROM PUBLIC
 
 REVOKE ALL ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION inventory.add_up_counts() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION inventory.add_usual_types() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.aliquot(the_lab bigint, body jsonb, items inventory.item[]) FROM PUBLIC;
@@ -19633,6 +20345,15 @@ GRANT ALL ON FUNCTION inventory.code_problems(the_lab bigint, items inventory.it
 REVOKE ALL ON FUNCTION inventory.compare_seen(seen inventory.seen_code[], grid inventory.unit_grid, unit_id bigint, known inventory.known_code[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.compare_seen(seen inventory.seen_code[], grid inventory.unit_grid, unit_id bigint, known inventory.known_code[]) TO lab_viewer;
 
+GRANT SELECT ON TABLE inventory.container_count TO lab_viewer;
+
+GRANT SELECT ON TABLE inventory.container_count_change TO lab_viewer;
+
+GRANT SELECT ON TABLE inventory.counted_containers TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.containers_by(kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.containers_by(kind text) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION inventory.containers_inside(the_lab bigint, the_freezer bigint, the_unit bigint, times tstzrange) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.containers_inside(the_lab bigint, the_freezer bigint, the_unit bigint, times tstzrange) TO lab_viewer;
 
@@ -19641,6 +20362,8 @@ GRANT ALL ON FUNCTION inventory.content_of(the_lab bigint, source inventory.item
 
 REVOKE ALL ON FUNCTION inventory.convert_amount(amount numeric, from_unit text, to_unit text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.convert_amount(amount numeric, from_unit text, to_unit text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.count_containers() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.count_findings(findings inventory.finding[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.count_findings(findings inventory.finding[]) TO lab_viewer;
@@ -19913,6 +20636,14 @@ GRANT ALL ON FUNCTION inventory.position_label("row" integer, col integer, rows 
 REVOKE ALL ON FUNCTION inventory.property_fault(value jsonb, schema jsonb, path text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.property_fault(value jsonb, schema jsonb, path text) TO lab_viewer;
 
+GRANT SELECT ON TABLE inventory.country TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.site_advice(the_lab bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.site_advice(the_lab bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.quality_findings(the_lab bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.quality_findings(the_lab bigint) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION inventory.raise_bad_place(slug text, reason text, hint text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.raise_bad_place(slug text, reason text, hint text) TO lab_editor;
 
@@ -19942,6 +20673,9 @@ GRANT ALL ON FUNCTION inventory.read_cell(sent inventory.place, type inventory.s
 
 REVOKE ALL ON FUNCTION inventory.read_count(body jsonb, key text, lowest integer, highest integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.read_count(body jsonb, key text, lowest integer, highest integer) TO lab_editor;
+
+REVOKE ALL ON FUNCTION inventory.read_days(days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.read_days(days integer) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.read_grid(lines inventory.scan_line[], format inventory.scan_format, rack text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.read_grid(lines inventory.scan_line[], format inventory.scan_format, rack text) TO lab_viewer;
@@ -19986,6 +20720,8 @@ REVOKE ALL ON FUNCTION inventory.read_unit_name(the_lab bigint, name text) FROM 
 GRANT ALL ON FUNCTION inventory.read_unit_name(the_lab bigint, name text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.read_unit_of_container() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.recount_containers() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.refuse_conversion() FROM PUBLIC;
 
@@ -20142,6 +20878,8 @@ REVOKE ALL ON PROCEDURE inventory.tidy_text(IN made regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.trim_to_null(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.trim_to_null(value text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.uncount_containers() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.unit_content(the_lab bigint, the_unit bigint, type inventory.storage_type, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.unit_content(the_lab bigint, the_unit bigint, type inventory.storage_type, most integer) TO lab_viewer;
