@@ -3632,7 +3632,16 @@ begin
     where s.lab_id = inventory.current_lab() and s.id = change_id) then
     perform request.raise_not_found('change', change_id);
   end if;
-  answer := audit.undo(change_id, only_rows is not null, dry_run);
+  for attempt in 1 .. 10 loop
+    begin
+      answer := audit.undo(change_id, only_rows is not null, dry_run);
+      exit;
+    exception when deadlock_detected then  -- with a plain write, as in inventory.run_verb()
+      if attempt = 10 then
+        raise;
+      end if;
+    end;
+  end loop;
   perform audit.store_answer(answer, options);
   return answer;
 end $$;
@@ -5156,6 +5165,11 @@ declare
 begin
   fresh := '{}';
   stale := '{}';
+  perform audit.lock_tree(the_lab, u.tracked)
+  from audit.undo_tables() u
+  where exists (select from unnest(changes) n where n.table_name = u.table_name)
+    and exists (select from pg_constraint c where c.contype = 'f' and c.confupdtype = 'c'
+      and c.conrelid = u.tracked and c.confrelid = u.tracked);
   for locked in
     select u.tracked from audit.undo_tables() u
     where exists (select from unnest(changes) n where n.table_name = u.table_name)
@@ -5186,6 +5200,15 @@ ALTER FUNCTION audit.lock_statement(tracked regclass) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.lock_statement(tracked regclass) IS 'Locks those rows of a table that the net changes $2 in lab $1 are about, in the order of their
 ids.';
+
+CREATE FUNCTION audit.lock_tree(the_lab bigint, tree regclass) RETURNS void
+    LANGUAGE sql
+    RETURN pg_advisory_xact_lock(hashtextextended(format('tree %s of lab %s'::text, (tree)::oid, the_lab), (0)::bigint));
+
+ALTER FUNCTION audit.lock_tree(the_lab bigint, tree regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.lock_tree(the_lab bigint, tree regclass) IS 'Nobody else moves rows of a table that are in each other until this transaction ends: two moves
+that each look fine could close a ring together. It comes before the locks of rows.';
 
 CREATE FUNCTION audit.net_changes(the_lab bigint, the_change bigint) RETURNS SETOF audit.net_change
     LANGUAGE sql STABLE
@@ -7870,6 +7893,7 @@ begin
     raise sqlstate 'PT400' using message = 'Too many aliquots',
       detail = 'too_many: one request makes 10000.', hint = 'Send them in several requests.';
   end if;
+  perform inventory.lock_goals(the_lab, items, body->'to');
   perform inventory.take_amounts(the_lab, items);
   made := inventory.make_aliquots(the_lab, items);
   moved := array(select m from unnest(made) m where coalesce(m.sent->'to', body->'to') is not null);
@@ -8132,13 +8156,14 @@ declare
   moved record;
 begin
   for moved in
-    select n.lab_id, array_agg(n.id) as ids
+    select n.lab_id, array_agg(n.id) as ids, array_agg(distinct n.storage_unit_id)
+      filter (where n.storage_unit_id is distinct from o.storage_unit_id) as entered
     from new_rows n full join old_rows o using (lab_id, id)
     where (n.storage_unit_id, n."row", n.col, n.freezer_id, n.sample_type_id, n.state)
       is distinct from (o.storage_unit_id, o."row", o.col, o.freezer_id, o.sample_type_id, o.state)
     group by n.lab_id
   loop
-    perform inventory.refuse_places(moved.lab_id, 'container', moved.ids);
+    perform inventory.refuse_places(moved.lab_id, 'container', moved.ids, moved.entered);
   end loop;
   return null;
 end $$;
@@ -8146,6 +8171,29 @@ end $$;
 ALTER FUNCTION inventory.check_container_places() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.check_container_places() IS 'Trigger, once a statement. Refuses containers that go where they are not taken.';
+
+CREATE FUNCTION inventory.check_content_of_type() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  of_type constant bigint[] := array(
+    select u.id from inventory.storage_unit u
+    where u.lab_id = new.lab_id and u.storage_type_id = new.id);
+begin
+  perform audit.lock_tree(new.lab_id, 'inventory.storage_unit');
+  perform inventory.lock_content(new.lab_id, of_type);
+  perform inventory.refuse_places(new.lab_id, 'container', array(
+    select c.id from inventory.container c
+    where c.lab_id = new.lab_id and c.storage_unit_id = any (of_type)));
+  perform inventory.refuse_places(new.lab_id, 'storage_unit', array(
+    select u.id from inventory.storage_unit u
+    where u.lab_id = new.lab_id and u.parent_id = any (of_type)));
+  return null;
+end $$;
+
+ALTER FUNCTION inventory.check_content_of_type() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.check_content_of_type() IS 'Trigger. A type is given no list and no capacity that what is in its units does not fit.';
 
 CREATE FUNCTION inventory.check_new_cycle() RETURNS trigger
     LANGUAGE plpgsql
@@ -8172,9 +8220,15 @@ CREATE FUNCTION inventory.check_new_places() RETURNS trigger
     AS $$
 declare
   made record;
+  key constant text := case tg_table_name when 'container' then 'storage_unit_id'
+    else 'parent_id' end;
 begin
-  for made in select n.lab_id, array_agg(n.id) as ids from new_rows n group by n.lab_id loop
-    perform inventory.refuse_places(made.lab_id, tg_table_name, made.ids);
+  for made in
+    select n.lab_id, array_agg(n.id) as ids,
+      array_agg(distinct (pg_catalog.to_jsonb(n)->>key)::bigint) as entered
+    from new_rows n group by n.lab_id
+  loop
+    perform inventory.refuse_places(made.lab_id, tg_table_name, made.ids, made.entered);
   end loop;
   return null;
 end $$;
@@ -8387,14 +8441,16 @@ declare
   moved record;
 begin
   for moved in
-    select n.lab_id, array_agg(n.id) as ids
+    select n.lab_id, array_agg(n.id) as ids, array_agg(distinct n.parent_id)
+      filter (where n.parent_id is distinct from o.parent_id
+        or o.is_retired and not n.is_retired) as entered
     from new_rows n full join old_rows o using (lab_id, id)
     where (n.parent_id, n."row", n.col, n.freezer_id, n.storage_type_id, n.is_retired)
       is distinct from (o.parent_id, o."row", o.col, o.freezer_id, o.storage_type_id, o.is_retired)
     group by n.lab_id
   loop
     perform inventory.refuse_cycle(moved.lab_id, moved.ids);
-    perform inventory.refuse_places(moved.lab_id, 'storage_unit', moved.ids);
+    perform inventory.refuse_places(moved.lab_id, 'storage_unit', moved.ids, moved.entered);
   end loop;
   return null;
 end $$;
@@ -8441,6 +8497,7 @@ declare
     select i from unnest(items) i where coalesce(i.sent->'to', body->'to') is not null);
   problems jsonb;
 begin
+  perform inventory.lock_goals(the_lab, items, body->'to');
   perform inventory.require_state(the_lab, items, '{out}');
   problems := inventory.checkin_problems(the_lab, items, body->'to');
   if problems is not null then
@@ -8776,6 +8833,30 @@ ALTER FUNCTION inventory.count_findings(findings inventory.finding[]) OWNER TO l
 
 COMMENT ON FUNCTION inventory.count_findings(findings inventory.finding[]) IS 'How many findings of each kind there are.';
 
+CREATE FUNCTION inventory.cycle_problems(the_lab bigint, targets inventory.target[]) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  return (
+    with recursive moved as (
+      select t.line, t.id, t.unit_id from unnest(targets) t where t.resource = 'storage_unit'
+    ), above as (
+      select m.id as start_id, m.unit_id as id from moved m
+      union
+      select a.start_id, case when m.id is null then u.parent_id else m.unit_id end
+      from above a
+      join inventory.storage_unit u on u.lab_id = the_lab and u.id = a.id
+      left join moved m on m.id = a.id
+    )
+    select jsonb_agg(jsonb_build_object('line', m.line, 'resource', 'storage_unit', 'id', m.id,
+      'status', 409, 'slug', 'cycle', 'reason', 'it would be in itself') order by m.line)
+    from above a join moved m on m.id = a.start_id where a.id = a.start_id);
+end $$;
+
+ALTER FUNCTION inventory.cycle_problems(the_lab bigint, targets inventory.target[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.cycle_problems(the_lab bigint, targets inventory.target[]) IS 'Units that would be in themselves, once all have gone where they go; null for none.';
+
 CREATE FUNCTION inventory.describe_moves(the_lab bigint, scan inventory.scan) RETURNS jsonb
     LANGUAGE plpgsql STABLE
     AS $$
@@ -8907,8 +8988,8 @@ declare
   source constant inventory.item := inventory.find_source(the_lab, body);
   freezer constant bigint := (select u.freezer_id from inventory.storage_unit u
     where u.lab_id = the_lab and u.id = source.id);
-  content constant inventory.item[] := inventory.content_of(
-    the_lab, source, jsonb_build_object('freezer', freezer));
+  content constant inventory.item[] := inventory.lock_content_of(the_lab, source,
+    jsonb_build_object('freezer', freezer), (body->>'occurred_at')::timestamptz);
 begin
   if content is not null then
     perform inventory.write_places(the_lab, inventory.settle(the_lab, content, null));
@@ -8946,7 +9027,8 @@ begin
       detail = 'no_goal: to is a unit or a freezer.',
       hint = 'Send {"freezer": 1, "to": {"freezer": 2}}.';
   end if;
-  content := inventory.content_of(the_lab, inventory.find_source(the_lab, body), body->'to');
+  content := inventory.lock_content_of(the_lab, inventory.find_source(the_lab, body), body->'to',
+    (body->>'occurred_at')::timestamptz);
   if content is not null then
     perform inventory.write_places(the_lab, inventory.settle(the_lab, content, null));
   end if;
@@ -9721,7 +9803,9 @@ declare
   until timestamptz;
 begin
   perform inventory.check_space_filters(the_lab, body);
-  perform inventory.lock_things(the_lab, unit_ids, '{}');
+  if minutes > 0 then
+    perform inventory.lock_content(the_lab, unit_ids);
+  end if;
   places := array(
     select row(null, null, null, null, u.freezer_id, f.unit_id, f.cell,
       inventory.label_place(f.cell[1], f.cell[2], t))::inventory.target
@@ -10328,6 +10412,93 @@ COMMENT ON FUNCTION inventory.list_rules(made regclass) IS 'The rules of a table
 checks, keys and parents, each with an expression that is true of a new row that breaks it. A key
 that the request merges duplicates by is none.';
 
+CREATE FUNCTION inventory.lock_content(the_lab bigint, unit_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform from inventory.storage_unit u
+  where u.lab_id = the_lab and (u.id = any (unit_ids) or u.parent_id = any (unit_ids))
+  order by u.id for update;
+  perform from inventory.container c
+  where c.lab_id = the_lab and c.storage_unit_id = any (unit_ids) order by c.id for no key update;
+end $$;
+
+ALTER FUNCTION inventory.lock_content(the_lab bigint, unit_ids bigint[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.lock_content(the_lab bigint, unit_ids bigint[]) IS 'Nothing comes into these units, and nothing in them changes, until this transaction ends. A thing
+that comes in waits for the lock of the unit, one that is in has its own.';
+
+CREATE FUNCTION inventory.lock_content_of(the_lab bigint, source inventory.item, goal jsonb, at timestamp with time zone) RETURNS inventory.item[]
+    LANGUAGE plpgsql
+    AS $$
+declare
+  goals constant inventory.target[] := inventory.read_targets(
+    the_lab, array[row(1, null, null, '{}')::inventory.item], goal);
+  problems constant jsonb := inventory.target_problems(the_lab, goals);
+  content inventory.item[];
+begin
+  if problems is not null then
+    perform inventory.raise_problems(problems);
+  end if;
+  perform audit.lock_tree(the_lab, 'inventory.storage_unit');
+  content := inventory.content_of(the_lab, source, goal);
+  perform inventory.lock_things(the_lab,
+    array(select i.id from unnest(content) i where i.resource = 'storage_unit'
+      union all select g.unit_id from unnest(goals) g),
+    array(select i.id from unnest(content) i where i.resource = 'container'));
+  content := inventory.content_of(the_lab, source, goal);  -- as it is under the lock
+  perform inventory.check_time(the_lab, content, at);
+  return content;
+end $$;
+
+ALTER FUNCTION inventory.lock_content_of(the_lab bigint, source inventory.item, goal jsonb, at timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.lock_content_of(the_lab bigint, source inventory.item, goal jsonb, at timestamp with time zone) IS 'All that is directly in a unit or a freezer, locked, as items that go to a goal. Refuses what is no
+goal, and a time at which they were not there yet.';
+
+CREATE FUNCTION inventory.lock_goals(the_lab bigint, items inventory.item[], default_goal jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if default_goal is not null or exists (select from unnest(items) i where i.sent ? 'to') then
+    perform inventory.lock_things(the_lab, array(
+      select t.unit_id from unnest(inventory.read_targets(the_lab, items, default_goal)) t), '{}');
+  end if;
+end $$;
+
+ALTER FUNCTION inventory.lock_goals(the_lab bigint, items inventory.item[], default_goal jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.lock_goals(the_lab bigint, items inventory.item[], default_goal jsonb) IS 'Locks the units that items go to, where a verb locks their containers before inventory.settle().';
+
+CREATE FUNCTION inventory.lock_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) RETURNS bigint[]
+    LANGUAGE plpgsql
+    AS $$
+declare
+  in_units bigint[];
+  in_freezers bigint[];
+begin
+  -- To retire or to convert one of these takes a stronger lock, which this waits for.
+  perform from inventory.storage_unit u
+  where u.lab_id = the_lab and u.id = any (entered) order by u.id for key share;
+  select array_agg(distinct p.unit_id) filter (where p.unit_id is not null),
+    array_agg(distinct p.freezer_id)
+  into in_units, in_freezers
+  from inventory.placed p where p.lab_id = the_lab and p.kind = the_kind and p.id = any (ids);
+  perform from inventory.freezer f
+  where f.lab_id = the_lab and f.id = any (in_freezers) order by f.id for key share;
+  -- One at a time counts what is in a unit of limited capacity.
+  perform from inventory.storage_unit u
+  join inventory.storage_type t on t.lab_id = u.lab_id and t.id = u.storage_type_id
+  where u.lab_id = the_lab and u.id = any (in_units) and t.capacity is not null
+  order by u.id for no key update of u;
+  return in_units;
+end $$;
+
+ALTER FUNCTION inventory.lock_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.lock_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) IS 'Locks the freezers of things of a kind, the units that they came into now, and those where they are
+counted, and answers with all units that they are in.';
+
 CREATE FUNCTION inventory.lock_things(the_lab bigint, unit_ids bigint[], container_ids bigint[]) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -10347,10 +10518,8 @@ CREATE FUNCTION inventory.lock_tree() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
-  -- One at a time in a lab: two moves that each look fine could close a ring together. Before the
-  -- rows are locked, or two that move into each other would wait for each other.
-  perform pg_advisory_xact_lock(
-    hashtextextended('storage tree of lab ' || inventory.current_lab(), 0));
+  -- Before the rows are locked, or two that move into each other would wait for each other.
+  perform audit.lock_tree(inventory.current_lab(), tg_relid);
   return null;
 end $$;
 
@@ -10967,7 +11136,7 @@ CREATE FUNCTION inventory.place_conflicts(the_lab bigint, the_kind text, ids big
       LEFT JOIN inventory.storage_unit u ON (((u.lab_id = p.lab_id) AND (u.id = p.unit_id))))
       LEFT JOIN inventory.storage_type t ON (((t.lab_id = u.lab_id) AND (t.id = u.storage_type_id))))
       LEFT JOIN inventory.reservation r ON (((r.lab_id = p.lab_id) AND (r.storage_unit_id = p.unit_id) AND (r."row" = p."row") AND (r.col = p.col) AND (r.expires_at > now()) AND (r.account_id IS DISTINCT FROM auth.account_id()))))
-      CROSS JOIN LATERAL ( VALUES (f.is_retired,'retired'::text,format('freezer %s is retired'::text, f.id)), (u.is_retired,'retired'::text,format('storage unit %s is retired'::text, u.id)), ((t.holds <> ALL (ARRAY['both'::text, (
+      CROSS JOIN LATERAL ( VALUES ((((p."row" IS NOT NULL) AND (p."position" IS DISTINCT FROM inventory.label_place(p."row", p.col, t.*))) OR (p."row" > t.rows) OR (p.col > t.cols)),'retyped'::text,format('storage unit %s was given another type just now'::text, u.id)), (f.is_retired,'retired'::text,format('freezer %s is retired'::text, f.id)), (u.is_retired,'retired'::text,format('storage unit %s is retired'::text, u.id)), ((t.holds <> ALL (ARRAY['both'::text, (
                  CASE place_conflicts.the_kind
                      WHEN 'container'::text THEN place_conflicts.the_kind
                      ELSE 'unit'::text
@@ -11844,13 +12013,14 @@ CREATE FUNCTION inventory.refuse_conversion() RETURNS trigger
 declare
   type inventory.storage_type;
   outside text;
+  -- Undo runs as its owner; who asks is the role of the request.
+  caller constant name := coalesce(nullif(current_setting('role'), 'none')::name, session_user);
 begin
-  -- It excludes the lock that a placement takes here by its foreign key.
-  perform from inventory.storage_unit u where u.lab_id = new.lab_id and u.id = new.id for update;
+  perform inventory.lock_content(new.lab_id, array[new.id]);
   if not exists (
     select from inventory.placed p where p.lab_id = new.lab_id and p.unit_id = new.id) then
     return new;
-  elsif not pg_has_role('lab_manager', 'usage') then
+  elsif not pg_has_role(caller, 'lab_manager', 'usage') then
     raise sqlstate 'PT403' using message = 'This needs another role',
       detail = format('role_too_low: storage unit %s holds things; a manager converts it.', new.id),
       hint = 'Empty it first, or ask a manager of the lab.';
@@ -11954,35 +12124,29 @@ ALTER FUNCTION inventory.refuse_listed() OWNER TO lab_owner;
 COMMENT ON FUNCTION inventory.refuse_listed() IS 'Trigger. A type that another one lists stays. After the row is gone, so that it sees a list which
 came up meanwhile.';
 
-CREATE FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[]) RETURNS void
+CREATE FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[] DEFAULT '{}'::bigint[]) RETURNS void
     LANGUAGE plpgsql
     AS $$
 declare
-  unit_ids constant bigint[] := array(
-    select distinct p.unit_id from inventory.placed p
-    where p.lab_id = the_lab and p.kind = the_kind and p.id = any (ids) and p.unit_id is not null);
+  in_units constant bigint[] := inventory.lock_places(the_lab, the_kind, ids, entered);
   conflicts jsonb;
 begin
-  -- One at a time counts what is in a unit of limited capacity.
-  perform from inventory.storage_unit u
-  join inventory.storage_type t on t.lab_id = u.lab_id and t.id = u.storage_type_id
-  where u.lab_id = the_lab and u.id = any (unit_ids) and t.capacity is not null
-  order by u.id for no key update of u;
   select jsonb_agg(jsonb_build_object('status', 409, 'slug', c.slug, 'resource', c.resource,
     'id', c.id, 'reason', c.reason) order by c.id) into conflicts
   from (
     select the_kind as resource, p.* from inventory.place_conflicts(the_lab, the_kind, ids) p
     union all
     select 'storage_unit', f.id, 'full', f.reason
-    from inventory.full_units(the_lab, unit_ids) f) c;
+    from inventory.full_units(the_lab, in_units) f) c;
   if conflicts is not null then
     perform inventory.raise_problems(conflicts);
   end if;
 end $$;
 
-ALTER FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[]) OWNER TO lab_owner;
+ALTER FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[]) IS 'Raises PT409 if things of a kind may not be in the units, or the freezers, that they are in now.';
+COMMENT ON FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) IS 'Raises PT409 if things of a kind may not be in the units, or the freezers, that they are in now.
+entered are the units that they came into now.';
 
 CREATE FUNCTION inventory.refuse_retiring() RETURNS trigger
     LANGUAGE plpgsql
@@ -12220,6 +12384,7 @@ declare
   moved constant inventory.item[] := array(
     select i from unnest(items) i where coalesce(i.sent->'to', body->'to') is not null);
 begin
+  perform inventory.lock_goals(the_lab, items, body->'to');
   perform inventory.require_state(the_lab, items, '{consumed,lost,disposed}');
   update inventory.container c set state = 'in'
   where c.lab_id = the_lab and c.id = any (array(select i.id from unnest(items) i));
@@ -12297,9 +12462,9 @@ begin
       when sqlstate 'LAB00' then
         perform audit.release_key();
         return answer || '{"change_id": null}';
-      when unique_violation then  -- another client took the place: the next look names it
+      when unique_violation or deadlock_detected then  -- with another client: look again
         get stacked diagnostics violated = constraint_name;
-        if attempt = 10 or violated not like '%_place_key' then
+        if attempt = 10 or sqlstate = '23505' and violated not like '%_place_key' then
           raise;
         end if;
       when sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' or sqlstate 'PT412' then
@@ -12528,12 +12693,16 @@ declare
   problems jsonb := inventory.target_problems(the_lab, targets);
 begin
   if problems is null then
+    if exists (select from unnest(items) i where i.resource = 'storage_unit') then
+      perform audit.lock_tree(the_lab, 'inventory.storage_unit');
+    end if;
     perform inventory.lock_things(the_lab,
       array(select t.unit_id from unnest(targets) t where t.unit_id is not null
         union select i.id from unnest(items) i where i.resource = 'storage_unit'),
       array(select i.id from unnest(items) i where i.resource = 'container'));
     targets := inventory.fill_targets(the_lab, targets);
     problems := nullif(coalesce(inventory.origin_problems(the_lab, items), '[]')
+      || coalesce(inventory.cycle_problems(the_lab, targets), '[]')
       || coalesce(inventory.occupied_problems(the_lab, targets), '[]'), '[]');
   end if;
   if problems is not null then
@@ -13601,6 +13770,13 @@ begin
   where c.lab_id = the_lab and c.id = t.id and t.resource = 'container'
     and (c.storage_unit_id, c."row", c.col, c.freezer_id)
       is distinct from (t.unit_id, t.cell[1], t.cell[2], t.freezer_id);
+  -- Even of no row, that would have other moves wait.
+  if not exists (select from unnest(targets) t where t.resource = 'storage_unit') then
+    return;
+  end if;
+  -- A unit may go into one that goes to another freezer itself, and then follows it.
+  set constraints inventory.storage_unit_parent_fkey,
+    inventory.container_storage_unit_fkey deferred;
   update inventory.storage_unit u
   set parent_id = t.unit_id, "row" = t.cell[1], col = t.cell[2], position = t.position,
     freezer_id = t.freezer_id
@@ -13608,6 +13784,8 @@ begin
   where u.lab_id = the_lab and u.id = t.id and t.resource = 'storage_unit'
     and (u.parent_id, u."row", u.col, u.freezer_id)
       is distinct from (t.unit_id, t.cell[1], t.cell[2], t.freezer_id);
+  set constraints inventory.storage_unit_parent_fkey,
+    inventory.container_storage_unit_fkey immediate;
 end $$;
 
 ALTER FUNCTION inventory.write_places(the_lab bigint, targets inventory.target[]) OWNER TO lab_owner;
@@ -18263,6 +18441,8 @@ CREATE TRIGGER add_usual_types AFTER INSERT ON inventory.lab FOR EACH ROW EXECUT
 
 CREATE TRIGGER check_acknowledged_by BEFORE INSERT OR UPDATE ON inventory.excursion FOR EACH ROW WHEN ((new.acknowledged_by IS NOT NULL)) EXECUTE FUNCTION inventory.check_acknowledged_by();
 
+CREATE TRIGGER check_content AFTER UPDATE ON inventory.storage_type FOR EACH ROW WHEN (((((new.child_type_ids IS DISTINCT FROM old.child_type_ids) OR (new.sample_type_ids IS DISTINCT FROM old.sample_type_ids)) OR (new.capacity IS DISTINCT FROM old.capacity)) AND (num_nonnulls(new.child_type_ids, new.sample_type_ids, new.capacity) > 0))) EXECUTE FUNCTION inventory.check_content_of_type();
+
 CREATE TRIGGER check_cycle_of_new AFTER INSERT ON inventory.storage_unit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION inventory.check_new_cycle();
 
 CREATE TRIGGER check_owner BEFORE UPDATE ON inventory.container FOR EACH ROW WHEN (((new.owner_id <> old.owner_id) OR ((new.owner_id IS NOT NULL) AND (old.owner_id IS NULL)))) EXECUTE FUNCTION inventory.check_owner();
@@ -18313,7 +18493,7 @@ CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.storage_type FOR EACH 
 
 CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.storage_unit FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.storage_unit_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
-CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON inventory.storage_unit FOR EACH STATEMENT EXECUTE FUNCTION inventory.lock_tree();
+CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id, freezer_id, storage_type_id ON inventory.storage_unit FOR EACH STATEMENT EXECUTE FUNCTION inventory.lock_tree();
 
 CREATE TRIGGER read_unit BEFORE INSERT OR UPDATE ON inventory.container FOR EACH ROW WHEN (((new.unit IS NOT NULL) AND (inventory.dimension_of(new.unit) IS NULL))) EXECUTE FUNCTION inventory.read_unit_of_container();
 
@@ -19813,6 +19993,9 @@ REVOKE ALL ON FUNCTION audit.lock_rows(the_lab bigint, changes audit.net_change[
 
 REVOKE ALL ON FUNCTION audit.lock_statement(tracked regclass) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION audit.lock_tree(the_lab bigint, tree regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.lock_tree(the_lab bigint, tree regclass) TO lab_editor;
+
 REVOKE ALL ON FUNCTION audit.net_changes(the_lab bigint, the_change bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.read_stamp(resource text, the_lab bigint, row_id bigint) FROM PUBLIC;
@@ -20303,6 +20486,8 @@ REVOKE ALL ON FUNCTION inventory.check_acknowledged_by() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.check_container_places() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION inventory.check_content_of_type() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION inventory.check_new_cycle() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.check_new_places() FROM PUBLIC;
@@ -20367,6 +20552,9 @@ REVOKE ALL ON FUNCTION inventory.count_containers() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.count_findings(findings inventory.finding[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.count_findings(findings inventory.finding[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.cycle_problems(the_lab bigint, targets inventory.target[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.cycle_problems(the_lab bigint, targets inventory.target[]) TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.describe_moves(the_lab bigint, scan inventory.scan) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.describe_moves(the_lab bigint, scan inventory.scan) TO lab_viewer;
@@ -20528,6 +20716,18 @@ REVOKE ALL ON FUNCTION inventory.list_problems(the_lab bigint, problems jsonb, i
 GRANT ALL ON FUNCTION inventory.list_problems(the_lab bigint, problems jsonb, items inventory.item[]) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.list_rules(made regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.lock_content(the_lab bigint, unit_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.lock_content(the_lab bigint, unit_ids bigint[]) TO lab_editor;
+
+REVOKE ALL ON FUNCTION inventory.lock_content_of(the_lab bigint, source inventory.item, goal jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.lock_content_of(the_lab bigint, source inventory.item, goal jsonb, at timestamp with time zone) TO lab_editor;
+
+REVOKE ALL ON FUNCTION inventory.lock_goals(the_lab bigint, items inventory.item[], default_goal jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.lock_goals(the_lab bigint, items inventory.item[], default_goal jsonb) TO lab_editor;
+
+REVOKE ALL ON FUNCTION inventory.lock_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.lock_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.lock_things(the_lab bigint, unit_ids bigint[], container_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.lock_things(the_lab bigint, unit_ids bigint[], container_ids bigint[]) TO lab_editor;
@@ -20734,8 +20934,8 @@ REVOKE ALL ON FUNCTION inventory.refuse_key_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.refuse_listed() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[]) TO lab_editor;
+REVOKE ALL ON FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.refuse_retiring() FROM PUBLIC;
 

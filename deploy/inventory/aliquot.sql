@@ -85,6 +85,7 @@ begin
     raise sqlstate 'PT400' using message = 'Too many aliquots',
       detail = 'too_many: one request makes 10000.', hint = 'Send them in several requests.';
   end if;
+  perform inventory.lock_goals(the_lab, items, body->'to');
   perform inventory.take_amounts(the_lab, items);
   made := inventory.make_aliquots(the_lab, items);
   moved := array(select m from unnest(made) m where coalesce(m.sent->'to', body->'to') is not null);

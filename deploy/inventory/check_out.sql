@@ -81,6 +81,7 @@ declare
     select i from unnest(items) i where coalesce(i.sent->'to', body->'to') is not null);
   problems jsonb;
 begin
+  perform inventory.lock_goals(the_lab, items, body->'to');
   perform inventory.require_state(the_lab, items, '{out}');
   problems := inventory.checkin_problems(the_lab, items, body->'to');
   if problems is not null then

@@ -104,7 +104,9 @@ declare
   until timestamptz;
 begin
   perform inventory.check_space_filters(the_lab, body);
-  perform inventory.lock_things(the_lab, unit_ids, '{}');
+  if minutes > 0 then
+    perform inventory.lock_content(the_lab, unit_ids);
+  end if;
   places := array(
     select row(null, null, null, null, u.freezer_id, f.unit_id, f.cell,
       inventory.label_place(f.cell[1], f.cell[2], t))::inventory.target

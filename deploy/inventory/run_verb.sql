@@ -150,9 +150,9 @@ begin
       when sqlstate 'LAB00' then
         perform audit.release_key();
         return answer || '{"change_id": null}';
-      when unique_violation then  -- another client took the place: the next look names it
+      when unique_violation or deadlock_detected then  -- with another client: look again
         get stacked diagnostics violated = constraint_name;
-        if attempt = 10 or violated not like '%_place_key' then
+        if attempt = 10 or sqlstate = '23505' and violated not like '%_place_key' then
           raise;
         end if;
       when sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' or sqlstate 'PT412' then
