@@ -125,12 +125,23 @@ COMMENT ON TYPE auth.member_role IS 'The role of a member in a lab (RBAC). Each 
 viewer reads. editor writes computers, freezers and containers. manager writes sites, and manages
 members and tokens. The database role of a member is lab_ with this name.';
 
+CREATE FUNCTION inventory.is_amount(value numeric) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  return value >= 0 and value < 1e308 and scale(value) <= 308;
+end $$;
+
+ALTER FUNCTION inventory.is_amount(value numeric) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.is_amount(value numeric) IS 'Whether a number is an amount: not negative, below 1e308, with up to 308 decimals.';
+
 CREATE DOMAIN inventory.amount AS numeric
-	CONSTRAINT amount_is_number CHECK (((VALUE >= (0)::numeric) AND (VALUE < 'Infinity'::numeric)));
+	CONSTRAINT amount_is_number CHECK (inventory.is_amount(VALUE));
 
 ALTER DOMAIN inventory.amount OWNER TO lab_owner;
 
-COMMENT ON DOMAIN inventory.amount IS 'A number that is not negative, not NaN or Infinity.';
+COMMENT ON DOMAIN inventory.amount IS 'A number from 0 to below 1e308, with up to 308 decimals; not NaN or Infinity.';
 
 CREATE DOMAIN inventory.fill_order AS text
 	CONSTRAINT fill_order_known CHECK ((VALUE ~ '^(?:horizontal|vertical)_(?:top_down|bottom_up)_(?:left_right|right_left)$'::text));
@@ -159,11 +170,11 @@ where it was seen (of a missing one, where it should be), whether the lab has it
 and where that is, with its state.';
 
 CREATE DOMAIN inventory.finite AS numeric
-	CONSTRAINT finite_is_number CHECK (((VALUE > '-100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric) AND (VALUE < '100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric)));
+	CONSTRAINT finite_is_number CHECK (((VALUE > '-100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric) AND (VALUE < '100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric) AND (scale(VALUE) <= 308)));
 
 ALTER DOMAIN inventory.finite OWNER TO lab_owner;
 
-COMMENT ON DOMAIN inventory.finite IS 'A number below 1e308, not NaN or Infinity.';
+COMMENT ON DOMAIN inventory.finite IS 'A number below 1e308, with up to 308 decimals; not NaN or Infinity.';
 
 CREATE TYPE inventory.item AS (
 	line integer,
@@ -210,11 +221,11 @@ ALTER TYPE inventory.place OWNER TO lab_owner;
 COMMENT ON TYPE inventory.place IS 'Where a thing is: the unit, the place in its grid, the label of that place, the freezer.';
 
 CREATE DOMAIN inventory.positive AS numeric
-	CONSTRAINT positive_is_number CHECK (((VALUE > (0)::numeric) AND (VALUE < '100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric)));
+	CONSTRAINT positive_is_number CHECK (((VALUE > (0)::numeric) AND (VALUE < '100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric) AND (scale(VALUE) <= 308)));
 
 ALTER DOMAIN inventory.positive OWNER TO lab_owner;
 
-COMMENT ON DOMAIN inventory.positive IS 'A number above 0 and below 1e308, not NaN or Infinity.';
+COMMENT ON DOMAIN inventory.positive IS 'A number above 0 and below 1e308, with up to 308 decimals; not NaN or Infinity.';
 
 CREATE TYPE inventory.scan_row AS (
 	line integer,
@@ -7944,12 +7955,14 @@ begin
         coalesce((i.sent->>'count')::numeric, 1),
         inventory.read_unit(coalesce(i.sent->>'unit', c.unit))) asked (amount, times, unit)
     cross join lateral (values
-      ((asked.amount > 0) is not true, 400, 'bad_amount', 'amount is a number above 0'),
+      ((asked.amount > 0 and asked.amount < 1e308 and scale(asked.amount) <= 100) is not true,
+        400, 'bad_amount', 'amount is a number above 0, with up to 100 decimals'),
       (c.unit is null or c.quantity is null, 409, 'no_quantity', 'nobody said how much is in it'),
       (c.unit is not null and inventory.dimension_of(asked.unit)
         is distinct from inventory.dimension_of(c.unit), 400, 'bad_unit',
         format('%s is no unit for what is counted in %s', left(asked.unit, 20), c.unit)),
-      (asked.amount > 0 and inventory.dimension_of(asked.unit) = inventory.dimension_of(c.unit)
+      (asked.amount > 0 and asked.amount < 1e308
+        and inventory.dimension_of(asked.unit) = inventory.dimension_of(c.unit)
         and c.quantity < asked.times * asked.amount * inventory.factor_of(asked.unit)
           / inventory.factor_of(c.unit), 409, 'not_enough',
         format('%s %s are left', trim_scale(c.quantity), c.unit))
@@ -8393,11 +8406,11 @@ begin
     format('there is no %s %s', replace(key, '_', ' '), left(body->>key, 100)))) into problems
   from (values
     ('freezer', exists (select from inventory.freezer f
-      where f.lab_id = the_lab and f.id = (body->>'freezer')::bigint)),
+      where f.lab_id = the_lab and f.id = inventory.read_id(body->'freezer'))),
     ('sample_type', exists (select from inventory.sample_type s
-      where s.lab_id = the_lab and s.id = (body->>'sample_type')::bigint)),
+      where s.lab_id = the_lab and s.id = inventory.read_id(body->'sample_type'))),
     ('storage_type', exists (select from inventory.storage_type t
-      where t.lab_id = the_lab and t.id = (body->>'storage_type')::bigint)),
+      where t.lab_id = the_lab and t.id = inventory.read_id(body->'storage_type'))),
     ('unit', inventory.find_thing(the_lab, 'storage_unit', body->'unit') is not null)
   ) asked (key, is_there)
   where body->>key is not null and not is_there;
@@ -8476,6 +8489,12 @@ begin
   elsif jsonb_typeof(body->'dry_run') not in ('boolean', 'null') then
     raise sqlstate 'PT400' using message = 'Wrong type of value',
       detail = 'wrong_type: dry_run is true or false.', hint = 'Leave it out, or send true.';
+  elsif exists (
+    select from unnest('{release,thawed,together}'::text[]) flag
+    where jsonb_typeof(body->flag) not in ('boolean', 'null')) then
+    raise sqlstate 'PT400' using message = 'Wrong type of value',
+      detail = 'wrong_type: release, thawed and together are true or false.',
+      hint = 'Leave it out, or send true.';
   elsif (body->>'occurred_at')::timestamptz > now() then
     raise sqlstate 'PT400' using message = 'This has not happened yet',
       detail = format('bad_time: occurred_at is %s.', body->>'occurred_at'),
@@ -8532,8 +8551,13 @@ begin
     cross join lateral (values
       (c.storage_unit_id is null and coalesce(i.sent->'to', default_goal) is null,
         409, 'no_home', 'its place was given up: say where to; POST /find_space finds one'),
+      (jsonb_typeof(i.sent->'thawed') not in ('boolean', 'null'), 400, 'bad_item',
+        'thawed is true or false'),
+      (i.sent ? 'quantity' and c.unit is null, 409, 'no_quantity',
+        'nobody said in what it is measured'),
       (i.sent ? 'quantity' and (jsonb_typeof(i.sent->'quantity') <> 'number'
-        or (i.sent->>'quantity')::numeric < 0), 400, 'bad_quantity', 'what is left is a number')
+        or inventory.is_amount((i.sent->>'quantity')::numeric) is not true),
+        400, 'bad_quantity', 'what is left is a number')
     ) problem (is_so, status, slug, reason)
     where is_so);
 end $$;
@@ -8548,6 +8572,10 @@ CREATE FUNCTION inventory.checkout(the_lab bigint, body jsonb, items inventory.i
 declare
   releases constant boolean := coalesce((body->>'release')::boolean, false);
 begin
+  if jsonb_typeof(body->'to') not in ('string', 'null') then
+    raise sqlstate 'PT400' using message = 'Wrong type of value',
+      detail = 'wrong_type: to is a text, to whom they go.', hint = 'Send {"to": "Ann"}.';
+  end if;
   perform inventory.require_state(the_lab, items, '{in}');
   update inventory.container c
   set state = 'out', out_to = coalesce(inventory.trim_to_null(body->>'to'), audit.caller()),
@@ -8566,22 +8594,30 @@ CREATE FUNCTION inventory.code_problems(the_lab bigint, items inventory.item[]) 
     AS $$
 begin
   return (
-    select jsonb_agg(jsonb_build_object('line', asked.line, 'status', 409, 'slug', 'code_taken',
-      'reason', format('barcode %s %s', left(asked.code, 100), case when b.id is null
-        then 'comes twice' else 'is in use' end),
-      'in_the_way', case when b.id is not null
+    select jsonb_agg(jsonb_build_object('line', asked.line, 'status', status, 'slug', slug,
+      'reason', reason, 'in_the_way', case when b.id is not null
         then jsonb_build_object('resource', 'barcode', 'id', b.id) end) order by asked.line)
     from (
-      select i.line, code, count(*) over (partition by code) as uses
+      select i.line, wanted, inventory.trim_text(wanted #>> '{}') as code,
+        count(*) over (partition by inventory.trim_text(wanted #>> '{}')) as uses
       from unnest(items) i
-      cross join lateral jsonb_array_elements_text(i.sent->'barcodes') code) asked
+      cross join lateral jsonb_array_elements(i.sent->'barcodes') wanted
+      where wanted <> 'null') asked
     left join inventory.barcode b on b.lab_id = the_lab and b.code = asked.code
-    where b.id is not null or asked.uses > 1);
+    cross join lateral (values
+      (jsonb_typeof(wanted) <> 'string' or inventory.is_blank(asked.code)
+        or length(asked.code) > 200,
+        400, 'bad_code', 'a code is a text of up to 200 characters'),
+      (b.id is not null, 409, 'code_taken', format('barcode %s is in use', left(asked.code, 100))),
+      (b.id is null and asked.uses > 1 and not inventory.is_blank(asked.code),
+        409, 'code_taken', format('barcode %s comes twice', left(asked.code, 100)))
+    ) problem (is_so, status, slug, reason)
+    where is_so);
 end $$;
 
 ALTER FUNCTION inventory.code_problems(the_lab bigint, items inventory.item[]) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.code_problems(the_lab bigint, items inventory.item[]) IS 'Barcodes for new containers that are in use, or come twice; null for none.';
+COMMENT ON FUNCTION inventory.code_problems(the_lab bigint, items inventory.item[]) IS 'Barcodes for new containers that are no codes, are in use, or come twice; null for none.';
 
 CREATE FUNCTION inventory.compare_seen(seen inventory.seen_code[], grid inventory.unit_grid, unit_id bigint, known inventory.known_code[]) RETURNS TABLE(kind text, line integer, "position" text, code text, container_id bigint, place integer[], known_unit_id bigint, known_place integer[])
     LANGUAGE plpgsql IMMUTABLE
@@ -9798,11 +9834,14 @@ CREATE FUNCTION inventory.find_space(the_lab bigint, body jsonb, items inventory
 declare
   place_count constant integer := inventory.read_count(body, 'count', 1, 10000);
   minutes constant integer := inventory.read_count(body, 'reserve_minutes', 0, 1440);
-  unit_ids constant bigint[] := inventory.units_with_space(the_lab, body, place_count);
+  -- null is as if it were left out.
+  asked constant jsonb := jsonb_strip_nulls(body);
+  unit_ids bigint[];
   places inventory.target[];
   until timestamptz;
 begin
-  perform inventory.check_space_filters(the_lab, body);
+  perform inventory.check_space_filters(the_lab, asked);
+  unit_ids := inventory.units_with_space(the_lab, asked, place_count);
   if minutes > 0 then
     perform inventory.lock_content(the_lab, unit_ids);
   end if;
@@ -11613,6 +11652,17 @@ ALTER FUNCTION inventory.read_grid(lines inventory.scan_line[], format inventory
 COMMENT ON FUNCTION inventory.read_grid(lines inventory.scan_line[], format inventory.scan_format, rack text) IS 'The places of a map of a box: B3 where rows have letters and columns digits, as on a plate, else
 R2C3.';
 
+CREATE FUNCTION inventory.read_id(sent jsonb) RETURNS bigint
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $_$
+begin
+  return case when sent #>> '{}' ~ '^[1-9][0-9]{0,17}$' then (sent #>> '{}')::bigint end;
+end $_$;
+
+ALTER FUNCTION inventory.read_id(sent jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.read_id(sent jsonb) IS 'The id that a client sent; null if it is none.';
+
 CREATE FUNCTION inventory.read_item(the_lab bigint, line integer, sent jsonb, known text[]) RETURNS inventory.item
     LANGUAGE plpgsql STABLE
     AS $$
@@ -11839,7 +11889,10 @@ begin
   elsif cell ~ '[0-9]' then  -- no word has a digit, most codes have
     return null;
   end if;
-  word := translate(upper(cell collate "C"), ' _-.', '');
+  -- Without any sign but /, unless there is nothing else: <NO READ!>, but also ???.
+  word := coalesce(
+    nullif(regexp_replace(upper(cell collate "C"), '[ -.0-@[-`{-~]', '', 'g'), ''),
+    translate(cell, ' _-.', ''));
   return case when cell = '' then 'blank'
     when word = any (inventory.scan_words('unread')) then 'unread'
     when word = any (inventory.scan_words('empty')) then 'empty'
@@ -11927,7 +11980,10 @@ begin
       case
         when goal->>'position' <> 'next' then inventory.read_position(goal->>'position',
           t.rows, t.cols, t.row_scheme, t.col_scheme, t.fill_order)
-        when goal ? 'row' then array[(goal->>'row')::integer, (goal->>'col')::integer] end,
+        when goal ? 'row' then nullif(array[
+          case when goal->>'row' ~ '^-?[0-9]{1,9}$' then (goal->>'row')::integer end,
+          case when goal->>'col' ~ '^-?[0-9]{1,9}$' then (goal->>'col')::integer end],
+          '{null,null}') end,
       null)::inventory.target order by i.line)
     from asked i
     left join unit on unit.named = i.goal->'unit'
@@ -12263,25 +12319,34 @@ declare
   problems jsonb;
 begin
   -- A resource has a function that deletes one of it; this is for whoever may call that.
-  if has_function_privilege(to_regprocedure(format('api.delete_%s(bigint)', one)), 'execute')
-    is not true or to_regclass(format('inventory.%I', one)) is null then
+  if one ~ '^[a-z_]{1,50}$' is not true
+    or has_function_privilege(to_regprocedure(format('api.delete_%s(bigint)', one)), 'execute')
+      is not true
+    or to_regclass(format('inventory.%I', one)) is null then
     raise sqlstate 'PT400' using message = 'There is nothing of that kind to remove',
       detail = format('bad_resource: %s.', coalesce(left(one, 50), 'resource is missing')),
       hint = 'Send {"resource": "container", "ids": [5, 6]}; it may need another role.';
   elsif jsonb_typeof(body->'ids') is distinct from 'array'
     or jsonb_array_length(body->'ids') not between 1 and 10000
-    or jsonb_path_exists(body->'ids', 'strict $[*] ? (@.type() != "number")') then
+    or jsonb_path_exists(body->'ids', 'strict $[*] ? (@.type() != "number"
+      || @.floor() != @ || @.abs() >= 1e18)') then
     raise sqlstate 'PT400' using message = 'The request has no ids',
-      detail = 'no_ids: ids is a list of 1 to 10000 numbers.',
+      detail = 'no_ids: ids is a list of 1 to 10000 whole numbers.',
       hint = 'Send {"resource": "container", "ids": [5, 6]}.';
   end if;
-  ids := array(select id::bigint from jsonb_array_elements_text(body->'ids') id);
+  ids := array(select id::numeric::bigint from jsonb_array_elements_text(body->'ids') id);
   execute format($q$
-    select jsonb_agg(jsonb_build_object('status', 404, 'slug', 'not_found', 'line', line,
-      'resource', %1$L, 'id', wanted, 'reason', 'there is none') order by line)
-    from unnest($2) with ordinality _ (wanted, line) where not exists (
-      select from inventory.%1$I t where t.lab_id = $1 and t.id = wanted)$q$, one)
-  into problems using the_lab, ids;
+    select jsonb_agg(jsonb_build_object('status', status, 'slug', slug, 'line', line,
+      'resource', %1$L, 'id', wanted, 'reason', reason) order by line)
+    from (select *, count(*) over (partition by wanted) as times
+      from unnest($2) with ordinality _ (wanted, line)) w
+    left join inventory.%1$I t on t.lab_id = $1 and t.id = wanted
+    cross join lateral (values
+      (t.id is null, 404, 'not_found', 'there is none'),
+      (times > 1, 400, 'repeated_item', 'it comes twice'),
+      (t.created_at > $3, 400, 'bad_time', 'it was made after that time')
+    ) problem (is_so, status, slug, reason) where is_so$q$, one)
+  into problems using the_lab, ids, (body->>'occurred_at')::timestamptz;
   if problems is not null then
     perform inventory.raise_problems(problems);
   end if;
@@ -12608,7 +12673,7 @@ end $$;
 ALTER FUNCTION inventory.scan_words(state text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.scan_words(state text) IS 'The words that a scan has in the place of a code, by what they say: unread, empty, blocked or
-ruined. In capitals, without spaces, dashes, underscores and dots. A blank is no word: its format
+ruined. In capitals, without spaces and signs. A blank is no word: its format
 says what it means. A word that is missing here, and stands twice, is refused as a doubled code.';
 
 CREATE FUNCTION inventory.schema_fault(schema jsonb, path text) RETURNS text
@@ -13172,6 +13237,8 @@ declare
   findings inventory.finding[] := inventory.find_differences(the_lab, the_unit, seen);
   made_id bigint;
 begin
+  perform inventory.check_time(the_lab, array[row(null, 'storage_unit', the_unit, null)
+    ::inventory.item], (body->>'occurred_at')::timestamptz);
   if apply <> 'none' then
     perform inventory.lock_things(the_lab, array[the_unit],
       array(select f.container_id from unnest(findings) f));
@@ -13273,6 +13340,10 @@ begin
         'only a unit with a grid has places'),
       (t.rows is not null and goal->>'position' <> 'next' and cell is null, 400, 'bad_position',
         format('%s is no label of a place', left(goal->>'position', 50))),
+      (t.rows is not null and goal ? 'row' and goal ? 'col'
+        and (cell is null or array_position(cell, null) > 0)
+        and (goal->'row' <> 'null' or goal->'col' <> 'null'), 400, 'bad_position',
+        'row and col are whole numbers'),
       (t.rows is not null and (cell = '{}'
         or not (cell[1] between 1 and t.rows and cell[2] between 1 and t.cols)),
         400, 'out_of_bounds', format('%s has no place %s: %s rows, %s columns', t.name,
@@ -19058,6 +19129,9 @@ REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA request TO lab_anon;
 GRANT USAGE ON SCHEMA request TO lab_user;
 
+REVOKE ALL ON FUNCTION inventory.is_amount(value numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.is_amount(value numeric) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION auth.accept(invitation text) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.accept(invitation text) TO lab_user;
 
@@ -20879,6 +20953,9 @@ GRANT ALL ON FUNCTION inventory.read_days(days integer) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.read_grid(lines inventory.scan_line[], format inventory.scan_format, rack text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.read_grid(lines inventory.scan_line[], format inventory.scan_format, rack text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.read_id(sent jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.read_id(sent jsonb) TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.read_item(the_lab bigint, line integer, sent jsonb, known text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.read_item(the_lab bigint, line integer, sent jsonb, known text[]) TO lab_viewer;

@@ -55,6 +55,12 @@ begin
   elsif jsonb_typeof(body->'dry_run') not in ('boolean', 'null') then
     raise sqlstate 'PT400' using message = 'Wrong type of value',
       detail = 'wrong_type: dry_run is true or false.', hint = 'Leave it out, or send true.';
+  elsif exists (
+    select from unnest('{release,thawed,together}'::text[]) flag
+    where jsonb_typeof(body->flag) not in ('boolean', 'null')) then
+    raise sqlstate 'PT400' using message = 'Wrong type of value',
+      detail = 'wrong_type: release, thawed and together are true or false.',
+      hint = 'Leave it out, or send true.';
   elsif (body->>'occurred_at')::timestamptz > now() then
     raise sqlstate 'PT400' using message = 'This has not happened yet',
       detail = format('bad_time: occurred_at is %s.', body->>'occurred_at'),
