@@ -54,7 +54,8 @@ def test_a_field_of_another_type(store: Store, verb: str, field: Row) -> None:
 def test_what_is_no_filter_of_places(store: Store, key: str) -> None:
     """Any other value than the id of one is not there; null is as if it were left out."""
     box = store.box()
-    for value in ("x", 1.5, [], {}, True, 10**30):
+    values: list[Any] = ["x", 1.5, [], {}, True, 10**30]
+    for value in values:
         answer = store.api.post("/find_space", json={key: value, "count": 1})
         assert_conflicts(answer, 404, "not_found")
     found = store.do("find_space", **{"unit": box} | ({} if key == "unit" else {key: None}))
