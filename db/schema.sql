@@ -8176,7 +8176,8 @@ begin
       is distinct from (o.storage_unit_id, o."row", o.col, o.freezer_id, o.sample_type_id, o.state)
     group by n.lab_id
   loop
-    perform inventory.refuse_places(moved.lab_id, 'container', moved.ids, moved.entered);
+    perform inventory.refuse_places(
+      moved.lab_id, 'container', moved.ids, coalesce(moved.entered, '{}'));
   end loop;
   return null;
 end $$;
@@ -8233,15 +8234,9 @@ CREATE FUNCTION inventory.check_new_places() RETURNS trigger
     AS $$
 declare
   made record;
-  key constant text := case tg_table_name when 'container' then 'storage_unit_id'
-    else 'parent_id' end;
 begin
-  for made in
-    select n.lab_id, array_agg(n.id) as ids,
-      array_agg(distinct (pg_catalog.to_jsonb(n)->>key)::bigint) as entered
-    from new_rows n group by n.lab_id
-  loop
-    perform inventory.refuse_places(made.lab_id, tg_table_name, made.ids, made.entered);
+  for made in select n.lab_id, array_agg(n.id) as ids from new_rows n group by n.lab_id loop
+    perform inventory.refuse_places(made.lab_id, tg_table_name, made.ids, null);
   end loop;
   return null;
 end $$;
@@ -8463,7 +8458,8 @@ begin
     group by n.lab_id
   loop
     perform inventory.refuse_cycle(moved.lab_id, moved.ids);
-    perform inventory.refuse_places(moved.lab_id, 'storage_unit', moved.ids, moved.entered);
+    perform inventory.refuse_places(
+      moved.lab_id, 'storage_unit', moved.ids, coalesce(moved.entered, '{}'));
   end loop;
   return null;
 end $$;
@@ -10516,13 +10512,14 @@ declare
   in_units bigint[];
   in_freezers bigint[];
 begin
-  -- To retire or to convert one of these takes a stronger lock, which this waits for.
-  perform from inventory.storage_unit u
-  where u.lab_id = the_lab and u.id = any (entered) order by u.id for key share;
   select array_agg(distinct p.unit_id) filter (where p.unit_id is not null),
     array_agg(distinct p.freezer_id)
   into in_units, in_freezers
   from inventory.placed p where p.lab_id = the_lab and p.kind = the_kind and p.id = any (ids);
+  -- To retire or to convert one of these takes a stronger lock, which this waits for.
+  perform from inventory.storage_unit u
+  where u.lab_id = the_lab and u.id = any (coalesce(entered, in_units))
+  order by u.id for key share;
   perform from inventory.freezer f
   where f.lab_id = the_lab and f.id = any (in_freezers) order by f.id for key share;
   -- One at a time counts what is in a unit of limited capacity.
@@ -12202,7 +12199,7 @@ end $$;
 ALTER FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) IS 'Raises PT409 if things of a kind may not be in the units, or the freezers, that they are in now.
-entered are the units that they came into now.';
+entered are the units that they came into now; null for all that they are in.';
 
 CREATE FUNCTION inventory.refuse_retiring() RETURNS trigger
     LANGUAGE plpgsql

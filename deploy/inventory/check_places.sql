@@ -80,13 +80,14 @@ declare
   in_units bigint[];
   in_freezers bigint[];
 begin
-  -- To retire or to convert one of these takes a stronger lock, which this waits for.
-  perform from inventory.storage_unit u
-  where u.lab_id = the_lab and u.id = any (entered) order by u.id for key share;
   select array_agg(distinct p.unit_id) filter (where p.unit_id is not null),
     array_agg(distinct p.freezer_id)
   into in_units, in_freezers
   from inventory.placed p where p.lab_id = the_lab and p.kind = the_kind and p.id = any (ids);
+  -- To retire or to convert one of these takes a stronger lock, which this waits for.
+  perform from inventory.storage_unit u
+  where u.lab_id = the_lab and u.id = any (coalesce(entered, in_units))
+  order by u.id for key share;
   perform from inventory.freezer f
   where f.lab_id = the_lab and f.id = any (in_freezers) order by f.id for key share;
   -- One at a time counts what is in a unit of limited capacity.
@@ -120,21 +121,15 @@ begin
 end $$;
 comment on function inventory.refuse_places(bigint, text, bigint[], bigint[]) is
 'Raises PT409 if things of a kind may not be in the units, or the freezers, that they are in now.
-entered are the units that they came into now.';
+entered are the units that they came into now; null for all that they are in.';
 
 create function inventory.check_new_places() returns trigger
   language plpgsql volatile security invoker as $$
 declare
   made record;
-  key constant text := case tg_table_name when 'container' then 'storage_unit_id'
-    else 'parent_id' end;
 begin
-  for made in
-    select n.lab_id, array_agg(n.id) as ids,
-      array_agg(distinct (pg_catalog.to_jsonb(n)->>key)::bigint) as entered
-    from new_rows n group by n.lab_id
-  loop
-    perform inventory.refuse_places(made.lab_id, tg_table_name, made.ids, made.entered);
+  for made in select n.lab_id, array_agg(n.id) as ids from new_rows n group by n.lab_id loop
+    perform inventory.refuse_places(made.lab_id, tg_table_name, made.ids, null);
   end loop;
   return null;
 end $$;
@@ -161,7 +156,8 @@ begin
       is distinct from (o.storage_unit_id, o."row", o.col, o.freezer_id, o.sample_type_id, o.state)
     group by n.lab_id
   loop
-    perform inventory.refuse_places(moved.lab_id, 'container', moved.ids, moved.entered);
+    perform inventory.refuse_places(
+      moved.lab_id, 'container', moved.ids, coalesce(moved.entered, '{}'));
   end loop;
   return null;
 end $$;
@@ -187,7 +183,8 @@ begin
     group by n.lab_id
   loop
     perform inventory.refuse_cycle(moved.lab_id, moved.ids);
-    perform inventory.refuse_places(moved.lab_id, 'storage_unit', moved.ids, moved.entered);
+    perform inventory.refuse_places(
+      moved.lab_id, 'storage_unit', moved.ids, coalesce(moved.entered, '{}'));
   end loop;
   return null;
 end $$;
