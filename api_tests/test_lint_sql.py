@@ -350,12 +350,13 @@ RULES = {
         where relnamespace = 'inventory'::regnamespace and relkind = 'r' and attnum > 0
           and atttypid in ('text'::regtype, 'varchar'::regtype) and not attisdropped
           and has_any_column_privilege('lab_manager', attrelid, 'insert')
-          and not exists (
-            select from pg_trigger join pg_proc on pg_proc.oid = tgfoid
-            where tgrelid = attrelid and tgname = 'tidy_text' and tgenabled = 'O'
-              and tgtype & 23 = 23  -- before insert or update, for each row
+          and (
+            select bit_or(tgtype) & 20 = 20  -- insert and update
+            from pg_trigger join pg_proc on pg_proc.oid = tgfoid
+            where tgrelid = attrelid and tgname in ('tidy_text', 'tidy_update') and tgenabled = 'O'
+              and tgtype & 3 = 3  -- before, for each row
               and prosrc ~ format('new.%I := inventory.trim_%s', attname,
-                case when attnotnull then 'text' else 'to_null' end))
+                case when attnotnull then 'text' else 'to_null' end)) is not true
         """,
         "alter table inventory.site add column floor text",
     ),

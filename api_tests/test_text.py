@@ -156,12 +156,12 @@ def test_what_is_too_long_by_now(api: Api, make: Make, db: Connection) -> None:
     """A longer text of old stays readable, and can be written shorter."""
     site = make("site")
     with db.transaction():
-        db.execute("alter table inventory.site disable trigger tidy_text")
+        db.execute("alter table inventory.site disable trigger tidy_update")
         db.execute(
             "update inventory.site set contact = %s where lab_id = 1 and id = %s",
             ["x" * 20_000, site["id"]],
         )
-        db.execute("alter table inventory.site enable trigger tidy_text")
+        db.execute("alter table inventory.site enable trigger tidy_update")
     assert api.get(f"/site/{site['id']}").json()["contact"] == "x" * 20_000
     assert api.post(f"/site/{site['id']}", json={"contact": "x"}).json()["contact"] == "x"
 
@@ -171,12 +171,12 @@ def test_what_is_blank_by_now(api: Api, make: Make, db: Connection) -> None:
     site = make("site", name="Old")
     with db.transaction():
         db.execute("alter table inventory.site drop constraint site_name_not_blank")
-        db.execute("alter table inventory.site disable trigger tidy_text")
+        db.execute("alter table inventory.site disable trigger tidy_update")
         db.execute(
             "update inventory.site set name = %s where lab_id = 1 and id = %s",
             ["\u3164", site["id"]],
         )
-        db.execute("alter table inventory.site enable trigger tidy_text")
+        db.execute("alter table inventory.site enable trigger tidy_update")
         db.execute("alter table inventory.site add constraint site_name_not_blank"
                    " check (not inventory.is_blank(name)) not valid")  # fmt: skip
     assert api.get(f"/site/{site['id']}").json() == site | {"name": "\u3164"}

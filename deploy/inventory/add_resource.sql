@@ -124,8 +124,8 @@ begin
       select from pg_policy where polrelid = made and polname = one || '_in_lab'
         and polqual is not null and polwithcheck is not null)),
     ('its triggers', (
-      select count(*) = 3 from pg_trigger where tgrelid = made and tgenabled = 'O'
-        and tgname in ('refuse_key_change', 'reserve_id', 'why_refused'))),
+      select count(*) = 4 from pg_trigger where tgrelid = made and tgenabled = 'O'
+        and tgname in ('refuse_key_change', 'reserve_id', 'why_refused', 'why_update_refused'))),
     ('its next id', has_function_privilege(
       writer, format('inventory.next_%s_id()', one), 'execute')),
     ('its sequence', has_sequence_privilege(writer, id_sequence, 'usage')

@@ -56,7 +56,8 @@ begin
     declare
       violated text;
     begin
-      if not request.is_worth_explaining(tg_op) then
+      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
+        or not request.is_worth_explaining(tg_op) then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -73,9 +74,12 @@ begin
     end $$;
     comment on function inventory.explain_%1$s() is
       'Trigger, for a list that is tried again: says which %1$s is refused, and why.';
-    create or replace trigger why_refused before insert or update or delete on %2$s
+    create or replace trigger why_refused before insert or delete on %2$s
       for each row when (current_setting('header.x_explain', true) <> '')
-      execute function inventory.explain_%1$s()
+      execute function inventory.explain_%1$s();
+    -- Of one row, to call the function takes less than to prepare a condition.
+    create or replace trigger why_update_refused before update on %2$s
+      for each row execute function inventory.explain_%1$s()
     $sql$, one, made, faults);
 end $add$;
 comment on procedure inventory.explain_rows(regclass) is

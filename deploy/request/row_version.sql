@@ -9,6 +9,15 @@ create function request.etag(version timestamptz) returns text
 comment on function request.etag(timestamptz) is
   'The ETag of a row: its updated_at in microseconds, which no two versions of it share.';
 
+-- An expression, as request.header() is: it becomes part of the one caller that needs no more.
+create function request.send_etag(version timestamptz) returns text
+  language sql volatile security invoker
+  return set_config('response.headers',
+    '[{"ETag": ' || to_json(request.etag(version)) || '}]', true);
+comment on function request.send_etag(timestamptz) is
+'Gives an answer that has no header yet the ETag of its row. request.add_header() takes three times
+as long.';
+
 create function request.has_etag(header text, version timestamptz) returns boolean
   language plpgsql stable security invoker as $$
 begin
@@ -32,7 +41,7 @@ create function request.is_not_modified(version timestamptz) returns boolean
 declare
   ignored text;  -- as in request.read_headers()
 begin
-  ignored := request.add_header('ETag', request.etag(version));
+  ignored := request.send_etag(version);
   if request.header('if-none-match') is not null
     and current_setting('request.method', true) in ('GET', 'HEAD')
     and request.has_etag(request.header('if-none-match'), version) then
@@ -45,7 +54,7 @@ comment on function request.is_not_modified(timestamptz) is
 'Sends the ETag of the row that is read. True if the client has this version already: then the
 answer is 304, without a body.';
 
-grant execute on function request.etag(timestamptz), request.has_etag(text, timestamptz),
-  request.is_not_modified(timestamptz) to lab_viewer;
+grant execute on function request.etag(timestamptz), request.send_etag(timestamptz),
+  request.has_etag(text, timestamptz), request.is_not_modified(timestamptz) to lab_viewer;
 
 commit;
