@@ -1235,7 +1235,7 @@ begin
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(%3$s)::api.%1$I), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(%3$s)::api.%1$I;
     end $$ $sql$, many, one, fields, known, free, columns, sent, made);
 end $_$;
@@ -3732,7 +3732,7 @@ CREATE FUNCTION api.upsert_barcode(jsonb) RETURNS api.barcodes
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.code, stored.note, stored.container_id, stored.storage_unit_id)::api.barcodes), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.code, stored.note, stored.container_id, stored.storage_unit_id)::api.barcodes;
     end $_$;
 
@@ -3784,7 +3784,7 @@ CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac, stored.is_retired)::api.computers), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac, stored.is_retired)::api.computers;
     end $_$;
 
@@ -3836,7 +3836,7 @@ CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description, stored.storage_unit_id, stored."row", stored.col, stored."position", stored.name, stored.sample_type_id, stored.quantity, stored.unit, stored.lot, stored.collected_on, stored.expires_on, stored.owner_id, stored.project_id, stored.parent_id, stored.state, stored.out_to, stored.due_back_on, stored.thaw_count, stored.properties)::api.containers), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description, stored.storage_unit_id, stored."row", stored.col, stored."position", stored.name, stored.sample_type_id, stored.quantity, stored.unit, stored.lot, stored.collected_on, stored.expires_on, stored.owner_id, stored.project_id, stored.parent_id, stored.state, stored.out_to, stored.due_back_on, stored.thaw_count, stored.properties)::api.containers;
     end $_$;
 
@@ -3888,7 +3888,7 @@ CREATE FUNCTION api.upsert_excursion(jsonb) RETURNS api.excursions
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.freezer_id, stored.storage_unit_id, stored.began_at, stored.ended_at, stored.min_temperature, stored.max_temperature, stored.source, stored.comment, stored.acknowledged_by)::api.excursions), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.freezer_id, stored.storage_unit_id, stored.began_at, stored.ended_at, stored.min_temperature, stored.max_temperature, stored.source, stored.comment, stored.acknowledged_by)::api.excursions;
     end $_$;
 
@@ -3940,7 +3940,7 @@ CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.is_retired)::api.freezers), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.is_retired)::api.freezers;
     end $_$;
 
@@ -4016,7 +4016,7 @@ CREATE FUNCTION api.upsert_project(jsonb) RETURNS api.projects
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.name, stored.description, stored.is_retired)::api.projects), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.name, stored.description, stored.is_retired)::api.projects;
     end $_$;
 
@@ -4068,7 +4068,7 @@ CREATE FUNCTION api.upsert_sample_type(jsonb) RETURNS api.sample_types
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.name, stored.description, stored.properties_schema, stored.is_retired)::api.sample_types), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.name, stored.description, stored.properties_schema, stored.is_retired)::api.sample_types;
     end $_$;
 
@@ -4120,7 +4120,7 @@ CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites;
     end $_$;
 
@@ -4172,7 +4172,7 @@ CREATE FUNCTION api.upsert_storage_type(jsonb) RETURNS api.storage_types
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.name, stored.description, stored.rows, stored.cols, stored.row_scheme, stored.col_scheme, stored.fill_order, stored.holds, stored.child_type_ids, stored.sample_type_ids, stored.capacity, stored.is_retired)::api.storage_types), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.name, stored.description, stored.rows, stored.cols, stored.row_scheme, stored.col_scheme, stored.fill_order, stored.holds, stored.child_type_ids, stored.sample_type_ids, stored.capacity, stored.is_retired)::api.storage_types;
     end $_$;
 
@@ -4224,7 +4224,7 @@ CREATE FUNCTION api.upsert_storage_unit(jsonb) RETURNS api.storage_units
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.freezer_id, stored.storage_type_id, stored.name, stored.parent_id, stored."row", stored.col, stored."position", stored.is_retired)::api.storage_units), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.freezer_id, stored.storage_type_id, stored.name, stored.parent_id, stored."row", stored.col, stored."position", stored.is_retired)::api.storage_units;
     end $_$;
 
@@ -9085,7 +9085,8 @@ CREATE FUNCTION inventory.explain_barcode() RETURNS trigger
     declare
       violated text;
     begin
-      if not request.is_worth_explaining(tg_op) then
+      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
+        or not request.is_worth_explaining(tg_op) then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -9126,7 +9127,8 @@ CREATE FUNCTION inventory.explain_computer() RETURNS trigger
     declare
       violated text;
     begin
-      if not request.is_worth_explaining(tg_op) then
+      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
+        or not request.is_worth_explaining(tg_op) then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -9165,7 +9167,8 @@ CREATE FUNCTION inventory.explain_container() RETURNS trigger
     declare
       violated text;
     begin
-      if not request.is_worth_explaining(tg_op) then
+      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
+        or not request.is_worth_explaining(tg_op) then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -9222,7 +9225,8 @@ CREATE FUNCTION inventory.explain_excursion() RETURNS trigger
     declare
       violated text;
     begin
-      if not request.is_worth_explaining(tg_op) then
+      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
+        or not request.is_worth_explaining(tg_op) then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -9262,7 +9266,8 @@ CREATE FUNCTION inventory.explain_freezer() RETURNS trigger
     declare
       violated text;
     begin
-      if not request.is_worth_explaining(tg_op) then
+      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
+        or not request.is_worth_explaining(tg_op) then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -9299,7 +9304,8 @@ CREATE FUNCTION inventory.explain_project() RETURNS trigger
     declare
       violated text;
     begin
-      if not request.is_worth_explaining(tg_op) then
+      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
+        or not request.is_worth_explaining(tg_op) then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -9347,7 +9353,8 @@ begin
     declare
       violated text;
     begin
-      if not request.is_worth_explaining(tg_op) then
+      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
+        or not request.is_worth_explaining(tg_op) then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -9364,9 +9371,12 @@ begin
     end $$;
     comment on function inventory.explain_%1$s() is
       'Trigger, for a list that is tried again: says which %1$s is refused, and why.';
-    create or replace trigger why_refused before insert or update or delete on %2$s
+    create or replace trigger why_refused before insert or delete on %2$s
       for each row when (current_setting('header.x_explain', true) <> '')
-      execute function inventory.explain_%1$s()
+      execute function inventory.explain_%1$s();
+    -- Of one row, to call the function takes less than to prepare a condition.
+    create or replace trigger why_update_refused before update on %2$s
+      for each row execute function inventory.explain_%1$s()
     $sql$, one, made, faults);
 end $_$;
 
@@ -9384,7 +9394,8 @@ CREATE FUNCTION inventory.explain_sample_type() RETURNS trigger
     declare
       violated text;
     begin
-      if not request.is_worth_explaining(tg_op) then
+      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
+        or not request.is_worth_explaining(tg_op) then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -9423,7 +9434,8 @@ CREATE FUNCTION inventory.explain_sighting() RETURNS trigger
     declare
       violated text;
     begin
-      if not request.is_worth_explaining(tg_op) then
+      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
+        or not request.is_worth_explaining(tg_op) then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -9461,7 +9473,8 @@ CREATE FUNCTION inventory.explain_site() RETURNS trigger
     declare
       violated text;
     begin
-      if not request.is_worth_explaining(tg_op) then
+      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
+        or not request.is_worth_explaining(tg_op) then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -9496,7 +9509,8 @@ CREATE FUNCTION inventory.explain_stocktake() RETURNS trigger
     declare
       violated text;
     begin
-      if not request.is_worth_explaining(tg_op) then
+      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
+        or not request.is_worth_explaining(tg_op) then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -9541,7 +9555,8 @@ CREATE FUNCTION inventory.explain_storage_type() RETURNS trigger
     declare
       violated text;
     begin
-      if not request.is_worth_explaining(tg_op) then
+      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
+        or not request.is_worth_explaining(tg_op) then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -9589,7 +9604,8 @@ CREATE FUNCTION inventory.explain_storage_unit() RETURNS trigger
     declare
       violated text;
     begin
-      if not request.is_worth_explaining(tg_op) then
+      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
+        or not request.is_worth_explaining(tg_op) then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -13356,12 +13372,14 @@ COMMENT ON FUNCTION inventory.target_problems(the_lab bigint, targets inventory.
 
 CREATE FUNCTION inventory.tidy_barcode() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.code := inventory.trim_text(inventory.bounded(new.code, 'code'));
-      new.note := inventory.trim_to_null(inventory.bounded(new.note, 'note'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.code, new.note, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.code, new.note)) > 10000 then
+        new.code := inventory.trim_text(inventory.bounded(new.code, 'code'));
+        new.note := inventory.trim_to_null(inventory.bounded(new.note, 'note'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_barcode() OWNER TO lab_owner;
 
@@ -13369,11 +13387,13 @@ COMMENT ON FUNCTION inventory.tidy_barcode() IS 'Trigger. Trims the text of a ba
 
 CREATE FUNCTION inventory.tidy_computer() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.name, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.name)) > 10000 then
+        new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_computer() OWNER TO lab_owner;
 
@@ -13381,17 +13401,19 @@ COMMENT ON FUNCTION inventory.tidy_computer() IS 'Trigger. Trims the text of a c
 
 CREATE FUNCTION inventory.tidy_container() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.description := inventory.trim_to_null(inventory.bounded(new.description, 'description'));
-      new."position" := inventory.trim_to_null(inventory.bounded(new."position", 'position'));
-      new.name := inventory.trim_to_null(inventory.bounded(new.name, 'name'));
-      new.unit := inventory.trim_to_null(inventory.bounded(new.unit, 'unit'));
-      new.lot := inventory.trim_to_null(inventory.bounded(new.lot, 'lot'));
-      new.state := inventory.trim_text(inventory.bounded(new.state, 'state'));
-      new.out_to := inventory.trim_to_null(inventory.bounded(new.out_to, 'out_to'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.description, new."position", new.name, new.unit, new.lot, new.state, new.out_to, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.description, new."position", new.name, new.unit, new.lot, new.state, new.out_to)) > 10000 then
+        new.description := inventory.trim_to_null(inventory.bounded(new.description, 'description'));
+        new."position" := inventory.trim_to_null(inventory.bounded(new."position", 'position'));
+        new.name := inventory.trim_to_null(inventory.bounded(new.name, 'name'));
+        new.unit := inventory.trim_to_null(inventory.bounded(new.unit, 'unit'));
+        new.lot := inventory.trim_to_null(inventory.bounded(new.lot, 'lot'));
+        new.state := inventory.trim_text(inventory.bounded(new.state, 'state'));
+        new.out_to := inventory.trim_to_null(inventory.bounded(new.out_to, 'out_to'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_container() OWNER TO lab_owner;
 
@@ -13399,12 +13421,14 @@ COMMENT ON FUNCTION inventory.tidy_container() IS 'Trigger. Trims the text of a 
 
 CREATE FUNCTION inventory.tidy_excursion() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.source := inventory.trim_to_null(inventory.bounded(new.source, 'source'));
-      new.comment := inventory.trim_to_null(inventory.bounded(new.comment, 'comment'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.source, new.comment, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.source, new.comment)) > 10000 then
+        new.source := inventory.trim_to_null(inventory.bounded(new.source, 'source'));
+        new.comment := inventory.trim_to_null(inventory.bounded(new.comment, 'comment'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_excursion() OWNER TO lab_owner;
 
@@ -13412,11 +13436,13 @@ COMMENT ON FUNCTION inventory.tidy_excursion() IS 'Trigger. Trims the text of a 
 
 CREATE FUNCTION inventory.tidy_freezer() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.name, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.name)) > 10000 then
+        new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_freezer() OWNER TO lab_owner;
 
@@ -13424,11 +13450,13 @@ COMMENT ON FUNCTION inventory.tidy_freezer() IS 'Trigger. Trims the text of a fr
 
 CREATE FUNCTION inventory.tidy_lab() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.name, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.name)) > 10000 then
+        new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_lab() OWNER TO lab_owner;
 
@@ -13436,12 +13464,14 @@ COMMENT ON FUNCTION inventory.tidy_lab() IS 'Trigger. Trims the text of a lab an
 
 CREATE FUNCTION inventory.tidy_project() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
-      new.description := inventory.trim_to_null(inventory.bounded(new.description, 'description'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.name, new.description, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.name, new.description)) > 10000 then
+        new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+        new.description := inventory.trim_to_null(inventory.bounded(new.description, 'description'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_project() OWNER TO lab_owner;
 
@@ -13449,12 +13479,14 @@ COMMENT ON FUNCTION inventory.tidy_project() IS 'Trigger. Trims the text of a pr
 
 CREATE FUNCTION inventory.tidy_sample_type() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
-      new.description := inventory.trim_to_null(inventory.bounded(new.description, 'description'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.name, new.description, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.name, new.description)) > 10000 then
+        new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+        new.description := inventory.trim_to_null(inventory.bounded(new.description, 'description'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_sample_type() OWNER TO lab_owner;
 
@@ -13462,13 +13494,15 @@ COMMENT ON FUNCTION inventory.tidy_sample_type() IS 'Trigger. Trims the text of 
 
 CREATE FUNCTION inventory.tidy_sighting() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.finding := inventory.trim_text(inventory.bounded(new.finding, 'finding'));
-      new.code := inventory.trim_to_null(inventory.bounded(new.code, 'code'));
-      new."position" := inventory.trim_to_null(inventory.bounded(new."position", 'position'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.finding, new.code, new."position", '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.finding, new.code, new."position")) > 10000 then
+        new.finding := inventory.trim_text(inventory.bounded(new.finding, 'finding'));
+        new.code := inventory.trim_to_null(inventory.bounded(new.code, 'code'));
+        new."position" := inventory.trim_to_null(inventory.bounded(new."position", 'position'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_sighting() OWNER TO lab_owner;
 
@@ -13476,16 +13510,18 @@ COMMENT ON FUNCTION inventory.tidy_sighting() IS 'Trigger. Trims the text of a s
 
 CREATE FUNCTION inventory.tidy_site() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
-      new.contact := inventory.trim_to_null(inventory.bounded(new.contact, 'contact'));
-      new.address := inventory.trim_to_null(inventory.bounded(new.address, 'address'));
-      new.state_or_region := inventory.trim_to_null(inventory.bounded(new.state_or_region, 'state_or_region'));
-      new.country := inventory.trim_to_null(inventory.bounded(new.country, 'country'));
-      new.postcode_or_zip := inventory.trim_to_null(inventory.bounded(new.postcode_or_zip, 'postcode_or_zip'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip)) > 10000 then
+        new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+        new.contact := inventory.trim_to_null(inventory.bounded(new.contact, 'contact'));
+        new.address := inventory.trim_to_null(inventory.bounded(new.address, 'address'));
+        new.state_or_region := inventory.trim_to_null(inventory.bounded(new.state_or_region, 'state_or_region'));
+        new.country := inventory.trim_to_null(inventory.bounded(new.country, 'country'));
+        new.postcode_or_zip := inventory.trim_to_null(inventory.bounded(new.postcode_or_zip, 'postcode_or_zip'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_site() OWNER TO lab_owner;
 
@@ -13493,12 +13529,14 @@ COMMENT ON FUNCTION inventory.tidy_site() IS 'Trigger. Trims the text of a site 
 
 CREATE FUNCTION inventory.tidy_stocktake() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.applied := inventory.trim_text(inventory.bounded(new.applied, 'applied'));
-      new.note := inventory.trim_to_null(inventory.bounded(new.note, 'note'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.applied, new.note, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.applied, new.note)) > 10000 then
+        new.applied := inventory.trim_text(inventory.bounded(new.applied, 'applied'));
+        new.note := inventory.trim_to_null(inventory.bounded(new.note, 'note'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_stocktake() OWNER TO lab_owner;
 
@@ -13506,16 +13544,18 @@ COMMENT ON FUNCTION inventory.tidy_stocktake() IS 'Trigger. Trims the text of a 
 
 CREATE FUNCTION inventory.tidy_storage_type() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
-      new.description := inventory.trim_to_null(inventory.bounded(new.description, 'description'));
-      new.row_scheme := inventory.trim_to_null(inventory.bounded(new.row_scheme, 'row_scheme'));
-      new.col_scheme := inventory.trim_to_null(inventory.bounded(new.col_scheme, 'col_scheme'));
-      new.fill_order := inventory.trim_text(inventory.bounded(new.fill_order, 'fill_order'));
-      new.holds := inventory.trim_text(inventory.bounded(new.holds, 'holds'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.name, new.description, new.row_scheme, new.col_scheme, new.fill_order, new.holds, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.name, new.description, new.row_scheme, new.col_scheme, new.fill_order, new.holds)) > 10000 then
+        new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+        new.description := inventory.trim_to_null(inventory.bounded(new.description, 'description'));
+        new.row_scheme := inventory.trim_to_null(inventory.bounded(new.row_scheme, 'row_scheme'));
+        new.col_scheme := inventory.trim_to_null(inventory.bounded(new.col_scheme, 'col_scheme'));
+        new.fill_order := inventory.trim_text(inventory.bounded(new.fill_order, 'fill_order'));
+        new.holds := inventory.trim_text(inventory.bounded(new.holds, 'holds'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_storage_type() OWNER TO lab_owner;
 
@@ -13523,12 +13563,14 @@ COMMENT ON FUNCTION inventory.tidy_storage_type() IS 'Trigger. Trims the text of
 
 CREATE FUNCTION inventory.tidy_storage_unit() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
-      new."position" := inventory.trim_to_null(inventory.bounded(new."position", 'position'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.name, new."position", '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.name, new."position")) > 10000 then
+        new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+        new."position" := inventory.trim_to_null(inventory.bounded(new."position", 'position'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_storage_unit() OWNER TO lab_owner;
 
@@ -13563,20 +13605,26 @@ begin
     create or replace function inventory.tidy_%1$s() returns trigger
       language plpgsql volatile security invoker as $$
     begin
-      %3$s
+      if tg_op = 'INSERT' or %4$s then
+        %3$s
+      end if;
       return new;
     end $$;
     comment on function inventory.tidy_%1$s() is
       'Trigger. Trims the text of a %1$s and bounds it; blank text becomes null where that may be.';
-    create or replace trigger tidy_text before insert or update on %2$s
-      for each row when (%4$s) execute function inventory.tidy_%1$s()
-    $sql$, one, made, replace(assignments, '; ', e';\n      '), tests);
+    create or replace trigger tidy_text before insert on %2$s
+      for each row when (%4$s) execute function inventory.tidy_%1$s();
+    create or replace trigger tidy_update before update on %2$s
+      for each row execute function inventory.tidy_%1$s()
+    $sql$, one, made, replace(assignments, '; ', e';\n        '), tests);
 end $_$;
 
 ALTER PROCEDURE inventory.tidy_text(IN made regclass) OWNER TO lab_owner;
 
-COMMENT ON PROCEDURE inventory.tidy_text(IN made regclass) IS 'Gives a table a trigger that trims its text, whatever way it comes in. Call it again after a column
-of text was added.';
+COMMENT ON PROCEDURE inventory.tidy_text(IN made regclass) IS 'Gives a table triggers that trim its text, whatever way it comes in. Inserts are looked at before
+the function is called, as they bring many rows; an update, which mostly has one, by the function:
+to prepare a condition takes longer than to call it. Call it again after a column of text was
+added.';
 
 CREATE FUNCTION inventory.trim_to_null(value text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -13780,8 +13828,8 @@ begin
       select from pg_policy where polrelid = made and polname = one || '_in_lab'
         and polqual is not null and polwithcheck is not null)),
     ('its triggers', (
-      select count(*) = 3 from pg_trigger where tgrelid = made and tgenabled = 'O'
-        and tgname in ('refuse_key_change', 'reserve_id', 'why_refused'))),
+      select count(*) = 4 from pg_trigger where tgrelid = made and tgenabled = 'O'
+        and tgname in ('refuse_key_change', 'reserve_id', 'why_refused', 'why_update_refused'))),
     ('its next id', has_function_privilege(
       writer, format('inventory.next_%s_id()', one), 'execute')),
     ('its sequence', has_sequence_privilege(writer, id_sequence, 'usage')
@@ -13815,10 +13863,10 @@ begin
   if exists (
     select from pg_attribute where attrelid = made and attnum > 0 and not attisdropped
       and attgenerated = '' and atttypid in ('text'::regtype, 'varchar'::regtype)
-      and not exists (
-        select from pg_trigger join pg_proc on pg_proc.oid = tgfoid
-        where tgrelid = made and tgenabled = 'O' and tgname = 'tidy_text'
-          and prosrc like format('%%new.%I := %%', attname))) then
+      and (
+        select count(*) from pg_trigger join pg_proc on pg_proc.oid = tgfoid
+        where tgrelid = made and tgenabled = 'O' and tgname in ('tidy_text', 'tidy_update')
+          and prosrc like format('%%new.%I := %%', attname)) <> 2) then
     raise exception '% has text that is not trimmed', made;
   end if;
 end $$;
@@ -16657,10 +16705,11 @@ CREATE FUNCTION request.admit() RETURNS void
     LANGUAGE plpgsql
     AS $$
 declare
+  sent constant jsonb := request.read_headers();
   acting_role text;
   acting_lab text;
 begin
-  if request.read_headers() then
+  if sent ? 'authorization' then
     acting_role := auth.enter();
     if acting_role is not null then
       perform set_config('role', acting_role, true);
@@ -16669,8 +16718,10 @@ begin
   else
     acting_lab := auth.enter_without_token();
   end if;
-  if not request.is_plain() then
-    perform request.heed_headers(acting_lab);
+  -- Most requests have none of these.
+  if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key}'
+    or sent->>'x-body-shape' <> 'flat' then
+    perform request.heed_headers(acting_lab, sent->>'x-body-shape');
   end if;
 end $$;
 
@@ -16883,14 +16934,14 @@ Null without the header, 400 if it is malformed.';
 
 CREATE FUNCTION request.header(name text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN NULLIF(current_setting(('header.'::text || translate(name, '-'::text, '_'::text)), true), ''::text);
+    RETURN NULLIF(CASE WHEN (name = ANY (ARRAY['x-path-id'::text, 'x-request-id'::text, 'x-request-method'::text, 'x-request-path'::text, 'x-real-ip'::text])) THEN split_part(current_setting('header.of_write'::text, true), chr(10), array_position(ARRAY['x-path-id'::text, 'x-request-id'::text, 'x-request-method'::text, 'x-request-path'::text, 'x-real-ip'::text], name)) ELSE current_setting(('header.'::text || translate(name, '-'::text, '_'::text)), true) END, ''::text);
 
 ALTER FUNCTION request.header(name text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.header(name text) IS 'A header of this request, by its name in lower case; null if it was not sent or is empty.
 request.read_headers() has to list it.';
 
-CREATE FUNCTION request.heed_headers(acting_lab text) RETURNS void
+CREATE FUNCTION request.heed_headers(acting_lab text, body_shape text) RETURNS void
     LANGUAGE plpgsql
     AS $_$
 declare
@@ -16910,14 +16961,14 @@ begin
       end if;
     end if;
   end if;
-  if request.header('x-body-shape') <> 'flat' then
-    perform request.check_shape(path, request.header('x-body-shape'));
+  if body_shape <> 'flat' then
+    perform request.check_shape(path, body_shape);
   end if;
 end $_$;
 
-ALTER FUNCTION request.heed_headers(acting_lab text) OWNER TO lab_owner;
+ALTER FUNCTION request.heed_headers(acting_lab text, body_shape text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION request.heed_headers(acting_lab text) IS 'Sets the time that a request for the past names. Refuses a write of a list on a condition (412), a
+COMMENT ON FUNCTION request.heed_headers(acting_lab text, body_shape text) IS 'Sets the time that a request for the past names. Refuses a write of a list on a condition (412), a
 write whose Idempotency-Key says that it is done (409, 422), and a body of the wrong shape (400,
 413). acting_lab is empty where the request has no lab.';
 
@@ -16936,7 +16987,7 @@ CREATE FUNCTION request.is_not_modified(version timestamp with time zone) RETURN
 declare
   ignored text;  -- as in request.read_headers()
 begin
-  ignored := request.add_header('ETag', request.etag(version));
+  ignored := request.send_etag(version);
   if request.header('if-none-match') is not null
     and current_setting('request.method', true) in ('GET', 'HEAD')
     and request.has_etag(request.header('if-none-match'), version) then
@@ -16950,14 +17001,6 @@ ALTER FUNCTION request.is_not_modified(version timestamp with time zone) OWNER T
 
 COMMENT ON FUNCTION request.is_not_modified(version timestamp with time zone) IS 'Sends the ETag of the row that is read. True if the client has this version already: then the
 answer is 304, without a body.';
-
-CREATE FUNCTION request.is_plain() RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN ((COALESCE(request.header('x-as-of'::text), request.header('if-match'::text), request.header('if-none-match'::text), request.header('idempotency-key'::text)) IS NULL) AND (COALESCE(request.header('x-body-shape'::text), 'flat'::text) = 'flat'::text));
-
-ALTER FUNCTION request.is_plain() OWNER TO lab_owner;
-
-COMMENT ON FUNCTION request.is_plain() IS 'Whether a request has none of the headers that request.heed_headers() looks at. Most have none.';
 
 CREATE FUNCTION request.is_worth_explaining(operation text) RETURNS boolean
     LANGUAGE plpgsql
@@ -17116,51 +17159,54 @@ COMMENT ON FUNCTION request.read_body(resource text, body jsonb, known text[], f
 known are the columns of the view, free those of them that take any JSON, as booleans and arrays do.
 Answers the id of the row to write; null where the database is to choose. Raises PT400.';
 
-CREATE FUNCTION request.read_headers() RETURNS boolean
+CREATE FUNCTION request.read_headers() RETURNS jsonb
     LANGUAGE plpgsql
     AS $$
 declare
   sent constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
-  -- What a request that reads has, then what one that writes has besides.
-  names text[] := array['authorization', 'lab', 'x-body-shape', 'if-none-match', 'x-as-of',
-    'x-unit', 'x-file-name'];
+  -- What a request that reads may have, then what one that writes may have besides.
+  rare text[] := array['authorization', 'lab', 'if-none-match', 'x-as-of', 'x-unit', 'x-file-name'];
   name text;
   ignored text;  -- perform would run a query, which takes five times as long
 begin
   if current_setting('transaction_read_only') = 'off' then
-    names := names || array['x-path-id', 'x-request-id', 'x-request-method', 'x-request-path',
-      'change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
-      'x-request-sample', 'x-real-ip', 'x-explain'];
+    -- nginx adds these to every write. A setting costs more than the rest of a header: one for all.
+    ignored := set_config('header.of_write', concat_ws(chr(10), coalesce(sent->>'x-path-id', ''),
+      coalesce(sent->>'x-request-id', ''), coalesce(sent->>'x-request-method', ''),
+      coalesce(sent->>'x-request-path', ''), sent->>'x-real-ip'), true);
+    rare := rare || array['change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
+      'x-request-sample', 'x-explain'];
   end if;
-  foreach name in array names loop
-    if sent ? name then
-      ignored := set_config('header.' || translate(name, '-', '_'), sent->>name, true);
-    end if;
-  end loop;
-  return sent ? 'authorization';
+  if sent ?| rare then
+    foreach name in array rare loop
+      if sent ? name then
+        ignored := set_config('header.' || translate(name, '-', '_'), sent->>name, true);
+      end if;
+    end loop;
+  end if;
+  return sent;
 end $$;
 
 ALTER FUNCTION request.read_headers() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.read_headers() IS 'Reads the headers of this request, once: they come as one JSON object, which takes time to parse.
-Keeps those that something here asks for, as settings of the transaction. Answers whether it came
-with a token.';
+Keeps those that something here asks for, as settings of the transaction, and answers all of them.';
 
 CREATE FUNCTION request.read_id(resource text, body jsonb) RETURNS bigint
     LANGUAGE plpgsql STABLE
     AS $$
 declare
   path_id constant text := request.header('x-path-id');
-  own_key constant text := resource || '_id';
-  ids constant text[] := array[nullif(path_id, 'new'), body->>'id', body->>own_key];
-  id constant bigint := coalesce(ids[1], ids[2], ids[3])::bigint;
+  id constant bigint :=
+    coalesce(nullif(path_id, 'new'), body->>'id', body->>(resource || '_id'))::bigint;
 begin
-  if ids[2]::bigint <> id or ids[3]::bigint <> id then
+  if (body->>'id')::bigint <> id or (body->>(resource || '_id'))::bigint <> id then
     raise sqlstate 'PT400' using
       message = 'The ids do not agree',
       detail = format('id_mismatch: path and body name %s different ids.',
-        (select count(distinct value::bigint) from unnest(ids) value)),
-      hint = format('Leave id and %s out of the body, or give the id of the path.', own_key);
+        (select count(distinct value::bigint) from unnest(array[nullif(path_id, 'new'),
+          body->>'id', body->>(resource || '_id')]) value)),
+      hint = format('Leave id and %s_id out of the body, or give the id of the path.', resource);
   elsif path_id = 'new' and id is not null then
     raise sqlstate 'PT400' using
       message = 'The database chooses the id here',
@@ -17200,6 +17246,15 @@ end $_$;
 ALTER FUNCTION request.refuse_precondition(resource text, row_id bigint, version timestamp with time zone) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.refuse_precondition(resource text, row_id bigint, version timestamp with time zone) IS 'The answer where a precondition fails: 412 with the row as it is; an error where there is none.';
+
+CREATE FUNCTION request.send_etag(version timestamp with time zone) RETURNS text
+    LANGUAGE sql
+    RETURN set_config('response.headers'::text, (('[{"ETag": '::text || to_json(request.etag(version))) || '}]'::text), true);
+
+ALTER FUNCTION request.send_etag(version timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.send_etag(version timestamp with time zone) IS 'Gives an answer that has no header yet the ETag of its row. request.add_header() takes three times
+as long.';
 
 CREATE FUNCTION request.set_status(status integer) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -18743,31 +18798,57 @@ CREATE TRIGGER settle_place_of_new BEFORE INSERT ON inventory.container FOR EACH
 
 CREATE TRIGGER settle_place_of_new BEFORE INSERT ON inventory.storage_unit FOR EACH ROW WHEN (((new.parent_id IS NOT NULL) OR (new."position" IS NOT NULL) OR (new."row" IS NOT NULL))) EXECUTE FUNCTION inventory.settle_unit();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.barcode FOR EACH ROW WHEN (((concat_ws(chr(31), new.code, new.note, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.code, new.note)) > 10000))) EXECUTE FUNCTION inventory.tidy_barcode();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.barcode FOR EACH ROW WHEN (((concat_ws(chr(31), new.code, new.note, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.code, new.note)) > 10000))) EXECUTE FUNCTION inventory.tidy_barcode();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.computer FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_computer();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.computer FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_computer();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.container FOR EACH ROW WHEN (((concat_ws(chr(31), new.description, new."position", new.name, new.unit, new.lot, new.state, new.out_to, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.description, new."position", new.name, new.unit, new.lot, new.state, new.out_to)) > 10000))) EXECUTE FUNCTION inventory.tidy_container();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.container FOR EACH ROW WHEN (((concat_ws(chr(31), new.description, new."position", new.name, new.unit, new.lot, new.state, new.out_to, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.description, new."position", new.name, new.unit, new.lot, new.state, new.out_to)) > 10000))) EXECUTE FUNCTION inventory.tidy_container();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.excursion FOR EACH ROW WHEN (((concat_ws(chr(31), new.source, new.comment, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.source, new.comment)) > 10000))) EXECUTE FUNCTION inventory.tidy_excursion();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.excursion FOR EACH ROW WHEN (((concat_ws(chr(31), new.source, new.comment, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.source, new.comment)) > 10000))) EXECUTE FUNCTION inventory.tidy_excursion();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.freezer FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_freezer();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.freezer FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_freezer();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.lab FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_lab();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.lab FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_lab();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.project FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new.description, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new.description)) > 10000))) EXECUTE FUNCTION inventory.tidy_project();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.project FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new.description, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new.description)) > 10000))) EXECUTE FUNCTION inventory.tidy_project();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.sample_type FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new.description, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new.description)) > 10000))) EXECUTE FUNCTION inventory.tidy_sample_type();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.sample_type FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new.description, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new.description)) > 10000))) EXECUTE FUNCTION inventory.tidy_sample_type();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.sighting FOR EACH ROW WHEN (((concat_ws(chr(31), new.finding, new.code, new."position", '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.finding, new.code, new."position")) > 10000))) EXECUTE FUNCTION inventory.tidy_sighting();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.sighting FOR EACH ROW WHEN (((concat_ws(chr(31), new.finding, new.code, new."position", '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.finding, new.code, new."position")) > 10000))) EXECUTE FUNCTION inventory.tidy_sighting();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.site FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip)) > 10000))) EXECUTE FUNCTION inventory.tidy_site();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.site FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip)) > 10000))) EXECUTE FUNCTION inventory.tidy_site();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.stocktake FOR EACH ROW WHEN (((concat_ws(chr(31), new.applied, new.note, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.applied, new.note)) > 10000))) EXECUTE FUNCTION inventory.tidy_stocktake();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.stocktake FOR EACH ROW WHEN (((concat_ws(chr(31), new.applied, new.note, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.applied, new.note)) > 10000))) EXECUTE FUNCTION inventory.tidy_stocktake();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.storage_type FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new.description, new.row_scheme, new.col_scheme, new.fill_order, new.holds, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new.description, new.row_scheme, new.col_scheme, new.fill_order, new.holds)) > 10000))) EXECUTE FUNCTION inventory.tidy_storage_type();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.storage_type FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new.description, new.row_scheme, new.col_scheme, new.fill_order, new.holds, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new.description, new.row_scheme, new.col_scheme, new.fill_order, new.holds)) > 10000))) EXECUTE FUNCTION inventory.tidy_storage_type();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.storage_unit FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new."position", '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new."position")) > 10000))) EXECUTE FUNCTION inventory.tidy_storage_unit();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.storage_unit FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new."position", '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new."position")) > 10000))) EXECUTE FUNCTION inventory.tidy_storage_unit();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.barcode FOR EACH ROW EXECUTE FUNCTION inventory.tidy_barcode();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.computer FOR EACH ROW EXECUTE FUNCTION inventory.tidy_computer();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.container FOR EACH ROW EXECUTE FUNCTION inventory.tidy_container();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.excursion FOR EACH ROW EXECUTE FUNCTION inventory.tidy_excursion();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.freezer FOR EACH ROW EXECUTE FUNCTION inventory.tidy_freezer();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.lab FOR EACH ROW EXECUTE FUNCTION inventory.tidy_lab();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.project FOR EACH ROW EXECUTE FUNCTION inventory.tidy_project();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.sample_type FOR EACH ROW EXECUTE FUNCTION inventory.tidy_sample_type();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.sighting FOR EACH ROW EXECUTE FUNCTION inventory.tidy_sighting();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.site FOR EACH ROW EXECUTE FUNCTION inventory.tidy_site();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.stocktake FOR EACH ROW EXECUTE FUNCTION inventory.tidy_stocktake();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.storage_type FOR EACH ROW EXECUTE FUNCTION inventory.tidy_storage_type();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.storage_unit FOR EACH ROW EXECUTE FUNCTION inventory.tidy_storage_unit();
 
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.barcode FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
@@ -18797,29 +18878,53 @@ CREATE TRIGGER touch BEFORE UPDATE ON inventory.storage_unit FOR EACH ROW EXECUT
 
 CREATE TRIGGER uncount_containers AFTER DELETE ON inventory.container REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION inventory.uncount_containers();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.barcode FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_barcode();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.barcode FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_barcode();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.computer FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_computer();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.computer FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_computer();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.container FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_container();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.container FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_container();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.excursion FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_excursion();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.excursion FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_excursion();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.freezer FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_freezer();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.freezer FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_freezer();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.project FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_project();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.project FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_project();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.sample_type FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_sample_type();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.sample_type FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_sample_type();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.sighting FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_sighting();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.sighting FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_sighting();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.site FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_site();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.site FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_site();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.stocktake FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_stocktake();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.stocktake FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_stocktake();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.storage_type FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_storage_type();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.storage_type FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_storage_type();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.storage_unit FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_storage_unit();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.storage_unit FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_storage_unit();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.barcode FOR EACH ROW EXECUTE FUNCTION inventory.explain_barcode();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.computer FOR EACH ROW EXECUTE FUNCTION inventory.explain_computer();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.container FOR EACH ROW EXECUTE FUNCTION inventory.explain_container();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.excursion FOR EACH ROW EXECUTE FUNCTION inventory.explain_excursion();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.freezer FOR EACH ROW EXECUTE FUNCTION inventory.explain_freezer();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.project FOR EACH ROW EXECUTE FUNCTION inventory.explain_project();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.sample_type FOR EACH ROW EXECUTE FUNCTION inventory.explain_sample_type();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.sighting FOR EACH ROW EXECUTE FUNCTION inventory.explain_sighting();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.site FOR EACH ROW EXECUTE FUNCTION inventory.explain_site();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.stocktake FOR EACH ROW EXECUTE FUNCTION inventory.explain_stocktake();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.storage_type FOR EACH ROW EXECUTE FUNCTION inventory.explain_storage_type();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.storage_unit FOR EACH ROW EXECUTE FUNCTION inventory.explain_storage_unit();
 
 ALTER TABLE ONLY auth.account
     ADD CONSTRAINT account_default_lab_fkey FOREIGN KEY (default_lab_id) REFERENCES inventory.lab(id);
@@ -21421,19 +21526,15 @@ REVOKE ALL ON FUNCTION request.header(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.header(name text) TO lab_anon;
 GRANT ALL ON FUNCTION request.header(name text) TO lab_user;
 
-REVOKE ALL ON FUNCTION request.heed_headers(acting_lab text) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.heed_headers(acting_lab text) TO lab_anon;
-GRANT ALL ON FUNCTION request.heed_headers(acting_lab text) TO lab_user;
+REVOKE ALL ON FUNCTION request.heed_headers(acting_lab text, body_shape text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.heed_headers(acting_lab text, body_shape text) TO lab_anon;
+GRANT ALL ON FUNCTION request.heed_headers(acting_lab text, body_shape text) TO lab_user;
 
 REVOKE ALL ON FUNCTION request.is_guarded() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.is_guarded() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.is_not_modified(version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.is_not_modified(version timestamp with time zone) TO lab_viewer;
-
-REVOKE ALL ON FUNCTION request.is_plain() FROM PUBLIC;
-GRANT ALL ON FUNCTION request.is_plain() TO lab_anon;
-GRANT ALL ON FUNCTION request.is_plain() TO lab_user;
 
 REVOKE ALL ON FUNCTION request.is_worth_explaining(operation text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.is_worth_explaining(operation text) TO lab_viewer;
@@ -21468,6 +21569,9 @@ GRANT ALL ON FUNCTION request.read_id(resource text, body jsonb) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.refuse_precondition(resource text, row_id bigint, version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.refuse_precondition(resource text, row_id bigint, version timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.send_etag(version timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.send_etag(version timestamp with time zone) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.set_status(status integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.set_status(status integer) TO lab_viewer;
