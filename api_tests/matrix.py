@@ -8,6 +8,9 @@ from typing import Any
 from api_tests.resources import RESOURCES
 from api_tests.world import IN_NONE
 
+# They have the functions of a resource: files too, which tests of resources leave out.
+WRITTEN = [*RESOURCES, "file"]
+
 # Of a view: create, read, update, delete. Of a function: x if it may be called, - if not. A - is
 # 403, and 401 where PostgREST knows of no login: without a token, and to outside, whose token names
 # no role of ours. A resource has one row, its view's: its three functions follow.
@@ -18,6 +21,7 @@ changes             -         -        r      r      r       r     r      r    r
 computers           -         -        r      crud   crud    crud  r      crud crud
 containers          -         -        r      crud   crud    crud  r      crud crud
 excursions          -         -        r      crud   crud    crud  r      crud crud
+files               -         -        r      crud   crud    crud  r      crud crud
 freezers            -         -        r      crud   crud    crud  r      crud crud
 instruments         -         -        r      r      r       r     r      r    r
 labs                -         -        r      r      r       r     r      r    r
@@ -49,6 +53,7 @@ container_exposures -         -        x      x      x       x     x      x    x
 container_path      -         -        x      x      x       x     x      x    x
 container_whereabouts -         -        x      x      x       x     x      x    x
 excursion_containers -         -        x      x      x       x     x      x    x
+file_bytes          -         -        x      x      x       x     x      x    x
 freezer_space       -         -        x      x      x       x     x      x    x
 health              x         x        x      x      x       x     x      x    x
 history             -         -        x      x      x       x     x      x    x
@@ -78,6 +83,7 @@ storage_unit_path   -         -        x      x      x       x     x      x    x
 storage_unit_space  -         -        x      x      x       x     x      x    x
 undo_change         -         -        -      x      x       x     -      x    x
 upsert_member       -         -        -      -      x       x     -      x    -
+upload_file         -         -        -      x      x       x     -      x    x
 use                 -         -        -      x      x       x     -      x    x
 """
 
@@ -98,6 +104,8 @@ auth.membership        -        -        -          -          s           s
 auth.refresh_token     -        -        -          -          -           -
 auth.session           -        -        (s)        (s)        (s)         (s)
 auth.signing_key       -        -        -          -          -           -
+inventory.file         -        -        s          isud       isud        isud
+inventory.file_content -        -        s          s          s           s
 inventory.container_count -     -        s          s          s           s
 inventory.container_count_change - -    s          s          s           s
 inventory.country      -        -        s          s          s           s
@@ -154,14 +162,16 @@ CALLS: dict[str, tuple[dict[str, object] | str, int]] = {
     "read_scan": ("no scan", 400),
     # The getter; the verb of this name has its rights in test_stocktake.py.
     "stocktake": ({"stocktake_id": 7000013}, 404),
+    "file_bytes": ({"file_id": IN_NONE}, 404),
+    "upload_file": ("the bytes of no thing's file", 404),
     "undo_change": ({"change_id": 7000013}, 404),
     "upsert_member": ({"email": "nobody@tau.example", "role": "king"}, 400),
     **{f"report_{name}": ({}, 200) for name in REPORTS},
     "report_occupancy_by_unit": ({"freezer_id": IN_NONE}, 404),
     **{f"{one}_{look}": ({f"{one}_id": IN_NONE}, 404) for one, look in LOOKS},
-    **{one: ({f"{one}_id": IN_NONE}, 404) for one in RESOURCES},
-    **{f"delete_{one}": ({f"{one}_id": IN_NONE}, 404) for one in RESOURCES},
-    **{f"upsert_{one}": ({"id": 0}, 400) for one in RESOURCES},
+    **{one: ({f"{one}_id": IN_NONE}, 404) for one in WRITTEN},
+    **{f"delete_{one}": ({f"{one}_id": IN_NONE}, 404) for one in WRITTEN},
+    **{f"upsert_{one}": ({"id": 0}, 400) for one in WRITTEN},
 }
 # Where a function may be called, and yet says no by itself: to whoever has no account, as in
 # development, and to a token that would make another.
@@ -205,6 +215,8 @@ GET    /changes                                changes
 GET    /changes/0/10                           changes
 GET    /row_changes                            row_changes
 GET    /change/7000013                         change
+POST   /site/7000013/files                     upload_file
+GET    /site/7000013/files                     files
 POST   /read_scan                              read_scan
 GET    /stocktake/7000013                      stocktake
 GET    /stocktakes                             stocktakes
@@ -229,7 +241,7 @@ def read_table(text: str) -> dict[str, dict[str, str]]:
 def read_matrix() -> dict[str, dict[str, str]]:
     """MATRIX, with the functions of each resource that has a row: who may read, and who write."""
     rows = read_table(MATRIX)
-    for name in RESOURCES:
+    for name in WRITTEN:
         row = rows.get(f"{name}s", {})
         for function, verb in ((name, "r"), (f"upsert_{name}", "c"), (f"delete_{name}", "d")):
             if row:
@@ -266,9 +278,10 @@ READERS = [role for role, rights in EXPECTED["sites"].items() if rights != "-"]
 def plain_urls() -> list[tuple[str, str, str]]:
     """Method, URL and object of each line of PLAIN_URLS, and of those that each resource has."""
     lines = PLAIN_URLS.strip().splitlines()
-    for name in RESOURCES:
+    for name in WRITTEN:
         lines += [
-            f"GET /{name}/{IN_NONE} {name}", f"DELETE /{name}/{IN_NONE} delete_{name}",
+            f"GET /{name}/{IN_NONE} {'file_bytes' if name == 'file' else name}",
+            f"DELETE /{name}/{IN_NONE} delete_{name}",
             f"POST /{name}/{IN_NONE} upsert_{name}", f"POST /{name} upsert_{name}",
             f"GET /{name}s {name}s", f"GET /{name}s/0/10 {name}s",
             f"GET /{name}/{IN_NONE}/history history",

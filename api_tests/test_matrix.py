@@ -21,6 +21,9 @@ from api_tests.resources import READ_ONLY, RESOURCES
 from api_tests.thin import EACH_PART, dealt
 from api_tests.world import EACH_ROLE, ROLES, World, assert_refused, columns_of
 
+# The type of a body that is no JSON, where it is not text.
+TYPES = {"upload_file": "application/octet-stream"}
+
 
 def test_the_resources_are_those_of_the_catalog(world: World) -> None:
     """A table of the inventory with a lab, an id and a list in api is a resource, or read-only."""
@@ -54,6 +57,7 @@ def test_every_object_is_in_the_matrix(world: World) -> None:
     assert sorted(str(name) for name, is_view in found if not is_view) == sorted(FUNCTIONS)
     assert set(FUNCTIONS) == set(CALLS), "write a call into CALLS in api_tests/matrix.py"
     urls = {name for _, _, name in plain_urls()}
+    urls.add("file")  # GET /file/1 is its bytes; with Accept: application/json it is this
     assert set(EXPECTED) == urls, "write a URL into PLAIN_URLS in api_tests/matrix.py"
 
 
@@ -144,7 +148,8 @@ def test_function(world: World, role: str, is_rest: bool) -> None:
         allowed = EXPECTED[function][role] == "x"
         body, status = CALLS[function]
         status = OWN_REFUSALS.get(role, {}).get(function, status)
-        headers = {"Content_Type": "text/plain"} if isinstance(body, str) else {}
+        kind = TYPES.get(function, "text/plain")
+        headers = {"Content_Type": kind} if isinstance(body, str) else {}
         for is_direct in (True, False):
             token = world.token_to_end(role) if function == "logout" else None
             answer = caller.ask("POST", f"/rpc/{function}", body, is_direct, token, **headers)

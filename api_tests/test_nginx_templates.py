@@ -105,10 +105,10 @@ def routes() -> set[str]:
     tables = maps()
     named = {
         value
-        for name in ("resource_route", "look_route", "other_route")
+        for name in ("resource_route", "item_route", "look_route", "other_route")
         for value in tables[name][1].values()
     }
-    return named - {"", "malformed", "$look_route"}
+    return named - {"", "malformed", "$item_route", "$look_route"}
 
 
 def test_the_templates_are_small() -> None:

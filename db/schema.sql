@@ -66,6 +66,12 @@ CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA lab_admin;
 
 COMMENT ON EXTENSION pgcrypto IS 'cryptographic functions';
 
+CREATE DOMAIN api."*/*" AS bytea;
+
+ALTER DOMAIN api."*/*" OWNER TO lab_owner;
+
+COMMENT ON DOMAIN api."*/*" IS 'Bytes of any media type.';
+
 CREATE TYPE audit.operation AS ENUM (
     'insert',
     'update',
@@ -208,6 +214,13 @@ ALTER DOMAIN inventory.label_scheme OWNER TO lab_owner;
 COMMENT ON DOMAIN inventory.label_scheme IS 'How an axis of a grid is labelled: 1, 2, 3; A to Z, then AA; the same in lower case; I, II, III;
 i, ii, iii.';
 
+CREATE DOMAIN inventory.media_type AS text
+	CONSTRAINT media_type_is_plain CHECK ((VALUE ~ '^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$'::text));
+
+ALTER DOMAIN inventory.media_type OWNER TO lab_owner;
+
+COMMENT ON DOMAIN inventory.media_type IS 'A media type without parameters, in lower case.';
+
 CREATE TYPE inventory.place AS (
 	unit_id bigint,
 	"row" integer,
@@ -288,6 +301,13 @@ ALTER TYPE inventory.seen_code OWNER TO lab_owner;
 COMMENT ON TYPE inventory.seen_code IS 'What was seen in a unit: its line, read or unread, the code, the code that was expected, and row
 and column; these are null where only the code is known.';
 
+CREATE DOMAIN inventory.sha256 AS text
+	CONSTRAINT sha256_is_hex CHECK ((VALUE ~ '^[0-9a-f]{64}$'::text));
+
+ALTER DOMAIN inventory.sha256 OWNER TO lab_owner;
+
+COMMENT ON DOMAIN inventory.sha256 IS 'A SHA-256, in hexadecimal digits of lower case.';
+
 CREATE TYPE inventory.target AS (
 	line integer,
 	resource text,
@@ -315,6 +335,15 @@ CREATE TYPE inventory.unit_grid AS (
 ALTER TYPE inventory.unit_grid OWNER TO lab_owner;
 
 COMMENT ON TYPE inventory.unit_grid IS 'The size of a unit, and the schemes and the fill order by which its type labels places.';
+
+CREATE TYPE request.byte_range AS (
+	first bigint,
+	size bigint
+);
+
+ALTER TYPE request.byte_range OWNER TO lab_owner;
+
+COMMENT ON TYPE request.byte_range IS 'A part of a file: its first byte, from 0, and how many.';
 
 CREATE FUNCTION auth.accept(invitation text) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
@@ -445,6 +474,9 @@ declare
   columns text;
   fields text;
 begin
+  if one <> 'file' then
+    call inventory.add_files(format('inventory.%I', one)::regclass);
+  end if;
   call api.describe_columns(shown);
   select string_agg(quote_ident(v.attname), ', ' order by v.attnum)
       filter (where t.attgenerated = ''),
@@ -471,8 +503,8 @@ ALTER PROCEDURE api.add_resource(IN shown regclass, IN writer name) OWNER TO lab
 
 COMMENT ON PROCEDURE api.add_resource(IN shown regclass, IN writer name) IS 'Makes a view like api.sites, of a table that inventory.add_resource() has seen to, into a resource:
 the comments, defaults and grants of its columns, the functions that read, write and remove one row,
-created_at, updated_at and updated_by for requests that name them, its past, and names for parents
-that PostgREST cannot tell apart.';
+created_at, updated_at and updated_by for requests that name them, files, its past, and names for
+parents that PostgREST cannot tell apart.';
 
 CREATE PROCEDURE api.add_upsert(IN many text, IN one text, IN fields text, IN writer name)
     LANGUAGE plpgsql
@@ -1487,6 +1519,185 @@ COMMENT ON FUNCTION api.delete_excursion(excursion_id bigint) IS 'Removes one ex
 404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
 says so.';
 
+CREATE TABLE inventory.file (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    resource text NOT NULL,
+    row_id bigint NOT NULL,
+    name text NOT NULL,
+    media_type inventory.media_type DEFAULT 'application/octet-stream'::text NOT NULL,
+    size bigint DEFAULT 0 NOT NULL,
+    sha256 inventory.sha256 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    site_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'site'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    computer_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'computer'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    freezer_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'freezer'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    sample_type_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'sample_type'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    project_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'project'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    storage_type_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'storage_type'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    storage_unit_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'storage_unit'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    container_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'container'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    barcode_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'barcode'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    excursion_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'excursion'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    CONSTRAINT file_id_positive CHECK ((id > 0)),
+    CONSTRAINT file_name_has_255_bytes CHECK ((octet_length(name) <= 255)),
+    CONSTRAINT file_name_has_no_path CHECK (((name !~ '[/\\]'::text) AND (name <> ALL (ARRAY['.'::text, '..'::text])))),
+    CONSTRAINT file_name_is_one_line CHECK ((name !~ '[\u0001-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]'::text)),
+    CONSTRAINT file_name_not_blank CHECK ((NOT inventory.is_blank(name))),
+    CONSTRAINT file_resource_not_blank CHECK ((NOT inventory.is_blank(resource)))
+);
+
+ALTER TABLE ONLY inventory.file FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.file OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.file IS 'A file that is attached to a row of a resource.';
+
+COMMENT ON COLUMN inventory.file.resource IS 'What it is attached to: site, computer, freezer, …';
+
+COMMENT ON COLUMN inventory.file.row_id IS 'The id of that.';
+
+COMMENT ON COLUMN inventory.file.name IS 'Its name: up to 255 bytes on one line, without a path.';
+
+COMMENT ON COLUMN inventory.file.media_type IS 'Its media type, as the sender said.';
+
+COMMENT ON COLUMN inventory.file.size IS 'How many bytes it has; follows from them.';
+
+COMMENT ON COLUMN inventory.file.sha256 IS 'The SHA-256 of its bytes, in hexadecimal digits. The lab holds them already.';
+
+COMMENT ON COLUMN inventory.file.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.file.updated_at IS 'When it was last written; its version.';
+
+COMMENT ON COLUMN inventory.file.site_id IS 'The site it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.computer_id IS 'The computer it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.freezer_id IS 'The freezer it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.sample_type_id IS 'The sample_type it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.project_id IS 'The project it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.storage_type_id IS 'The storage_type it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.storage_unit_id IS 'The storage_unit it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.container_id IS 'The container it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.barcode_id IS 'The barcode it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.excursion_id IS 'The excursion it is attached to, for a foreign key; null where it is another thing.';
+
+CREATE VIEW api.files WITH (security_invoker='true') AS
+ SELECT file.id,
+    file.lab_id,
+    file.resource,
+    file.row_id,
+    file.name,
+    file.media_type,
+    file.size,
+    file.sha256
+   FROM inventory.file;
+
+ALTER TABLE api.files OWNER TO lab_owner;
+
+COMMENT ON VIEW api.files IS 'Files that are attached to things of the lab.
+POST /site/1/files sends one, GET /file/7 gives its bytes. A row that names the sha256 of bytes that
+the lab holds attaches them to another thing.';
+
+COMMENT ON COLUMN api.files.id IS 'Number of the file, unique in its lab.';
+
+COMMENT ON COLUMN api.files.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.files.resource IS 'What it is attached to: site, computer, freezer, …';
+
+COMMENT ON COLUMN api.files.row_id IS 'The id of that.';
+
+COMMENT ON COLUMN api.files.name IS 'Its name: up to 255 bytes on one line, without a path.';
+
+COMMENT ON COLUMN api.files.media_type IS 'Its media type, as the sender said.';
+
+COMMENT ON COLUMN api.files.size IS 'How many bytes it has; follows from them.';
+
+COMMENT ON COLUMN api.files.sha256 IS 'The SHA-256 of its bytes, in hexadecimal digits. The lab holds them already.';
+
+CREATE FUNCTION api.delete_file(file_id bigint) RETURNS api.files
+    LANGUAGE plpgsql
+    AS $_$
+    declare
+      stored inventory.file;
+      answer jsonb;
+    begin
+      if request.is_guarded() then
+        select t.* into stored from inventory.file t
+        where t.lab_id = inventory.current_lab() and t.id = $1 for no key update;
+        answer := request.guard_write('file', $1, null, stored.updated_at);
+        if answer is not null then
+          return jsonb_populate_record(null::api.files, answer);
+        end if;
+      end if;
+      delete from inventory.file t where t.lab_id = inventory.current_lab() and t.id = $1
+      returning t.* into stored;
+      if not found then
+        perform request.raise_not_found('file', $1);
+      end if;
+      if request.header('idempotency-key') is not null then
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.resource, stored.row_id, stored.name, stored.media_type, stored.size, stored.sha256)::api.files), null);
+      end if;
+      return row(stored.id, stored.lab_id, stored.resource, stored.row_id, stored.name, stored.media_type, stored.size, stored.sha256)::api.files;
+    exception when foreign_key_violation or restrict_violation then
+      perform inventory.raise_in_use('inventory.file', $1);
+      return null;  -- that raises
+    end $_$;
+
+ALTER FUNCTION api.delete_file(file_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.delete_file(file_id bigint) IS 'Removes one file and answers with what it was.
+404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
+says so.';
+
 CREATE TABLE inventory.freezer (
     lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
     id bigint NOT NULL,
@@ -2261,6 +2472,9 @@ declare
   one constant text := rtrim(many, 's');
   relation regprocedure;
 begin
+  if one <> 'file' then
+    call inventory.drop_files(format('inventory.%I', one)::regclass);
+  end if;
   perform audit.drop_past(format('inventory.%I', one)::regclass);
   for relation in
     select p.oid::regprocedure from pg_proc p join pg_class c on c.reltype = p.proargtypes[0]
@@ -2355,6 +2569,48 @@ In its freezer or its unit: from_at until before until_at, in degrees Celsius be
 min_temperature and max_temperature; until_at is null while the excursion lasts and the container
 is inside. One that came in twice has two lines. name, state and where it is are those of now, and
 null for one that is gone. What was out is not listed. 404 if there is no such excursion.';
+
+CREATE FUNCTION api.file(file_id bigint) RETURNS api.files
+    LANGUAGE plpgsql STABLE
+    AS $_$
+    declare
+      stored inventory.file;
+    begin
+      select t.* into stored from inventory.file t
+      where t.lab_id = inventory.current_lab() and t.id = $1;
+      if not found then
+        perform request.raise_not_found('file', $1);
+      elsif request.is_not_modified(stored.updated_at) then
+        return null;
+      end if;
+      return row(stored.id, stored.lab_id, stored.resource, stored.row_id, stored.name, stored.media_type, stored.size, stored.sha256)::api.files;
+    end $_$;
+
+ALTER FUNCTION api.file(file_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.file(file_id bigint) IS 'One file by its id.
+Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
+
+CREATE FUNCTION api.file_bytes(file_id bigint) RETURNS api."*/*"
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  stored api.files;
+begin
+  select * into stored from api.files f
+  where f.lab_id = inventory.current_lab() and f.id = file_id;
+  if not found then
+    perform request.raise_not_found('file', file_id);
+  end if;
+  return request.send_bytes(stored.lab_id, stored.sha256, stored.size, stored.name,
+    stored.media_type)::api."*/*";
+end $$;
+
+ALTER FUNCTION api.file_bytes(file_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.file_bytes(file_id bigint) IS 'The bytes of one file, as GET /file/7.
+Takes Range and If-Range; 304 to If-None-Match with the ETag, which is their SHA-256. 404 if there
+is no such file.';
 
 CREATE FUNCTION api.find_space(jsonb) RETURNS jsonb
     LANGUAGE plpgsql
@@ -3692,6 +3948,45 @@ ALTER FUNCTION api.updated_by(anyelement) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.updated_by(anyelement) IS 'The last writer of a row.
 An email; without a token, the database role.';
 
+CREATE FUNCTION api.upload_file(bytea) RETURNS api.files
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  thing constant text[] := string_to_array(request.header('x-thing'), ' ');
+  sent jsonb;
+  answer jsonb;
+  stored inventory.file;
+begin
+  if thing is null then
+    raise sqlstate 'PT404' using message = 'Not found', detail = 'not_found: no thing is named.',
+      hint = 'Send the file to the files of a thing, as in POST /site/1/files?name=plan.pdf.';
+  elsif not inventory.has_thing(inventory.current_lab(), thing[1], thing[2]::bigint) then
+    perform request.raise_not_found(thing[1], thing[2]::bigint);
+  end if;
+  sent := jsonb_build_object('name', request.read_file_name(),
+    'media_type', request.read_media_type(), 'sha256', encode(sha256($1), 'hex'));
+  if request.header('idempotency-key') is not null then
+    answer := audit.replay_answer(sent);
+  end if;
+  if answer is null then
+    stored := inventory.attach_file(thing[1], thing[2]::bigint, sent, $1);
+    answer := pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.resource, stored.row_id,
+      stored.name, stored.media_type, stored.size, stored.sha256)::api.files);
+    perform request.add_header('ETag', request.etag(stored.updated_at));
+    if request.header('idempotency-key') is not null then
+      perform audit.store_answer(answer, sent, stored.updated_at);
+    end if;
+  end if;
+  perform request.set_status(201), request.add_header('Location', '/file/' || (answer->>'id'));
+  return jsonb_populate_record(null::api.files, answer);
+end $_$;
+
+ALTER FUNCTION api.upload_file(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.upload_file(bytea) IS 'Attaches a file to the thing that the URL names.
+The body is the bytes, as in POST /site/1/files?name=plan.pdf, 16 MB at most and of any media type.
+400 for a bad name, 404 if there is no such thing.';
+
 CREATE FUNCTION api.upsert_barcode(jsonb) RETURNS api.barcodes
     LANGUAGE plpgsql
     AS $_$ <<upsert>>
@@ -3897,6 +4192,58 @@ ALTER FUNCTION api.upsert_excursion(jsonb) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.upsert_excursion(jsonb) IS 'Creates or changes one excursion.
 The body is the object. With an id that exists, the keys given replace what is stored and the others
 stay; otherwise a excursion is created, and the database chooses the id if none is given.
+400 for a bad or missing field, 409 if a key is taken or a parent missing, 412 and the object as it
+is if If-Match or If-None-Match say so.';
+
+CREATE FUNCTION api.upsert_file(jsonb) RETURNS api.files
+    LANGUAGE plpgsql
+    AS $_$ <<upsert>>
+    declare
+      row_id constant bigint := request.read_body('file', $1, '{id,lab_id,resource,row_id,name,media_type,size,sha256}', '{}');
+      stored inventory.file; answer jsonb; violated text; missing text; ignored text;
+    begin
+      for attempt in 1 .. 100 loop
+        if request.is_guarded() then
+          select t.* into stored from inventory.file t
+          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id for no key update;
+          answer := request.guard_write('file', row_id, $1, stored.updated_at);
+          if answer is not null then
+            return jsonb_populate_record(null::api.files, answer);
+          end if;
+        end if;
+        begin  -- with a precondition, a row that came up since that look is not written over
+          if row_id is not null and (stored.id is not null or not request.is_guarded()) then
+            update inventory.file t set (resource, row_id, name, media_type, size, sha256) = (
+              select sent.resource, sent.row_id, sent.name, sent.media_type, sent.size, sent.sha256 from jsonb_populate_record(t, $1) sent)
+            where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
+            returning t.* into stored;
+            exit when found;
+          end if;
+          insert into inventory.file as t (lab_id, id, resource, row_id, name, media_type, size, sha256)
+          select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_file_id()), sent.resource, sent.row_id, sent.name, coalesce(sent.media_type, 'application/octet-stream'::text), coalesce(sent.size, 0), sent.sha256
+          from jsonb_populate_record(null::inventory.file, $1) sent
+          on conflict (lab_id, id) do nothing returning t.* into stored;
+          exit when found;  -- else another client has just made it
+        exception when integrity_constraint_violation or data_exception then
+          get stacked diagnostics violated = constraint_name, missing = column_name;
+          continue when violated = 'deleted_meanwhile';
+          perform request.explain_refusal('file', $1, sqlstate, sqlerrm, violated, missing);
+        end;
+      end loop;
+      if stored.id is null then
+        perform request.raise_not_written('file', row_id);
+      elsif request.header('idempotency-key') is not null then
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.resource, stored.row_id, stored.name, stored.media_type, stored.size, stored.sha256)::api.files), $1, stored.updated_at);
+      end if;
+      ignored := request.send_etag(stored.updated_at);
+      return row(stored.id, stored.lab_id, stored.resource, stored.row_id, stored.name, stored.media_type, stored.size, stored.sha256)::api.files;
+    end $_$;
+
+ALTER FUNCTION api.upsert_file(jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.upsert_file(jsonb) IS 'Creates or changes one file.
+The body is the object. With an id that exists, the keys given replace what is stored and the others
+stay; otherwise a file is created, and the database chooses the id if none is given.
 400 for a bad or missing field, 409 if a key is taken or a parent missing, 412 and the object as it
 is if If-Match or If-None-Match say so.';
 
@@ -4286,6 +4633,9 @@ begin
     join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
       and t.attname = v.attname
     where v.attrelid = shown and v.attnum > 0
+    union all select 'its files', one = 'file' or exists (
+      select from pg_constraint where conrelid = 'inventory.file'::regclass and convalidated
+        and contype = 'f' and confrelid = format('inventory.%I', one)::regclass)
     union all select 'its past',
       has_table_privilege('lab_viewer', format('past.%I', many)::regclass, 'select')
   ) rule where holds is not true;
@@ -5051,13 +5401,12 @@ CREATE FUNCTION audit.is_not_modified() RETURNS boolean
     LANGUAGE plpgsql STABLE
     AS $$
 declare
-  version constant text := audit.lab_version();
-  sent constant text := request.header('if-none-match');
+  tag constant text := '"' || audit.lab_version() || '"';
   ignored text;  -- as in request.read_headers()
 begin
-  ignored := request.add_header('ETag', 'W/"' || version || '"');
+  ignored := request.add_header('ETag', 'W/' || tag);
   ignored := request.add_header('Cache-Control', 'private, no-cache');
-  if sent is not null and not request.has_etag(sent, null) and strpos(sent, version) > 0 then
+  if request.has_tag(request.header('if-none-match'), tag) then
     ignored := request.set_status(304);
     return true;
   end if;
@@ -5156,9 +5505,18 @@ ALTER FUNCTION audit.list_conflicts(the_lab bigint, stale audit.net_change[], bl
 COMMENT ON FUNCTION audit.list_conflicts(the_lab bigint, stale audit.net_change[], blocked audit.net_change[]) IS 'The changes that cannot be taken back because their rows were changed since, or because another row
 is in the way: of each kind a hundred.';
 
+CREATE FUNCTION audit.show_row(table_name text, stored jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (CASE table_name WHEN 'file'::text THEN (jsonb_strip_nulls(stored) - ((stored ->> 'resource'::text) || '_id'::text)) ELSE stored END - '{created_at,updated_at}'::text[]);
+
+ALTER FUNCTION audit.show_row(table_name text, stored jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.show_row(table_name text, stored jsonb) IS 'A row of history as the API shows it: without the times of its writes, and a file without the
+columns of its foreign keys, of which all but one are null.';
+
 CREATE FUNCTION audit.list_rows(the_lab bigint, the_change bigint) RETURNS jsonb
     LANGUAGE sql STABLE
-    RETURN (SELECT COALESCE(jsonb_agg(jsonb_build_object('resource', c.table_name, 'id', c.row_id, 'operation', c.operation, 'before', (c.before - '{created_at,updated_at}'::text[]), 'after', (c.after - '{created_at,updated_at}'::text[])) ORDER BY c.table_name, c.row_id), '[]'::jsonb) AS "coalesce" FROM (SELECT r.lab_id, r.change_id, r.id, r.table_name, r.row_id, r.operation, r.changed_at, r.before, r.after FROM audit.row_change r WHERE ((r.lab_id = list_rows.the_lab) AND (r.change_id = list_rows.the_change)) ORDER BY r.id LIMIT 100) c);
+    RETURN (SELECT COALESCE(jsonb_agg(jsonb_build_object('resource', c.table_name, 'id', c.row_id, 'operation', c.operation, 'before', audit.show_row(c.table_name, c.before), 'after', audit.show_row(c.table_name, c.after)) ORDER BY c.table_name, c.row_id), '[]'::jsonb) AS "coalesce" FROM (SELECT r.lab_id, r.change_id, r.id, r.table_name, r.row_id, r.operation, r.changed_at, r.before, r.after FROM audit.row_change r WHERE ((r.lab_id = list_rows.the_lab) AND (r.change_id = list_rows.the_change)) ORDER BY r.id LIMIT 100) c);
 
 ALTER FUNCTION audit.list_rows(the_lab bigint, the_change bigint) OWNER TO lab_owner;
 
@@ -5764,7 +6122,7 @@ CREATE FUNCTION audit.relations(tracked regclass) RETURNS TABLE(child regclass, 
       JOIN pg_class c ON ((c.oid = f.conrelid)))
       JOIN pg_class p ON ((p.oid = f.confrelid)))
       CROSS JOIN LATERAL UNNEST(f.conkey, f.confkey) k(here, there))
-      JOIN pg_attribute own ON (((own.attrelid = f.conrelid) AND (own.attnum = k.here))))
+      JOIN pg_attribute own ON (((own.attrelid = f.conrelid) AND (own.attnum = k.here) AND (own.attgenerated = ''::"char"))))
       JOIN pg_attribute other ON (((other.attrelid = f.confrelid) AND (other.attnum = k.there) AND (other.attname = 'id'::name))))
    WHERE ((((relations.tracked)::oid = f.conrelid) OR ((relations.tracked)::oid = f.confrelid)) AND (to_regclass(format('past.%I'::text, ((c.relname)::text || 's'::text))) IS NOT NULL) AND (to_regclass(format('past.%I'::text, ((p.relname)::text || 's'::text))) IS NOT NULL));
 END;
@@ -6006,6 +6364,14 @@ CREATE FUNCTION audit.stamp(shown api.excursions) RETURNS audit.stamp
 ALTER FUNCTION audit.stamp(shown api.excursions) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.stamp(shown api.excursions) IS 'The stamp of a row of that view.';
+
+CREATE FUNCTION audit.stamp(shown api.files) RETURNS audit.stamp
+    LANGUAGE sql STABLE
+    RETURN (SELECT ROW('file'::text, t.lab_id, t.id, t.created_at, t.updated_at)::audit.stamp AS "row" FROM inventory.file t WHERE ((t.lab_id = (stamp.shown).lab_id) AND (t.id = (stamp.shown).id)));
+
+ALTER FUNCTION audit.stamp(shown api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.stamp(shown api.files) IS 'The stamp of a row of that view.';
 
 CREATE FUNCTION audit.stamp(shown api.freezers) RETURNS audit.stamp
     LANGUAGE sql STABLE
@@ -7746,6 +8112,30 @@ ALTER PROCEDURE inventory.add_access(IN made regclass, IN writer name) OWNER TO 
 COMMENT ON PROCEDURE inventory.add_access(IN made regclass, IN writer name) IS 'The border between tenants, which are labs, and the grants: a caller sees the rows of the lab that
 the request acts in; every member reads them, the role writer and those above write them.';
 
+CREATE PROCEDURE inventory.add_files(IN made regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  -- Names are the catalog's. @plpgsql_check_options: security_warnings = off
+  one constant name := (select relname from pg_class where oid = made);
+begin
+  execute format('
+    alter table inventory.file
+      add column %1$s_id bigint
+        generated always as (case when resource = %1$L then row_id end) stored,
+      add constraint file_%1$s_fkey foreign key (lab_id, %1$s_id) references %2$s (lab_id, id);
+    create index file_%1$s_idx on inventory.file (lab_id, %1$s_id) where %1$s_id is not null;
+    comment on column inventory.file.%1$s_id is
+      ''The %1$s it is attached to, for a foreign key; null where it is another thing.''',
+    one, made);
+end $_$;
+
+ALTER PROCEDURE inventory.add_files(IN made regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE inventory.add_files(IN made regclass) IS 'Lets files be attached to the rows of a table. A foreign key keeps such a row while it holds files,
+names it in the 409 for its deletion, and tells an undo what comes back first.';
+
 CREATE PROCEDURE inventory.add_ids(IN made regclass, IN writer name)
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -8028,6 +8418,30 @@ end $$;
 ALTER FUNCTION inventory.array_fault(value jsonb, schema jsonb, path text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.array_fault(value jsonb, schema jsonb, path text) IS 'The first rule of its schema that an array breaks, or what is in it.';
+
+CREATE FUNCTION inventory.attach_file(resource text, row_id bigint, sent jsonb, bytes bytea) RETURNS inventory.file
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  stored inventory.file;
+  violated text;
+  missing text;
+begin
+  insert into inventory.file (lab_id, id, resource, row_id, name, media_type, sha256)
+  values (inventory.current_lab(), inventory.next_file_id(), attach_file.resource,
+    attach_file.row_id, sent->>'name', sent->>'media_type', inventory.keep_bytes(bytes))
+  returning * into stored;
+  return stored;
+exception when integrity_constraint_violation or data_exception then
+  get stacked diagnostics violated = constraint_name, missing = column_name;
+  perform request.explain_refusal('file', sent, sqlstate, sqlerrm, violated, missing);
+  return null;  -- that raises
+end $$;
+
+ALTER FUNCTION inventory.attach_file(resource text, row_id bigint, sent jsonb, bytes bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.attach_file(resource text, row_id bigint, sent jsonb, bytes bytea) IS 'Stores a file and its bytes. sent has its name and media type. 400 if they break a rule.';
 
 CREATE FUNCTION inventory.axis_label(number integer, scheme text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -8986,6 +9400,20 @@ ALTER FUNCTION inventory.dispose(the_lab bigint, body jsonb, items inventory.ite
 
 COMMENT ON FUNCTION inventory.dispose(the_lab bigint, body jsonb, items inventory.item[]) IS 'The work of POST /dispose.';
 
+CREATE PROCEDURE inventory.drop_files(IN made regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  execute format('alter table inventory.file drop column %I',
+    (select relname || '_id' from pg_class where oid = made));
+end $$;
+
+ALTER PROCEDURE inventory.drop_files(IN made regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE inventory.drop_files(IN made regclass) IS 'Takes away what inventory.add_files() gave. The files stay: they are found again if it is called
+again, as when a view is made anew.';
+
 CREATE PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean)
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -8997,6 +9425,9 @@ begin
   execute format('select exists (select from %s)', made) into holds_rows;
   if holds_rows and not force then
     raise exception '% holds rows; revert with --set force=1 to lose them', made;
+  end if;
+  if to_regclass('inventory.file') is not null then
+    execute 'delete from inventory.file where resource = $1' using one;
   end if;
   execute format('drop function inventory.next_%1$s_id(); drop table inventory.%1$I;
     drop function inventory.explain_%1$s()', one);
@@ -9259,6 +9690,51 @@ CREATE FUNCTION inventory.explain_excursion() RETURNS trigger
 ALTER FUNCTION inventory.explain_excursion() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.explain_excursion() IS 'Trigger, for a list that is tried again: says which excursion is refused, and why.';
+
+CREATE FUNCTION inventory.explain_file() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text;
+    begin
+      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
+        or not request.is_worth_explaining(tg_op) then
+        return coalesce(new, old);
+      elsif tg_op = 'DELETE' then
+        if inventory.list_children(tg_relid, old.id) is not null then
+          perform inventory.raise_in_use(tg_relid, old.id);
+        end if;
+        return old;
+      end if;
+      violated := case
+        when new.created_at is null then 'created_at'
+        when new.id is null then 'id'
+        when new.lab_id is null then 'lab_id'
+        when new.media_type is null then 'media_type'
+        when new.name is null then 'name'
+        when new.resource is null then 'resource'
+        when new.row_id is null then 'row_id'
+        when new.sha256 is null then 'sha256'
+        when new.size is null then 'size'
+        when new.updated_at is null then 'updated_at'
+        when not coalesce((select (id > 0) from (select new.*) _), true) then 'file_id_positive'
+        when not coalesce((select (octet_length(name) <= 255) from (select new.*) _), true) then 'file_name_has_255_bytes'
+        when not coalesce((select ((name !~ '[/\\]'::text) AND (name <> ALL (ARRAY['.'::text, '..'::text]))) from (select new.*) _), true) then 'file_name_has_no_path'
+        when not coalesce((select (name !~ '[\u0001-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]'::text) from (select new.*) _), true) then 'file_name_is_one_line'
+        when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'file_name_not_blank'
+        when not coalesce((select (NOT inventory.is_blank(resource)) from (select new.*) _), true) then 'file_resource_not_blank'
+        when current_setting('header.x_explain') not in ('*', 'id')
+      and exists (select from inventory.file t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'file_pkey'
+        when (new.lab_id, new.sha256) is not null and not exists (select from inventory.file_content t where (t.lab_id, t.sha256) = (new.lab_id, new.sha256)) then 'file_content_fkey' end;
+      if violated is not null then
+        perform request.explain_row('file', pg_catalog.to_jsonb(new), violated);
+      end if;
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.explain_file() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.explain_file() IS 'Trigger, for a list that is tried again: says which file is refused, and why.';
 
 CREATE FUNCTION inventory.explain_freezer() RETURNS trigger
     LANGUAGE plpgsql
@@ -9936,6 +10412,28 @@ ALTER FUNCTION inventory.finish_verb(the_lab bigint, done jsonb) OWNER TO lab_ow
 COMMENT ON FUNCTION inventory.finish_verb(the_lab bigint, done jsonb) IS 'What a verb answers: the change that it made, how many rows that wrote, and its items; or these
 with what else the verb says, where it says an object.';
 
+CREATE FUNCTION inventory.fit_file() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if (new.resource, new.row_id) is not null
+    and not inventory.has_thing(new.lab_id, new.resource, new.row_id) then
+    raise sqlstate 'PT409' using message = 'A file is attached to something',
+      detail = format('no_parent: there is no %s %s.', left(new.resource, 100), new.row_id),
+      hint = 'Name a row that is there, like {"resource": "site", "row_id": 1}.';
+  end if;
+  new.size := coalesce((
+    select octet_length(c.bytes)::bigint from inventory.file_content c
+    where c.lab_id = new.lab_id and c.sha256 = new.sha256), 0::bigint);
+  return new;
+end $$;
+
+ALTER FUNCTION inventory.fit_file() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.fit_file() IS 'Trigger. A file is of a thing that is there (409), and as long as its bytes. A foreign key keeps
+the thing, but its error would name a column that nobody sees.';
+
 CREATE FUNCTION inventory.position_number("row" integer, col integer, rows integer, cols integer, numbering text) RETURNS integer
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
@@ -10070,6 +10568,26 @@ end $$;
 ALTER FUNCTION inventory.grid_width(head text[]) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.grid_width(head text[]) IS 'How many cells a line of a map has, by its first line, which may end in blank ones.';
+
+CREATE FUNCTION inventory.has_thing(the_lab bigint, resource text, row_id bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  answer boolean := false;
+begin
+  if exists (
+    select from pg_attribute where attrelid = 'inventory.file'::regclass
+      and attname = has_thing.resource || '_id' and attgenerated = 's') then
+    execute format('select exists (select from inventory.%I where lab_id = $1 and id = $2)',
+      resource) into answer using the_lab, row_id;
+  end if;
+  return answer;
+end $_$;
+
+ALTER FUNCTION inventory.has_thing(the_lab bigint, resource text, row_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.has_thing(the_lab bigint, resource text, row_id bigint) IS 'Whether there is a row that a file can be attached to.';
 
 CREATE FUNCTION inventory.headed_format(head text[]) RETURNS inventory.scan_format
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -10214,6 +10732,26 @@ ALTER FUNCTION inventory.judge_place(format text, place inventory.scan_row) OWNE
 
 COMMENT ON FUNCTION inventory.judge_place(format text, place inventory.scan_row) IS 'A place with its state by the text of its code, and where that is blank by its status. blank is
 left for one that says nothing, which is an unread tube; ruined and contradiction are faults.';
+
+CREATE FUNCTION inventory.keep_bytes(bytes bytea) RETURNS inventory.sha256
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  hash constant inventory.sha256 := encode(sha256(bytes), 'hex')::inventory.sha256;
+begin
+  -- Bytes that are there already are locked: inventory.remove_orphans() then sees that they were
+  -- sent again, or has removed them, and they are stored anew.
+  insert into inventory.file_content (lab_id, sha256, bytes)
+  values (inventory.current_lab(), hash, keep_bytes.bytes)
+  on conflict on constraint file_content_pkey do update set checked_at = now();
+  return hash;
+end $$;
+
+ALTER FUNCTION inventory.keep_bytes(bytes bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.keep_bytes(bytes bytea) IS 'Stores bytes in the lab of this request, and answers their SHA-256.
+Definer: nobody writes bytes under another hash than theirs.';
 
 CREATE FUNCTION inventory.kept_places(the_lab bigint, unit_ids bigint[]) RETURNS SETOF inventory.reservation
     LANGUAGE sql STABLE
@@ -10750,6 +11288,24 @@ CREATE FUNCTION inventory.next_excursion_id() RETURNS bigint
 ALTER FUNCTION inventory.next_excursion_id() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.next_excursion_id() IS 'The next number of the sequence that no excursion of the lab has: clients may choose ids.';
+
+CREATE FUNCTION inventory.next_file_id() RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      candidate bigint;
+    begin
+      loop
+        candidate := nextval('inventory.file_id_seq'::regclass);
+        exit when not exists (
+          select from inventory.file where lab_id = inventory.current_lab() and id = candidate);
+      end loop;
+      return candidate;
+    end $$;
+
+ALTER FUNCTION inventory.next_file_id() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.next_file_id() IS 'The next number of the sequence that no file of the lab has: clients may choose ids.';
 
 CREATE FUNCTION inventory.next_freezer_id() RETURNS bigint
     LANGUAGE plpgsql
@@ -12375,6 +12931,41 @@ ALTER FUNCTION inventory.remove(the_lab bigint, body jsonb, items inventory.item
 
 COMMENT ON FUNCTION inventory.remove(the_lab bigint, body jsonb, items inventory.item[]) IS 'The work of POST /remove.';
 
+CREATE FUNCTION inventory.remove_orphans() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  due record;
+begin
+  for due in
+    select c.lab_id, c.sha256 from inventory.file_content c
+    where c.checked_at < now() - interval '1 day'
+    order by c.checked_at limit 100 for update skip locked
+  loop
+    -- A statement after the lock: it sees every file that names these bytes.
+    delete from inventory.file_content c
+    where c.lab_id = due.lab_id and c.sha256 = due.sha256
+      and not exists (
+        select from inventory.file f where f.lab_id = due.lab_id and f.sha256 = due.sha256)
+      and not exists (
+        select from audit.row_change r where r.lab_id = due.lab_id and r.table_name = 'file'
+          and r.before is not null and r.before->>'sha256' = due.sha256)
+      and not exists (
+        select from audit.row_change r where r.lab_id = due.lab_id and r.table_name = 'file'
+          and r.after is not null and r.after->>'sha256' = due.sha256);
+    if not found then
+      update inventory.file_content c set checked_at = now()
+      where c.lab_id = due.lab_id and c.sha256 = due.sha256;
+    end if;
+  end loop;
+end $$;
+
+ALTER FUNCTION inventory.remove_orphans() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.remove_orphans() IS 'Takes away bytes that neither a file nor the history names, as when old history was taken away.
+Looks at a hundred, and at each once a day. For housekeeping, at any time.';
+
 CREATE FUNCTION inventory.require_reason() RETURNS void
     LANGUAGE plpgsql STABLE
     AS $$
@@ -13433,6 +14024,23 @@ CREATE FUNCTION inventory.tidy_excursion() RETURNS trigger
 ALTER FUNCTION inventory.tidy_excursion() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.tidy_excursion() IS 'Trigger. Trims the text of a excursion and bounds it; blank text becomes null where that may be.';
+
+CREATE FUNCTION inventory.tidy_file() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $_$
+    begin
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.resource, new.name, new.media_type, new.sha256, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.resource, new.name, new.media_type, new.sha256)) > 10000 then
+        new.resource := inventory.trim_text(inventory.bounded(new.resource, 'resource'));
+        new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+        new.media_type := inventory.trim_text(inventory.bounded(new.media_type, 'media_type'));
+        new.sha256 := inventory.trim_text(inventory.bounded(new.sha256, 'sha256'));
+      end if;
+      return new;
+    end $_$;
+
+ALTER FUNCTION inventory.tidy_file() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.tidy_file() IS 'Trigger. Trims the text of a file and bounds it; blank text becomes null where that may be.';
 
 CREATE FUNCTION inventory.tidy_freezer() RETURNS trigger
     LANGUAGE plpgsql
@@ -15595,6 +16203,129 @@ ALTER FUNCTION past.excursions(past.storage_units) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION past.excursions(past.storage_units) IS 'For embedding: those whose storage_unit_id names it.';
 
+CREATE VIEW past.files WITH (security_invoker='true') AS
+ SELECT k.id,
+    k.lab_id,
+        CASE
+            WHEN (c.before IS NULL) THEN k.resource
+            ELSE (c.before ->> 'resource'::text)
+        END AS resource,
+        CASE
+            WHEN (c.before IS NULL) THEN k.row_id
+            ELSE ((c.before ->> 'row_id'::text))::bigint
+        END AS row_id,
+        CASE
+            WHEN (c.before IS NULL) THEN k.name
+            ELSE (c.before ->> 'name'::text)
+        END AS name,
+        CASE
+            WHEN (c.before IS NULL) THEN k.media_type
+            ELSE ((c.before ->> 'media_type'::text))::inventory.media_type
+        END AS media_type,
+        CASE
+            WHEN (c.before IS NULL) THEN k.size
+            ELSE ((c.before ->> 'size'::text))::bigint
+        END AS size,
+        CASE
+            WHEN (c.before IS NULL) THEN k.sha256
+            ELSE ((c.before ->> 'sha256'::text))::inventory.sha256
+        END AS sha256
+   FROM (( SELECT file.lab_id,
+            'file'::text AS table_name,
+            file.id,
+            file.created_at,
+            file.updated_at,
+            'infinity'::timestamp with time zone AS deleted_at,
+            file.resource,
+            file.row_id,
+            file.name,
+            file.media_type,
+            file.size,
+            file.sha256
+           FROM inventory.file
+        UNION ALL
+         SELECT deleted_row.lab_id,
+            deleted_row.table_name,
+            deleted_row.row_id,
+            deleted_row.created_at,
+            'infinity'::timestamp with time zone,
+            deleted_row.deleted_at,
+            NULL::text AS text,
+            NULL::bigint AS int8,
+            NULL::text AS text,
+            (NULL::text)::inventory.media_type AS media_type,
+            NULL::bigint AS int8,
+            (NULL::text)::inventory.sha256 AS sha256
+           FROM audit.deleted_row) k
+     LEFT JOIN LATERAL ( SELECT first.before
+           FROM ( SELECT c_1.before
+                   FROM audit.row_change c_1
+                  WHERE ((c_1.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (c_1.table_name = 'file'::text) AND (c_1.row_id = k.id) AND (c_1.changed_at > ( SELECT audit.as_of() AS as_of)))
+                  ORDER BY c_1.changed_at, c_1.id
+                 LIMIT 1) first
+          WHERE (k.updated_at > ( SELECT audit.as_of() AS as_of))
+         OFFSET 0) c ON (true))
+  WHERE ((k.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (k.table_name = 'file'::text) AND (k.created_at <= ( SELECT audit.as_of() AS as_of)) AND (k.deleted_at > ( SELECT audit.as_of() AS as_of)) AND ((k.updated_at <= ( SELECT audit.as_of() AS as_of)) OR (c.before IS NOT NULL)) AND ((k.deleted_at = 'infinity'::timestamp with time zone) OR (NOT (EXISTS ( SELECT
+           FROM inventory.file t
+          WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.id = k.id) AND (t.created_at <= ( SELECT audit.as_of() AS as_of))))))));
+
+ALTER TABLE past.files OWNER TO lab_owner;
+
+COMMENT ON VIEW past.files IS 'Files that are attached to things of the lab.
+POST /site/1/files sends one, GET /file/7 gives its bytes. A row that names the sha256 of bytes that
+the lab holds attaches them to another thing.';
+
+COMMENT ON COLUMN past.files.id IS 'Number of the file, unique in its lab.';
+
+COMMENT ON COLUMN past.files.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN past.files.resource IS 'What it is attached to: site, computer, freezer, …';
+
+COMMENT ON COLUMN past.files.row_id IS 'The id of that.';
+
+COMMENT ON COLUMN past.files.name IS 'Its name: up to 255 bytes on one line, without a path.';
+
+COMMENT ON COLUMN past.files.media_type IS 'Its media type, as the sender said.';
+
+COMMENT ON COLUMN past.files.size IS 'How many bytes it has; follows from them.';
+
+COMMENT ON COLUMN past.files.sha256 IS 'The SHA-256 of its bytes, in hexadecimal digits. The lab holds them already.';
+
+CREATE FUNCTION past.file(file_id bigint) RETURNS past.files
+    LANGUAGE plpgsql STABLE
+    AS $$
+      declare
+        found_row past.files;
+      begin
+        select * into found_row from past.files t where t.id = file_id;
+        if not found then
+          perform request.raise_not_found('file', file_id);
+        end if;
+        return found_row;
+      end $$;
+
+ALTER FUNCTION past.file(file_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION past.file(file_id bigint) IS 'One of files by its id. 404 if there was none.';
+
+CREATE FUNCTION past.file_bytes(file_id bigint) RETURNS api."*/*"
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  stored past.files;
+begin
+  select * into stored from past.files f where f.id = file_id;
+  if not found then
+    perform request.raise_not_found('file', file_id);
+  end if;
+  return request.send_bytes(stored.lab_id, stored.sha256, stored.size, stored.name,
+    stored.media_type)::api."*/*";
+end $$;
+
+ALTER FUNCTION past.file_bytes(file_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION past.file_bytes(file_id bigint) IS 'The bytes of one file, as it was.';
+
 CREATE FUNCTION past.freezer(freezer_id bigint) RETURNS past.freezers
     LANGUAGE plpgsql STABLE
     AS $$
@@ -16744,6 +17475,32 @@ COMMENT ON PROCEDURE request.allow_time(IN verb regprocedure) IS 'Gives a functi
 thousand rows take two to three times as long to take back as to write. Locks wait no longer than in
 other requests.';
 
+CREATE FUNCTION request.asked_range(tag text, size bigint) RETURNS request.byte_range
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  asked constant text[] := regexp_match(
+    request.header('x-range'), '^\s*bytes\s*=\s*([0-9]{0,18})-([0-9]{0,18})\s*$', 'i');
+  first constant bigint := nullif(asked[1], '')::bigint;
+  last constant bigint := nullif(asked[2], '')::bigint;
+begin
+  if asked is null or coalesce(first, last) is null or last < first
+    or coalesce(btrim(request.header('x-if-range')) <> tag, false) then
+    return null;
+  elsif first is null then
+    return row(greatest(size - last, 0), least(size, last))::request.byte_range;
+  end if;
+  return row(first, greatest(least(coalesce(last, size), size - 1) - first + 1, 0)
+    )::request.byte_range;
+end $_$;
+
+ALTER FUNCTION request.asked_range(tag text, size bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.asked_range(tag text, size bigint) IS 'The part of a file of that size that the header Range asks for; of no bytes if it lies outside.
+Null for the whole: without the header, for another version in If-Range, for several ranges, and for
+what is no range, as RFC 9110 has it.';
+
 CREATE FUNCTION request.check_shape(path text, shape text) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
@@ -16800,6 +17557,23 @@ ALTER FUNCTION request.decode_url(encoded text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.decode_url(encoded text) IS 'The text of a header or a URL, in which characters beyond ASCII are percent-encoded.
 Raises 22021, a 400, if it is not UTF-8.';
+
+CREATE FUNCTION request.disposition(name text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO ''
+    AS $_$
+begin
+  return format('attachment; filename="%s"; filename*=UTF-8''''%s',
+    regexp_replace(name, '[^A-Za-z0-9 ._-]', '_', 'g'), (
+      select string_agg(case when part ~ '^[A-Za-z0-9._-]$' then part
+        else regexp_replace(upper(encode(convert_to(part, 'utf8'), 'hex')), '(..)', '%\1', 'g') end,
+        '' order by place)
+      from regexp_split_to_table(name, '') with ordinality _ (part, place)));
+end $_$;
+
+ALTER FUNCTION request.disposition(name text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.disposition(name text) IS 'Content-Disposition for a file of that name: it is stored, and not shown as a page.';
 
 CREATE FUNCTION request.etag(version timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -16911,7 +17685,34 @@ such row. body is null for a removal. Answers what the write is answered instead
 to the same key, or, with 412, the row as it is. Null if the write is to be done.
 412 if there is no row for If-Match to match, 428 if there is one and If-Match is required.';
 
+CREATE FUNCTION request.harmless_type(media_type text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO ''
+    AS $_$
+begin
+  return case when media_type ~ ('^(image/(avif|bmp|gif|jpeg|png|tiff|webp)'
+      '|(audio|video)/[a-z0-9.+-]+|text/(csv|plain|tab-separated-values)'
+      '|application/(gzip|json|msword|pdf|zip|vnd[.][a-z0-9.-]+))$')
+    then media_type else 'application/octet-stream' end;
+end $_$;
+
+ALTER FUNCTION request.harmless_type(media_type text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.harmless_type(media_type text) IS 'The media type that a file is given out with: one that no browser runs, or bytes.';
+
 CREATE FUNCTION request.has_etag(header text, version timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  return request.has_tag(header, request.etag(version));
+end $$;
+
+ALTER FUNCTION request.has_etag(header text, version timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.has_etag(header text, version timestamp with time zone) IS 'Whether a header If-Match or If-None-Match names this version of a row; null is that of a row that
+is not there. Null without the header, 400 if it is malformed.';
+
+CREATE FUNCTION request.has_tag(header text, tag text) RETURNS boolean
     LANGUAGE plpgsql STABLE
     AS $_$
 begin
@@ -16921,15 +17722,14 @@ begin
       detail = format('bad_tag: it is %s.', header),
       hint = 'Send an ETag as it came, in double quotes; several with commas between them; or *.';
   end if;
-  return case when header is not null then version is not null and (btrim(header) = '*' or exists (
-    select from regexp_matches(header, '"[^"]*"', 'g') tag
-    where tag[1] = request.etag(version))) end;
+  return case when header is not null then tag is not null and (btrim(header) = '*' or exists (
+    select from regexp_matches(header, '"[^"]*"', 'g') named where named[1] = tag)) end;
 end $_$;
 
-ALTER FUNCTION request.has_etag(header text, version timestamp with time zone) OWNER TO lab_owner;
+ALTER FUNCTION request.has_tag(header text, tag text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION request.has_etag(header text, version timestamp with time zone) IS 'Whether a header If-Match or If-None-Match names this version; a null version is that of a row that
-is not there. W/ before a tag makes no difference: a proxy that compresses may have set it.
+COMMENT ON FUNCTION request.has_tag(header text, tag text) IS 'Whether a header If-Match or If-None-Match names this ETag; a null one is that of what is not
+there. W/ before a tag makes no difference: a proxy that compresses may have set it.
 Null without the header, 400 if it is malformed.';
 
 CREATE FUNCTION request.header(name text) RETURNS text
@@ -17159,13 +17959,66 @@ COMMENT ON FUNCTION request.read_body(resource text, body jsonb, known text[], f
 known are the columns of the view, free those of them that take any JSON, as booleans and arrays do.
 Answers the id of the row to write; null where the database is to choose. Raises PT400.';
 
+CREATE FUNCTION request.read_disposition(sent text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  -- A parameter of RFC 6266: a token, and a token or a quoted string.
+  parameter constant text := ';\s*([!#-+.0-9A-Z^-z|~-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;"\s]*)\s*';
+  found_value text;
+  encoded text[];
+begin
+  if sent !~ ('^\s*[A-Za-z-]+\s*(?:' || parameter || ')*;?\s*$') then
+    raise sqlstate 'PT400' using message = 'Malformed Content-Disposition',
+      detail = format('bad_disposition: it is %s.', left(sent, 200)),
+      hint = 'Send one like attachment; filename*=UTF-8''''na%C3%AFve.pdf, or ?name=.';
+  end if;
+  select p[2] into found_value from regexp_matches(sent, parameter, 'g') p
+  where lower(p[1]) in ('filename', 'filename*') order by lower(p[1]) desc limit 1;
+  encoded := regexp_match(found_value, '^([^'']*)''[^'']*''(.*)$');
+  if lower(encoded[1]) = 'utf-8' then
+    return request.decode_url(encoded[2]);
+  elsif found_value ~ '^"' then
+    return regexp_replace(substr(found_value, 2, length(found_value) - 2), '\\(.)', '\1', 'g');
+  end if;
+  return found_value;
+end $_$;
+
+ALTER FUNCTION request.read_disposition(sent text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.read_disposition(sent text) IS 'The file name in a header Content-Disposition (RFC 6266, 8187): filename* in UTF-8, or filename.
+Null if there is none, 400 for a malformed header.';
+
+CREATE FUNCTION request.read_file_name() RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  name constant text := coalesce(request.decode_url(request.header('x-name')),
+    request.read_disposition(request.header('x-disposition')));
+begin
+  if coalesce(name, '') = '' then
+    raise sqlstate 'PT400' using message = 'The file has no name',
+      detail = 'no_name: neither the query nor Content-Disposition gives one.',
+      hint = 'Send it to a URL like /site/1/files?name=plan.pdf.';
+  end if;
+  return name;
+end $$;
+
+ALTER FUNCTION request.read_file_name() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.read_file_name() IS 'The name of the file that is sent: ?name= of the URL, or that of Content-Disposition. 400 if there
+is none.';
+
 CREATE FUNCTION request.read_headers() RETURNS jsonb
     LANGUAGE plpgsql
     AS $$
 declare
   sent constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
   -- What a request that reads may have, then what one that writes may have besides.
-  rare text[] := array['authorization', 'lab', 'if-none-match', 'x-as-of', 'x-unit', 'x-file-name'];
+  rare text[] := array['authorization', 'lab', 'if-none-match', 'x-as-of', 'x-unit', 'x-file-name',
+    'x-range', 'x-if-range'];
   name text;
   ignored text;  -- perform would run a query, which takes five times as long
 begin
@@ -17175,7 +18028,7 @@ begin
       coalesce(sent->>'x-request-id', ''), coalesce(sent->>'x-request-method', ''),
       coalesce(sent->>'x-request-path', ''), sent->>'x-real-ip'), true);
     rare := rare || array['change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
-      'x-request-sample', 'x-explain'];
+      'x-request-sample', 'x-explain', 'x-thing', 'x-name', 'x-disposition', 'x-media-type'];
   end if;
   if sent ?| rare then
     foreach name in array rare loop
@@ -17222,6 +18075,27 @@ COMMENT ON FUNCTION request.read_id(resource text, body jsonb) IS 'The id that p
 nginx gives the id of the path in the header X-Path-Id, or new where the path has none; a call of
 /rpc/ has no such header. Raises PT400 if they differ.';
 
+CREATE FUNCTION request.read_media_type() RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  sent constant text := lower(btrim(split_part(request.header('x-media-type'), ';', 1)));
+begin
+  if sent ~ '^multipart/' then
+    raise sqlstate 'PT400' using message = 'The body must be the file itself',
+      detail = format('multipart: it is %s.', left(sent, 100)),
+      hint = 'Send the bytes alone, as with curl --data-binary @plan.pdf.';
+  elsif coalesce(sent, '') in ('', 'application/x-www-form-urlencoded') then  -- curl's own idea
+    return 'application/octet-stream';
+  end if;
+  return sent;
+end $$;
+
+ALTER FUNCTION request.read_media_type() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.read_media_type() IS 'The media type of the file that is sent, without parameters. 400 for a form with a file in it.';
+
 CREATE FUNCTION request.refuse_precondition(resource text, row_id bigint, version timestamp with time zone) RETURNS jsonb
     LANGUAGE plpgsql
     AS $_$
@@ -17246,6 +18120,57 @@ end $_$;
 ALTER FUNCTION request.refuse_precondition(resource text, row_id bigint, version timestamp with time zone) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.refuse_precondition(resource text, row_id bigint, version timestamp with time zone) IS 'The answer where a precondition fails: 412 with the row as it is; an error where there is none.';
+
+CREATE FUNCTION request.refuse_range(size bigint) RETURNS bytea
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  perform request.set_status(416),
+    request.add_header('X-Content-Range', format('bytes */%s', size)),
+    request.add_header('Content-Type', 'application/json; charset=utf-8');
+  return convert_to(json_build_object('code', 'PT416', 'message', 'There are no such bytes',
+    'details', format('bad_range: the file has %s bytes.', size),
+    'hint', 'Ask for bytes that are there, or leave Range out.')::text, 'utf8');
+end $$;
+
+ALTER FUNCTION request.refuse_range(size bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.refuse_range(size bigint) IS 'The 416 for a Range outside of the file.';
+
+CREATE FUNCTION request.send_bytes(the_lab bigint, hash text, size bigint, name text, media_type text) RETURNS bytea
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  tag constant text := format('"%s"', hash);
+  part request.byte_range;
+begin
+  perform request.add_header('ETag', tag), request.add_header('Accept-Ranges', 'bytes');
+  if request.has_tag(request.header('if-none-match'), tag) then
+    perform request.set_status(304);
+    return null;
+  end if;
+  part := request.asked_range(tag, size);
+  if part.size = 0 then
+    return request.refuse_range(size);
+  end if;
+  perform request.add_header('Content-Type', request.harmless_type(media_type)),
+    request.add_header('Content-Disposition', request.disposition(name));
+  if part is not null then
+    perform request.set_status(206), request.add_header('X-Content-Range',
+      format('bytes %s-%s/%s', part.first, part.first + part.size - 1, size));
+  end if;
+  return (
+    select case when part is null then c.bytes
+      else pg_catalog.substring(c.bytes, part.first::int + 1, part.size::int) end
+    from inventory.file_content c where c.lab_id = the_lab and c.sha256 = hash);
+end $$;
+
+ALTER FUNCTION request.send_bytes(the_lab bigint, hash text, size bigint, name text, media_type text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.send_bytes(the_lab bigint, hash text, size bigint, name text, media_type text) IS 'Gives out a file: its bytes or the part that Range asks for (206), with its strong ETag and headers
+that make a browser store it. 304 to If-None-Match with that ETag, 416 outside of it.';
 
 CREATE FUNCTION request.send_etag(version timestamp with time zone) RETURNS text
     LANGUAGE sql
@@ -17626,8 +18551,8 @@ CREATE VIEW api.row_changes WITH (security_invoker='true') AS
     r.changed_at,
     c.changed_by,
     c.reason,
-    (r.before - '{created_at,updated_at}'::text[]) AS before,
-    (r.after - '{created_at,updated_at}'::text[]) AS after
+    audit.show_row(r.table_name, r.before) AS before,
+    audit.show_row(r.table_name, r.after) AS after
    FROM (audit.row_change r
      JOIN audit.change_set c ON (((c.lab_id = r.lab_id) AND (c.id = r.change_id))));
 
@@ -17853,6 +18778,36 @@ ALTER TABLE inventory.container ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDEN
 
 ALTER TABLE inventory.excursion ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME inventory.excursion_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE inventory.file_content (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    sha256 inventory.sha256 NOT NULL,
+    bytes bytea NOT NULL,
+    checked_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT file_content_is_bounded CHECK ((octet_length(bytes) <= 16777216))
+);
+ALTER TABLE ONLY inventory.file_content ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY inventory.file_content FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.file_content OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.file_content IS 'The bytes of files, once for each lab: kept while a file or the history names them.';
+
+COMMENT ON COLUMN inventory.file_content.sha256 IS 'The SHA-256 of the bytes.';
+
+COMMENT ON COLUMN inventory.file_content.bytes IS 'The bytes.';
+
+COMMENT ON COLUMN inventory.file_content.checked_at IS 'When they were last sent, or found to be named: inventory.remove_orphans() looks a day later.';
+
+ALTER TABLE inventory.file ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME inventory.file_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -18164,6 +19119,14 @@ ALTER TABLE ONLY api.excursions ALTER COLUMN id SET DEFAULT inventory.next_excur
 
 ALTER TABLE ONLY api.excursions ALTER COLUMN lab_id SET DEFAULT inventory.current_lab();
 
+ALTER TABLE ONLY api.files ALTER COLUMN id SET DEFAULT inventory.next_file_id();
+
+ALTER TABLE ONLY api.files ALTER COLUMN lab_id SET DEFAULT inventory.current_lab();
+
+ALTER TABLE ONLY api.files ALTER COLUMN media_type SET DEFAULT 'application/octet-stream'::text;
+
+ALTER TABLE ONLY api.files ALTER COLUMN size SET DEFAULT 0;
+
 ALTER TABLE ONLY api.freezers ALTER COLUMN id SET DEFAULT inventory.next_freezer_id();
 
 ALTER TABLE ONLY api.freezers ALTER COLUMN lab_id SET DEFAULT inventory.current_lab();
@@ -18310,6 +19273,12 @@ ALTER TABLE ONLY inventory.country
 ALTER TABLE ONLY inventory.excursion
     ADD CONSTRAINT excursion_pkey PRIMARY KEY (lab_id, id);
 
+ALTER TABLE ONLY inventory.file_content
+    ADD CONSTRAINT file_content_pkey PRIMARY KEY (lab_id, sha256);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_pkey PRIMARY KEY (lab_id, id);
+
 ALTER TABLE ONLY inventory.freezer
     ADD CONSTRAINT freezer_pkey PRIMARY KEY (lab_id, id);
 
@@ -18388,11 +19357,19 @@ CREATE INDEX row_change_excursion_freezer_id_idx ON ONLY audit.row_change USING 
 
 CREATE INDEX row_change_excursion_storage_unit_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'storage_unit_id'::text))::bigint), changed_at) WHERE ((table_name = 'excursion'::text) AND (before IS NOT NULL));
 
+CREATE INDEX row_change_file_after_idx ON ONLY audit.row_change USING btree (lab_id, ((after ->> 'sha256'::text))) WHERE ((table_name = 'file'::text) AND (after IS NOT NULL));
+
+CREATE INDEX row_change_file_before_idx ON ONLY audit.row_change USING btree (lab_id, ((before ->> 'sha256'::text))) WHERE ((table_name = 'file'::text) AND (before IS NOT NULL));
+
 CREATE INDEX row_change_freezer_site_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'site_id'::text))::bigint), changed_at) WHERE ((table_name = 'freezer'::text) AND (before IS NOT NULL));
 
 CREATE INDEX row_change_set_idx ON ONLY audit.row_change USING btree (lab_id, change_id, id);
 
 CREATE INDEX row_change_rest_lab_id_change_id_id_idx ON audit.row_change_rest USING btree (lab_id, change_id, id);
+
+CREATE INDEX row_change_rest_lab_id_expr_idx ON audit.row_change_rest USING btree (lab_id, ((before ->> 'sha256'::text))) WHERE ((table_name = 'file'::text) AND (before IS NOT NULL));
+
+CREATE INDEX row_change_rest_lab_id_expr_idx1 ON audit.row_change_rest USING btree (lab_id, ((after ->> 'sha256'::text))) WHERE ((table_name = 'file'::text) AND (after IS NOT NULL));
 
 CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx ON audit.row_change_rest USING btree (lab_id, (((before ->> 'site_id'::text))::bigint), changed_at) WHERE ((table_name = 'computer'::text) AND (before IS NOT NULL));
 
@@ -18492,6 +19469,32 @@ CREATE INDEX excursion_freezer_idx ON inventory.excursion USING btree (lab_id, f
 
 CREATE INDEX excursion_storage_unit_idx ON inventory.excursion USING btree (lab_id, storage_unit_id);
 
+CREATE INDEX file_barcode_idx ON inventory.file USING btree (lab_id, barcode_id) WHERE (barcode_id IS NOT NULL);
+
+CREATE INDEX file_computer_idx ON inventory.file USING btree (lab_id, computer_id) WHERE (computer_id IS NOT NULL);
+
+CREATE INDEX file_container_idx ON inventory.file USING btree (lab_id, container_id) WHERE (container_id IS NOT NULL);
+
+CREATE INDEX file_content_checked_idx ON inventory.file_content USING btree (checked_at);
+
+CREATE INDEX file_content_idx ON inventory.file USING btree (lab_id, sha256);
+
+CREATE INDEX file_excursion_idx ON inventory.file USING btree (lab_id, excursion_id) WHERE (excursion_id IS NOT NULL);
+
+CREATE INDEX file_freezer_idx ON inventory.file USING btree (lab_id, freezer_id) WHERE (freezer_id IS NOT NULL);
+
+CREATE INDEX file_project_idx ON inventory.file USING btree (lab_id, project_id) WHERE (project_id IS NOT NULL);
+
+CREATE INDEX file_sample_type_idx ON inventory.file USING btree (lab_id, sample_type_id) WHERE (sample_type_id IS NOT NULL);
+
+CREATE INDEX file_site_idx ON inventory.file USING btree (lab_id, site_id) WHERE (site_id IS NOT NULL);
+
+CREATE INDEX file_storage_type_idx ON inventory.file USING btree (lab_id, storage_type_id) WHERE (storage_type_id IS NOT NULL);
+
+CREATE INDEX file_storage_unit_idx ON inventory.file USING btree (lab_id, storage_unit_id) WHERE (storage_unit_id IS NOT NULL);
+
+CREATE INDEX file_thing_idx ON inventory.file USING btree (lab_id, resource, row_id, id);
+
 CREATE INDEX freezer_site_idx ON inventory.freezer USING btree (lab_id, site_id);
 
 CREATE INDEX reservation_account_idx ON inventory.reservation USING btree (account_id);
@@ -18507,6 +19510,10 @@ CREATE INDEX storage_unit_freezer_idx ON inventory.storage_unit USING btree (lab
 CREATE INDEX storage_unit_storage_type_idx ON inventory.storage_unit USING btree (lab_id, storage_type_id);
 
 ALTER INDEX audit.row_change_set_idx ATTACH PARTITION audit.row_change_rest_lab_id_change_id_id_idx;
+
+ALTER INDEX audit.row_change_file_before_idx ATTACH PARTITION audit.row_change_rest_lab_id_expr_idx;
+
+ALTER INDEX audit.row_change_file_after_idx ATTACH PARTITION audit.row_change_rest_lab_id_expr_idx1;
 
 ALTER INDEX audit.row_change_computer_site_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx;
 
@@ -18590,6 +19597,8 @@ CREATE TRIGGER check_schema_of_new BEFORE INSERT ON inventory.sample_type FOR EA
 
 CREATE TRIGGER count_containers AFTER INSERT ON inventory.container REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION inventory.count_containers();
 
+CREATE TRIGGER fit_file BEFORE INSERT OR UPDATE OF resource, row_id, size, sha256 ON inventory.file FOR EACH ROW EXECUTE FUNCTION inventory.fit_file();
+
 CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.barcode FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.barcode_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
 CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.computer FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.computer_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
@@ -18597,6 +19606,8 @@ CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.computer FOR EACH ROW 
 CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.container FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.container_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
 CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.excursion FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.excursion_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
+
+CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.file FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.file_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
 CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.freezer FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.freezer_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
@@ -18628,6 +19639,8 @@ CREATE TRIGGER record_delete AFTER DELETE ON inventory.container REFERENCING OLD
 
 CREATE TRIGGER record_delete AFTER DELETE ON inventory.excursion REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete('inventory.excursion_id_seq');
 
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete('inventory.file_id_seq');
+
 CREATE TRIGGER record_delete AFTER DELETE ON inventory.freezer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete('inventory.freezer_id_seq');
 
 CREATE TRIGGER record_delete AFTER DELETE ON inventory.lab REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete('inventory.lab_id_seq');
@@ -18654,6 +19667,8 @@ CREATE TRIGGER record_insert AFTER INSERT ON inventory.container REFERENCING NEW
 
 CREATE TRIGGER record_insert AFTER INSERT ON inventory.excursion REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_insert();
 
+CREATE TRIGGER record_insert AFTER INSERT ON inventory.file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_insert();
+
 CREATE TRIGGER record_insert AFTER INSERT ON inventory.freezer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_insert();
 
 CREATE TRIGGER record_insert AFTER INSERT ON inventory.lab REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_insert();
@@ -18679,6 +19694,8 @@ CREATE TRIGGER record_update AFTER UPDATE ON inventory.computer REFERENCING OLD 
 CREATE TRIGGER record_update AFTER UPDATE ON inventory.container REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_update();
 
 CREATE TRIGGER record_update AFTER UPDATE ON inventory.excursion REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_update();
+
+CREATE TRIGGER record_update AFTER UPDATE ON inventory.file REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_update();
 
 CREATE TRIGGER record_update AFTER UPDATE ON inventory.freezer REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_update();
 
@@ -18712,6 +19729,8 @@ CREATE TRIGGER refuse_key_change BEFORE UPDATE ON inventory.container FOR EACH R
 
 CREATE TRIGGER refuse_key_change BEFORE UPDATE ON inventory.excursion FOR EACH ROW WHEN (((old.lab_id IS DISTINCT FROM new.lab_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION inventory.refuse_key_change();
 
+CREATE TRIGGER refuse_key_change BEFORE UPDATE ON inventory.file FOR EACH ROW WHEN (((old.lab_id IS DISTINCT FROM new.lab_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION inventory.refuse_key_change();
+
 CREATE TRIGGER refuse_key_change BEFORE UPDATE ON inventory.freezer FOR EACH ROW WHEN (((old.lab_id IS DISTINCT FROM new.lab_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION inventory.refuse_key_change();
 
 CREATE TRIGGER refuse_key_change BEFORE UPDATE ON inventory.project FOR EACH ROW WHEN (((old.lab_id IS DISTINCT FROM new.lab_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION inventory.refuse_key_change();
@@ -18744,6 +19763,8 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON inventory.container FOR EACH S
 
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON inventory.excursion FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON inventory.file FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON inventory.freezer FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON inventory.lab FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
@@ -18773,6 +19794,8 @@ CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.computer FOR EACH ROW WHEN 
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.container FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.container_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.container_id_seq');
 
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.excursion FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.excursion_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.excursion_id_seq');
+
+CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.file FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.file_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.file_id_seq');
 
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.freezer FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.freezer_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.freezer_id_seq');
 
@@ -18806,6 +19829,8 @@ CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.container FOR EACH ROW WHEN 
 
 CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.excursion FOR EACH ROW WHEN (((concat_ws(chr(31), new.source, new.comment, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.source, new.comment)) > 10000))) EXECUTE FUNCTION inventory.tidy_excursion();
 
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.file FOR EACH ROW WHEN (((concat_ws(chr(31), new.resource, new.name, new.media_type, new.sha256, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.resource, new.name, new.media_type, new.sha256)) > 10000))) EXECUTE FUNCTION inventory.tidy_file();
+
 CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.freezer FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_freezer();
 
 CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.lab FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_lab();
@@ -18832,6 +19857,8 @@ CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.container FOR EACH ROW EXE
 
 CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.excursion FOR EACH ROW EXECUTE FUNCTION inventory.tidy_excursion();
 
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.file FOR EACH ROW EXECUTE FUNCTION inventory.tidy_file();
+
 CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.freezer FOR EACH ROW EXECUTE FUNCTION inventory.tidy_freezer();
 
 CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.lab FOR EACH ROW EXECUTE FUNCTION inventory.tidy_lab();
@@ -18857,6 +19884,8 @@ CREATE TRIGGER touch BEFORE UPDATE ON inventory.computer FOR EACH ROW EXECUTE FU
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.container FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.excursion FOR EACH ROW EXECUTE FUNCTION audit.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON inventory.file FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.freezer FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
@@ -18886,6 +19915,8 @@ CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.container FOR EA
 
 CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.excursion FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_excursion();
 
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.file FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_file();
+
 CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.freezer FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_freezer();
 
 CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.project FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_project();
@@ -18909,6 +19940,8 @@ CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.computer FOR EACH R
 CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.container FOR EACH ROW EXECUTE FUNCTION inventory.explain_container();
 
 CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.excursion FOR EACH ROW EXECUTE FUNCTION inventory.explain_excursion();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.file FOR EACH ROW EXECUTE FUNCTION inventory.explain_file();
 
 CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.freezer FOR EACH ROW EXECUTE FUNCTION inventory.explain_freezer();
 
@@ -18994,6 +20027,42 @@ ALTER TABLE ONLY inventory.excursion
 
 ALTER TABLE ONLY inventory.excursion
     ADD CONSTRAINT excursion_storage_unit_fkey FOREIGN KEY (lab_id, storage_unit_id) REFERENCES inventory.storage_unit(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_barcode_fkey FOREIGN KEY (lab_id, barcode_id) REFERENCES inventory.barcode(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_computer_fkey FOREIGN KEY (lab_id, computer_id) REFERENCES inventory.computer(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_container_fkey FOREIGN KEY (lab_id, container_id) REFERENCES inventory.container(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_content_fkey FOREIGN KEY (lab_id, sha256) REFERENCES inventory.file_content(lab_id, sha256);
+
+ALTER TABLE ONLY inventory.file_content
+    ADD CONSTRAINT file_content_lab_fkey FOREIGN KEY (lab_id) REFERENCES inventory.lab(id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_excursion_fkey FOREIGN KEY (lab_id, excursion_id) REFERENCES inventory.excursion(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_freezer_fkey FOREIGN KEY (lab_id, freezer_id) REFERENCES inventory.freezer(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_project_fkey FOREIGN KEY (lab_id, project_id) REFERENCES inventory.project(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_sample_type_fkey FOREIGN KEY (lab_id, sample_type_id) REFERENCES inventory.sample_type(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_site_fkey FOREIGN KEY (lab_id, site_id) REFERENCES inventory.site(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_storage_type_fkey FOREIGN KEY (lab_id, storage_type_id) REFERENCES inventory.storage_type(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_storage_unit_fkey FOREIGN KEY (lab_id, storage_unit_id) REFERENCES inventory.storage_unit(lab_id, id);
 
 ALTER TABLE ONLY inventory.freezer
     ADD CONSTRAINT freezer_site_fkey FOREIGN KEY (lab_id, site_id) REFERENCES inventory.site(lab_id, id);
@@ -19147,6 +20216,18 @@ ALTER TABLE inventory.excursion ENABLE ROW LEVEL SECURITY;
 CREATE POLICY excursion_in_lab ON inventory.excursion TO lab_viewer USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab))) WITH CHECK ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
 
 CREATE POLICY excursion_of_owner ON inventory.excursion TO lab_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE inventory.file ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.file_content ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY file_content_in_lab ON inventory.file_content FOR SELECT TO lab_viewer USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+
+CREATE POLICY file_content_of_owner ON inventory.file_content TO lab_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY file_in_lab ON inventory.file TO lab_viewer USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab))) WITH CHECK ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+
+CREATE POLICY file_of_owner ON inventory.file TO lab_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE inventory.freezer ENABLE ROW LEVEL SECURITY;
 
@@ -19527,6 +20608,47 @@ GRANT INSERT(acknowledged_by),UPDATE(acknowledged_by) ON TABLE api.excursions TO
 REVOKE ALL ON FUNCTION api.delete_excursion(excursion_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.delete_excursion(excursion_id bigint) TO lab_editor;
 
+GRANT SELECT ON TABLE inventory.file TO lab_viewer;
+GRANT DELETE ON TABLE inventory.file TO lab_editor;
+
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.file TO lab_editor;
+
+GRANT INSERT(id),UPDATE(id) ON TABLE inventory.file TO lab_editor;
+
+GRANT INSERT(resource),UPDATE(resource) ON TABLE inventory.file TO lab_editor;
+
+GRANT INSERT(row_id),UPDATE(row_id) ON TABLE inventory.file TO lab_editor;
+
+GRANT INSERT(name),UPDATE(name) ON TABLE inventory.file TO lab_editor;
+
+GRANT INSERT(media_type),UPDATE(media_type) ON TABLE inventory.file TO lab_editor;
+
+GRANT INSERT(size),UPDATE(size) ON TABLE inventory.file TO lab_editor;
+
+GRANT INSERT(sha256),UPDATE(sha256) ON TABLE inventory.file TO lab_editor;
+
+GRANT SELECT ON TABLE api.files TO lab_viewer;
+GRANT DELETE ON TABLE api.files TO lab_editor;
+
+GRANT INSERT(id),UPDATE(id) ON TABLE api.files TO lab_editor;
+
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE api.files TO lab_editor;
+
+GRANT INSERT(resource),UPDATE(resource) ON TABLE api.files TO lab_editor;
+
+GRANT INSERT(row_id),UPDATE(row_id) ON TABLE api.files TO lab_editor;
+
+GRANT INSERT(name),UPDATE(name) ON TABLE api.files TO lab_editor;
+
+GRANT INSERT(media_type),UPDATE(media_type) ON TABLE api.files TO lab_editor;
+
+GRANT INSERT(size),UPDATE(size) ON TABLE api.files TO lab_editor;
+
+GRANT INSERT(sha256),UPDATE(sha256) ON TABLE api.files TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.delete_file(file_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_file(file_id bigint) TO lab_editor;
+
 GRANT SELECT ON TABLE inventory.freezer TO lab_viewer;
 GRANT DELETE ON TABLE inventory.freezer TO lab_editor;
 
@@ -19801,6 +20923,12 @@ GRANT ALL ON FUNCTION api.excursion(excursion_id bigint) TO lab_viewer;
 REVOKE ALL ON FUNCTION api.excursion_containers(excursion_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.excursion_containers(excursion_id bigint) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION api.file(file_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.file(file_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.file_bytes(file_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.file_bytes(file_id bigint) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION api.find_space(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.find_space(jsonb) TO lab_editor;
 
@@ -20025,6 +21153,9 @@ GRANT ALL ON FUNCTION api.updated_at(anyelement) TO lab_viewer;
 REVOKE ALL ON FUNCTION api.updated_by(anyelement) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.updated_by(anyelement) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION api.upload_file(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.upload_file(bytea) TO lab_editor;
+
 REVOKE ALL ON FUNCTION api.upsert_barcode(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.upsert_barcode(jsonb) TO lab_editor;
 
@@ -20036,6 +21167,9 @@ GRANT ALL ON FUNCTION api.upsert_container(jsonb) TO lab_editor;
 
 REVOKE ALL ON FUNCTION api.upsert_excursion(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.upsert_excursion(jsonb) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.upsert_file(jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.upsert_file(jsonb) TO lab_editor;
 
 REVOKE ALL ON FUNCTION api.upsert_freezer(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.upsert_freezer(jsonb) TO lab_editor;
@@ -20163,6 +21297,9 @@ GRANT ALL ON FUNCTION audit.lab_version() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.list_conflicts(the_lab bigint, stale audit.net_change[], blocked audit.net_change[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION audit.show_row(table_name text, stored jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.show_row(table_name text, stored jsonb) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION audit.list_rows(the_lab bigint, the_change bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.lock_rows(the_lab bigint, changes audit.net_change[], OUT fresh audit.net_change[], OUT stale audit.net_change[]) FROM PUBLIC;
@@ -20248,6 +21385,9 @@ GRANT ALL ON FUNCTION audit.stamp(shown api.containers) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.stamp(shown api.excursions) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.stamp(shown api.excursions) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.stamp(shown api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.stamp(shown api.files) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.stamp(shown api.freezers) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.stamp(shown api.freezers) TO lab_viewer;
@@ -20615,6 +21755,8 @@ REVOKE ALL ON FUNCTION inventory.accept_json_sample_type() FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE inventory.add_access(IN made regclass, IN writer name) FROM PUBLIC;
 
+REVOKE ALL ON PROCEDURE inventory.add_files(IN made regclass) FROM PUBLIC;
+
 REVOKE ALL ON PROCEDURE inventory.add_ids(IN made regclass, IN writer name) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE inventory.add_json_columns(IN made regclass) FROM PUBLIC;
@@ -20639,6 +21781,9 @@ GRANT ALL ON FUNCTION inventory.apply_findings(the_lab bigint, the_unit bigint, 
 
 REVOKE ALL ON FUNCTION inventory.array_fault(value jsonb, schema jsonb, path text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.array_fault(value jsonb, schema jsonb, path text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.attach_file(resource text, row_id bigint, sent jsonb, bytes bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.attach_file(resource text, row_id bigint, sent jsonb, bytes bytea) TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.axis_label(number integer, scheme text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.axis_label(number integer, scheme text) TO lab_viewer;
@@ -20744,6 +21889,8 @@ GRANT ALL ON FUNCTION inventory.describe_unit(the_lab bigint, the_unit bigint, s
 REVOKE ALL ON FUNCTION inventory.dispose(the_lab bigint, body jsonb, items inventory.item[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.dispose(the_lab bigint, body jsonb, items inventory.item[]) TO lab_editor;
 
+REVOKE ALL ON PROCEDURE inventory.drop_files(IN made regclass) FROM PUBLIC;
+
 REVOKE ALL ON PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.empty(the_lab bigint, body jsonb, items inventory.item[]) FROM PUBLIC;
@@ -20765,6 +21912,8 @@ REVOKE ALL ON FUNCTION inventory.explain_computer() FROM PUBLIC;
 REVOKE ALL ON FUNCTION inventory.explain_container() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.explain_excursion() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.explain_file() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.explain_freezer() FROM PUBLIC;
 
@@ -20814,6 +21963,8 @@ GRANT ALL ON FUNCTION inventory.find_thing(the_lab bigint, the_resource text, na
 REVOKE ALL ON FUNCTION inventory.finish_verb(the_lab bigint, done jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.finish_verb(the_lab bigint, done jsonb) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION inventory.fit_file() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION inventory.position_number("row" integer, col integer, rows integer, cols integer, numbering text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.position_number("row" integer, col integer, rows integer, cols integer, numbering text) TO lab_viewer;
 
@@ -20846,6 +21997,9 @@ GRANT ALL ON FUNCTION inventory.grid_of(the_lab bigint, the_unit bigint) TO lab_
 REVOKE ALL ON FUNCTION inventory.grid_width(head text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.grid_width(head text[]) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION inventory.has_thing(the_lab bigint, resource text, row_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.has_thing(the_lab bigint, resource text, row_id bigint) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION inventory.headed_format(head text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.headed_format(head text[]) TO lab_viewer;
 
@@ -20863,6 +22017,9 @@ GRANT ALL ON FUNCTION inventory.json_fault(value jsonb, max_bytes integer) TO la
 
 REVOKE ALL ON FUNCTION inventory.judge_place(format text, place inventory.scan_row) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.judge_place(format text, place inventory.scan_row) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.keep_bytes(bytes bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.keep_bytes(bytes bytea) TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.kept_places(the_lab bigint, unit_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.kept_places(the_lab bigint, unit_ids bigint[]) TO lab_viewer;
@@ -20933,6 +22090,9 @@ GRANT ALL ON FUNCTION inventory.next_container_id() TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.next_excursion_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.next_excursion_id() TO lab_editor;
+
+REVOKE ALL ON FUNCTION inventory.next_file_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.next_file_id() TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.next_freezer_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.next_freezer_id() TO lab_editor;
@@ -21128,6 +22288,8 @@ REVOKE ALL ON FUNCTION inventory.relabel_content() FROM PUBLIC;
 REVOKE ALL ON FUNCTION inventory.remove(the_lab bigint, body jsonb, items inventory.item[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.remove(the_lab bigint, body jsonb, items inventory.item[]) TO lab_editor;
 
+REVOKE ALL ON FUNCTION inventory.remove_orphans() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION inventory.require_reason() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.require_reason() TO lab_editor;
 
@@ -21234,6 +22396,8 @@ REVOKE ALL ON FUNCTION inventory.tidy_computer() FROM PUBLIC;
 REVOKE ALL ON FUNCTION inventory.tidy_container() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.tidy_excursion() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.tidy_file() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.tidy_freezer() FROM PUBLIC;
 
@@ -21364,6 +22528,14 @@ GRANT ALL ON FUNCTION past.excursions(past.labs) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION past.excursions(past.storage_units) FROM PUBLIC;
 GRANT ALL ON FUNCTION past.excursions(past.storage_units) TO lab_viewer;
+
+GRANT SELECT ON TABLE past.files TO lab_viewer;
+
+REVOKE ALL ON FUNCTION past.file(file_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION past.file(file_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION past.file_bytes(file_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION past.file_bytes(file_id bigint) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION past.freezer(freezer_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION past.freezer(freezer_id bigint) TO lab_viewer;
@@ -21500,12 +22672,18 @@ GRANT ALL ON FUNCTION request.admit() TO lab_user;
 
 REVOKE ALL ON PROCEDURE request.allow_time(IN verb regprocedure) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION request.asked_range(tag text, size bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.asked_range(tag text, size bigint) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION request.check_shape(path text, shape text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.check_shape(path text, shape text) TO lab_anon;
 GRANT ALL ON FUNCTION request.check_shape(path text, shape text) TO lab_user;
 
 REVOKE ALL ON FUNCTION request.decode_url(encoded text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.decode_url(encoded text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.disposition(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.disposition(name text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.etag(version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.etag(version timestamp with time zone) TO lab_viewer;
@@ -21519,8 +22697,14 @@ GRANT ALL ON FUNCTION request.explain_row(resource text, new_row jsonb, violated
 REVOKE ALL ON FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, version timestamp with time zone) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION request.harmless_type(media_type text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.harmless_type(media_type text) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION request.has_etag(header text, version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.has_etag(header text, version timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.has_tag(header text, tag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.has_tag(header text, tag text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.header(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.header(name text) TO lab_anon;
@@ -21560,6 +22744,12 @@ GRANT ALL ON FUNCTION request.read_as_of(as_of text) TO lab_viewer;
 REVOKE ALL ON FUNCTION request.read_body(resource text, body jsonb, known text[], free text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.read_body(resource text, body jsonb, known text[], free text[]) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION request.read_disposition(sent text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.read_disposition(sent text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.read_file_name() FROM PUBLIC;
+GRANT ALL ON FUNCTION request.read_file_name() TO lab_viewer;
+
 REVOKE ALL ON FUNCTION request.read_headers() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.read_headers() TO lab_anon;
 GRANT ALL ON FUNCTION request.read_headers() TO lab_user;
@@ -21567,8 +22757,17 @@ GRANT ALL ON FUNCTION request.read_headers() TO lab_user;
 REVOKE ALL ON FUNCTION request.read_id(resource text, body jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.read_id(resource text, body jsonb) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION request.read_media_type() FROM PUBLIC;
+GRANT ALL ON FUNCTION request.read_media_type() TO lab_viewer;
+
 REVOKE ALL ON FUNCTION request.refuse_precondition(resource text, row_id bigint, version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.refuse_precondition(resource text, row_id bigint, version timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.refuse_range(size bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.refuse_range(size bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.send_bytes(the_lab bigint, hash text, size bigint, name text, media_type text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.send_bytes(the_lab bigint, hash text, size bigint, name text, media_type text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.send_etag(version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.send_etag(version timestamp with time zone) TO lab_viewer;
@@ -21608,6 +22807,10 @@ GRANT SELECT,USAGE ON SEQUENCE inventory.computer_id_seq TO lab_editor;
 GRANT SELECT,USAGE ON SEQUENCE inventory.container_id_seq TO lab_editor;
 
 GRANT SELECT,USAGE ON SEQUENCE inventory.excursion_id_seq TO lab_editor;
+
+GRANT SELECT ON TABLE inventory.file_content TO lab_viewer;
+
+GRANT SELECT,USAGE ON SEQUENCE inventory.file_id_seq TO lab_editor;
 
 GRANT SELECT,USAGE ON SEQUENCE inventory.freezer_id_seq TO lab_editor;
 

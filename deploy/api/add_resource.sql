@@ -3,6 +3,7 @@
 -- requires: api/row_functions
 -- requires: audit/add_past
 -- requires: audit/stamp
+-- requires: inventory/add_files
 begin;
 
 create procedure api.describe_columns(shown regclass)
@@ -47,6 +48,9 @@ declare
   columns text;
   fields text;
 begin
+  if one <> 'file' then
+    call inventory.add_files(format('inventory.%I', one)::regclass);
+  end if;
   call api.describe_columns(shown);
   select string_agg(quote_ident(v.attname), ', ' order by v.attnum)
       filter (where t.attgenerated = ''),
@@ -71,8 +75,8 @@ end $$;
 comment on procedure api.add_resource(regclass, name) is
 'Makes a view like api.sites, of a table that inventory.add_resource() has seen to, into a resource:
 the comments, defaults and grants of its columns, the functions that read, write and remove one row,
-created_at, updated_at and updated_by for requests that name them, its past, and names for parents
-that PostgREST cannot tell apart.';
+created_at, updated_at and updated_by for requests that name them, files, its past, and names for
+parents that PostgREST cannot tell apart.';
 
 create procedure api.drop_resource(shown regclass)
   language plpgsql security invoker set search_path = '' as $$
@@ -81,6 +85,9 @@ declare
   one constant text := rtrim(many, 's');
   relation regprocedure;
 begin
+  if one <> 'file' then
+    call inventory.drop_files(format('inventory.%I', one)::regclass);
+  end if;
   perform audit.drop_past(format('inventory.%I', one)::regclass);
   for relation in
     select p.oid::regprocedure from pg_proc p join pg_class c on c.reltype = p.proargtypes[0]
@@ -127,6 +134,9 @@ begin
     join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
       and t.attname = v.attname
     where v.attrelid = shown and v.attnum > 0
+    union all select 'its files', one = 'file' or exists (
+      select from pg_constraint where conrelid = 'inventory.file'::regclass and convalidated
+        and contype = 'f' and confrelid = format('inventory.%I', one)::regclass)
     union all select 'its past',
       has_table_privilege('lab_viewer', format('past.%I', many)::regclass, 'select')
   ) rule where holds is not true;

@@ -90,6 +90,9 @@ begin
   if holds_rows and not force then
     raise exception '% holds rows; revert with --set force=1 to lose them', made;
   end if;
+  if to_regclass('inventory.file') is not null then
+    execute 'delete from inventory.file where resource = $1' using one;
+  end if;
   execute format('drop function inventory.next_%1$s_id(); drop table inventory.%1$I;
     drop function inventory.explain_%1$s()', one);
   if to_regprocedure(format('inventory.accept_json_%s()', one)) is not null then

@@ -21,7 +21,8 @@ create function request.read_headers() returns jsonb
 declare
   sent constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
   -- What a request that reads may have, then what one that writes may have besides.
-  rare text[] := array['authorization', 'lab', 'if-none-match', 'x-as-of', 'x-unit', 'x-file-name'];
+  rare text[] := array['authorization', 'lab', 'if-none-match', 'x-as-of', 'x-unit', 'x-file-name',
+    'x-range', 'x-if-range'];
   name text;
   ignored text;  -- perform would run a query, which takes five times as long
 begin
@@ -31,7 +32,7 @@ begin
       coalesce(sent->>'x-request-id', ''), coalesce(sent->>'x-request-method', ''),
       coalesce(sent->>'x-request-path', ''), sent->>'x-real-ip'), true);
     rare := rare || array['change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
-      'x-request-sample', 'x-explain'];
+      'x-request-sample', 'x-explain', 'x-thing', 'x-name', 'x-disposition', 'x-media-type'];
   end if;
   if sent ?| rare then
     foreach name in array rare loop
