@@ -59,6 +59,7 @@ health              x         x        x      x      x       x     x      x    x
 history             -         -        x      x      x       x     x      x    x
 login               x         x        x      x      x       x     x      x    x
 logout              -         x        x      x      x       x     x      x    x
+lookup              -         -        x      x      x       x     x      x    x
 lose                -         -        -      x      x       x     -      x    x
 me                  -         x        x      x      x       x     x      x    x
 move                -         -        -      x      x       x     -      x    x
@@ -76,6 +77,7 @@ report_instruments_by_site -         -        x      x      x       x     x     
 report_occupancy_by_freezer -         -        x      x      x       x     x      x    x
 report_occupancy_by_unit -         -        x      x      x       x     x      x    x
 restore             -         -        -      x      x       x     -      x    x
+search              -         -        x      x      x       x     x      x    x
 set_name            -         x        x      x      x       x     x      x    x
 stocktake           -         -        x      x      x       x     x      x    x
 storage_unit_map    -         -        x      x      x       x     x      x    x
@@ -113,6 +115,9 @@ inventory.lab          -        -        s          s          s           s
 inventory.reservation  -        -        s          isud       isud        isud
 inventory.sighting     -        -        s          isud       isud        isud
 inventory.stocktake    -        -        s          isud       isud        isud
+search.entry           -        -        -          -          -           -
+search.field           -        -        s          s          s           s
+search.spelling        -        -        -          -          -           -
 """
 
 # Things that are not there.
@@ -142,6 +147,7 @@ CALLS: dict[str, tuple[dict[str, object] | str, int]] = {
     "empty": ({"unit": IN_NONE}, 404),
     "evacuate": (NOWHERE | {"to": NOWHERE}, 404),
     "find_space": (NOWHERE | {"count": 1}, 404),
+    "lookup": ({"codes": 5}, 400),
     "lose": (NOTHING, 404),
     "move": (NOTHING | {"to": NOWHERE}, 404),
     "remove": ({"resource": "container", "ids": [IN_NONE]}, 404),
@@ -160,6 +166,7 @@ CALLS: dict[str, tuple[dict[str, object] | str, int]] = {
     "refresh": ({"refresh_token": "not a word"}, 401),
     "set_name": ({"name": ""}, 400),
     "read_scan": ("no scan", 400),
+    "search": ({"q": " "}, 400),
     # The getter; the verb of this name has its rights in test_stocktake.py.
     "stocktake": ({"stocktake_id": 7000013}, 404),
     "file_bytes": ({"file_id": IN_NONE}, 404),
@@ -204,6 +211,7 @@ POST   /dispose                                dispose
 POST   /empty                                  empty
 POST   /evacuate                               evacuate
 POST   /find_space                             find_space
+POST   /lookup                                 lookup
 POST   /lose                                   lose
 POST   /move                                   move
 POST   /remove                                 remove
@@ -218,6 +226,7 @@ GET    /change/7000013                         change
 POST   /site/7000013/files                     upload_file
 GET    /site/7000013/files                     files
 POST   /read_scan                              read_scan
+GET    /search                                 search
 GET    /stocktake/7000013                      stocktake
 GET    /stocktakes                             stocktakes
 GET    /stocktakes/0/10                        stocktakes

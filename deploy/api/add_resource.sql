@@ -4,6 +4,7 @@
 -- requires: audit/add_past
 -- requires: audit/stamp
 -- requires: inventory/add_files
+-- requires: search/add_resource
 begin;
 
 create procedure api.describe_columns(shown regclass)
@@ -40,7 +41,8 @@ comment on procedure api.describe_columns(regclass) is
 'Gives the columns of a view the comments and the defaults of its table: what a column means is said
 once.';
 
-create procedure api.add_resource(shown regclass, writer name default 'lab_editor')
+create procedure api.add_resource(
+    shown regclass, writer name default 'lab_editor', unsearched name[] default '{}')
   language plpgsql security invoker set search_path = '' as $$
 declare
   many constant text := (select relname::text from pg_class where oid = shown);
@@ -71,12 +73,14 @@ begin
   from audit.relations(format('inventory.%I', one)::regclass) r
   join pg_class p on p.oid = r.parent
   where r.child = format('inventory.%I', one)::regclass and r.up <> p.relname || 's';
+  call search.add_resource(shown, unsearched);
 end $$;
-comment on procedure api.add_resource(regclass, name) is
+comment on procedure api.add_resource(regclass, name, name[]) is
 'Makes a view like api.sites, of a table that inventory.add_resource() has seen to, into a resource:
 the comments, defaults and grants of its columns, the functions that read, write and remove one row,
-created_at, updated_at and updated_by for requests that name them, files, its past, and names for
-parents that PostgREST cannot tell apart.';
+created_at, updated_at and updated_by for requests that name them, files, its past, names for
+parents that PostgREST cannot tell apart, and a place in the search by all its text but that in
+unsearched.';
 
 create procedure api.drop_resource(shown regclass)
   language plpgsql security invoker set search_path = '' as $$
@@ -88,6 +92,7 @@ begin
   if one <> 'file' then
     call inventory.drop_files(format('inventory.%I', one)::regclass);
   end if;
+  call search.drop_resource(shown);
   perform audit.drop_past(format('inventory.%I', one)::regclass);
   for relation in
     select p.oid::regprocedure from pg_proc p join pg_class c on c.reltype = p.proargtypes[0]
@@ -143,6 +148,7 @@ begin
   if missing is not null then
     raise exception '% lacks, or has not as it should: %', shown, missing;
   end if;
+  call search.verify_resource(shown);
 end $$;
 comment on procedure api.verify_resource(regclass, name) is
 'Raises if a view lacks something that api.add_resource() gives, or grants more than that.';
