@@ -62,6 +62,12 @@ ALTER SCHEMA request OWNER TO lab_owner;
 
 COMMENT ON SCHEMA request IS 'The HTTP request: its headers and body, and its answer. Not exposed over HTTP.';
 
+CREATE SCHEMA search;
+
+ALTER SCHEMA search OWNER TO lab_owner;
+
+COMMENT ON SCHEMA search IS 'What finds things by their words and codes. Not exposed over HTTP.';
+
 CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA lab_admin;
 
 COMMENT ON EXTENSION pgcrypto IS 'cryptographic functions';
@@ -345,6 +351,41 @@ ALTER TYPE request.byte_range OWNER TO lab_owner;
 
 COMMENT ON TYPE request.byte_range IS 'A part of a file: its first byte, from 0, and how many.';
 
+CREATE TYPE search.hit AS (
+	kind text,
+	id bigint,
+	name text,
+	path jsonb,
+	"column" text,
+	matched text
+);
+
+ALTER TYPE search.hit OWNER TO lab_owner;
+
+COMMENT ON TYPE search.hit IS 'A thing that was found: where it is, the column that matches, and the words of it that do.';
+
+CREATE TYPE search.match AS (
+	number integer,
+	kind text,
+	id bigint
+);
+
+ALTER TYPE search.match OWNER TO lab_owner;
+
+COMMENT ON TYPE search.match IS 'A thing, and the place in the list of the code that found it.';
+
+CREATE TYPE search.weighed AS (
+	tier integer,
+	kind text,
+	shown jsonb,
+	"column" text,
+	matched text
+);
+
+ALTER TYPE search.weighed OWNER TO lab_owner;
+
+COMMENT ON TYPE search.weighed IS 'A row that matches, and how well: a low tier is a good one.';
+
 CREATE FUNCTION auth.accept(invitation text) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -464,7 +505,7 @@ ALTER PROCEDURE api.add_getter(IN many text, IN one text, IN fields text) OWNER 
 
 COMMENT ON PROCEDURE api.add_getter(IN many text, IN one text, IN fields text) IS 'Makes api.site() for the view api.sites.';
 
-CREATE PROCEDURE api.add_resource(IN shown regclass, IN writer name DEFAULT 'lab_editor'::name)
+CREATE PROCEDURE api.add_resource(IN shown regclass, IN writer name DEFAULT 'lab_editor'::name, IN unsearched name[] DEFAULT '{}'::name[])
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $_$
@@ -497,14 +538,16 @@ begin
   from audit.relations(format('inventory.%I', one)::regclass) r
   join pg_class p on p.oid = r.parent
   where r.child = format('inventory.%I', one)::regclass and r.up <> p.relname || 's';
+  call search.add_resource(shown, unsearched);
 end $_$;
 
-ALTER PROCEDURE api.add_resource(IN shown regclass, IN writer name) OWNER TO lab_owner;
+ALTER PROCEDURE api.add_resource(IN shown regclass, IN writer name, IN unsearched name[]) OWNER TO lab_owner;
 
-COMMENT ON PROCEDURE api.add_resource(IN shown regclass, IN writer name) IS 'Makes a view like api.sites, of a table that inventory.add_resource() has seen to, into a resource:
+COMMENT ON PROCEDURE api.add_resource(IN shown regclass, IN writer name, IN unsearched name[]) IS 'Makes a view like api.sites, of a table that inventory.add_resource() has seen to, into a resource:
 the comments, defaults and grants of its columns, the functions that read, write and remove one row,
-created_at, updated_at and updated_by for requests that name them, files, its past, and names for
-parents that PostgREST cannot tell apart.';
+created_at, updated_at and updated_by for requests that name them, files, its past, names for
+parents that PostgREST cannot tell apart, and a place in the search by all its text but that in
+unsearched.';
 
 CREATE PROCEDURE api.add_upsert(IN many text, IN one text, IN fields text, IN writer name)
     LANGUAGE plpgsql
@@ -2475,6 +2518,7 @@ begin
   if one <> 'file' then
     call inventory.drop_files(format('inventory.%I', one)::regclass);
   end if;
+  call search.drop_resource(shown);
   perform audit.drop_past(format('inventory.%I', one)::regclass);
   for relation in
     select p.oid::regprocedure from pg_proc p join pg_class c on c.reltype = p.proargtypes[0]
@@ -2797,6 +2841,54 @@ ALTER FUNCTION api.logout() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.logout() IS 'End this session.
 401 without a token.';
+
+CREATE FUNCTION api.lookup(jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    SET enable_mergejoin TO 'off'
+    SET statement_timeout TO '55s'
+    AS $_$
+declare
+  codes constant text[] := search.read_codes($1);
+  the_kind constant text := $1->>'kind';
+  kinds constant text[] := array_remove(search.kinds(), 'person');
+  names text[];
+  found search.match[];
+begin
+  found := array(
+    select row(c.number, c.kind, c.id)::search.match from search.by_codes(codes, kinds) c
+    union all
+    select row(n, the_kind, (c #>> '{}')::bigint)::search.match
+    from jsonb_array_elements($1->'codes') with ordinality _ (c, n)
+    where jsonb_typeof(c) = 'number' and c #>> '{}' ~ '^[1-9][0-9]{0,17}$');
+  found := search.on_things(found);
+  names := array(
+    select case when f.number is null then search.fold(code) else '' end
+    from unnest(codes) with ordinality _ (code, n)
+    left join (select distinct number from unnest(found)) f on f.number = n order by n);
+  found := found || array(
+    select row(n.number, n.kind, n.id)::search.match from search.named(names, kinds, 11) n);
+  return (
+    with told as materialized (select * from search.things(found))
+    select coalesce(jsonb_agg(case when cardinality(t.things) > 1
+      then jsonb_build_object('ambiguous', pg_catalog.to_jsonb(t.things[:10]))
+      else t.things[1] end order by n), '[]')
+    from generate_subscripts(codes, 1) n
+    left join (
+      select f.number, array_agg(distinct t.thing) as things
+      from unnest(found) f join told t on t.kind = f.kind and t.id = f.id
+      where f.kind = coalesce(the_kind, f.kind)
+        and (names[f.number] = '' or search.fold(t.name) = names[f.number])
+      group by f.number) t on t.number = n);
+end $_$;
+
+ALTER FUNCTION api.lookup(jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.lookup(jsonb) IS 'Look up many codes at once.
+{"codes": ["0359000001", "de:ad:be:ef:01:02", "Freezer 2"]}, up to 10,000: barcodes, UUIDs, hardware
+addresses or names. The answer is a list as long: of each code the thing that has it, or that its
+barcode is on, with kind, id, name, path and state; null; or {"ambiguous": [...]}, the first ten
+things of one name. With "kind" only such things, and a number is an id. Read-only.';
 
 CREATE FUNCTION api.lose(jsonb) RETURNS jsonb
     LANGUAGE plpgsql
@@ -3547,6 +3639,46 @@ ALTER FUNCTION api.sample_type(sample_type_id bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.sample_type(sample_type_id bigint) IS 'One sample_type by its id.
 Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
+
+CREATE FUNCTION api.search(q text DEFAULT NULL::text, kind text DEFAULT NULL::text, most integer DEFAULT 20) RETURNS SETOF search.hit
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  kinds constant text[] := coalesce(string_to_array(kind, ','), search.kinds());
+  code text;
+  phrase text;
+  found search.weighed[];
+begin
+  perform search.check_query(q, kind, most);
+  code := search.code(q);
+  phrase := search.fold(q);
+  found := array(select w from search.coded(code, kinds, most) w where length(code) >= 4);
+  if phrase <> '' then
+    found := found || array(select w from search.worded(phrase, kinds, most) w);
+    if cardinality(found) = 0 then
+      found := array(select w from search.meant(phrase, kinds) w);
+    end if;
+  end if;
+  return query
+    select best.kind, best.id, best.name, search.place_of(best.kind, best.shown), best."column",
+      left(best.matched, 200)
+    from (
+      select distinct on (w.kind, id) w.*, id, coalesce(w.shown->>'name', w.shown->>'code') as name
+      from unnest(found) w cross join lateral (select (w.shown->>'id')::bigint) _ (id)
+      order by w.kind, id, w.tier) best
+    order by best.tier, array_position(search.kinds(), best.kind), length(best.name), best.name,
+      best.id
+    limit most;
+end $$;
+
+ALTER FUNCTION api.search(q text, kind text, most integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.search(q text, kind text, most integer) IS 'Search everything in the lab.
+q is words, beginnings of words, or four or more characters of a code: a UUID or barcode by start or
+end, a hardware address in part. Best first: kind, id, name, path, and the column that matches with
+its words. If nothing has the words, those with one mistake are looked for. kind names the kinds,
+as container,freezer; most is 1 to 100 hits. 400 for an empty q or one of over 200 characters.';
 
 CREATE FUNCTION auth.set_name(body jsonb) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4642,6 +4774,7 @@ begin
   if missing is not null then
     raise exception '% lacks, or has not as it should: %', shown, missing;
   end if;
+  call search.verify_resource(shown);
 end $$;
 
 ALTER PROCEDURE api.verify_resource(IN shown regclass, IN writer name) OWNER TO lab_owner;
@@ -7627,6 +7760,27 @@ ALTER FUNCTION auth.take_invitation(word text, who bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION auth.take_invitation(word text, who bigint) IS 'Accepts an invitation by its secret, and answers the membership. Null if the secret is not good, or
 another account''s. The first lab becomes the account''s default.';
 
+CREATE FUNCTION csv.count_comparison() RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  compared constant integer := 1
+    + coalesce(nullif(current_setting('lab.compared', true), '')::integer, 0);
+begin
+  if compared > 100000 and current_setting('transaction_read_only') = 'on'
+    and not starts_with(current_setting('request.path', true), '/rpc/') then
+    raise sqlstate 'PT400' using message = 'This filter would read too many rows',
+      detail = 'too_many_rows: like, ilike, match and fts compare at most 100000 rows of a list.',
+      hint = 'Ask GET /search?q=word&kind=container, or add a filter by eq, as freezer_id=eq.3.';
+  end if;
+  return set_config('lab.compared', compared::text, true) is not null;
+end $$;
+
+ALTER FUNCTION csv.count_comparison() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.count_comparison() IS 'Counts the comparisons of text in a request, and answers true; in one that reads a list a 400 after
+100,000. Declared stable, so that a filter may call it.';
+
 CREATE FUNCTION csv.formula(place text) RETURNS text
     LANGUAGE sql IMMUTABLE
     RETURN format(place, '[[:space:]\u00a0\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+[=+@\uff0b\uff0d\uff1d\uff20-]|[=@\uff0b\uff0d\uff1d\uff20]|[\t\r\n]', '(?: ?[0-9][A-Za-z0-9 .,%\u00b0\u00b5\u03bc]*(?:e-[0-9]+)?|[Ii]nfinity)');
@@ -7645,6 +7799,22 @@ ALTER FUNCTION csv.formula_after_semicolon() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.formula_after_semicolon() IS 'The same inside of a cell: some spreadsheets take a semicolon for the end of one.';
 
+CREATE FUNCTION csv.fts_text(value text, pattern tsquery) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN csv.count_comparison() THEN (value @@ pattern) ELSE NULL::boolean END;
+
+ALTER FUNCTION csv.fts_text(value text, pattern tsquery) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.fts_text(value text, pattern tsquery) IS 'What the operator @@ does, counted by csv.count_comparison().';
+
+CREATE FUNCTION csv.fts_vector(value tsvector, pattern tsquery) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN csv.count_comparison() THEN (value @@ pattern) ELSE NULL::boolean END;
+
+ALTER FUNCTION csv.fts_vector(value tsvector, pattern tsquery) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.fts_vector(value tsvector, pattern tsquery) IS 'What the operator @@ does, counted by csv.count_comparison().';
+
 CREATE FUNCTION csv.start_of_formula() RETURNS text
     LANGUAGE sql IMMUTABLE
     RETURN csv.formula('[(,](?:"?(?:%1$s)|"[+-](?!%2$s"(?:[,)]|$))|[+-](?!%2$s(?:[,)]|$)))'::text);
@@ -7662,6 +7832,22 @@ ALTER FUNCTION csv.guard_line(line text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.guard_line(line text) IS 'A line of CSV with an apostrophe before each cell that a spreadsheet may run.';
 
+CREATE FUNCTION csv.ilike_text(value text, pattern text) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN csv.count_comparison() THEN (value ~~* pattern) ELSE NULL::boolean END;
+
+ALTER FUNCTION csv.ilike_text(value text, pattern text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.ilike_text(value text, pattern text) IS 'What the operator ~~* does, counted by csv.count_comparison().';
+
+CREATE FUNCTION csv.imatch_text(value text, pattern text) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN csv.count_comparison() THEN (value ~* pattern) ELSE NULL::boolean END;
+
+ALTER FUNCTION csv.imatch_text(value text, pattern text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.imatch_text(value text, pattern text) IS 'What the operator ~* does, counted by csv.count_comparison().';
+
 CREATE FUNCTION csv.json_object_keys(json) RETURNS text
     LANGUAGE sql IMMUTABLE
     RETURN (SELECT string_agg(csv.guard_line(CASE WHEN (key.key ~ '[",\r\n]'::text) THEN (('"'::text || replace(key.key, '"'::text, '""'::text)) || '"'::text) ELSE key.key END), ','::text) AS string_agg FROM json_object_keys($1) key(key));
@@ -7669,6 +7855,22 @@ CREATE FUNCTION csv.json_object_keys(json) RETURNS text
 ALTER FUNCTION csv.json_object_keys(json) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.json_object_keys(json) IS 'The header of a CSV, guarded and quoted: its names may be the client''s own, select="=x":name.';
+
+CREATE FUNCTION csv.like_text(value text, pattern text) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN csv.count_comparison() THEN (value ~~ pattern) ELSE NULL::boolean END;
+
+ALTER FUNCTION csv.like_text(value text, pattern text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.like_text(value text, pattern text) IS 'What the operator ~~ does, counted by csv.count_comparison().';
+
+CREATE FUNCTION csv.match_text(value text, pattern text) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN csv.count_comparison() THEN (value ~ pattern) ELSE NULL::boolean END;
+
+ALTER FUNCTION csv.match_text(value text, pattern text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.match_text(value text, pattern text) IS 'What the operator ~ does, counted by csv.count_comparison().';
 
 CREATE FUNCTION csv.no_adj(value anyarray, other text) RETURNS boolean
     LANGUAGE sql IMMUTABLE
@@ -18217,6 +18419,2098 @@ ALTER FUNCTION request.unreadable_fields(resource text, body jsonb, state text) 
 
 COMMENT ON FUNCTION request.unreadable_fields(resource text, body jsonb, state text) IS 'The fields of a body whose values raise this error by themselves.';
 
+CREATE PROCEDURE search.add_fields(IN shown regclass, IN one text, IN unsearched name[])
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  insert into search.field (number, kind, "column", form)
+  select coalesce((select max(number) from search.field), 0)
+      + row_number() over (order by form <> 'title', form <> 'code', attnum), one, attname, form
+  from (
+    select v.attname, v.attnum, case
+        when t.atttypid = 'macaddr'::regtype then 'mac'
+        when t.atttypid = 'jsonb'::regtype then 'json'
+        when t.atttypid = 'uuid'::regtype and is_unique then 'uuid'
+        when t.atttypid <> all (array['text', 'varchar']::regtype[]) then null
+        when t.attname = 'name' then 'title'
+        when is_unique then 'code'
+        else 'text' end as form
+    from pg_attribute v
+    join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
+      and t.attname = v.attname
+    cross join lateral (
+      select exists (
+        select from pg_constraint c join pg_attribute l on l.attrelid = c.conrelid
+          and l.attname = 'lab_id'
+        where c.conrelid = t.attrelid and c.contype = 'u'
+          and c.conkey = array[l.attnum, t.attnum]) as is_unique) _
+    where v.attrelid = shown and v.attnum > 0 and v.attname <> all (unsearched)) found
+  where form is not null;
+end $$;
+
+ALTER PROCEDURE search.add_fields(IN shown regclass, IN one text, IN unsearched name[]) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE search.add_fields(IN shown regclass, IN one text, IN unsearched name[]) IS 'Lists in search.field what is searched of a view: columns of text, hardware addresses, JSON, and
+UUIDs that are unique in a lab.';
+
+CREATE PROCEDURE search.add_parts(IN one text)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  arguments text;
+  parts text;
+begin
+  select string_agg(format('the_%s %s', f."column", format_type(t.atttypid, null)), ', '
+      order by f.number),
+    string_agg(format($sql$select (
+          select f.number from search.field f where f.kind = %1$L and f."column" = %2$L),
+          p.at, p.word
+        from search.parts(the_%2$s) p$sql$, one, f."column"), e'\n        union all '
+      order by f.number)
+  into arguments, parts
+  from search.field f
+  join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
+    and t.attname = f."column"
+  where f.kind = one and f.form <> 'uuid';
+  execute format($sql$
+    create function search.parts_of_%1$s(%2$s)
+      returns table (field smallint, at smallint, word text)
+      language sql stable security invoker rows 4
+    begin atomic
+      %3$s;
+    end;
+    comment on function search.parts_of_%1$s is 'The entries of a %1$s, by its columns.'
+    $sql$, one, arguments, parts);
+end $_$;
+
+ALTER PROCEDURE search.add_parts(IN one text) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE search.add_parts(IN one text) IS 'Makes the function that gives the entries of a row of a kind.';
+
+CREATE PROCEDURE search.add_resource(IN shown regclass, IN unsearched name[])
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  one constant text := (select rtrim(relname, 's') from pg_class where oid = shown);
+begin
+  call search.add_fields(shown, one, unsearched);
+  if search.columns_of(one, 't') is not null then
+    call search.add_parts(one);
+    call search.add_statement_triggers(one);
+    call search.add_row_triggers(one);
+    call search.rebuild_resource(one);
+  end if;
+  call search.add_tails(one);
+end $$;
+
+ALTER PROCEDURE search.add_resource(IN shown regclass, IN unsearched name[]) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE search.add_resource(IN shown regclass, IN unsearched name[]) IS 'Has api.search() and api.lookup() find the rows of a view by its text, hardware addresses, UUIDs
+and JSON, but for the columns in unsearched.';
+
+CREATE PROCEDURE search.add_row_triggers(IN one text)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+begin
+  execute format($sql$
+    create function search.alter_%1$s() returns trigger
+      language plpgsql volatile security definer set search_path = ''
+      set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_%1$s(%2$s)
+        except select * from search.parts_of_%1$s(%3$s)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;%4$s;
+      return null;
+    end $$;
+    comment on function search.alter_%1$s() is
+    'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+    create trigger search_update after update on inventory.%1$I for each row
+      when ((%2$s) is distinct from (%3$s)) execute function search.alter_%1$s()
+    $sql$, one, search.columns_of(one, 'old'), search.columns_of(one, 'new'),
+    search.entering(format('new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_%s(%s) p', one, search.columns_of(one, 'new'))));
+end $_$;
+
+ALTER PROCEDURE search.add_row_triggers(IN one text) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE search.add_row_triggers(IN one text) IS 'Makes the trigger that keeps the entries of rows whose text changes. Other updates do not call it:
+a trigger by statement would have to look at every row that moves.';
+
+CREATE PROCEDURE search.add_statement_triggers(IN one text)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+begin
+  execute format($sql$
+    create function search.enter_%1$s() returns trigger
+      language plpgsql volatile security definer set search_path = ''
+      set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then%2$s;
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_%1$s(%3$s) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $$;
+    comment on function search.enter_%1$s() is
+    'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+    create trigger search_insert after insert on inventory.%1$I referencing new table as new_rows
+      for each statement execute function search.enter_%1$s();
+    create trigger search_delete after delete on inventory.%1$I referencing old table as old_rows
+      for each statement execute function search.enter_%1$s()
+    $sql$, one, search.entering(format('n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_%s(%s) p', one,
+      search.columns_of(one, 'n'))), search.columns_of(one, 'o'));
+end $_$;
+
+ALTER PROCEDURE search.add_statement_triggers(IN one text) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE search.add_statement_triggers(IN one text) IS 'Makes the triggers that write the entries of new rows, and take away those of removed ones.';
+
+CREATE PROCEDURE search.add_tails(IN one text)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  code record;
+begin
+  for code in
+    select "column" from search.field where kind = one and form in ('code', 'uuid')
+  loop
+    execute format('create index %1$s_%2$s_tail_idx on inventory.%1$I
+      (lab_id, (search.tail(%2$I::text) collate "C"))', one, code."column");
+  end loop;
+end $_$;
+
+ALTER PROCEDURE search.add_tails(IN one text) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE search.add_tails(IN one text) IS 'Gives the codes of a kind an index that finds them by their end.';
+
+CREATE FUNCTION search.alter_barcode() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_barcode(old.code, old.note)
+        except select * from search.parts_of_barcode(new.code, new.note)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_barcode(new.code, new.note) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_barcode() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_barcode() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_computer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_computer(old.name, old.mac)
+        except select * from search.parts_of_computer(new.name, new.mac)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_computer(new.name, new.mac) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_computer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_computer() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_container() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_container(old.name, old.description, old.lot, old.out_to, old.properties)
+        except select * from search.parts_of_container(new.name, new.description, new.lot, new.out_to, new.properties)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_container(new.name, new.description, new.lot, new.out_to, new.properties) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_container() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_container() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_excursion() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_excursion(old.source, old.comment)
+        except select * from search.parts_of_excursion(new.source, new.comment)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_excursion(new.source, new.comment) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_excursion() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_excursion() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_file() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_file(old.name)
+        except select * from search.parts_of_file(new.name)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_file(new.name) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_file() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_file() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_freezer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_freezer(old.name)
+        except select * from search.parts_of_freezer(new.name)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_freezer(new.name) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_freezer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_freezer() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_project() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_project(old.name, old.description)
+        except select * from search.parts_of_project(new.name, new.description)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_project(new.name, new.description) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_project() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_project() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_sample_type() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_sample_type(old.name, old.description)
+        except select * from search.parts_of_sample_type(new.name, new.description)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_sample_type(new.name, new.description) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_sample_type() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_sample_type() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_site() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_site(old.name, old.contact, old.address, old.state_or_region, old.country, old.postcode_or_zip)
+        except select * from search.parts_of_site(new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_site(new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_site() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_site() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_storage_type() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_storage_type(old.name, old.description)
+        except select * from search.parts_of_storage_type(new.name, new.description)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_storage_type(new.name, new.description) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_storage_type() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_storage_type() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_storage_unit() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_storage_unit(old.name)
+        except select * from search.parts_of_storage_unit(new.name)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_storage_unit(new.name) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_storage_unit() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_storage_unit() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.by_code(code text, kinds text[], most integer) RETURNS TABLE(kind text, id bigint, field text, is_whole boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    AS $_$
+declare
+  the_lab constant bigint := inventory.current_lab();
+  is_hex constant boolean := code ~ '^[0-9a-f]{4,32}$';
+  tail constant text collate "C" := search.tail(code);
+  held record;
+begin
+  for held in
+    select f.kind, f."column", f.form, f.number from search.field f
+    where f.form in ('uuid', 'code', 'mac') and f.kind = any (kinds) order by f.number
+  loop
+    if held.form = 'mac' then
+      return query
+        select held.kind, s.row_id, held."column", length(code) = 12 from search.entry s
+        where is_hex and s.lab_id = the_lab and s.field = held.number
+          and s.word >= code collate "C" and s.word < (code || 'g') collate "C"
+        order by s.word, s.at, s.row_id limit most;
+      continue;
+    elsif held.form = 'uuid' and is_hex then
+      return query execute format('
+        select %1$L::text, t.id, %2$L::text, $3 from inventory.%1$I t
+        where t.lab_id = $1 and t.%2$I between $4 and $5 order by t.%2$I limit $2',
+        held.kind, held."column")
+      using the_lab, most, length(code) = 32, rpad(code, 32, '0')::uuid,
+        rpad(code, 32, 'f')::uuid;
+    end if;
+    return query execute format('
+      select %1$L::text, t.id, %2$L::text, search.code(t.%2$I::text) = $3 from inventory.%1$I t
+      where t.lab_id = $1 and search.tail(t.%2$I::text) collate "C" between $4 and $5
+        and right(search.code(t.%2$I::text), length($3)) = $3
+      order by search.tail(t.%2$I::text) collate "C" limit $2', held.kind, held."column")
+    using the_lab, most, code, tail, tail || chr(1114111);
+  end loop;
+end $_$;
+
+ALTER FUNCTION search.by_code(code text, kinds text[], most integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.by_code(code text, kinds text[], most integer) IS 'Things with a code that ends so, a UUID that begins so, or a hardware address that has it from one
+of its octets on: so many of each column. The code has four characters or more.
+Definer: under a policy no index would be used.';
+
+CREATE FUNCTION search.by_codes(codes text[], kinds text[]) RETURNS SETOF search.match
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $_$
+declare
+  held record;
+begin
+  for held in
+    select f.kind, f."column", f.form from search.field f
+    where f.form in ('uuid', 'code', 'mac') and f.kind = any (kinds) order by f.number
+  loop
+    return query execute format('
+      select c.n::integer, %1$L::text, v.id
+      from (
+        select n, case when %4$L = '''' or code ~* %4$L
+          then %5$s end as asked
+        from unnest($1) with ordinality _ (code, n) offset 0) c
+      join api.%2$I v on v.lab_id = inventory.current_lab() and v.%3$I = c.asked',
+      held.kind, held.kind || 's', held."column", case held.form
+        when 'uuid' then '^\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$'
+        when 'mac' then '^(?:[0-9a-f]{12}|[0-9a-f]{6}[:-][0-9a-f]{6}|(?:[0-9a-f]{4}[.-]){2}'
+          '[0-9a-f]{4}|(?:[0-9a-f]{2}:){5}[0-9a-f]{2}|(?:[0-9a-f]{2}-){5}[0-9a-f]{2})$'
+        else '' end, case held.form when 'uuid' then 'code::uuid'
+        when 'mac' then 'code::macaddr' else 'code' end)
+    using codes;
+  end loop;
+end $_$;
+
+ALTER FUNCTION search.by_codes(codes text[], kinds text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.by_codes(codes text[], kinds text[]) IS 'Things that have one of the codes, as it is written: a barcode, a UUID, a hardware address in any
+notation. With the place of the code in the list.';
+
+CREATE FUNCTION search.by_phrase(phrase text, kinds text[], most integer) RETURNS TABLE(kind text, id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+  low constant text collate "C" := left(phrase, 32);
+  high constant text collate "C" := low || chr(1114111);
+begin
+  return query
+    select distinct ranked.kind, ranked.id from (
+      select f.kind, e.row_id as id,
+        row_number() over (partition by f.kind order by f.number, e.word, e.at, e.row_id) as place
+      from search.field f cross join lateral (
+        select s.word, s.at, s.row_id from search.entry s
+        where s.lab_id = inventory.current_lab() and s.field = f.number
+          and s.word >= low and s.word < high
+        order by s.word, s.at, s.row_id limit most) e
+      where f.form not in ('uuid', 'mac') and f.kind = any (kinds)) ranked
+    where ranked.place <= most;
+end $$;
+
+ALTER FUNCTION search.by_phrase(phrase text, kinds text[], most integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.by_phrase(phrase text, kinds text[], most integer) IS 'Things that have the words of a phrase in a row, the last of them perhaps as a beginning: so many
+of each kind, best columns first, then by what follows.
+Definer: under a policy no index would be used.';
+
+CREATE FUNCTION search.by_words(numbers integer[], words text[], kinds text[], most integer) RETURNS TABLE(kind text, id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    AS $$
+begin
+  return query
+    with asked as (
+      select number, word collate "C" as low, (word || chr(1114111)) collate "C" as high
+      from unnest(numbers, words) a (number, word)),
+    counted as (
+      select f.kind, a.number, sum(c.times) as times
+      from search.field f cross join asked a cross join lateral (
+        select count(*) as times from (
+          select from search.entry s
+          where s.lab_id = inventory.current_lab() and s.field = f.number
+            and s.word >= a.low and s.word < a.high limit most) few) c
+      where f.form not in ('uuid', 'mac') and f.kind = any (kinds)
+      group by f.kind, a.number),
+    rarest as (
+      select distinct on (c.kind) c.kind, c.number, c.times from counted c
+      order by c.kind, c.times, c.number)
+    select distinct ranked.kind, ranked.id from (
+      select f.kind, e.row_id as id,
+        row_number() over (partition by f.kind order by f.number, e.word, e.at, e.row_id) as place
+      from rarest r join search.field f on f.kind = r.kind join asked a on a.number = r.number
+      cross join lateral (
+        select s.word, s.at, s.row_id from search.entry s
+        where s.lab_id = inventory.current_lab() and s.field = f.number
+          and s.word >= a.low and s.word < a.high
+        order by s.word, s.at, s.row_id limit most) e
+      where r.times > 0 and f.form not in ('uuid', 'mac')) ranked
+    where ranked.place <= most;
+end $$;
+
+ALTER FUNCTION search.by_words(numbers integer[], words text[], kinds text[], most integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.by_words(numbers integer[], words text[], kinds text[], most integer) IS 'Things that have the rarest of some words, or a beginning of them, so many of each kind. Words of
+one number are alternatives.
+Definer: under a policy no index would be used.';
+
+CREATE FUNCTION search.check_query(q text, kinds text, most integer) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  if q is null or inventory.is_blank(q) then
+    raise sqlstate 'PT400' using message = 'There is nothing to search for',
+      detail = 'empty_query: q is empty.', hint = 'Send a word, as in /search?q=buffer.';
+  elsif length(q) > 200 then
+    raise sqlstate 'PT400' using message = 'The query is too long',
+      detail = format('query_too_long: q has %s characters; it may have 200.', length(q)),
+      hint = 'Send a few words. POST /lookup takes lists of codes.';
+  elsif not string_to_array(kinds, ',') <@ search.kinds() then
+    raise sqlstate 'PT400' using message = 'There is no such kind of thing',
+      detail = format('unknown_kind: %s.', left(kinds, 100)),
+      hint = format('Kinds are %s.', array_to_string(search.kinds(), ', '));
+  elsif most is null or most not between 1 and 100 then
+    raise sqlstate 'PT400' using message = 'That is no number of hits',
+      detail = format('bad_limit: %s.', coalesce(most::text, 'null')),
+      hint = 'limit is 1 to 100; without it 20.';
+  end if;
+end $$;
+
+ALTER FUNCTION search.check_query(q text, kinds text, most integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.check_query(q text, kinds text, most integer) IS 'Refuses a search that is none: 400.';
+
+CREATE FUNCTION search.code(value text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  return replace(search.fold(value), ' ', '');
+end $$;
+
+ALTER FUNCTION search.code(value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.code(value text) IS 'A code without the signs and spaces between its parts.';
+
+CREATE FUNCTION search.shown(the_kind text, ids bigint[], patterns text[], most integer) RETURNS SETOF jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+begin
+  if the_kind = 'person' then
+    return query execute 'select pg_catalog.to_jsonb(v) from api.people v
+      where not exists (
+        select from unnest($1) p where '' '' || search.fold(v.name) !~ p)' using patterns;
+    return;
+  end if;
+  return query execute format('select pg_catalog.to_jsonb(v) from api.%I v
+    cross join lateral (
+      select '' '' || search.fold(concat_ws('' '', %s)) as folded offset 0) f
+    where v.lab_id = inventory.current_lab() and v.id = any ($1) and not exists (
+      select from unnest($2) p where f.folded !~ p)
+    order by v.id limit $3', the_kind || 's', (
+      select string_agg(format(
+        case when form = 'json' then 'search.strings(v.%I)' else 'v.%I' end, "column"), ', ')
+      from search.field where kind = the_kind))
+  using ids, patterns, most;
+end $_$;
+
+ALTER FUNCTION search.shown(the_kind text, ids bigint[], patterns text[], most integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.shown(the_kind text, ids bigint[], patterns text[], most integer) IS 'Rows of a kind as the caller sees them, those whose text matches every pattern: so many at most. Of
+people, all that do: their ids are not asked for.';
+
+CREATE FUNCTION search.coded(code text, kinds text[], most integer) RETURNS SETOF search.weighed
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN c.is_whole THEN 0
+             ELSE 8
+         END AS "case",
+     c.kind,
+     shown.shown,
+     c.field,
+     (shown.shown ->> c.field)
+    FROM (( SELECT by_code.kind,
+             by_code.field,
+             by_code.is_whole,
+             array_agg(by_code.id) AS ids
+            FROM search.by_code(coded.code, coded.kinds, coded.most) by_code(kind, id, field, is_whole)
+           GROUP BY by_code.kind, by_code.field, by_code.is_whole) c
+      CROSS JOIN LATERAL search.shown(c.kind, c.ids, '{}'::text[], 100) shown(shown));
+END;
+
+ALTER FUNCTION search.coded(code text, kinds text[], most integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.coded(code text, kinds text[], most integer) IS 'What has a code like this, weighed.';
+
+CREATE TABLE search.field (
+    number smallint NOT NULL,
+    kind text NOT NULL,
+    "column" text NOT NULL,
+    form text NOT NULL,
+    CONSTRAINT field_form_known CHECK ((form = ANY (ARRAY['title'::text, 'text'::text, 'code'::text, 'uuid'::text, 'mac'::text, 'json'::text]))),
+    CONSTRAINT field_number_in_range CHECK (((number >= 1) AND (number <= 10000)))
+);
+
+ALTER TABLE ONLY search.field FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE search.field OWNER TO lab_owner;
+
+COMMENT ON TABLE search.field IS 'The columns that search looks at, best first, as search.add_resource() finds them in a view.';
+
+COMMENT ON COLUMN search.field.number IS 'Stands for the column in search.entry.';
+
+COMMENT ON COLUMN search.field.kind IS 'The resource, as container.';
+
+COMMENT ON COLUMN search.field.form IS 'title: the name of a thing. code: text that is unique in a lab, found by its end too. uuid: a code
+that is found by its start and its end, without entries. Others: as their type.';
+
+CREATE FUNCTION search.columns_of(one text, prefix text) RETURNS text
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT string_agg(format('%s.%I'::text, columns_of.prefix, f."column"), ', '::text ORDER BY f.number) AS string_agg
+    FROM search.field f
+   WHERE ((f.kind = columns_of.one) AND (f.form <> 'uuid'::text));
+END;
+
+ALTER FUNCTION search.columns_of(one text, prefix text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.columns_of(one text, prefix text) IS 'The columns of a kind that have entries, as the arguments of its search.parts_of_ function.';
+
+CREATE PROCEDURE search.drop_resource(IN shown regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  one constant text := (select rtrim(relname, 's') from pg_class where oid = shown);
+  made record;
+begin
+  for made in
+    select format('drop trigger %I on inventory.%I', t.tgname, one) as statement
+    from pg_trigger t
+    where t.tgrelid = format('inventory.%I', one)::regclass and t.tgname ~ '^search_'
+    union all
+    select format('drop function %s', p.oid::regprocedure) from pg_proc p
+    where p.pronamespace = 'search'::regnamespace
+      and p.proname in ('enter_' || one, 'alter_' || one, 'parts_of_' || one)
+    union all
+    select format('drop index inventory.%I_%s_tail_idx', one, f."column") from search.field f
+    where f.kind = one and f.form in ('code', 'uuid')
+  loop
+    execute made.statement;
+  end loop;
+  delete from search.entry e using search.field f where f.kind = one and e.field = f.number;
+  delete from search.field where kind = one;
+end $$;
+
+ALTER PROCEDURE search.drop_resource(IN shown regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE search.drop_resource(IN shown regclass) IS 'Takes away what search.add_resource() made; no row of the resource is lost.';
+
+CREATE FUNCTION search.enter_barcode() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_barcode(n.code, n.note) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_barcode(o.code, o.note) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_barcode() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_barcode() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_computer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_computer(n.name, n.mac) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_computer(o.name, o.mac) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_computer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_computer() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_container() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_container(n.name, n.description, n.lot, n.out_to, n.properties) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_container(o.name, o.description, o.lot, o.out_to, o.properties) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_container() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_container() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_excursion() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_excursion(n.source, n.comment) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_excursion(o.source, o.comment) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_excursion() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_excursion() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_file() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_file(n.name) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_file(o.name) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_file() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_file() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_freezer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_freezer(n.name) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_freezer(o.name) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_freezer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_freezer() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_project() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_project(n.name, n.description) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_project(o.name, o.description) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_project() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_project() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_sample_type() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_sample_type(n.name, n.description) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_sample_type(o.name, o.description) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_sample_type() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_sample_type() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_site() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_site(n.name, n.contact, n.address, n.state_or_region, n.country, n.postcode_or_zip) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_site(o.name, o.contact, o.address, o.state_or_region, o.country, o.postcode_or_zip) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_site() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_site() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_storage_type() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_storage_type(n.name, n.description) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_storage_type(o.name, o.description) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_storage_type() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_storage_type() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_storage_unit() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_storage_unit(n.name) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_storage_unit(o.name) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_storage_unit() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_storage_unit() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.entering(from_what text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    BEGIN ATOMIC
+ SELECT format('
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select %s
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, '' '', 1) as word, count(*) as times from made
+          where word ~ ''^[^0-9 ]{4,20}(?: |$)'' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words)'::text, from_what) AS format;
+END;
+
+ALTER FUNCTION search.entering(from_what text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.entering(from_what text) IS 'The statement of a trigger that writes entries, and learns their words.';
+
+CREATE FUNCTION search.fold(value text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+declare
+  plain text := value;
+begin
+  if octet_length(value) > length(value) then  -- not ASCII alone
+    plain := regexp_replace(pg_catalog.normalize(value, 'NFKD'),
+      '[\u0300-\u036f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e'
+      '\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]', '', 'g');
+    plain := translate(lower(plain), 'øłđðħıŧς', 'olddhitσ');
+    plain := replace(replace(plain, 'ß', 'ss'), 'þ', 'th');
+    plain := replace(replace(plain, 'æ', 'ae'), 'œ', 'oe');
+    plain := regexp_replace(plain, '[\u007f-\u00bf\u00d7\u00f7\u2000-\u206f\u3000-\u303f]', ' ',
+      'g');
+  end if;
+  return btrim(regexp_replace(lower(plain), '[\u0001-\u002f\u003a-\u0060\u007b-\u007f]+', ' ',
+    'g'));
+end $$;
+
+ALTER FUNCTION search.fold(value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.fold(value text) IS 'A text as search compares it: small letters without accents, words with one space between them.
+Signs of ASCII end a word, and so do other spaces and quotes. Nobody sees what it takes away.';
+
+CREATE FUNCTION search.kinds() RETURNS text[]
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT ARRAY( SELECT field.kind
+            FROM search.field
+           GROUP BY field.kind
+           ORDER BY (min(field.number))) AS "array";
+END;
+
+ALTER FUNCTION search.kinds() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.kinds() IS 'The kinds of things that are searched, best first.';
+
+CREATE FUNCTION search.learn(the_lab bigint, words text[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+begin
+  insert into search.spelling (lab_id, variant, word)
+  select the_lab, variant, fresh.word
+  from (
+    select w.word from unnest(words) w (word)
+    where not exists (
+      select from search.spelling s
+      where s.lab_id = the_lab and s.variant = w.word and s.word = w.word)
+    limit 1000) fresh
+  cross join lateral search.variants(fresh.word) variant
+  on conflict do nothing;
+end $$;
+
+ALTER FUNCTION search.learn(the_lab bigint, words text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.learn(the_lab bigint, words text[]) IS 'Keeps the first thousand words that a lab does not know yet, for typing mistakes: a list of a
+million codes must not cost a million words. Words stay after the rows that had them are gone.';
+
+CREATE FUNCTION search.matched(value text, pattern text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT string_agg(few.word[1], ' '::text) AS string_agg
+    FROM ( SELECT word.word
+            FROM regexp_matches("left"(matched.value, 10000), '[^\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u2000-\u206f]+'::text, 'g'::text) word(word)
+           WHERE ((' '::text || search.fold(word.word[1])) ~ matched.pattern)
+          LIMIT 20) few;
+END;
+
+ALTER FUNCTION search.matched(value text, pattern text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.matched(value text, pattern text) IS 'The first twenty words of a text that match, as they are written.';
+
+CREATE FUNCTION search.meant(phrase text, kinds text[]) RETURNS SETOF search.weighed
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  words constant text[] := (string_to_array(phrase, ' '))[:8];
+  numbers integer[];
+  variants text[];
+  patterns text[];
+  found_kinds text[];
+  ids bigint[];
+begin
+  select array_agg(s.number), array_agg(s.word) into numbers, variants
+  from search.spelled(words) s where s.word <> words[s.number];
+  if numbers is null then
+    return;
+  end if;
+  numbers := numbers || array(select generate_series(1, cardinality(words)));
+  variants := variants || words;
+  patterns := array(
+    select format(' (?:%s)', string_agg(v.word, '|'))
+    from unnest(numbers, variants) v (number, word)
+    group by v.number order by v.number);
+  select array_agg(b.kind), array_agg(b.id) into found_kinds, ids
+  from search.by_words(numbers, variants, kinds, 100) b;
+  return query
+    select w.tier + 10, w.kind, w.shown, w."column", w.matched
+    from search.weigh_all(found_kinds, ids, phrase, patterns) w;
+end $$;
+
+ALTER FUNCTION search.meant(phrase text, kinds text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.meant(phrase text, kinds text[]) IS 'What has every word of a phrase or one that is written almost so, weighed.';
+
+CREATE FUNCTION search.named(names text[], kinds text[], most integer) RETURNS TABLE(number integer, kind text, id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+begin
+  return query
+    select asked.number::integer, f.kind, e.row_id
+    from unnest(names) with ordinality asked (name, number)
+    cross join search.field f
+    cross join lateral (
+      select s.row_id from search.entry s
+      where s.lab_id = inventory.current_lab() and s.field = f.number
+        and s.word = left(asked.name, 100) collate "C" and s.at = 0
+      order by s.row_id limit most) e
+    where f.form = 'title' and f.kind = any (kinds) and asked.name <> '';
+end $$;
+
+ALTER FUNCTION search.named(names text[], kinds text[], most integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.named(names text[], kinds text[], most integer) IS 'Things with a name that is folded so, or agrees in its first hundred characters: so many of each
+kind, with the place of the name in the list.
+Definer: under a policy no index would be used.';
+
+CREATE FUNCTION search.on_things(found search.match[]) RETURNS search.match[]
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT array_agg(ROW(f.number,
+         CASE
+             WHEN (b.container_id IS NOT NULL) THEN 'container'::text
+             WHEN (b.storage_unit_id IS NOT NULL) THEN 'storage_unit'::text
+             ELSE f.kind
+         END, COALESCE(b.container_id, b.storage_unit_id, f.id))::search.match) AS array_agg
+    FROM (unnest(on_things.found) f(number, kind, id)
+      LEFT JOIN api.barcodes b ON (((f.kind = 'barcode'::text) AND (b.lab_id = inventory.current_lab()) AND (b.id = f.id))));
+END;
+
+ALTER FUNCTION search.on_things(found search.match[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.on_things(found search.match[]) IS 'Puts the container or storage unit that a barcode is on in the place of the barcode.';
+
+CREATE FUNCTION search.parts(value text) RETURNS TABLE(at smallint, word text)
+    LANGUAGE plpgsql IMMUTABLE STRICT ROWS 3 PARALLEL SAFE
+    AS $$
+declare
+  rest text := search.fold(value);
+  space_at integer;
+begin
+  at := 0::smallint;
+  while rest <> '' and at < 100 loop
+    word := left(rest, case when at = 0 then 100 else 32 end);
+    return next;
+    space_at := strpos(rest, ' ');
+    exit when space_at = 0;
+    rest := substr(rest, space_at + 1);
+    at := (at + 1)::smallint;
+  end loop;
+end $$;
+
+ALTER FUNCTION search.parts(value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts(value text) IS 'The first hundred words of a text, each with what follows it: so that a range of an index finds
+words, beginnings of words, and words in a row. The first has up to 100 characters, others 32.';
+
+CREATE FUNCTION search.strings(value jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT string_agg((part.part #>> '{}'::text[]), ' '::text) AS string_agg
+    FROM jsonb_path_query(strings.value, 'strict $.**?(@.type() == "string" || @.type() == "number")'::jsonpath) part(part);
+END;
+
+ALTER FUNCTION search.strings(value jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.strings(value jsonb) IS 'The texts and numbers in JSON, as one text.';
+
+CREATE FUNCTION search.parts(value jsonb) RETURNS TABLE(at smallint, word text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT p.at,
+     p.word
+    FROM search.parts(search.strings(parts.value)) p(at, word)
+   WHERE (parts.value IS NOT NULL);
+END;
+
+ALTER FUNCTION search.parts(value jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts(value jsonb) IS 'The words of the texts and numbers in JSON.';
+
+CREATE FUNCTION search.parts(value macaddr) RETURNS TABLE(at smallint, word text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT (n.n)::smallint AS n,
+     substr(replace((parts.value)::text, ':'::text, ''::text), (1 + (2 * n.n))) AS substr
+    FROM generate_series(0, 5) n(n)
+   WHERE (parts.value IS NOT NULL);
+END;
+
+ALTER FUNCTION search.parts(value macaddr) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts(value macaddr) IS 'A hardware address from each of its six octets on, so that any part of it is a beginning.';
+
+CREATE FUNCTION search.parts_of_barcode(the_code text, the_note text) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'barcode'::text) AND (f."column" = 'code'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_barcode.the_code) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'barcode'::text) AND (f."column" = 'note'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_barcode.the_note) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_barcode(the_code text, the_note text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_barcode(the_code text, the_note text) IS 'The entries of a barcode, by its columns.';
+
+CREATE FUNCTION search.parts_of_computer(the_name text, the_mac macaddr) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'computer'::text) AND (f."column" = 'name'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_computer.the_name) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'computer'::text) AND (f."column" = 'mac'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_computer.the_mac) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_computer(the_name text, the_mac macaddr) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_computer(the_name text, the_mac macaddr) IS 'The entries of a computer, by its columns.';
+
+CREATE FUNCTION search.parts_of_container(the_name text, the_description text, the_lot text, the_out_to text, the_properties jsonb) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'container'::text) AND (f."column" = 'name'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_container.the_name) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'container'::text) AND (f."column" = 'description'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_container.the_description) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'container'::text) AND (f."column" = 'lot'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_container.the_lot) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'container'::text) AND (f."column" = 'out_to'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_container.the_out_to) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'container'::text) AND (f."column" = 'properties'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_container.the_properties) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_container(the_name text, the_description text, the_lot text, the_out_to text, the_properties jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_container(the_name text, the_description text, the_lot text, the_out_to text, the_properties jsonb) IS 'The entries of a container, by its columns.';
+
+CREATE FUNCTION search.parts_of_excursion(the_source text, the_comment text) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'excursion'::text) AND (f."column" = 'source'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_excursion.the_source) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'excursion'::text) AND (f."column" = 'comment'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_excursion.the_comment) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_excursion(the_source text, the_comment text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_excursion(the_source text, the_comment text) IS 'The entries of a excursion, by its columns.';
+
+CREATE FUNCTION search.parts_of_file(the_name text) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'file'::text) AND (f."column" = 'name'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_file.the_name) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_file(the_name text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_file(the_name text) IS 'The entries of a file, by its columns.';
+
+CREATE FUNCTION search.parts_of_freezer(the_name text) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'freezer'::text) AND (f."column" = 'name'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_freezer.the_name) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_freezer(the_name text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_freezer(the_name text) IS 'The entries of a freezer, by its columns.';
+
+CREATE FUNCTION search.parts_of_project(the_name text, the_description text) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'project'::text) AND (f."column" = 'name'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_project.the_name) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'project'::text) AND (f."column" = 'description'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_project.the_description) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_project(the_name text, the_description text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_project(the_name text, the_description text) IS 'The entries of a project, by its columns.';
+
+CREATE FUNCTION search.parts_of_sample_type(the_name text, the_description text) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'sample_type'::text) AND (f."column" = 'name'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_sample_type.the_name) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'sample_type'::text) AND (f."column" = 'description'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_sample_type.the_description) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_sample_type(the_name text, the_description text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_sample_type(the_name text, the_description text) IS 'The entries of a sample_type, by its columns.';
+
+CREATE FUNCTION search.parts_of_site(the_name text, the_contact text, the_address text, the_state_or_region text, the_country text, the_postcode_or_zip text) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'site'::text) AND (f."column" = 'name'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_site.the_name) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'site'::text) AND (f."column" = 'contact'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_site.the_contact) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'site'::text) AND (f."column" = 'address'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_site.the_address) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'site'::text) AND (f."column" = 'state_or_region'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_site.the_state_or_region) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'site'::text) AND (f."column" = 'country'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_site.the_country) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'site'::text) AND (f."column" = 'postcode_or_zip'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_site.the_postcode_or_zip) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_site(the_name text, the_contact text, the_address text, the_state_or_region text, the_country text, the_postcode_or_zip text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_site(the_name text, the_contact text, the_address text, the_state_or_region text, the_country text, the_postcode_or_zip text) IS 'The entries of a site, by its columns.';
+
+CREATE FUNCTION search.parts_of_storage_type(the_name text, the_description text) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'storage_type'::text) AND (f."column" = 'name'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_storage_type.the_name) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'storage_type'::text) AND (f."column" = 'description'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_storage_type.the_description) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_storage_type(the_name text, the_description text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_storage_type(the_name text, the_description text) IS 'The entries of a storage_type, by its columns.';
+
+CREATE FUNCTION search.parts_of_storage_unit(the_name text) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'storage_unit'::text) AND (f."column" = 'name'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_storage_unit.the_name) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_storage_unit(the_name text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_storage_unit(the_name text) IS 'The entries of a storage_unit, by its columns.';
+
+CREATE FUNCTION search.place_of(the_kind text, row_shown jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  the_lab constant bigint := inventory.current_lab();
+  freezer_id bigint := (row_shown->>'freezer_id')::bigint;
+  unit_id bigint := (row_shown->>case the_kind when 'storage_unit' then 'parent_id'
+    else 'storage_unit_id' end)::bigint;
+begin
+  if freezer_id is null and row_shown ? 'container_id' and row_shown->>'container_id' is not null
+  then
+    select c.freezer_id, c.storage_unit_id into freezer_id, unit_id from inventory.container c
+    where c.lab_id = the_lab and c.id = (row_shown->>'container_id')::bigint;
+  elsif freezer_id is null and unit_id is not null then
+    select u.freezer_id into freezer_id from inventory.storage_unit u
+    where u.lab_id = the_lab and u.id = unit_id;
+  end if;
+  if freezer_id is not null then
+    return inventory.path_to(the_lab, freezer_id, unit_id);
+  end if;
+  return (
+    select jsonb_build_array(inventory.path_step('site', s.id, s.name, null))
+    from inventory.site s where s.lab_id = the_lab and s.id = (row_shown->>'site_id')::bigint);
+end $$;
+
+ALTER FUNCTION search.place_of(the_kind text, row_shown jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.place_of(the_kind text, row_shown jsonb) IS 'The way to a thing, as inventory.path_to() has it, by the columns that say where it is; of a
+barcode the way to what it is on. null for what is nowhere.';
+
+CREATE FUNCTION search.read_codes(body jsonb) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  codes constant jsonb := body->'codes';
+begin
+  if jsonb_typeof(body) is distinct from 'object' or jsonb_typeof(codes) is distinct from 'array'
+    or body - '{codes,kind}'::text[] <> '{}' then
+    raise sqlstate 'PT400' using message = 'The request has no codes',
+      detail = 'no_codes: the body is an object with codes, a list, and perhaps kind.',
+      hint = 'Send {"codes": ["0359000001", "Freezer 2"]}.';
+  elsif jsonb_array_length(codes) > 10000 then
+    raise sqlstate 'PT400' using message = 'Too many codes',
+      detail = format('too_many: %s codes; one request takes 10000.', jsonb_array_length(codes)),
+      hint = 'Send them in several requests.';
+  elsif exists (
+    select from jsonb_array_elements(codes) c
+    where jsonb_typeof(c) <> 'string'
+      and not (jsonb_typeof(c) = 'number' and body->>'kind' is not null)) then
+    raise sqlstate 'PT400' using message = 'That is no code',
+      detail = 'bad_code: a code is a text; with kind it may be a number, which is an id.',
+      hint = 'Write barcodes in quotes, as leading zeros count.';
+  elsif not array[coalesce(body->>'kind', 'container')] <@ search.kinds()
+    or body->>'kind' = 'person' then
+    raise sqlstate 'PT400' using message = 'There is no such kind of thing',
+      detail = format('unknown_kind: %s.', left(body->>'kind', 100)),
+      hint = format('Kinds are %s.', array_to_string(array_remove(search.kinds(), 'person'), ', '));
+  end if;
+  return array(
+    select c #>> '{}' from jsonb_array_elements(codes) with ordinality _ (c, n) order by n);
+end $$;
+
+ALTER FUNCTION search.read_codes(body jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.read_codes(body jsonb) IS 'The codes that a lookup asks for. 400 for no list.';
+
+CREATE PROCEDURE search.rebuild_resource(IN one text)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+begin
+  delete from search.entry e using search.field f where f.kind = one and e.field = f.number;
+  execute format('insert into search.entry (lab_id, field, word, at, row_id)
+    select t.lab_id, p.field, p.word, p.at, t.id
+    from inventory.%1$I t cross join lateral search.parts_of_%1$s(%2$s) p', one,
+    search.columns_of(one, 't'));
+  perform search.learn(lab_id, array_agg(word)) from (
+    select distinct e.lab_id, split_part(e.word, ' ', 1) as word
+    from search.entry e join search.field f on f.number = e.field
+    where f.kind = one and e.word ~ '^[^0-9 ]{4,20}(?: |$)') of_kind group by lab_id;
+end $_$;
+
+ALTER PROCEDURE search.rebuild_resource(IN one text) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE search.rebuild_resource(IN one text) IS 'Makes the entries of a kind anew from its table: after a change of search.fold(), or where a table
+had rows before it was searched.';
+
+CREATE FUNCTION search.spelled(words text[]) RETURNS TABLE(number integer, word text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+begin
+  return query
+    select distinct asked.number::integer, s.word::text
+    from unnest(words) with ordinality asked (word, number)
+    cross join lateral search.variants(asked.word) v (variant)
+    cross join lateral (
+      select k.word from search.spelling k
+      where k.lab_id = inventory.current_lab() and k.variant = v.variant
+      order by k.word limit 10) s
+    where asked.word ~ '^[^0-9]{4,20}$';
+end $_$;
+
+ALTER FUNCTION search.spelled(words text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.spelled(words text[]) IS 'Words of the lab that are written almost so, with the place of the word in the list: a letter is
+missing, too many, wrong, or swapped with the next. Words of four letters or more, without digits.
+Definer: the words of a lab are no one''s to list.';
+
+CREATE FUNCTION search.tail(value text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  return left(reverse(search.code(value)), 12) collate "C";
+end $$;
+
+ALTER FUNCTION search.tail(value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.tail(value text) IS 'The last twelve characters of a code, backwards: an index on it finds codes by their end.';
+
+CREATE FUNCTION search.things(found search.match[]) RETURNS TABLE(kind text, id bigint, name text, thing jsonb)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT k.kind,
+     ((row_shown.row_shown ->> 'id'::text))::bigint AS int8,
+     (row_shown.row_shown ->> 'name'::text),
+     (jsonb_build_object('kind', k.kind, 'id', (row_shown.row_shown -> 'id'::text), 'name', COALESCE((row_shown.row_shown -> 'name'::text), (row_shown.row_shown -> 'code'::text)), 'path', search.place_of(k.kind, row_shown.row_shown)) ||
+         CASE
+             WHEN (row_shown.row_shown ? 'state'::text) THEN jsonb_build_object('state', (row_shown.row_shown -> 'state'::text))
+             ELSE '{}'::jsonb
+         END)
+    FROM (( SELECT f.kind,
+             array_agg(DISTINCT f.id) AS ids
+            FROM unnest(things.found) f(number, kind, id)
+           GROUP BY f.kind) k
+      CROSS JOIN LATERAL search.shown(k.kind, k.ids, '{}'::text[], NULL::integer) row_shown(row_shown));
+END;
+
+ALTER FUNCTION search.things(found search.match[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.things(found search.match[]) IS 'Things as a lookup answers them.';
+
+CREATE FUNCTION search.variants(word text) RETURNS SETOF text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT variants.word AS word
+ UNION
+  SELECT ("left"(variants.word, (n.n - 1)) || substr(variants.word, (n.n + 1)))
+    FROM generate_series(1, length(variants.word)) n(n);
+END;
+
+ALTER FUNCTION search.variants(word text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.variants(word text) IS 'A word as it is, and without each of its letters.';
+
+CREATE PROCEDURE search.verify_resource(IN shown regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  one constant text := (select rtrim(relname, 's') from pg_class where oid = shown);
+begin
+  if search.columns_of(one, 't') is not null and (
+    select count(*) from pg_trigger
+    where tgrelid = format('inventory.%I', one)::regclass and tgname ~ '^search_'
+      and tgenabled = 'O') <> 3 then
+    raise exception '% is not kept in the search by its three triggers', shown;
+  end if;
+end $$;
+
+ALTER PROCEDURE search.verify_resource(IN shown regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE search.verify_resource(IN shown regclass) IS 'Raises if a view lacks something that search.add_resource() gives.';
+
+CREATE FUNCTION search.weigh(the_kind text, row_shown jsonb, phrase text, patterns text[]) RETURNS search.weighed
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  title constant text := coalesce(search.fold(row_shown->>'name'), '');
+  any_word constant text := array_to_string(patterns, '|');
+  best search.weighed;
+  held record;
+  folded text;
+begin
+  for held in
+    select f."column", case f.form when 'json' then search.strings(row_shown->f."column")
+      else row_shown->>f."column" end as value
+    from search.field f where f.kind = the_kind and f.form not in ('uuid', 'mac') order by f.number
+  loop
+    folded := ' ' || search.fold(held.value);
+    if folded ~ any_word and (best."column" is null or strpos(folded, ' ' || phrase) > 0) then
+      best."column" := held."column";
+      best.matched := search.matched(held.value, any_word);
+      exit when strpos(folded, ' ' || phrase) > 0;
+    end if;
+  end loop;
+  best.tier := case
+    when title = phrase then 1
+    when starts_with(title, phrase || ' ') then 2
+    when starts_with(title, phrase) then 3
+    when not exists (select from unnest(patterns) p where ' ' || title !~ (p || '(?: |$)')) then 4
+    when not exists (select from unnest(patterns) p where ' ' || title !~ p) then 5
+    else 6 end;
+  best.kind := the_kind;
+  best.shown := row_shown;
+  return best;
+end $_$;
+
+ALTER FUNCTION search.weigh(the_kind text, row_shown jsonb, phrase text, patterns text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.weigh(the_kind text, row_shown jsonb, phrase text, patterns text[]) IS 'How well a row matches: its name is the phrase, begins with it as words, begins with it; all words
+are whole in its name, all begin in its name; or they stand in other columns.';
+
+CREATE FUNCTION search.weigh_all(kinds text[], ids bigint[], phrase text, patterns text[]) RETURNS SETOF search.weighed
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT w.tier,
+     w.kind,
+     w.shown,
+     w."column",
+     w.matched
+    FROM ((( SELECT f.kind,
+             array_agg(f.id) AS ids
+            FROM UNNEST(weigh_all.kinds, weigh_all.ids) f(kind, id)
+           GROUP BY f.kind) k
+      CROSS JOIN LATERAL search.shown(k.kind, k.ids, weigh_all.patterns, 100) row_shown(row_shown))
+      CROSS JOIN LATERAL search.weigh(k.kind, row_shown.row_shown, weigh_all.phrase, weigh_all.patterns) w(tier, kind, shown, "column", matched));
+END;
+
+ALTER FUNCTION search.weigh_all(kinds text[], ids bigint[], phrase text, patterns text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.weigh_all(kinds text[], ids bigint[], phrase text, patterns text[]) IS 'Those of some things whose text matches every pattern, weighed.';
+
+CREATE FUNCTION search.worded(phrase text, kinds text[], most integer) RETURNS SETOF search.weighed
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  words constant text[] := string_to_array(phrase, ' ');
+  patterns constant text[] := array(select ' ' || word from unnest(words) word);
+  found_kinds text[];
+  ids bigint[];
+  found search.weighed[];
+begin
+  select array_agg(p.kind), array_agg(p.id) into found_kinds, ids
+  from search.by_phrase(phrase, kinds, greatest(most, 40)) p;
+  if 'person' = any (kinds) then
+    found_kinds := array_append(found_kinds, 'person');
+    ids := array_append(ids, null);
+  end if;
+  found := array(select w from search.weigh_all(found_kinds, ids, phrase, patterns) w);
+  if cardinality(words) > 1 and cardinality(found) < most then
+    select array_agg(b.kind), array_agg(b.id) into found_kinds, ids
+    from search.by_words(
+      array(select generate_series(1, least(8, cardinality(words)))), words[:8], kinds, 500) b;
+    found := found || array(
+      select w from search.weigh_all(found_kinds, ids, phrase, patterns) w);
+  end if;
+  return query select * from unnest(found);
+end $$;
+
+ALTER FUNCTION search.worded(phrase text, kinds text[], most integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.worded(phrase text, kinds text[], most integer) IS 'What has every word of a phrase or a word that begins so, weighed: first where they stand in a row,
+then among five hundred of each kind that have the rarest of the words. Some that are looked at more
+than asked for, so that the best come first.';
+
 CREATE OPERATOR csv.&& (
     FUNCTION = csv.no_ov,
     LEFTARG = anynonarray,
@@ -18337,6 +20631,22 @@ CREATE OPERATOR csv.@@ (
 
 ALTER OPERATOR csv.@@ (anynonarray, tsquery) OWNER TO lab_owner;
 
+CREATE OPERATOR csv.@@ (
+    FUNCTION = csv.fts_text,
+    LEFTARG = text,
+    RIGHTARG = tsquery
+);
+
+ALTER OPERATOR csv.@@ (text, tsquery) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.@@ (
+    FUNCTION = csv.fts_vector,
+    LEFTARG = tsvector,
+    RIGHTARG = tsquery
+);
+
+ALTER OPERATOR csv.@@ (tsvector, tsquery) OWNER TO lab_owner;
+
 CREATE OPERATOR csv.~ (
     FUNCTION = csv.no_match,
     LEFTARG = anyarray,
@@ -18352,6 +20662,14 @@ CREATE OPERATOR csv.~ (
 );
 
 ALTER OPERATOR csv.~ (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.~ (
+    FUNCTION = csv.match_text,
+    LEFTARG = text,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.~ (text, text) OWNER TO lab_owner;
 
 CREATE OPERATOR csv.~* (
     FUNCTION = csv.no_imatch,
@@ -18369,6 +20687,14 @@ CREATE OPERATOR csv.~* (
 
 ALTER OPERATOR csv.~* (anynonarray, text) OWNER TO lab_owner;
 
+CREATE OPERATOR csv.~* (
+    FUNCTION = csv.imatch_text,
+    LEFTARG = text,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.~* (text, text) OWNER TO lab_owner;
+
 CREATE OPERATOR csv.~~ (
     FUNCTION = csv.no_like,
     LEFTARG = anyarray,
@@ -18385,6 +20711,14 @@ CREATE OPERATOR csv.~~ (
 
 ALTER OPERATOR csv.~~ (anynonarray, text) OWNER TO lab_owner;
 
+CREATE OPERATOR csv.~~ (
+    FUNCTION = csv.like_text,
+    LEFTARG = text,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.~~ (text, text) OWNER TO lab_owner;
+
 CREATE OPERATOR csv.~~* (
     FUNCTION = csv.no_ilike,
     LEFTARG = anyarray,
@@ -18400,6 +20734,14 @@ CREATE OPERATOR csv.~~* (
 );
 
 ALTER OPERATOR csv.~~* (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.~~* (
+    FUNCTION = csv.ilike_text,
+    LEFTARG = text,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.~~* (text, text) OWNER TO lab_owner;
 
 CREATE VIEW api.changes WITH (security_invoker='true') AS
  SELECT change_set.id,
@@ -19093,6 +21435,45 @@ ALTER TABLE past.instruments OWNER TO lab_owner;
 
 COMMENT ON VIEW past.instruments IS 'Instruments of the lab: computers by id, then freezers by id.';
 
+CREATE TABLE search.entry (
+    lab_id bigint NOT NULL,
+    row_id bigint NOT NULL,
+    field smallint NOT NULL,
+    at smallint NOT NULL,
+    word text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE ONLY search.entry FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE search.entry OWNER TO lab_owner;
+
+COMMENT ON TABLE search.entry IS 'Each word of each row that search looks at, with what follows the word. Triggers keep it, as
+search.add_resource() makes them.';
+
+COMMENT ON COLUMN search.entry.row_id IS 'The row.';
+
+COMMENT ON COLUMN search.entry.field IS 'Its column, a number of search.field.';
+
+COMMENT ON COLUMN search.entry.at IS 'How many words of the column come before it.';
+
+CREATE TABLE search.spelling (
+    lab_id bigint NOT NULL,
+    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    variant text NOT NULL COLLATE pg_catalog."C",
+    word text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE ONLY search.spelling FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE search.spelling OWNER TO lab_owner;
+
+COMMENT ON TABLE search.spelling IS 'The words of a lab, each as it is and without each of its letters: two words that are equal but for
+a letter that is missing, too many, wrong or swapped with the next share one of these.';
+
+COMMENT ON COLUMN search.spelling.transaction_id IS 'What learned the word.';
+
+COMMENT ON COLUMN search.spelling.variant IS 'The word, or all of it but one letter.';
+
 ALTER TABLE ONLY audit.row_change ATTACH PARTITION audit.row_change_rest DEFAULT;
 
 ALTER TABLE ONLY api.barcodes ALTER COLUMN id SET DEFAULT inventory.next_barcode_id();
@@ -19327,6 +21708,18 @@ ALTER TABLE ONLY inventory.storage_unit
 ALTER TABLE ONLY inventory.storage_unit
     ADD CONSTRAINT storage_unit_place_key UNIQUE (lab_id, parent_id, "row", col) DEFERRABLE;
 
+ALTER TABLE ONLY search.entry
+    ADD CONSTRAINT entry_pkey PRIMARY KEY (lab_id, field, word, at, row_id);
+
+ALTER TABLE ONLY search.field
+    ADD CONSTRAINT field_kind_key UNIQUE (kind, "column");
+
+ALTER TABLE ONLY search.field
+    ADD CONSTRAINT field_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY search.spelling
+    ADD CONSTRAINT spelling_pkey PRIMARY KEY (lab_id, variant, word, transaction_id);
+
 CREATE INDEX change_set_changed_at_idx ON audit.change_set USING btree (lab_id, changed_at);
 
 CREATE UNIQUE INDEX change_set_seal_number_key ON audit.change_set USING btree (lab_id, seal_number) WHERE (seal_number IS NOT NULL);
@@ -19439,6 +21832,8 @@ CREATE INDEX session_end_idx ON auth.session USING btree (LEAST(expires_at, revo
 
 CREATE INDEX session_lab_idx ON auth.session USING btree (lab_id);
 
+CREATE INDEX barcode_code_tail_idx ON inventory.barcode USING btree (lab_id, search.tail(code) COLLATE "C");
+
 CREATE INDEX barcode_container_idx ON inventory.barcode USING btree (lab_id, container_id) WHERE (container_id IS NOT NULL);
 
 CREATE INDEX barcode_storage_unit_idx ON inventory.barcode USING btree (lab_id, storage_unit_id) WHERE (storage_unit_id IS NOT NULL);
@@ -19460,6 +21855,8 @@ CREATE INDEX container_project_idx ON inventory.container USING btree (lab_id, p
 CREATE INDEX container_sample_type_idx ON inventory.container USING btree (lab_id, sample_type_id) WHERE (sample_type_id IS NOT NULL);
 
 CREATE INDEX container_state_idx ON inventory.container USING btree (lab_id, state, id) WHERE (state <> 'in'::text);
+
+CREATE INDEX container_uuid_tail_idx ON inventory.container USING btree (lab_id, search.tail((uuid)::text) COLLATE "C");
 
 CREATE INDEX container_without_unit_idx ON inventory.container USING btree (lab_id, id) WHERE ((storage_unit_id IS NULL) AND (state = ANY (ARRAY['in'::text, 'out'::text])));
 
@@ -19812,6 +22209,72 @@ CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.stocktake FOR EACH ROW WHEN
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.storage_type FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.storage_type_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.storage_type_id_seq');
 
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.storage_unit FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.storage_unit_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.storage_unit_id_seq');
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.barcode REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_barcode();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.computer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_computer();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.container REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_container();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.excursion REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_excursion();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_file();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.freezer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_freezer();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.project REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_project();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.sample_type REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_sample_type();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.site REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_site();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.storage_type REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_storage_type();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.storage_unit REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_storage_unit();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.barcode REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_barcode();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.computer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_computer();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.container REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_container();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.excursion REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_excursion();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_file();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.freezer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_freezer();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.project REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_project();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.sample_type REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_sample_type();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.site REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_site();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.storage_type REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_storage_type();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.storage_unit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_storage_unit();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.barcode FOR EACH ROW WHEN (((old.code IS DISTINCT FROM new.code) OR (old.note IS DISTINCT FROM new.note))) EXECUTE FUNCTION search.alter_barcode();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.computer FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.mac IS DISTINCT FROM new.mac))) EXECUTE FUNCTION search.alter_computer();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.container FOR EACH ROW WHEN ((((((old.name IS DISTINCT FROM new.name) OR (old.description IS DISTINCT FROM new.description)) OR (old.lot IS DISTINCT FROM new.lot)) OR (old.out_to IS DISTINCT FROM new.out_to)) OR (old.properties IS DISTINCT FROM new.properties))) EXECUTE FUNCTION search.alter_container();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.excursion FOR EACH ROW WHEN (((old.source IS DISTINCT FROM new.source) OR (old.comment IS DISTINCT FROM new.comment))) EXECUTE FUNCTION search.alter_excursion();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.file FOR EACH ROW WHEN ((old.name IS DISTINCT FROM new.name)) EXECUTE FUNCTION search.alter_file();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.freezer FOR EACH ROW WHEN ((old.name IS DISTINCT FROM new.name)) EXECUTE FUNCTION search.alter_freezer();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.project FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.description IS DISTINCT FROM new.description))) EXECUTE FUNCTION search.alter_project();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.sample_type FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.description IS DISTINCT FROM new.description))) EXECUTE FUNCTION search.alter_sample_type();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.site FOR EACH ROW WHEN (((((((old.name IS DISTINCT FROM new.name) OR (old.contact IS DISTINCT FROM new.contact)) OR (old.address IS DISTINCT FROM new.address)) OR (old.state_or_region IS DISTINCT FROM new.state_or_region)) OR (old.country IS DISTINCT FROM new.country)) OR (old.postcode_or_zip IS DISTINCT FROM new.postcode_or_zip))) EXECUTE FUNCTION search.alter_site();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.storage_type FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.description IS DISTINCT FROM new.description))) EXECUTE FUNCTION search.alter_storage_type();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.storage_unit FOR EACH ROW WHEN ((old.name IS DISTINCT FROM new.name)) EXECUTE FUNCTION search.alter_storage_unit();
 
 CREATE TRIGGER settle_place BEFORE UPDATE ON inventory.container FOR EACH ROW WHEN (((((((new.storage_unit_id IS DISTINCT FROM old.storage_unit_id) OR (new."row" IS DISTINCT FROM old."row")) OR (new.col IS DISTINCT FROM old.col)) OR (new."position" IS DISTINCT FROM old."position")) OR (new.freezer_id IS DISTINCT FROM old.freezer_id)) OR (new.state <> old.state))) EXECUTE FUNCTION inventory.settle_container();
 
@@ -20289,6 +22752,20 @@ CREATE POLICY storage_unit_in_lab ON inventory.storage_unit TO lab_viewer USING 
 
 CREATE POLICY storage_unit_of_owner ON inventory.storage_unit TO lab_owner USING (true) WITH CHECK (true);
 
+ALTER TABLE search.entry ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY entry_of_owner ON search.entry TO lab_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE search.field ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY field_for_all ON search.field FOR SELECT TO lab_viewer USING (true);
+
+CREATE POLICY field_of_owner ON search.field TO lab_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE search.spelling ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY spelling_of_owner ON search.spelling TO lab_owner USING (true) WITH CHECK (true);
+
 GRANT USAGE ON SCHEMA api TO lab_anon;
 GRANT USAGE ON SCHEMA api TO lab_user;
 
@@ -20312,6 +22789,8 @@ REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA request TO lab_anon;
 GRANT USAGE ON SCHEMA request TO lab_user;
 
+GRANT USAGE ON SCHEMA search TO lab_viewer;
+
 REVOKE ALL ON FUNCTION inventory.is_amount(value numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.is_amount(value numeric) TO lab_viewer;
 
@@ -20325,7 +22804,7 @@ REVOKE ALL ON PROCEDURE api.add_delete(IN many text, IN one text, IN fields text
 
 REVOKE ALL ON PROCEDURE api.add_getter(IN many text, IN one text, IN fields text) FROM PUBLIC;
 
-REVOKE ALL ON PROCEDURE api.add_resource(IN shown regclass, IN writer name) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE api.add_resource(IN shown regclass, IN writer name, IN unsearched name[]) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE api.add_upsert(IN many text, IN one text, IN fields text, IN writer name) FROM PUBLIC;
 
@@ -20965,6 +23444,9 @@ GRANT ALL ON FUNCTION auth.logout() TO lab_user;
 REVOKE ALL ON FUNCTION api.logout() FROM PUBLIC;
 GRANT ALL ON FUNCTION api.logout() TO lab_user;
 
+REVOKE ALL ON FUNCTION api.lookup(jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.lookup(jsonb) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION api.lose(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.lose(jsonb) TO lab_editor;
 
@@ -21082,6 +23564,9 @@ GRANT ALL ON FUNCTION api.restore(jsonb) TO lab_editor;
 
 REVOKE ALL ON FUNCTION api.sample_type(sample_type_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.sample_type(sample_type_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.search(q text, kind text, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.search(q text, kind text, most integer) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION auth.set_name(body jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.set_name(body jsonb) TO lab_user;
@@ -21553,6 +24038,10 @@ GRANT ALL ON FUNCTION auth.set_member(email text, role auth.member_role) TO lab_
 
 REVOKE ALL ON FUNCTION auth.take_invitation(word text, who bigint) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION csv.count_comparison() FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.count_comparison() TO lab_anon;
+GRANT ALL ON FUNCTION csv.count_comparison() TO lab_user;
+
 REVOKE ALL ON FUNCTION csv.formula(place text) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.formula(place text) TO lab_anon;
 GRANT ALL ON FUNCTION csv.formula(place text) TO lab_user;
@@ -21560,6 +24049,14 @@ GRANT ALL ON FUNCTION csv.formula(place text) TO lab_user;
 REVOKE ALL ON FUNCTION csv.formula_after_semicolon() FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.formula_after_semicolon() TO lab_anon;
 GRANT ALL ON FUNCTION csv.formula_after_semicolon() TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.fts_text(value text, pattern tsquery) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.fts_text(value text, pattern tsquery) TO lab_anon;
+GRANT ALL ON FUNCTION csv.fts_text(value text, pattern tsquery) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.fts_vector(value tsvector, pattern tsquery) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.fts_vector(value tsvector, pattern tsquery) TO lab_anon;
+GRANT ALL ON FUNCTION csv.fts_vector(value tsvector, pattern tsquery) TO lab_user;
 
 REVOKE ALL ON FUNCTION csv.start_of_formula() FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.start_of_formula() TO lab_anon;
@@ -21569,9 +24066,25 @@ REVOKE ALL ON FUNCTION csv.guard_line(line text) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.guard_line(line text) TO lab_anon;
 GRANT ALL ON FUNCTION csv.guard_line(line text) TO lab_user;
 
+REVOKE ALL ON FUNCTION csv.ilike_text(value text, pattern text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.ilike_text(value text, pattern text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.ilike_text(value text, pattern text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.imatch_text(value text, pattern text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.imatch_text(value text, pattern text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.imatch_text(value text, pattern text) TO lab_user;
+
 REVOKE ALL ON FUNCTION csv.json_object_keys(json) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.json_object_keys(json) TO lab_anon;
 GRANT ALL ON FUNCTION csv.json_object_keys(json) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.like_text(value text, pattern text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.like_text(value text, pattern text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.like_text(value text, pattern text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.match_text(value text, pattern text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.match_text(value text, pattern text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.match_text(value text, pattern text) TO lab_user;
 
 REVOKE ALL ON FUNCTION csv.no_adj(value anyarray, other text) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.no_adj(value anyarray, other text) TO lab_anon;
@@ -22777,6 +25290,178 @@ GRANT ALL ON FUNCTION request.set_status(status integer) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.unreadable_fields(resource text, body jsonb, state text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.unreadable_fields(resource text, body jsonb, state text) TO lab_viewer;
+
+REVOKE ALL ON PROCEDURE search.add_fields(IN shown regclass, IN one text, IN unsearched name[]) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE search.add_parts(IN one text) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE search.add_resource(IN shown regclass, IN unsearched name[]) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE search.add_row_triggers(IN one text) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE search.add_statement_triggers(IN one text) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE search.add_tails(IN one text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_barcode() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_computer() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_container() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_excursion() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_file() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_freezer() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_project() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_sample_type() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_site() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_storage_type() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_storage_unit() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.by_code(code text, kinds text[], most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.by_code(code text, kinds text[], most integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.by_codes(codes text[], kinds text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.by_codes(codes text[], kinds text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.by_phrase(phrase text, kinds text[], most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.by_phrase(phrase text, kinds text[], most integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.by_words(numbers integer[], words text[], kinds text[], most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.by_words(numbers integer[], words text[], kinds text[], most integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.check_query(q text, kinds text, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.check_query(q text, kinds text, most integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.code(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.code(value text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.shown(the_kind text, ids bigint[], patterns text[], most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.shown(the_kind text, ids bigint[], patterns text[], most integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.coded(code text, kinds text[], most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.coded(code text, kinds text[], most integer) TO lab_viewer;
+
+GRANT SELECT ON TABLE search.field TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.columns_of(one text, prefix text) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE search.drop_resource(IN shown regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_barcode() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_computer() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_container() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_excursion() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_file() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_freezer() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_project() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_sample_type() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_site() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_storage_type() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_storage_unit() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.entering(from_what text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.fold(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.fold(value text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.kinds() FROM PUBLIC;
+GRANT ALL ON FUNCTION search.kinds() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.learn(the_lab bigint, words text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.matched(value text, pattern text) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.matched(value text, pattern text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.meant(phrase text, kinds text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.meant(phrase text, kinds text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.named(names text[], kinds text[], most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.named(names text[], kinds text[], most integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.on_things(found search.match[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.on_things(found search.match[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.parts(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.parts(value text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.strings(value jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.strings(value jsonb) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.parts(value jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.parts(value jsonb) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.parts(value macaddr) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.parts(value macaddr) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.parts_of_barcode(the_code text, the_note text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_computer(the_name text, the_mac macaddr) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_container(the_name text, the_description text, the_lot text, the_out_to text, the_properties jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_excursion(the_source text, the_comment text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_file(the_name text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_freezer(the_name text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_project(the_name text, the_description text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_sample_type(the_name text, the_description text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_site(the_name text, the_contact text, the_address text, the_state_or_region text, the_country text, the_postcode_or_zip text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_storage_type(the_name text, the_description text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_storage_unit(the_name text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.place_of(the_kind text, row_shown jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.place_of(the_kind text, row_shown jsonb) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.read_codes(body jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.read_codes(body jsonb) TO lab_viewer;
+
+REVOKE ALL ON PROCEDURE search.rebuild_resource(IN one text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.spelled(words text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.spelled(words text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.tail(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.tail(value text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.things(found search.match[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.things(found search.match[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.variants(word text) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE search.verify_resource(IN shown regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.weigh(the_kind text, row_shown jsonb, phrase text, patterns text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.weigh(the_kind text, row_shown jsonb, phrase text, patterns text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.weigh_all(kinds text[], ids bigint[], phrase text, patterns text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.weigh_all(kinds text[], ids bigint[], phrase text, patterns text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.worded(phrase text, kinds text[], most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.worded(phrase text, kinds text[], most integer) TO lab_viewer;
 
 GRANT SELECT ON TABLE api.changes TO lab_viewer;
 

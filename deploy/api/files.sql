@@ -10,6 +10,6 @@ comment on view api.files is
 'Files that are attached to things of the lab.
 POST /site/1/files sends one, GET /file/7 gives its bytes. A row that names the sha256 of bytes that
 the lab holds attaches them to another thing.';
-call api.add_resource('api.files');
+call api.add_resource('api.files', unsearched => '{resource,media_type,sha256}');
 
 commit;
