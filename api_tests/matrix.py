@@ -13,7 +13,7 @@ WRITTEN = [*RESOURCES, "file"]
 
 # Of a view: create, read, update, delete. Of a function: x if it may be called, - if not. A - is
 # 403, and 401 where PostgREST knows of no login: without a token, and to outside, whose token names
-# no role of ours. A resource has one row, its view's: its three functions follow.
+# no role of ours. A resource has one row, its view's: its five functions follow.
 MATRIX = """
                     anonymous stranger viewer editor manager rival gadget open outside
 barcodes            -         -        r      crud   crud    crud  r      crud crud
@@ -179,6 +179,7 @@ CALLS: dict[str, tuple[dict[str, object] | str, int]] = {
     **{one: ({f"{one}_id": IN_NONE}, 404) for one in WRITTEN},
     **{f"delete_{one}": ({f"{one}_id": IN_NONE}, 404) for one in WRITTEN},
     **{f"upsert_{one}": ({"id": 0}, 400) for one in WRITTEN},
+    **{f"{one}s_{first}": ({}, 200) for one in WRITTEN for first in ("newest", "oldest")},
 }
 # Where a function may be called, and yet says no by itself: to whoever has no account, as in
 # development, and to a token that would make another.
@@ -252,7 +253,8 @@ def read_matrix() -> dict[str, dict[str, str]]:
     rows = read_table(MATRIX)
     for name in WRITTEN:
         row = rows.get(f"{name}s", {})
-        for function, verb in ((name, "r"), (f"upsert_{name}", "c"), (f"delete_{name}", "d")):
+        for function, verb in ((name, "r"), (f"upsert_{name}", "c"), (f"delete_{name}", "d"),
+                               (f"{name}s_newest", "r"), (f"{name}s_oldest", "r")):  # fmt: skip
             if row:
                 rows[function] = {role: "x" if verb in row[role] else "-" for role in row}
     return rows
@@ -294,6 +296,7 @@ def plain_urls() -> list[tuple[str, str, str]]:
             f"POST /{name}/{IN_NONE} upsert_{name}", f"POST /{name} upsert_{name}",
             f"GET /{name}s {name}s", f"GET /{name}s/0/10 {name}s",
             f"GET /{name}/{IN_NONE}/history history",
+            f"GET /rpc/{name}s_newest {name}s_newest", f"GET /rpc/{name}s_oldest {name}s_oldest",
         ]  # fmt: skip
     lines += [f"GET /{name}/{IN_NONE}/{look} {name}_{look}" for name, look in LOOKS]
     for name in REPORTS:

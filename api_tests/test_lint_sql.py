@@ -482,6 +482,7 @@ def test_functions_exposed(sql: Connection) -> None:
         "api.container_whereabouts(bigint) reads",
         "api.create_token(text,text,integer) writes",
         "api.created_at(anyelement) reads",
+        "api.cursor(anyelement) reads",
         "api.delete_member(text) writes",
         "api.delete_token(uuid) writes",
         "api.dispose(jsonb) writes",
@@ -534,10 +535,24 @@ def test_functions_exposed(sql: Connection) -> None:
         line
         for name in WRITTEN
         for line in (f"api.{name}(bigint) reads", f"api.delete_{name}(bigint) writes",
-                     f"api.upsert_{name}(jsonb) writes")
+                     f"api.upsert_{name}(jsonb) writes", f"api.{name}s_newest() reads",
+                     f"api.{name}s_oldest() reads")
     ]  # fmt: skip
+    # What the orders of a list compare: see test_sort.py.
+    orders = """
+        select format('api.%s_%s(api.%ss) reads', side,
+          concat_ws('_', sort, nullif(place, 1)), relname)
+        from pg_class join unnest(array['after', 'before', 'by']) side on true
+        join lateral (
+          select 'id' as sort, 1 as place union all
+          select sort, place from inventory.order_keys(pg_class.oid) where sort <> 'updated_at'
+        ) k on (side = 'by' and sort <> 'id') or (side <> 'by' and place = 1)
+        where relnamespace = 'inventory'::regnamespace and relkind = 'r' and exists (
+          select from pg_proc p join pg_class v on v.reltype = p.proargtypes[0]
+          where p.proname = 'keys_of' and v.relname = pg_class.relname || 's')
+    """
     assert sorted(map(str, found(sql, query))) == sorted([
-        *others, *of_resources, *map(str, found(sql, parents))
+        *others, *of_resources, *map(str, found(sql, parents)), *map(str, found(sql, orders))
     ])  # fmt: skip
 
 
@@ -595,8 +610,8 @@ PLPGSQL_CHECK = f"""
         and pg_get_function_arguments(checked.oid)
           = 'the_lab bigint, body jsonb, items inventory.item[]')
       -- What makes a resource or its past runs at a deploy alone, on names from the catalog.
-      and not (proname ~ '_(past|resource|getter|upsert|delete|ids|access|columns|text|rows|parts'
-          '|triggers|tails)$'
+      and not (proname ~ ('_(past|resource|getter|upsert|delete|ids|access|columns|text|rows'
+          || '|parts|triggers|tails|orders?|newest)$')
         and message ~ 'type variable is not sanitized')
     union all
     select oid::regprocedure || ' is no table''s trigger' from ({CHECKED}) checked

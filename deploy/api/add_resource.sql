@@ -1,4 +1,5 @@
 -- Deploy lab-inventory:api/add_resource to pg
+-- requires: api/add_orders
 -- requires: api/add_upsert
 -- requires: api/row_functions
 -- requires: audit/add_past
@@ -68,6 +69,8 @@ begin
   call api.add_getter(many, one, fields);
   call api.add_upsert(many, one, fields, writer);
   call api.add_delete(many, one, fields, writer);
+  call api.add_orders(shown);
+  call api.add_newest(many, one, fields);
   perform audit.add_past(format('inventory.%I', one)::regclass);
   perform audit.relate_parent_resource('api', one, p.relname, r.key, r.up)
   from audit.relations(format('inventory.%I', one)::regclass) r
@@ -78,9 +81,9 @@ end $$;
 comment on procedure api.add_resource(regclass, name, name[]) is
 'Makes a view like api.sites, of a table that inventory.add_resource() has seen to, into a resource:
 the comments, defaults and grants of its columns, the functions that read, write and remove one row,
-created_at, updated_at and updated_by for requests that name them, files, its past, names for
-parents that PostgREST cannot tell apart, and a place in the search by all its text but that in
-unsearched.';
+created_at, updated_at, updated_by and cursor for requests that name them, files, its orders, its
+past, names for parents that PostgREST cannot tell apart, and a place in the search by all its text
+but that in unsearched.';
 
 create procedure api.drop_resource(shown regclass)
   language plpgsql security invoker set search_path = '' as $$
@@ -94,6 +97,7 @@ begin
   end if;
   call search.drop_resource(shown);
   perform audit.drop_past(format('inventory.%I', one)::regclass);
+  call api.drop_orders(shown);
   for relation in
     select p.oid::regprocedure from pg_proc p join pg_class c on c.reltype = p.proargtypes[0]
     where c.oid = shown and p.proretset and p.pronamespace = 'api'::regnamespace
@@ -120,6 +124,9 @@ begin
       ('lab_viewer', 'execute', format('api.%I(bigint)', one)),
       ('lab_viewer', 'execute', format('past.%I(bigint)', one)),
       ('lab_viewer', 'execute', format('audit.stamp(api.%I)', many)),
+      ('lab_viewer', 'execute', format('api.after_id(api.%I)', many)),
+      ('lab_viewer', 'execute', format('request.keys_of(api.%I)', many)),
+      ('lab_viewer', 'execute', format('api.%s_newest()', many)),
       (writer, 'execute', format('api.upsert_%s(jsonb)', one)),
       (writer, 'execute', format('api.delete_%s(bigint)', one)),
       ('lab_viewer', 'no execute', format('api.upsert_%s(jsonb)', one)),

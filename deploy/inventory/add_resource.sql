@@ -2,6 +2,7 @@
 -- requires: audit/track
 -- requires: inventory/explain_rows
 -- requires: inventory/json_columns
+-- requires: inventory/orders
 -- requires: inventory/refuse_key_change
 -- requires: inventory/reserve_id
 -- requires: inventory/text
@@ -65,7 +66,8 @@ comment on procedure inventory.add_access(regclass, name) is
 'The border between tenants, which are labs, and the grants: a caller sees the rows of the lab that
 the request acts in; every member reads them, the role writer and those above write them.';
 
-create procedure inventory.add_resource(made regclass, writer name default 'lab_editor')
+create procedure inventory.add_resource(made regclass, writer name default 'lab_editor',
+    has_few boolean default false)
   language plpgsql security invoker set search_path = '' as $$
 begin
   call inventory.add_ids(made, writer);
@@ -73,12 +75,14 @@ begin
   call inventory.add_json_columns(made);
   call inventory.tidy_text(made);
   perform audit.track(made);
+  call inventory.add_orders(made, has_few);
   call inventory.explain_rows(made);
 end $$;
-comment on procedure inventory.add_resource(regclass, name) is
+comment on procedure inventory.add_resource(regclass, name, boolean) is
 'Gives a new table with the key (lab_id, id) what every resource has: ids, the border between labs,
-grants, trimmed text, a history, errors that name the row of a list. Everybody in the lab reads it;
-the role writer and those above write it.';
+grants, trimmed text, a history, indexes for the orders of its list unless it has few rows, errors
+that name the row of a list. Everybody in the lab reads it; the role writer and those above write
+it.';
 
 create procedure inventory.drop_resource(made regclass, force boolean)
   language plpgsql security invoker set search_path = '' as $$

@@ -1,6 +1,8 @@
 -- Deploy lab-inventory:request/admit to pg
 -- requires: audit/idempotency
 -- requires: auth/enter
+-- requires: request/cursor
+-- requires: request/page
 -- requires: request/read_as_of
 begin;
 
@@ -67,6 +69,12 @@ begin
     if request.header('x-as-of') is not null then
       perform request.look_at_past(request.header('x-as-of'));
     end if;
+    if request.header('x-page') is not null then
+      perform request.number_pages(request.header('x-page'));
+    end if;
+    if request.header('x-sort') is not null then
+      perform request.sort_list(request.header('x-sort'), request.header('x-after'));
+    end if;
     if current_setting('transaction_read_only') = 'off' then
       if coalesce(request.header('if-match'), request.header('if-none-match')) is not null
         and path not like '/rpc/%' then
@@ -82,9 +90,9 @@ begin
   end if;
 end $$;
 comment on function request.heed_headers(text, text) is
-'Sets the time that a request for the past names. Refuses a write of a list on a condition (412), a
-write whose Idempotency-Key says that it is done (409, 422), and a body of the wrong shape (400,
-413). acting_lab is empty where the request has no lab.';
+'Sets the time that a request for the past names, and where a list begins. Refuses a write of a list
+on a condition (412), a write whose Idempotency-Key says that it is done (409, 422), and a body of
+the wrong shape (400, 413). acting_lab is empty where the request has no lab.';
 
 create function request.admit() returns void
   language plpgsql volatile security invoker as $$
@@ -103,7 +111,7 @@ begin
     acting_lab := auth.enter_without_token();
   end if;
   -- Most requests have none of these.
-  if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key}'
+  if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key,x-sort,x-page}'
     or sent->>'x-body-shape' <> 'flat' then
     perform request.heed_headers(acting_lab, sent->>'x-body-shape');
   end if;
