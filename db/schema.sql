@@ -68,6 +68,13 @@ ALTER SCHEMA search OWNER TO lab_owner;
 
 COMMENT ON SCHEMA search IS 'What finds things by their words and codes. Not exposed over HTTP.';
 
+CREATE COLLATION inventory.natural_order (provider = icu, locale = 'und-u-kn-true-ks-level1');
+
+ALTER COLLATION inventory.natural_order OWNER TO lab_owner;
+
+COMMENT ON COLLATION inventory.natural_order IS 'Text as people sort it: Freezer 2 before Freezer 10, case and accents ignored. It is for orders
+alone: filters compare exactly. What it takes for equal comes in the order of its bytes.';
+
 CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA lab_admin;
 
 COMMENT ON EXTENSION pgcrypto IS 'cryptographic functions';
@@ -155,6 +162,12 @@ ALTER DOMAIN inventory.amount OWNER TO lab_owner;
 
 COMMENT ON DOMAIN inventory.amount IS 'A number from 0 to below 1e308, with up to 308 decimals; not NaN or Infinity.';
 
+CREATE DOMAIN inventory.exact_text AS text COLLATE pg_catalog."C";
+
+ALTER DOMAIN inventory.exact_text OWNER TO lab_owner;
+
+COMMENT ON DOMAIN inventory.exact_text IS 'Text in the order of its code points.';
+
 CREATE DOMAIN inventory.fill_order AS text
 	CONSTRAINT fill_order_known CHECK ((VALUE ~ '^(?:horizontal|vertical)_(?:top_down|bottom_up)_(?:left_right|right_left)$'::text));
 
@@ -226,6 +239,12 @@ CREATE DOMAIN inventory.media_type AS text
 ALTER DOMAIN inventory.media_type OWNER TO lab_owner;
 
 COMMENT ON DOMAIN inventory.media_type IS 'A media type without parameters, in lower case.';
+
+CREATE DOMAIN inventory.natural_text AS text COLLATE inventory.natural_order;
+
+ALTER DOMAIN inventory.natural_text OWNER TO lab_owner;
+
+COMMENT ON DOMAIN inventory.natural_text IS 'Text in the order in which people sort.';
 
 CREATE TYPE inventory.place AS (
 	unit_id bigint,
@@ -429,6 +448,43 @@ COMMENT ON FUNCTION api.accept(invitation text) IS 'Accept an invitation to a la
 It answers the lab and the role. A new person sets a first password with it instead:
 see change_password. 401 without a login, and if the invitation is not good.';
 
+CREATE PROCEDURE api.add_cursor(IN shown regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  made constant regclass := (
+    select format('inventory.%I', rtrim(relname, 's'))::regclass from pg_class where oid = shown);
+begin
+  execute format($sql$
+    create function request.keys_of(shown %1$s) returns text[]
+      language plpgsql stable security invoker as $f$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from %2$s t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]%3$s
+      end;
+    end $f$;
+    comment on function request.keys_of(%1$s) is 'The keys of a row of that view.';
+    grant execute on function request.keys_of(%1$s) to lab_viewer
+    $sql$, shown, made, (
+      select string_agg(format(e'\n        when %L then array[%s, shown.id::text]', sort, keys), '')
+      from (
+        select sort, string_agg(format('(%s)::text', format(key, 'shown.')), ', ' order by place)
+        from inventory.order_keys(made) where sort <> 'updated_at' group by sort) k (sort, keys)));
+end $_$;
+
+ALTER PROCEDURE api.add_cursor(IN shown regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE api.add_cursor(IN shown regclass) IS 'Gives a view cursor, for requests that name it in select=.';
+
 CREATE PROCEDURE api.add_delete(IN many text, IN one text, IN fields text, IN writer name)
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -505,6 +561,104 @@ ALTER PROCEDURE api.add_getter(IN many text, IN one text, IN fields text) OWNER 
 
 COMMENT ON PROCEDURE api.add_getter(IN many text, IN one text, IN fields text) IS 'Makes api.site() for the view api.sites.';
 
+CREATE PROCEDURE api.add_newest(IN many text, IN one text, IN fields text)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  side record;
+begin
+  for side in
+    select * from (values ('newest', '<', 'desc', 'infinity', 'last'),
+      ('oldest', '>', 'asc', '-infinity', 'first')) _ (name, operator, direction, start, written)
+  loop
+    execute format($sql$
+      create function api.%2$s_%1$s() returns setof api.%2$I
+        language sql stable security invoker
+      begin atomic
+        select %4$s from inventory.%3$I stored
+        where stored.lab_id = (select inventory.current_lab())
+          and (stored.updated_at, stored.id) %5$s (
+            case when request.after('1') is null then %7$L
+              else request.after('1')::timestamptz end,
+            case when request.after('id') is null then 0 else request.after('id')::bigint end)
+        order by stored.updated_at %6$s, stored.id %6$s;
+      end;
+      comment on function api.%2$s_%1$s() is
+      'The %2$s of the lab, those written %8$s first.
+It is what sort= asks for by updated_at.';
+      grant execute on function api.%2$s_%1$s() to lab_viewer
+      $sql$, side.name, many, one, fields, side.operator, side.direction, side.start, side.written);
+  end loop;
+end $_$;
+
+ALTER PROCEDURE api.add_newest(IN many text, IN one text, IN fields text) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE api.add_newest(IN many text, IN one text, IN fields text) IS 'Makes api.sites_newest() and api.sites_oldest(), from the row of a cursor on, for a view.';
+
+CREATE PROCEDURE api.add_order(IN shown regclass, IN sort text, IN keys text[], IN kept text[], IN types text[])
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  own text := '($1).id';
+  given text := $x$request.after('id')::bigint$x$;
+  side record;
+begin
+  for place in reverse coalesce(array_upper(keys, 1), 0) .. 1 loop
+    own := format('(%s)::%s, %s', keys[place], kept[place], own);
+    given := format('request.after(%L)::%s, %s', place, concat_ws('::', types[place],
+      nullif(kept[place], types[place])), given);
+    execute format($sql$
+      create function api.by_%1$s(%2$s) returns %4$s
+        language sql stable security invoker parallel safe
+        return (%3$s)::%4$s;
+      comment on function api.by_%1$s(%2$s) is 'For the order %5$s: what it compares.';
+      grant execute on function api.by_%1$s(%2$s) to lab_viewer
+      $sql$, concat_ws('_', sort, nullif(place, 1)), shown, keys[place], kept[place], sort);
+  end loop;
+  for side in select * from (values ('after', '>'), ('before', '<')) _ (name, operator) loop
+    execute format($sql$
+      create function api.%1$s_%2$s(%3$s) returns boolean
+        language sql stable security invoker parallel safe
+        return (%4$s) %5$s (%6$s);
+      comment on function api.%1$s_%2$s(%3$s) is
+        'For the order %2$s: whether a row stands %1$s that of the cursor.';
+      grant execute on function api.%1$s_%2$s(%3$s) to lab_viewer
+      $sql$, side.name, sort, shown, own, side.operator, given);
+  end loop;
+end $_$;
+
+ALTER PROCEDURE api.add_order(IN shown regclass, IN sort text, IN keys text[], IN kept text[], IN types text[]) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE api.add_order(IN shown regclass, IN sort text, IN keys text[], IN kept text[], IN types text[]) IS 'Makes api.by_natural(), api.after_natural() and api.before_natural() of a view, from the keys of an
+order, the types that they are compared as, and those that a cursor gives them back in.';
+
+CREATE PROCEDURE api.add_orders(IN shown regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  made constant regclass := (
+    select format('inventory.%I', rtrim(relname, 's'))::regclass from pg_class where oid = shown);
+  sorted record;
+begin
+  call api.add_order(shown, 'id', '{}', '{}', '{}');
+  for sorted in
+    select sort, array_agg(format(key, '($1).') order by place) as keys,
+      array_agg(ordered_as order by place) as kept, array_agg(type order by place) as types
+    from inventory.order_keys(made) where sort <> 'updated_at' group by sort
+  loop
+    call api.add_order(shown, sorted.sort, sorted.keys, sorted.kept, sorted.types);
+  end loop;
+  call api.add_cursor(shown);
+end $_$;
+
+ALTER PROCEDURE api.add_orders(IN shown regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE api.add_orders(IN shown regclass) IS 'Gives a view like api.sites the orders that its columns allow, for sort= and after=, and cursor as
+a column for requests that name it.';
+
 CREATE PROCEDURE api.add_resource(IN shown regclass, IN writer name DEFAULT 'lab_editor'::name, IN unsearched name[] DEFAULT '{}'::name[])
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -533,6 +687,8 @@ begin
   call api.add_getter(many, one, fields);
   call api.add_upsert(many, one, fields, writer);
   call api.add_delete(many, one, fields, writer);
+  call api.add_orders(shown);
+  call api.add_newest(many, one, fields);
   perform audit.add_past(format('inventory.%I', one)::regclass);
   perform audit.relate_parent_resource('api', one, p.relname, r.key, r.up)
   from audit.relations(format('inventory.%I', one)::regclass) r
@@ -545,9 +701,9 @@ ALTER PROCEDURE api.add_resource(IN shown regclass, IN writer name, IN unsearche
 
 COMMENT ON PROCEDURE api.add_resource(IN shown regclass, IN writer name, IN unsearched name[]) IS 'Makes a view like api.sites, of a table that inventory.add_resource() has seen to, into a resource:
 the comments, defaults and grants of its columns, the functions that read, write and remove one row,
-created_at, updated_at and updated_by for requests that name them, files, its past, names for
-parents that PostgREST cannot tell apart, and a place in the search by all its text but that in
-unsearched.';
+created_at, updated_at, updated_by and cursor for requests that name them, files, its orders, its
+past, names for parents that PostgREST cannot tell apart, and a place in the search by all its text
+but that in unsearched.';
 
 CREATE PROCEDURE api.add_upsert(IN many text, IN one text, IN fields text, IN writer name)
     LANGUAGE plpgsql
@@ -594,23 +750,6 @@ ALTER PROCEDURE api.add_upsert(IN many text, IN one text, IN fields text, IN wri
 
 COMMENT ON PROCEDURE api.add_upsert(IN many text, IN one text, IN fields text, IN writer name) IS 'Makes api.upsert_site() for the view api.sites.';
 
-CREATE FUNCTION api.aliquot(jsonb) RETURNS jsonb
-    LANGUAGE plpgsql
-    SET statement_timeout TO '55s'
-    AS $_$
-begin
-  return inventory.run_verb('aliquot', $1, '{container}', '{count,amount,unit,to,barcodes}',
-    '{items,to}');
-end $_$;
-
-ALTER FUNCTION api.aliquot(jsonb) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION api.aliquot(jsonb) IS 'Make aliquots of containers.
-items is a list like {"container": 5, "count": 3, "amount": 20, "unit": "uL", "to": {"unit":
-"BOX-17", "position": "next"}, "barcodes": ["A", "B", "C"]}. The new containers take over type, lot,
-dates, owner, project and properties; what they hold is taken from the first one.
-409 for more than there is, for codes that are taken, for places in use: conflicts lists it.';
-
 CREATE FUNCTION inventory.current_lab() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (NULLIF(current_setting('lab.id'::text, true), ''::text))::bigint;
@@ -618,309 +757,6 @@ CREATE FUNCTION inventory.current_lab() RETURNS bigint
 ALTER FUNCTION inventory.current_lab() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.current_lab() IS 'The lab this request acts in; null when it acts in none. auth.enter() sets it.';
-
-CREATE FUNCTION inventory.is_blank(value text) RETURNS boolean
-    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-begin
-  return value !~
-    -- Spaces, controls, what steers joining, direction or selection, fillers, tags.
-    '[^\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f'
-    '\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0'
-    '\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]';
-end $$;
-
-ALTER FUNCTION inventory.is_blank(value text) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION inventory.is_blank(value text) IS 'The definition of blank: nobody sees a character of it.';
-
-SET default_tablespace = '';
-
-SET default_table_access_method = heap;
-
-CREATE TABLE inventory.barcode (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    code text NOT NULL,
-    note text,
-    container_id bigint,
-    storage_unit_id bigint,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT barcode_code_is_short CHECK ((length(code) <= 200)),
-    CONSTRAINT barcode_code_not_blank CHECK ((NOT inventory.is_blank(code))),
-    CONSTRAINT barcode_id_positive CHECK ((id > 0)),
-    CONSTRAINT barcode_of_one_thing CHECK (((container_id IS NULL) OR (storage_unit_id IS NULL)))
-);
-
-ALTER TABLE ONLY inventory.barcode FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.barcode OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.barcode IS 'A code on the label of a container or a storage unit, which may have several; or one that is
-printed and not yet used.';
-
-COMMENT ON COLUMN inventory.barcode.code IS 'What the scanner reads, as text: leading zeros count. Unique in the lab, whatever it is on.';
-
-COMMENT ON COLUMN inventory.barcode.note IS 'A note on it, in free text: the sheet of labels it came from.';
-
-COMMENT ON COLUMN inventory.barcode.container_id IS 'The container it is on; null where on none.';
-
-COMMENT ON COLUMN inventory.barcode.storage_unit_id IS 'The storage unit it is on; null where on none.';
-
-COMMENT ON COLUMN inventory.barcode.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.barcode.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.barcodes WITH (security_invoker='true') AS
- SELECT barcode.id,
-    barcode.lab_id,
-    barcode.code,
-    barcode.note,
-    barcode.container_id,
-    barcode.storage_unit_id
-   FROM inventory.barcode;
-
-ALTER TABLE api.barcodes OWNER TO lab_owner;
-
-COMMENT ON VIEW api.barcodes IS 'Barcodes of the lab.
-A code is on a container, on a storage unit, or printed and not yet used.';
-
-COMMENT ON COLUMN api.barcodes.id IS 'Number of the barcode, unique in its lab.';
-
-COMMENT ON COLUMN api.barcodes.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.barcodes.code IS 'What the scanner reads, as text: leading zeros count. Unique in the lab, whatever it is on.';
-
-COMMENT ON COLUMN api.barcodes.note IS 'A note on it, in free text: the sheet of labels it came from.';
-
-COMMENT ON COLUMN api.barcodes.container_id IS 'The container it is on; null where on none.';
-
-COMMENT ON COLUMN api.barcodes.storage_unit_id IS 'The storage unit it is on; null where on none.';
-
-CREATE FUNCTION api.barcode(barcode_id bigint) RETURNS api.barcodes
-    LANGUAGE plpgsql STABLE
-    AS $_$
-    declare
-      stored inventory.barcode;
-    begin
-      select t.* into stored from inventory.barcode t
-      where t.lab_id = inventory.current_lab() and t.id = $1;
-      if not found then
-        perform request.raise_not_found('barcode', $1);
-      elsif request.is_not_modified(stored.updated_at) then
-        return null;
-      end if;
-      return row(stored.id, stored.lab_id, stored.code, stored.note, stored.container_id, stored.storage_unit_id)::api.barcodes;
-    end $_$;
-
-ALTER FUNCTION api.barcode(barcode_id bigint) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION api.barcode(barcode_id bigint) IS 'One barcode by its id.
-Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
-
-CREATE FUNCTION api.change(change_id bigint) RETURNS jsonb
-    LANGUAGE plpgsql STABLE
-    SET search_path TO ''
-    AS $$
-declare
-  found_change jsonb;
-begin
-  select to_jsonb(c) || jsonb_build_object('rows', (
-      select jsonb_agg(to_jsonb(r) - '{change_id,changed_by,reason}'::text[] order by r.id)
-      from (
-        select * from api.row_changes where row_changes.change_id = c.id order by id limit 1000) r))
-    into found_change
-  from api.changes c where c.id = change.change_id;
-  if not found then
-    perform request.raise_not_found('change', change_id);
-  end if;
-  return found_change;
-end $$;
-
-ALTER FUNCTION api.change(change_id bigint) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION api.change(change_id bigint) IS 'One change with its rows before and after.
-Of more than a thousand rows it shows the first; /row_changes?change_id=eq.ID shows all.
-404 if there is none.';
-
-CREATE FUNCTION auth.change_password(body jsonb) RETURNS jsonb
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-declare
-  new_password constant text := body->>'new_password';
-  who auth.account;
-  kept bigint;
-begin
-  if (jsonb_typeof(body->'new_password') = 'string' and length(new_password) >= 12
-    and octet_length(new_password) <= 72) is not true then
-    raise sqlstate 'PT400' using message = 'The new password is not accepted',
-      detail = 'bad_password: new_password needs 12 characters and at most 72 bytes.',
-      hint = 'A few words in a row make a good one.';
-  end if;
-  if body ? 'invitation' then
-    select a.* into who from auth.account a
-    join auth.invitation i on i.account_id = a.id
-    where i.hash = sha256(convert_to(body->>'invitation', 'utf8')) for no key update of a;
-    perform set_config('lab.account_id', coalesce(who.id::text, ''), true);  -- for history
-    -- An invitation never takes over an account in use. The check comes under the lock, as another
-    -- invitation may have come first.
-    if who.password_hash is not null or who.is_active is not true
-      or exists (select from auth.membership m where m.account_id = who.id)
-      or auth.take_invitation(body->>'invitation', who.id) is null then
-      return auth.refuse_invitation();
-    end if;
-  else
-    select * into who from auth.account a where a.id = auth.require_account();
-    if not auth.count_attempt('account:' || who.email, 10) then
-      return auth.refuse(429, 'too_many_attempts', 'Too many attempts',
-        'Try again in a second; after 10 guesses, in 15 minutes.');
-    elsif not auth.is_password(who, body->>'password') then
-      return auth.refuse(401, 'wrong_password', 'The password is wrong', 'Try again.');
-    end if;
-  end if;
-  update auth.account set
-    password_hash = lab_admin.crypt(new_password, lab_admin.gen_salt('bf', 12))
-  where id = who.id;
-  update auth.session set revoked_at = now()
-  where account_id = who.id and revoked_at is null
-    and (name is null or body->>'tokens' = 'end')
-    and id is distinct from nullif(current_setting('lab.session_id', true), '')::uuid;
-  delete from auth.invitation i where i.invited_by = who.id and body->>'tokens' = 'end';
-  select nullif(count(*), 0) into kept from auth.session
-  where account_id = who.id and name is not null and revoked_at is null and expires_at > now();
-  return jsonb_strip_nulls(jsonb_build_object('status', 'ok', 'token_count', kept));
-end $$;
-
-ALTER FUNCTION auth.change_password(body jsonb) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION auth.change_password(body jsonb) IS 'Sets a new password for a caller with the present one, or the first password for an invitation,
-which it accepts. Ends the account''s other logins, and with "tokens": "end" its tokens and the
-invitations that it made; else it answers how many tokens stay.
-400 if it is too short or long, 401 if password or invitation are not good, 429 after 10 guesses.
-Definer: an invited person has no role yet.';
-
-CREATE FUNCTION api.change_password(jsonb) RETURNS jsonb
-    LANGUAGE sql
-    RETURN auth.change_password($1);
-
-ALTER FUNCTION api.change_password(jsonb) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION api.change_password(jsonb) IS 'Set a new password.
-The body is {"password", "new_password"}, or, for who is new, {"invitation", "new_password"}, which
-accepts the invitation. Other logins end, and with "tokens": "end" the tokens one made; else the
-answer counts the tokens that stay.
-400 if it is too short, 401 if password or invitation are not good.';
-
-CREATE FUNCTION api.checkin(jsonb) RETURNS jsonb
-    LANGUAGE plpgsql
-    SET statement_timeout TO '55s'
-    AS $_$
-begin
-  return inventory.run_verb('checkin', $1, '{container}', '{to,from,thawed,quantity}',
-    '{items,to,thawed}');
-end $_$;
-
-ALTER FUNCTION api.checkin(jsonb) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION api.checkin(jsonb) IS 'Check containers in again.
-items is a list like {"container": 5, "thawed": true, "quantity": 80}: thawed adds one to its thaw
-count, quantity is what is left. Each goes to its place, or where to says, as in a move.
-409 for what is not out, or has no place any more: conflicts lists it.';
-
-CREATE FUNCTION api.checkout(jsonb) RETURNS jsonb
-    LANGUAGE plpgsql
-    SET statement_timeout TO '55s'
-    AS $_$
-begin
-  return inventory.run_verb('checkout', $1, '{container}', '{}', '{items,to,due_back_on,release}');
-end $_$;
-
-ALTER FUNCTION api.checkout(jsonb) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION api.checkout(jsonb) IS 'Check containers out.
-items is a list of up to 10,000 like {"container": "0359000001"}; to says to whom (else who asks),
-due_back_on until when, as a date. They keep their places, unless "release": true gives them up.
-409 for what is not in: conflicts lists it.';
-
-CREATE TABLE inventory.computer (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    site_id bigint NOT NULL,
-    name text NOT NULL,
-    mac macaddr,
-    is_retired boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT computer_id_positive CHECK ((id > 0)),
-    CONSTRAINT computer_name_not_blank CHECK ((NOT inventory.is_blank(name)))
-);
-
-ALTER TABLE ONLY inventory.computer FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.computer OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.computer IS 'A computer at a site: an instrument.';
-
-COMMENT ON COLUMN inventory.computer.site_id IS 'The site where it stands.';
-
-COMMENT ON COLUMN inventory.computer.name IS 'What people call the computer.';
-
-COMMENT ON COLUMN inventory.computer.mac IS 'Hardware address of its network interface, unique within the lab.';
-
-COMMENT ON COLUMN inventory.computer.is_retired IS 'Kept for its history, and hidden from choosing.';
-
-COMMENT ON COLUMN inventory.computer.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.computer.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.computers WITH (security_invoker='true') AS
- SELECT computer.id,
-    computer.lab_id,
-    computer.site_id,
-    computer.name,
-    computer.mac,
-    computer.is_retired
-   FROM inventory.computer;
-
-ALTER TABLE api.computers OWNER TO lab_owner;
-
-COMMENT ON VIEW api.computers IS 'Computers of the lab.
-A computer is an instrument at a site.';
-
-COMMENT ON COLUMN api.computers.id IS 'Number of the computer, unique in its lab.';
-
-COMMENT ON COLUMN api.computers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.computers.site_id IS 'The site where it stands.';
-
-COMMENT ON COLUMN api.computers.name IS 'What people call the computer.';
-
-COMMENT ON COLUMN api.computers.mac IS 'Hardware address of its network interface, unique within the lab.';
-
-COMMENT ON COLUMN api.computers.is_retired IS 'Kept for its history, and hidden from choosing.';
-
-CREATE FUNCTION api.computer(computer_id bigint) RETURNS api.computers
-    LANGUAGE plpgsql STABLE
-    AS $_$
-    declare
-      stored inventory.computer;
-    begin
-      select t.* into stored from inventory.computer t
-      where t.lab_id = inventory.current_lab() and t.id = $1;
-      if not found then
-        perform request.raise_not_found('computer', $1);
-      elsif request.is_not_modified(stored.updated_at) then
-        return null;
-      end if;
-      return row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac, stored.is_retired)::api.computers;
-    end $_$;
-
-ALTER FUNCTION api.computer(computer_id bigint) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION api.computer(computer_id bigint) IS 'One computer by its id.
-Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
 
 CREATE FUNCTION inventory.dimension_of(unit text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -940,6 +776,33 @@ ALTER FUNCTION inventory.dimension_of(unit text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.dimension_of(unit text) IS 'What a unit of measure measures; null for a code that is none of ours. Amounts of one dimension can
 be subtracted.';
+
+CREATE FUNCTION inventory.is_blank(value text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  return value !~
+    -- Spaces, controls, what steers joining, direction or selection, fillers, tags.
+    '[^\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f'
+    '\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0'
+    '\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]';
+end $$;
+
+ALTER FUNCTION inventory.is_blank(value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.is_blank(value text) IS 'The definition of blank: nobody sees a character of it.';
+
+CREATE FUNCTION request.after(key text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN NULLIF(current_setting(('lab.after_'::text || key), true), ''::text);
+
+ALTER FUNCTION request.after(key text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.after(key text) IS 'A key of the row that a list begins after: 1 to 3, or id. Null where the request has no cursor.';
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
 
 CREATE TABLE inventory.container (
     lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
@@ -970,6 +833,7 @@ CREATE TABLE inventory.container (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT container_ended_has_no_place CHECK (((storage_unit_id IS NULL) OR (state = ANY (ARRAY['in'::text, 'out'::text])))),
     CONSTRAINT container_id_positive CHECK ((id > 0)),
+    CONSTRAINT container_name_is_short CHECK ((length(name) <= 500)),
     CONSTRAINT container_name_not_blank CHECK ((NOT inventory.is_blank(name))),
     CONSTRAINT container_not_its_own_parent CHECK ((parent_id <> id)),
     CONSTRAINT container_out_to_when_out CHECK (((state = 'out'::text) OR ((out_to IS NULL) AND (due_back_on IS NULL)))),
@@ -1117,6 +981,2018 @@ COMMENT ON COLUMN api.containers.thaw_count IS 'How often it was thawed.';
 
 COMMENT ON COLUMN api.containers.properties IS 'What else is known of it, as an object; the JSON Schema of its sample type says what may.';
 
+CREATE FUNCTION api.after_expires_on(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(CASE WHEN (($1).expires_on IS NULL) THEN 'infinity'::date ELSE ($1).expires_on END, ($1).id) > ROW((request.after('1'::text))::date, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_expires_on(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_expires_on(api.containers) IS 'For the order expires_on: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.barcode (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    code text NOT NULL,
+    note text,
+    container_id bigint,
+    storage_unit_id bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT barcode_code_is_short CHECK ((length(code) <= 200)),
+    CONSTRAINT barcode_code_not_blank CHECK ((NOT inventory.is_blank(code))),
+    CONSTRAINT barcode_id_positive CHECK ((id > 0)),
+    CONSTRAINT barcode_of_one_thing CHECK (((container_id IS NULL) OR (storage_unit_id IS NULL)))
+);
+
+ALTER TABLE ONLY inventory.barcode FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.barcode OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.barcode IS 'A code on the label of a container or a storage unit, which may have several; or one that is
+printed and not yet used.';
+
+COMMENT ON COLUMN inventory.barcode.code IS 'What the scanner reads, as text: leading zeros count. Unique in the lab, whatever it is on.';
+
+COMMENT ON COLUMN inventory.barcode.note IS 'A note on it, in free text: the sheet of labels it came from.';
+
+COMMENT ON COLUMN inventory.barcode.container_id IS 'The container it is on; null where on none.';
+
+COMMENT ON COLUMN inventory.barcode.storage_unit_id IS 'The storage unit it is on; null where on none.';
+
+COMMENT ON COLUMN inventory.barcode.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.barcode.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.barcodes WITH (security_invoker='true') AS
+ SELECT barcode.id,
+    barcode.lab_id,
+    barcode.code,
+    barcode.note,
+    barcode.container_id,
+    barcode.storage_unit_id
+   FROM inventory.barcode;
+
+ALTER TABLE api.barcodes OWNER TO lab_owner;
+
+COMMENT ON VIEW api.barcodes IS 'Barcodes of the lab.
+A code is on a container, on a storage unit, or printed and not yet used.';
+
+COMMENT ON COLUMN api.barcodes.id IS 'Number of the barcode, unique in its lab.';
+
+COMMENT ON COLUMN api.barcodes.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.barcodes.code IS 'What the scanner reads, as text: leading zeros count. Unique in the lab, whatever it is on.';
+
+COMMENT ON COLUMN api.barcodes.note IS 'A note on it, in free text: the sheet of labels it came from.';
+
+COMMENT ON COLUMN api.barcodes.container_id IS 'The container it is on; null where on none.';
+
+COMMENT ON COLUMN api.barcodes.storage_unit_id IS 'The storage unit it is on; null where on none.';
+
+CREATE FUNCTION api.after_id(api.barcodes) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.barcodes) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.barcodes) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.computer (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    site_id bigint NOT NULL,
+    name text NOT NULL,
+    mac macaddr,
+    is_retired boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT computer_id_positive CHECK ((id > 0)),
+    CONSTRAINT computer_name_is_short CHECK ((length(name) <= 500)),
+    CONSTRAINT computer_name_not_blank CHECK ((NOT inventory.is_blank(name)))
+);
+
+ALTER TABLE ONLY inventory.computer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.computer OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.computer IS 'A computer at a site: an instrument.';
+
+COMMENT ON COLUMN inventory.computer.site_id IS 'The site where it stands.';
+
+COMMENT ON COLUMN inventory.computer.name IS 'What people call the computer.';
+
+COMMENT ON COLUMN inventory.computer.mac IS 'Hardware address of its network interface, unique within the lab.';
+
+COMMENT ON COLUMN inventory.computer.is_retired IS 'Kept for its history, and hidden from choosing.';
+
+COMMENT ON COLUMN inventory.computer.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.computer.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.computers WITH (security_invoker='true') AS
+ SELECT computer.id,
+    computer.lab_id,
+    computer.site_id,
+    computer.name,
+    computer.mac,
+    computer.is_retired
+   FROM inventory.computer;
+
+ALTER TABLE api.computers OWNER TO lab_owner;
+
+COMMENT ON VIEW api.computers IS 'Computers of the lab.
+A computer is an instrument at a site.';
+
+COMMENT ON COLUMN api.computers.id IS 'Number of the computer, unique in its lab.';
+
+COMMENT ON COLUMN api.computers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.computers.site_id IS 'The site where it stands.';
+
+COMMENT ON COLUMN api.computers.name IS 'What people call the computer.';
+
+COMMENT ON COLUMN api.computers.mac IS 'Hardware address of its network interface, unique within the lab.';
+
+COMMENT ON COLUMN api.computers.is_retired IS 'Kept for its history, and hidden from choosing.';
+
+CREATE FUNCTION api.after_id(api.computers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.computers) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_id(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.containers) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.excursion (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    freezer_id bigint,
+    storage_unit_id bigint,
+    began_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    min_temperature inventory.finite,
+    max_temperature inventory.finite,
+    source text,
+    comment text,
+    acknowledged_by bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT excursion_ends_after_begin CHECK (((ended_at >= began_at) AND isfinite(ended_at))),
+    CONSTRAINT excursion_has_begun CHECK (isfinite(began_at)),
+    CONSTRAINT excursion_id_positive CHECK ((id > 0)),
+    CONSTRAINT excursion_min_below_max CHECK (((min_temperature)::numeric <= (max_temperature)::numeric)),
+    CONSTRAINT excursion_of_one_thing CHECK ((num_nonnulls(freezer_id, storage_unit_id) = 1))
+);
+
+ALTER TABLE ONLY inventory.excursion FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.excursion OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.excursion IS 'A time in which a freezer or a unit was too warm or too cold. What was inside follows from
+history.';
+
+COMMENT ON COLUMN inventory.excursion.freezer_id IS 'The freezer; null where it was one unit.';
+
+COMMENT ON COLUMN inventory.excursion.storage_unit_id IS 'The unit, with all that was in it; null where it was the whole freezer.';
+
+COMMENT ON COLUMN inventory.excursion.began_at IS 'When it began.';
+
+COMMENT ON COLUMN inventory.excursion.ended_at IS 'When it ended; null while it lasts.';
+
+COMMENT ON COLUMN inventory.excursion.min_temperature IS 'Lowest temperature, in degrees Celsius.';
+
+COMMENT ON COLUMN inventory.excursion.max_temperature IS 'Highest temperature, in degrees Celsius.';
+
+COMMENT ON COLUMN inventory.excursion.source IS 'What measured it: a logger, an alarm, a person.';
+
+COMMENT ON COLUMN inventory.excursion.comment IS 'What happened, in free text.';
+
+COMMENT ON COLUMN inventory.excursion.acknowledged_by IS 'Account of the person who has seen to it.';
+
+COMMENT ON COLUMN inventory.excursion.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.excursion.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.excursions WITH (security_invoker='true') AS
+ SELECT excursion.id,
+    excursion.lab_id,
+    excursion.freezer_id,
+    excursion.storage_unit_id,
+    excursion.began_at,
+    excursion.ended_at,
+    excursion.min_temperature,
+    excursion.max_temperature,
+    excursion.source,
+    excursion.comment,
+    excursion.acknowledged_by
+   FROM inventory.excursion;
+
+ALTER TABLE api.excursions OWNER TO lab_owner;
+
+COMMENT ON VIEW api.excursions IS 'Excursions of the lab.
+A time in which a freezer or a unit was too warm or too cold.';
+
+COMMENT ON COLUMN api.excursions.id IS 'Number of the excursion, unique in its lab.';
+
+COMMENT ON COLUMN api.excursions.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.excursions.freezer_id IS 'The freezer; null where it was one unit.';
+
+COMMENT ON COLUMN api.excursions.storage_unit_id IS 'The unit, with all that was in it; null where it was the whole freezer.';
+
+COMMENT ON COLUMN api.excursions.began_at IS 'When it began.';
+
+COMMENT ON COLUMN api.excursions.ended_at IS 'When it ended; null while it lasts.';
+
+COMMENT ON COLUMN api.excursions.min_temperature IS 'Lowest temperature, in degrees Celsius.';
+
+COMMENT ON COLUMN api.excursions.max_temperature IS 'Highest temperature, in degrees Celsius.';
+
+COMMENT ON COLUMN api.excursions.source IS 'What measured it: a logger, an alarm, a person.';
+
+COMMENT ON COLUMN api.excursions.comment IS 'What happened, in free text.';
+
+COMMENT ON COLUMN api.excursions.acknowledged_by IS 'Account of the person who has seen to it.';
+
+CREATE FUNCTION api.after_id(api.excursions) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.excursions) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.excursions) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.file (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    resource text NOT NULL,
+    row_id bigint NOT NULL,
+    name text NOT NULL,
+    media_type inventory.media_type DEFAULT 'application/octet-stream'::text NOT NULL,
+    size bigint DEFAULT 0 NOT NULL,
+    sha256 inventory.sha256 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    site_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'site'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    computer_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'computer'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    freezer_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'freezer'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    sample_type_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'sample_type'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    project_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'project'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    storage_type_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'storage_type'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    storage_unit_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'storage_unit'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    container_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'container'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    barcode_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'barcode'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    excursion_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'excursion'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    CONSTRAINT file_id_positive CHECK ((id > 0)),
+    CONSTRAINT file_name_has_255_bytes CHECK ((octet_length(name) <= 255)),
+    CONSTRAINT file_name_has_no_path CHECK (((name !~ '[/\\]'::text) AND (name <> ALL (ARRAY['.'::text, '..'::text])))),
+    CONSTRAINT file_name_is_one_line CHECK ((name !~ '[\u0001-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]'::text)),
+    CONSTRAINT file_name_is_short CHECK ((length(name) <= 500)),
+    CONSTRAINT file_name_not_blank CHECK ((NOT inventory.is_blank(name))),
+    CONSTRAINT file_resource_not_blank CHECK ((NOT inventory.is_blank(resource)))
+);
+
+ALTER TABLE ONLY inventory.file FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.file OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.file IS 'A file that is attached to a row of a resource.';
+
+COMMENT ON COLUMN inventory.file.resource IS 'What it is attached to: site, computer, freezer, …';
+
+COMMENT ON COLUMN inventory.file.row_id IS 'The id of that.';
+
+COMMENT ON COLUMN inventory.file.name IS 'Its name: up to 255 bytes on one line, without a path.';
+
+COMMENT ON COLUMN inventory.file.media_type IS 'Its media type, as the sender said.';
+
+COMMENT ON COLUMN inventory.file.size IS 'How many bytes it has; follows from them.';
+
+COMMENT ON COLUMN inventory.file.sha256 IS 'The SHA-256 of its bytes, in hexadecimal digits. The lab holds them already.';
+
+COMMENT ON COLUMN inventory.file.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.file.updated_at IS 'When it was last written; its version.';
+
+COMMENT ON COLUMN inventory.file.site_id IS 'The site it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.computer_id IS 'The computer it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.freezer_id IS 'The freezer it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.sample_type_id IS 'The sample_type it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.project_id IS 'The project it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.storage_type_id IS 'The storage_type it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.storage_unit_id IS 'The storage_unit it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.container_id IS 'The container it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.barcode_id IS 'The barcode it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.excursion_id IS 'The excursion it is attached to, for a foreign key; null where it is another thing.';
+
+CREATE VIEW api.files WITH (security_invoker='true') AS
+ SELECT file.id,
+    file.lab_id,
+    file.resource,
+    file.row_id,
+    file.name,
+    file.media_type,
+    file.size,
+    file.sha256
+   FROM inventory.file;
+
+ALTER TABLE api.files OWNER TO lab_owner;
+
+COMMENT ON VIEW api.files IS 'Files that are attached to things of the lab.
+POST /site/1/files sends one, GET /file/7 gives its bytes. A row that names the sha256 of bytes that
+the lab holds attaches them to another thing.';
+
+COMMENT ON COLUMN api.files.id IS 'Number of the file, unique in its lab.';
+
+COMMENT ON COLUMN api.files.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.files.resource IS 'What it is attached to: site, computer, freezer, …';
+
+COMMENT ON COLUMN api.files.row_id IS 'The id of that.';
+
+COMMENT ON COLUMN api.files.name IS 'Its name: up to 255 bytes on one line, without a path.';
+
+COMMENT ON COLUMN api.files.media_type IS 'Its media type, as the sender said.';
+
+COMMENT ON COLUMN api.files.size IS 'How many bytes it has; follows from them.';
+
+COMMENT ON COLUMN api.files.sha256 IS 'The SHA-256 of its bytes, in hexadecimal digits. The lab holds them already.';
+
+CREATE FUNCTION api.after_id(api.files) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.files) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.freezer (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    site_id bigint NOT NULL,
+    name text NOT NULL,
+    is_retired boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT freezer_id_positive CHECK ((id > 0)),
+    CONSTRAINT freezer_name_is_short CHECK ((length(name) <= 500)),
+    CONSTRAINT freezer_name_not_blank CHECK ((NOT inventory.is_blank(name)))
+);
+
+ALTER TABLE ONLY inventory.freezer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.freezer OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.freezer IS 'A freezer at a site: an instrument that holds containers.';
+
+COMMENT ON COLUMN inventory.freezer.site_id IS 'The site where it stands.';
+
+COMMENT ON COLUMN inventory.freezer.name IS 'What people call the freezer, often its temperature.';
+
+COMMENT ON COLUMN inventory.freezer.is_retired IS 'Kept for what was in it, hidden from choosing, and no place for anything new.';
+
+COMMENT ON COLUMN inventory.freezer.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.freezer.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.freezers WITH (security_invoker='true') AS
+ SELECT freezer.id,
+    freezer.lab_id,
+    freezer.site_id,
+    freezer.name,
+    freezer.is_retired
+   FROM inventory.freezer;
+
+ALTER TABLE api.freezers OWNER TO lab_owner;
+
+COMMENT ON VIEW api.freezers IS 'Freezers of the lab.
+A freezer is an instrument at a site and holds containers.';
+
+COMMENT ON COLUMN api.freezers.id IS 'Number of the freezer, unique in its lab.';
+
+COMMENT ON COLUMN api.freezers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.freezers.site_id IS 'The site where it stands.';
+
+COMMENT ON COLUMN api.freezers.name IS 'What people call the freezer, often its temperature.';
+
+COMMENT ON COLUMN api.freezers.is_retired IS 'Kept for what was in it, hidden from choosing, and no place for anything new.';
+
+CREATE FUNCTION api.after_id(api.freezers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.freezers) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.project (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    description text,
+    is_retired boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT project_id_positive CHECK ((id > 0)),
+    CONSTRAINT project_name_is_short CHECK ((length(name) <= 500)),
+    CONSTRAINT project_name_not_blank CHECK ((NOT inventory.is_blank(name)))
+);
+
+ALTER TABLE ONLY inventory.project FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.project OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.project IS 'A project that samples are collected for.';
+
+COMMENT ON COLUMN inventory.project.name IS 'What the lab calls it; unique in the lab.';
+
+COMMENT ON COLUMN inventory.project.description IS 'What it is about, in free text.';
+
+COMMENT ON COLUMN inventory.project.is_retired IS 'Kept for the containers that have it, and hidden from choosing.';
+
+COMMENT ON COLUMN inventory.project.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.project.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.projects WITH (security_invoker='true') AS
+ SELECT project.id,
+    project.lab_id,
+    project.name,
+    project.description,
+    project.is_retired
+   FROM inventory.project;
+
+ALTER TABLE api.projects OWNER TO lab_owner;
+
+COMMENT ON VIEW api.projects IS 'Projects of the lab.
+A project is what samples are collected for.';
+
+COMMENT ON COLUMN api.projects.id IS 'Number of the project, unique in its lab.';
+
+COMMENT ON COLUMN api.projects.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.projects.name IS 'What the lab calls it; unique in the lab.';
+
+COMMENT ON COLUMN api.projects.description IS 'What it is about, in free text.';
+
+COMMENT ON COLUMN api.projects.is_retired IS 'Kept for the containers that have it, and hidden from choosing.';
+
+CREATE FUNCTION api.after_id(api.projects) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.projects) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.projects) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.sample_type (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    description text,
+    properties_schema jsonb,
+    is_retired boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT sample_type_id_positive CHECK ((id > 0)),
+    CONSTRAINT sample_type_name_is_short CHECK ((length(name) <= 500)),
+    CONSTRAINT sample_type_name_not_blank CHECK ((NOT inventory.is_blank(name))),
+    CONSTRAINT sample_type_properties_schema_is_object CHECK ((jsonb_typeof(properties_schema) = 'object'::text))
+);
+
+ALTER TABLE ONLY inventory.sample_type FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.sample_type OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.sample_type IS 'A kind of sample, from the lab''s own list: plasma, RNA, cell line.';
+
+COMMENT ON COLUMN inventory.sample_type.name IS 'What the lab calls it; unique in the lab.';
+
+COMMENT ON COLUMN inventory.sample_type.description IS 'What belongs to it, in free text.';
+
+COMMENT ON COLUMN inventory.sample_type.properties_schema IS 'JSON Schema of the properties that its containers have; null for any properties. A subset, of which
+anything else is refused: type, enum and const of single values, minimum, maximum, exclusiveMinimum,
+exclusiveMaximum, minLength, maxLength, pattern, format (date), required, properties,
+additionalProperties (true or false), items (one schema), minItems, maxItems. A container without
+properties lacks none; a change is a 409 while a container would not fit.';
+
+COMMENT ON COLUMN inventory.sample_type.is_retired IS 'Kept for the containers that have it, and hidden from choosing.';
+
+COMMENT ON COLUMN inventory.sample_type.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.sample_type.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.sample_types WITH (security_invoker='true') AS
+ SELECT sample_type.id,
+    sample_type.lab_id,
+    sample_type.name,
+    sample_type.description,
+    sample_type.properties_schema,
+    sample_type.is_retired
+   FROM inventory.sample_type;
+
+ALTER TABLE api.sample_types OWNER TO lab_owner;
+
+COMMENT ON VIEW api.sample_types IS 'Types of sample of the lab.
+A type says what properties its containers may have.';
+
+COMMENT ON COLUMN api.sample_types.id IS 'Number of the sample_type, unique in its lab.';
+
+COMMENT ON COLUMN api.sample_types.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.sample_types.name IS 'What the lab calls it; unique in the lab.';
+
+COMMENT ON COLUMN api.sample_types.description IS 'What belongs to it, in free text.';
+
+COMMENT ON COLUMN api.sample_types.properties_schema IS 'JSON Schema of the properties that its containers have; null for any properties. A subset, of which
+anything else is refused: type, enum and const of single values, minimum, maximum, exclusiveMinimum,
+exclusiveMaximum, minLength, maxLength, pattern, format (date), required, properties,
+additionalProperties (true or false), items (one schema), minItems, maxItems. A container without
+properties lacks none; a change is a 409 while a container would not fit.';
+
+COMMENT ON COLUMN api.sample_types.is_retired IS 'Kept for the containers that have it, and hidden from choosing.';
+
+CREATE FUNCTION api.after_id(api.sample_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.sample_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.sample_types) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.sighting (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    stocktake_id bigint NOT NULL,
+    finding text NOT NULL,
+    container_id bigint,
+    code text,
+    "row" integer,
+    col integer,
+    "position" text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT sighting_finding_known CHECK ((finding = ANY (ARRAY['found'::text, 'missing'::text, 'misplaced'::text, 'unknown'::text, 'unread'::text, 'conflict'::text, 'out'::text, 'ended'::text]))),
+    CONSTRAINT sighting_id_positive CHECK ((id > 0)),
+    CONSTRAINT sighting_place_whole CHECK (((("row" IS NULL) = (col IS NULL)) AND (("row" IS NULL) = ("position" IS NULL))))
+);
+
+ALTER TABLE ONLY inventory.sighting FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.sighting OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.sighting IS 'A container or a code of a stock-take, or a place in it: what was found there.';
+
+COMMENT ON COLUMN inventory.sighting.stocktake_id IS 'The stock-take it is of.';
+
+COMMENT ON COLUMN inventory.sighting.finding IS 'found, misplaced, out, ended or conflict: it was seen. missing: it was not. unread: something was
+there, perhaps it. unknown: a code that no container had.';
+
+COMMENT ON COLUMN inventory.sighting.container_id IS 'The container; null for an unknown code, and for an unread tube where none should be.';
+
+COMMENT ON COLUMN inventory.sighting.code IS 'The code that was read; of a missing one, one of its own.';
+
+COMMENT ON COLUMN inventory.sighting."row" IS 'Row of the place where it was seen, or should have been; null where none was told.';
+
+COMMENT ON COLUMN inventory.sighting.col IS 'Column of that place; null as row is.';
+
+COMMENT ON COLUMN inventory.sighting."position" IS 'That place as the label of the unit''s type, as B3.';
+
+COMMENT ON COLUMN inventory.sighting.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.sighting.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.sightings WITH (security_invoker='true') AS
+ SELECT sighting.id,
+    sighting.lab_id,
+    sighting.stocktake_id,
+    sighting.finding,
+    sighting.container_id,
+    sighting.code,
+    sighting."row",
+    sighting.col,
+    sighting."position"
+   FROM inventory.sighting;
+
+ALTER TABLE api.sightings OWNER TO lab_owner;
+
+COMMENT ON VIEW api.sightings IS 'What the stock-takes of the lab saw.
+Read-only. /sightings?container_id=eq.5&finding=neq.missing&order=id.desc tells when a tube was
+seen; select=*,created_at,stocktakes(storage_unit_id) where.';
+
+COMMENT ON COLUMN api.sightings.id IS 'Number of the sighting, unique in its lab.';
+
+COMMENT ON COLUMN api.sightings.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.sightings.stocktake_id IS 'The stock-take it is of.';
+
+COMMENT ON COLUMN api.sightings.finding IS 'found, misplaced, out, ended or conflict: it was seen. missing: it was not. unread: something was
+there, perhaps it. unknown: a code that no container had.';
+
+COMMENT ON COLUMN api.sightings.container_id IS 'The container; null for an unknown code, and for an unread tube where none should be.';
+
+COMMENT ON COLUMN api.sightings.code IS 'The code that was read; of a missing one, one of its own.';
+
+COMMENT ON COLUMN api.sightings."row" IS 'Row of the place where it was seen, or should have been; null where none was told.';
+
+COMMENT ON COLUMN api.sightings.col IS 'Column of that place; null as row is.';
+
+COMMENT ON COLUMN api.sightings."position" IS 'That place as the label of the unit''s type, as B3.';
+
+CREATE FUNCTION api.after_id(api.sightings) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.sightings) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.sightings) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.site (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    contact text,
+    address text,
+    state_or_region text,
+    country text,
+    postcode_or_zip text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT site_id_positive CHECK ((id > 0)),
+    CONSTRAINT site_name_is_short CHECK ((length(name) <= 500)),
+    CONSTRAINT site_name_not_blank CHECK ((NOT inventory.is_blank(name)))
+);
+
+ALTER TABLE ONLY inventory.site FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.site OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.site IS 'A place where a lab works. Address parts are free text, as people write them anywhere.';
+
+COMMENT ON COLUMN inventory.site.name IS 'What people call the site.';
+
+COMMENT ON COLUMN inventory.site.contact IS 'The person to ask, and how to reach them.';
+
+COMMENT ON COLUMN inventory.site.address IS 'Street and town, in the order of the country.';
+
+COMMENT ON COLUMN inventory.site.state_or_region IS 'State, province, canton or region.';
+
+COMMENT ON COLUMN inventory.site.country IS 'Country, as name or code.';
+
+COMMENT ON COLUMN inventory.site.postcode_or_zip IS 'Postal code; text, because it may start with 0 or hold letters.';
+
+COMMENT ON COLUMN inventory.site.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.site.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.sites WITH (security_invoker='true') AS
+ SELECT site.id,
+    site.lab_id,
+    site.name,
+    site.contact,
+    site.address,
+    site.state_or_region,
+    site.country,
+    site.postcode_or_zip
+   FROM inventory.site;
+
+ALTER TABLE api.sites OWNER TO lab_owner;
+
+COMMENT ON VIEW api.sites IS 'Sites of the lab.
+A site holds instruments: computers and freezers.';
+
+COMMENT ON COLUMN api.sites.id IS 'Number of the site, unique in its lab.';
+
+COMMENT ON COLUMN api.sites.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.sites.name IS 'What people call the site.';
+
+COMMENT ON COLUMN api.sites.contact IS 'The person to ask, and how to reach them.';
+
+COMMENT ON COLUMN api.sites.address IS 'Street and town, in the order of the country.';
+
+COMMENT ON COLUMN api.sites.state_or_region IS 'State, province, canton or region.';
+
+COMMENT ON COLUMN api.sites.country IS 'Country, as name or code.';
+
+COMMENT ON COLUMN api.sites.postcode_or_zip IS 'Postal code; text, because it may start with 0 or hold letters.';
+
+CREATE FUNCTION api.after_id(api.sites) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.sites) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.stocktake (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    storage_unit_id bigint NOT NULL,
+    applied text DEFAULT 'none'::text NOT NULL,
+    note text,
+    found_count bigint DEFAULT 0 NOT NULL,
+    missing_count bigint DEFAULT 0 NOT NULL,
+    misplaced_count bigint DEFAULT 0 NOT NULL,
+    unknown_count bigint DEFAULT 0 NOT NULL,
+    unread_count bigint DEFAULT 0 NOT NULL,
+    conflict_count bigint DEFAULT 0 NOT NULL,
+    out_count bigint DEFAULT 0 NOT NULL,
+    ended_count bigint DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT stocktake_applied_known CHECK ((applied = ANY (ARRAY['none'::text, 'moves'::text, 'all'::text]))),
+    CONSTRAINT stocktake_counts_not_negative CHECK ((LEAST(found_count, missing_count, misplaced_count, unknown_count, unread_count, conflict_count, out_count, ended_count) >= 0)),
+    CONSTRAINT stocktake_id_positive CHECK ((id > 0))
+);
+
+ALTER TABLE ONLY inventory.stocktake FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.stocktake OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.stocktake IS 'A look at all that was in a storage unit, and what came of it.';
+
+COMMENT ON COLUMN inventory.stocktake.storage_unit_id IS 'The unit that was looked at.';
+
+COMMENT ON COLUMN inventory.stocktake.applied IS 'What was written of it: none, moves (of misplaced tubes), or all (missing ones are lost too).';
+
+COMMENT ON COLUMN inventory.stocktake.note IS 'What people say of it, in free text.';
+
+COMMENT ON COLUMN inventory.stocktake.found_count IS 'Tubes that were where they should be.';
+
+COMMENT ON COLUMN inventory.stocktake.missing_count IS 'Tubes that should be there and were not seen.';
+
+COMMENT ON COLUMN inventory.stocktake.misplaced_count IS 'Tubes that should be elsewhere.';
+
+COMMENT ON COLUMN inventory.stocktake.unknown_count IS 'Codes that no container has.';
+
+COMMENT ON COLUMN inventory.stocktake.unread_count IS 'Tubes whose code could not be read.';
+
+COMMENT ON COLUMN inventory.stocktake.conflict_count IS 'Codes that do not go together: one container twice.';
+
+COMMENT ON COLUMN inventory.stocktake.out_count IS 'Tubes that were there and were called out.';
+
+COMMENT ON COLUMN inventory.stocktake.ended_count IS 'Tubes that were there and were called lost, used up or disposed of.';
+
+COMMENT ON COLUMN inventory.stocktake.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.stocktake.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.stocktakes WITH (security_invoker='true') AS
+ SELECT stocktake.id,
+    stocktake.lab_id,
+    stocktake.storage_unit_id,
+    stocktake.applied,
+    stocktake.note,
+    stocktake.found_count,
+    stocktake.missing_count,
+    stocktake.misplaced_count,
+    stocktake.unknown_count,
+    stocktake.unread_count,
+    stocktake.conflict_count,
+    stocktake.out_count,
+    stocktake.ended_count
+   FROM inventory.stocktake;
+
+ALTER TABLE api.stocktakes OWNER TO lab_owner;
+
+COMMENT ON VIEW api.stocktakes IS 'Stock-takes of the lab.
+Read-only: POST /stocktake makes them. Their sightings say what was seen.';
+
+COMMENT ON COLUMN api.stocktakes.id IS 'Number of the stocktake, unique in its lab.';
+
+COMMENT ON COLUMN api.stocktakes.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.stocktakes.storage_unit_id IS 'The unit that was looked at.';
+
+COMMENT ON COLUMN api.stocktakes.applied IS 'What was written of it: none, moves (of misplaced tubes), or all (missing ones are lost too).';
+
+COMMENT ON COLUMN api.stocktakes.note IS 'What people say of it, in free text.';
+
+COMMENT ON COLUMN api.stocktakes.found_count IS 'Tubes that were where they should be.';
+
+COMMENT ON COLUMN api.stocktakes.missing_count IS 'Tubes that should be there and were not seen.';
+
+COMMENT ON COLUMN api.stocktakes.misplaced_count IS 'Tubes that should be elsewhere.';
+
+COMMENT ON COLUMN api.stocktakes.unknown_count IS 'Codes that no container has.';
+
+COMMENT ON COLUMN api.stocktakes.unread_count IS 'Tubes whose code could not be read.';
+
+COMMENT ON COLUMN api.stocktakes.conflict_count IS 'Codes that do not go together: one container twice.';
+
+COMMENT ON COLUMN api.stocktakes.out_count IS 'Tubes that were there and were called out.';
+
+COMMENT ON COLUMN api.stocktakes.ended_count IS 'Tubes that were there and were called lost, used up or disposed of.';
+
+CREATE FUNCTION api.after_id(api.stocktakes) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.stocktakes) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.stocktakes) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.storage_type (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    description text,
+    rows integer,
+    cols integer,
+    row_scheme inventory.label_scheme DEFAULT 'upper'::text,
+    col_scheme inventory.label_scheme DEFAULT 'number'::text,
+    fill_order inventory.fill_order DEFAULT 'horizontal_top_down_left_right'::text NOT NULL,
+    holds text DEFAULT 'containers'::text NOT NULL,
+    child_type_ids bigint[],
+    sample_type_ids bigint[],
+    capacity integer,
+    is_retired boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT storage_type_capacity_in_range CHECK (((capacity >= 0) AND (capacity <= 10000000))),
+    CONSTRAINT storage_type_cols_in_range CHECK (((cols >= 1) AND (cols <= 1000))),
+    CONSTRAINT storage_type_grid_holds_one_kind CHECK (((rows IS NULL) OR (holds <> 'both'::text))),
+    CONSTRAINT storage_type_grid_is_capacity CHECK (((rows IS NULL) OR (capacity IS NULL))),
+    CONSTRAINT storage_type_grid_whole CHECK (((rows IS NULL) = (cols IS NULL))),
+    CONSTRAINT storage_type_holds_known CHECK ((holds = ANY (ARRAY['containers'::text, 'units'::text, 'both'::text]))),
+    CONSTRAINT storage_type_id_positive CHECK ((id > 0)),
+    CONSTRAINT storage_type_name_is_short CHECK ((length(name) <= 500)),
+    CONSTRAINT storage_type_name_not_blank CHECK ((NOT inventory.is_blank(name))),
+    CONSTRAINT storage_type_rows_in_range CHECK (((rows >= 1) AND (rows <= 1000))),
+    CONSTRAINT storage_type_schemes_whole CHECK (((row_scheme IS NULL) = (col_scheme IS NULL)))
+);
+
+ALTER TABLE ONLY inventory.storage_type FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.storage_type OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.storage_type IS 'A type of storage unit, as box 9x9 or shelf: its grid of places, their labels, what it holds.';
+
+COMMENT ON COLUMN inventory.storage_type.name IS 'What the lab calls it; unique in the lab.';
+
+COMMENT ON COLUMN inventory.storage_type.description IS 'What it is for, in free text.';
+
+COMMENT ON COLUMN inventory.storage_type.rows IS 'Rows of its grid; null for a unit without places, as a shelf or a bag.';
+
+COMMENT ON COLUMN inventory.storage_type.cols IS 'Columns of its grid; null as rows is.';
+
+COMMENT ON COLUMN inventory.storage_type.row_scheme IS 'How rows are labelled: number, upper (A, B), lower, roman_upper (I, II) or roman_lower. Null, as
+col_scheme then is, where places are numbered in the fill order.';
+
+COMMENT ON COLUMN inventory.storage_type.col_scheme IS 'How columns are labelled, as row_scheme.';
+
+COMMENT ON COLUMN inventory.storage_type.fill_order IS 'In which order places are filled and numbered: along rows or columns, and from which corner.';
+
+COMMENT ON COLUMN inventory.storage_type.holds IS 'containers, units, or both; both only without a grid.';
+
+COMMENT ON COLUMN inventory.storage_type.child_type_ids IS 'The types of unit that it may hold; null for any.';
+
+COMMENT ON COLUMN inventory.storage_type.sample_type_ids IS 'The types of sample that it may hold; null for any.';
+
+COMMENT ON COLUMN inventory.storage_type.capacity IS 'How many things a unit without a grid holds; null for any number.';
+
+COMMENT ON COLUMN inventory.storage_type.is_retired IS 'Kept for the units that have it, and hidden from choosing.';
+
+COMMENT ON COLUMN inventory.storage_type.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.storage_type.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.storage_types WITH (security_invoker='true') AS
+ SELECT storage_type.id,
+    storage_type.lab_id,
+    storage_type.name,
+    storage_type.description,
+    storage_type.rows,
+    storage_type.cols,
+    storage_type.row_scheme,
+    storage_type.col_scheme,
+    storage_type.fill_order,
+    storage_type.holds,
+    storage_type.child_type_ids,
+    storage_type.sample_type_ids,
+    storage_type.capacity,
+    storage_type.is_retired
+   FROM inventory.storage_type;
+
+ALTER TABLE api.storage_types OWNER TO lab_owner;
+
+COMMENT ON VIEW api.storage_types IS 'Types of storage unit of the lab.
+A type says what grid its units have, how places are labelled, and what they hold.';
+
+COMMENT ON COLUMN api.storage_types.id IS 'Number of the storage_type, unique in its lab.';
+
+COMMENT ON COLUMN api.storage_types.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.storage_types.name IS 'What the lab calls it; unique in the lab.';
+
+COMMENT ON COLUMN api.storage_types.description IS 'What it is for, in free text.';
+
+COMMENT ON COLUMN api.storage_types.rows IS 'Rows of its grid; null for a unit without places, as a shelf or a bag.';
+
+COMMENT ON COLUMN api.storage_types.cols IS 'Columns of its grid; null as rows is.';
+
+COMMENT ON COLUMN api.storage_types.row_scheme IS 'How rows are labelled: number, upper (A, B), lower, roman_upper (I, II) or roman_lower. Null, as
+col_scheme then is, where places are numbered in the fill order.';
+
+COMMENT ON COLUMN api.storage_types.col_scheme IS 'How columns are labelled, as row_scheme.';
+
+COMMENT ON COLUMN api.storage_types.fill_order IS 'In which order places are filled and numbered: along rows or columns, and from which corner.';
+
+COMMENT ON COLUMN api.storage_types.holds IS 'containers, units, or both; both only without a grid.';
+
+COMMENT ON COLUMN api.storage_types.child_type_ids IS 'The types of unit that it may hold; null for any.';
+
+COMMENT ON COLUMN api.storage_types.sample_type_ids IS 'The types of sample that it may hold; null for any.';
+
+COMMENT ON COLUMN api.storage_types.capacity IS 'How many things a unit without a grid holds; null for any number.';
+
+COMMENT ON COLUMN api.storage_types.is_retired IS 'Kept for the units that have it, and hidden from choosing.';
+
+CREATE FUNCTION api.after_id(api.storage_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.storage_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.storage_types) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.storage_unit (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    freezer_id bigint NOT NULL,
+    storage_type_id bigint NOT NULL,
+    name text NOT NULL,
+    parent_id bigint,
+    "row" integer,
+    col integer,
+    "position" text,
+    is_retired boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT storage_unit_id_positive CHECK ((id > 0)),
+    CONSTRAINT storage_unit_name_is_short CHECK ((length(name) <= 500)),
+    CONSTRAINT storage_unit_name_not_blank CHECK ((NOT inventory.is_blank(name))),
+    CONSTRAINT storage_unit_not_in_itself CHECK ((parent_id <> id)),
+    CONSTRAINT storage_unit_place_in_unit CHECK ((("row" IS NULL) OR (parent_id IS NOT NULL))),
+    CONSTRAINT storage_unit_place_whole CHECK ((("row" IS NULL) = (col IS NULL))),
+    CONSTRAINT storage_unit_position_of_place CHECK ((("position" IS NULL) = ("row" IS NULL)))
+);
+
+ALTER TABLE ONLY inventory.storage_unit FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.storage_unit OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.storage_unit IS 'What holds containers or other units: a shelf, rack or drawer, a box with its grid of places.';
+
+COMMENT ON COLUMN inventory.storage_unit.freezer_id IS 'The freezer it is in; that of its parent, where it has one.';
+
+COMMENT ON COLUMN inventory.storage_unit.storage_type_id IS 'Its type, which says what grid it has and what it holds.';
+
+COMMENT ON COLUMN inventory.storage_unit.name IS 'What stands on it, as Box 17.';
+
+COMMENT ON COLUMN inventory.storage_unit.parent_id IS 'The unit it is in; null where it is directly in the freezer.';
+
+COMMENT ON COLUMN inventory.storage_unit."row" IS 'Row of its place in the parent''s grid, from 1; null where it has no place there.';
+
+COMMENT ON COLUMN inventory.storage_unit.col IS 'Column of its place, from 1; null as row is.';
+
+COMMENT ON COLUMN inventory.storage_unit."position" IS 'Its place as the label that the parent''s type gives it, as B3; row and col follow from it.';
+
+COMMENT ON COLUMN inventory.storage_unit.is_retired IS 'Kept for its history, hidden from choosing, and no place for anything new.';
+
+COMMENT ON COLUMN inventory.storage_unit.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.storage_unit.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.storage_units WITH (security_invoker='true') AS
+ SELECT storage_unit.id,
+    storage_unit.lab_id,
+    storage_unit.freezer_id,
+    storage_unit.storage_type_id,
+    storage_unit.name,
+    storage_unit.parent_id,
+    storage_unit."row",
+    storage_unit.col,
+    storage_unit."position",
+    storage_unit.is_retired
+   FROM inventory.storage_unit;
+
+ALTER TABLE api.storage_units OWNER TO lab_owner;
+
+COMMENT ON VIEW api.storage_units IS 'Storage units of the lab: shelves, racks, boxes.
+A unit is in a freezer or in another unit, and holds containers or units.';
+
+COMMENT ON COLUMN api.storage_units.id IS 'Number of the storage_unit, unique in its lab.';
+
+COMMENT ON COLUMN api.storage_units.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.storage_units.freezer_id IS 'The freezer it is in; that of its parent, where it has one.';
+
+COMMENT ON COLUMN api.storage_units.storage_type_id IS 'Its type, which says what grid it has and what it holds.';
+
+COMMENT ON COLUMN api.storage_units.name IS 'What stands on it, as Box 17.';
+
+COMMENT ON COLUMN api.storage_units.parent_id IS 'The unit it is in; null where it is directly in the freezer.';
+
+COMMENT ON COLUMN api.storage_units."row" IS 'Row of its place in the parent''s grid, from 1; null where it has no place there.';
+
+COMMENT ON COLUMN api.storage_units.col IS 'Column of its place, from 1; null as row is.';
+
+COMMENT ON COLUMN api.storage_units."position" IS 'Its place as the label that the parent''s type gives it, as B3; row and col follow from it.';
+
+COMMENT ON COLUMN api.storage_units.is_retired IS 'Kept for its history, hidden from choosing, and no place for anything new.';
+
+CREATE FUNCTION api.after_id(api.storage_units) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.storage_units) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_name(api.computers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_name(api.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_name(api.computers) IS 'For the order name: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_name(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((CASE WHEN (($1).name IS NULL) THEN chr(1114111) ELSE ($1).name END)::inventory.exact_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_name(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_name(api.containers) IS 'For the order name: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_name(api.files) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_name(api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_name(api.files) IS 'For the order name: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_name(api.freezers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_name(api.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_name(api.freezers) IS 'For the order name: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_name(api.projects) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_name(api.projects) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_name(api.projects) IS 'For the order name: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_name(api.sample_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_name(api.sample_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_name(api.sample_types) IS 'For the order name: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_name(api.sites) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_name(api.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_name(api.sites) IS 'For the order name: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_name(api.storage_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_name(api.storage_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_name(api.storage_types) IS 'For the order name: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_name(api.storage_units) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_name(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_name(api.storage_units) IS 'For the order name: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_natural(api.computers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_natural(api.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_natural(api.computers) IS 'For the order natural: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_natural(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((CASE WHEN (($1).name IS NULL) THEN chr(65535) ELSE ($1).name END)::inventory.natural_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_natural(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_natural(api.containers) IS 'For the order natural: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_natural(api.files) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_natural(api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_natural(api.files) IS 'For the order natural: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_natural(api.freezers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_natural(api.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_natural(api.freezers) IS 'For the order natural: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_natural(api.projects) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_natural(api.projects) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_natural(api.projects) IS 'For the order natural: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_natural(api.sample_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_natural(api.sample_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_natural(api.sample_types) IS 'For the order natural: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_natural(api.sites) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_natural(api.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_natural(api.sites) IS 'For the order natural: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_natural(api.storage_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_natural(api.storage_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_natural(api.storage_types) IS 'For the order natural: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_natural(api.storage_units) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_natural(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_natural(api.storage_units) IS 'For the order natural: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_position(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(CASE WHEN (($1).storage_unit_id IS NULL) THEN '9223372036854775807'::bigint ELSE ($1).storage_unit_id END, CASE WHEN (($1)."row" IS NULL) THEN 2147483647 ELSE ($1)."row" END, CASE WHEN (($1).col IS NULL) THEN 2147483647 ELSE ($1).col END, ($1).id) > ROW((request.after('1'::text))::bigint, (request.after('2'::text))::integer, (request.after('3'::text))::integer, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_position(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_position(api.containers) IS 'For the order position: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_position(api.storage_units) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(CASE WHEN (($1).parent_id IS NULL) THEN '9223372036854775807'::bigint ELSE ($1).parent_id END, CASE WHEN (($1)."row" IS NULL) THEN 2147483647 ELSE ($1)."row" END, CASE WHEN (($1).col IS NULL) THEN 2147483647 ELSE ($1).col END, ($1).id) > ROW((request.after('1'::text))::bigint, (request.after('2'::text))::integer, (request.after('3'::text))::integer, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_position(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_position(api.storage_units) IS 'For the order position: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.aliquot(jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+begin
+  return inventory.run_verb('aliquot', $1, '{container}', '{count,amount,unit,to,barcodes}',
+    '{items,to}');
+end $_$;
+
+ALTER FUNCTION api.aliquot(jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.aliquot(jsonb) IS 'Make aliquots of containers.
+items is a list like {"container": 5, "count": 3, "amount": 20, "unit": "uL", "to": {"unit":
+"BOX-17", "position": "next"}, "barcodes": ["A", "B", "C"]}. The new containers take over type, lot,
+dates, owner, project and properties; what they hold is taken from the first one.
+409 for more than there is, for codes that are taken, for places in use: conflicts lists it.';
+
+CREATE FUNCTION api.barcode(barcode_id bigint) RETURNS api.barcodes
+    LANGUAGE plpgsql STABLE
+    AS $_$
+    declare
+      stored inventory.barcode;
+    begin
+      select t.* into stored from inventory.barcode t
+      where t.lab_id = inventory.current_lab() and t.id = $1;
+      if not found then
+        perform request.raise_not_found('barcode', $1);
+      elsif request.is_not_modified(stored.updated_at) then
+        return null;
+      end if;
+      return row(stored.id, stored.lab_id, stored.code, stored.note, stored.container_id, stored.storage_unit_id)::api.barcodes;
+    end $_$;
+
+ALTER FUNCTION api.barcode(barcode_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.barcode(barcode_id bigint) IS 'One barcode by its id.
+Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
+
+CREATE FUNCTION api.barcodes_newest() RETURNS SETOF api.barcodes
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.code,
+     stored.note,
+     stored.container_id,
+     stored.storage_unit_id
+    FROM inventory.barcode stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.barcodes_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.barcodes_newest() IS 'The barcodes of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.barcodes_oldest() RETURNS SETOF api.barcodes
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.code,
+     stored.note,
+     stored.container_id,
+     stored.storage_unit_id
+    FROM inventory.barcode stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.barcodes_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.barcodes_oldest() IS 'The barcodes of the lab, those written first first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.before_expires_on(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(CASE WHEN (($1).expires_on IS NULL) THEN 'infinity'::date ELSE ($1).expires_on END, ($1).id) < ROW((request.after('1'::text))::date, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_expires_on(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_expires_on(api.containers) IS 'For the order expires_on: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.barcodes) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.barcodes) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.barcodes) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.computers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.computers) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.containers) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.excursions) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.excursions) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.excursions) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.files) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.files) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.freezers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.freezers) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.projects) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.projects) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.projects) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.sample_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.sample_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.sample_types) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.sightings) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.sightings) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.sightings) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.sites) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.sites) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.stocktakes) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.stocktakes) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.stocktakes) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.storage_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.storage_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.storage_types) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.storage_units) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.storage_units) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_name(api.computers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_name(api.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_name(api.computers) IS 'For the order name: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_name(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((CASE WHEN (($1).name IS NULL) THEN chr(1114111) ELSE ($1).name END)::inventory.exact_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_name(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_name(api.containers) IS 'For the order name: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_name(api.files) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_name(api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_name(api.files) IS 'For the order name: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_name(api.freezers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_name(api.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_name(api.freezers) IS 'For the order name: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_name(api.projects) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_name(api.projects) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_name(api.projects) IS 'For the order name: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_name(api.sample_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_name(api.sample_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_name(api.sample_types) IS 'For the order name: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_name(api.sites) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_name(api.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_name(api.sites) IS 'For the order name: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_name(api.storage_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_name(api.storage_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_name(api.storage_types) IS 'For the order name: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_name(api.storage_units) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_name(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_name(api.storage_units) IS 'For the order name: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_natural(api.computers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_natural(api.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_natural(api.computers) IS 'For the order natural: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_natural(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((CASE WHEN (($1).name IS NULL) THEN chr(65535) ELSE ($1).name END)::inventory.natural_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_natural(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_natural(api.containers) IS 'For the order natural: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_natural(api.files) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_natural(api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_natural(api.files) IS 'For the order natural: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_natural(api.freezers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_natural(api.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_natural(api.freezers) IS 'For the order natural: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_natural(api.projects) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_natural(api.projects) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_natural(api.projects) IS 'For the order natural: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_natural(api.sample_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_natural(api.sample_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_natural(api.sample_types) IS 'For the order natural: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_natural(api.sites) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_natural(api.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_natural(api.sites) IS 'For the order natural: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_natural(api.storage_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_natural(api.storage_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_natural(api.storage_types) IS 'For the order natural: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_natural(api.storage_units) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_natural(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_natural(api.storage_units) IS 'For the order natural: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_position(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(CASE WHEN (($1).storage_unit_id IS NULL) THEN '9223372036854775807'::bigint ELSE ($1).storage_unit_id END, CASE WHEN (($1)."row" IS NULL) THEN 2147483647 ELSE ($1)."row" END, CASE WHEN (($1).col IS NULL) THEN 2147483647 ELSE ($1).col END, ($1).id) < ROW((request.after('1'::text))::bigint, (request.after('2'::text))::integer, (request.after('3'::text))::integer, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_position(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_position(api.containers) IS 'For the order position: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_position(api.storage_units) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(CASE WHEN (($1).parent_id IS NULL) THEN '9223372036854775807'::bigint ELSE ($1).parent_id END, CASE WHEN (($1)."row" IS NULL) THEN 2147483647 ELSE ($1)."row" END, CASE WHEN (($1).col IS NULL) THEN 2147483647 ELSE ($1).col END, ($1).id) < ROW((request.after('1'::text))::bigint, (request.after('2'::text))::integer, (request.after('3'::text))::integer, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_position(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_position(api.storage_units) IS 'For the order position: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.by_expires_on(api.containers) RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (($1).expires_on IS NULL) THEN 'infinity'::date ELSE ($1).expires_on END;
+
+ALTER FUNCTION api.by_expires_on(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_expires_on(api.containers) IS 'For the order expires_on: what it compares.';
+
+CREATE FUNCTION api.by_name(api.computers) RETURNS inventory.exact_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.exact_text;
+
+ALTER FUNCTION api.by_name(api.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_name(api.computers) IS 'For the order name: what it compares.';
+
+CREATE FUNCTION api.by_name(api.containers) RETURNS inventory.exact_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (CASE WHEN (($1).name IS NULL) THEN chr(1114111) ELSE ($1).name END)::inventory.exact_text;
+
+ALTER FUNCTION api.by_name(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_name(api.containers) IS 'For the order name: what it compares.';
+
+CREATE FUNCTION api.by_name(api.files) RETURNS inventory.exact_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.exact_text;
+
+ALTER FUNCTION api.by_name(api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_name(api.files) IS 'For the order name: what it compares.';
+
+CREATE FUNCTION api.by_name(api.freezers) RETURNS inventory.exact_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.exact_text;
+
+ALTER FUNCTION api.by_name(api.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_name(api.freezers) IS 'For the order name: what it compares.';
+
+CREATE FUNCTION api.by_name(api.projects) RETURNS inventory.exact_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.exact_text;
+
+ALTER FUNCTION api.by_name(api.projects) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_name(api.projects) IS 'For the order name: what it compares.';
+
+CREATE FUNCTION api.by_name(api.sample_types) RETURNS inventory.exact_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.exact_text;
+
+ALTER FUNCTION api.by_name(api.sample_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_name(api.sample_types) IS 'For the order name: what it compares.';
+
+CREATE FUNCTION api.by_name(api.sites) RETURNS inventory.exact_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.exact_text;
+
+ALTER FUNCTION api.by_name(api.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_name(api.sites) IS 'For the order name: what it compares.';
+
+CREATE FUNCTION api.by_name(api.storage_types) RETURNS inventory.exact_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.exact_text;
+
+ALTER FUNCTION api.by_name(api.storage_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_name(api.storage_types) IS 'For the order name: what it compares.';
+
+CREATE FUNCTION api.by_name(api.storage_units) RETURNS inventory.exact_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.exact_text;
+
+ALTER FUNCTION api.by_name(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_name(api.storage_units) IS 'For the order name: what it compares.';
+
+CREATE FUNCTION api.by_natural(api.computers) RETURNS inventory.natural_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.natural_text;
+
+ALTER FUNCTION api.by_natural(api.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_natural(api.computers) IS 'For the order natural: what it compares.';
+
+CREATE FUNCTION api.by_natural(api.containers) RETURNS inventory.natural_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (CASE WHEN (($1).name IS NULL) THEN chr(65535) ELSE ($1).name END)::inventory.natural_text;
+
+ALTER FUNCTION api.by_natural(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_natural(api.containers) IS 'For the order natural: what it compares.';
+
+CREATE FUNCTION api.by_natural(api.files) RETURNS inventory.natural_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.natural_text;
+
+ALTER FUNCTION api.by_natural(api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_natural(api.files) IS 'For the order natural: what it compares.';
+
+CREATE FUNCTION api.by_natural(api.freezers) RETURNS inventory.natural_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.natural_text;
+
+ALTER FUNCTION api.by_natural(api.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_natural(api.freezers) IS 'For the order natural: what it compares.';
+
+CREATE FUNCTION api.by_natural(api.projects) RETURNS inventory.natural_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.natural_text;
+
+ALTER FUNCTION api.by_natural(api.projects) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_natural(api.projects) IS 'For the order natural: what it compares.';
+
+CREATE FUNCTION api.by_natural(api.sample_types) RETURNS inventory.natural_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.natural_text;
+
+ALTER FUNCTION api.by_natural(api.sample_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_natural(api.sample_types) IS 'For the order natural: what it compares.';
+
+CREATE FUNCTION api.by_natural(api.sites) RETURNS inventory.natural_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.natural_text;
+
+ALTER FUNCTION api.by_natural(api.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_natural(api.sites) IS 'For the order natural: what it compares.';
+
+CREATE FUNCTION api.by_natural(api.storage_types) RETURNS inventory.natural_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.natural_text;
+
+ALTER FUNCTION api.by_natural(api.storage_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_natural(api.storage_types) IS 'For the order natural: what it compares.';
+
+CREATE FUNCTION api.by_natural(api.storage_units) RETURNS inventory.natural_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.natural_text;
+
+ALTER FUNCTION api.by_natural(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_natural(api.storage_units) IS 'For the order natural: what it compares.';
+
+CREATE FUNCTION api.by_position(api.containers) RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (($1).storage_unit_id IS NULL) THEN '9223372036854775807'::bigint ELSE ($1).storage_unit_id END;
+
+ALTER FUNCTION api.by_position(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_position(api.containers) IS 'For the order position: what it compares.';
+
+CREATE FUNCTION api.by_position(api.storage_units) RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (($1).parent_id IS NULL) THEN '9223372036854775807'::bigint ELSE ($1).parent_id END;
+
+ALTER FUNCTION api.by_position(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_position(api.storage_units) IS 'For the order position: what it compares.';
+
+CREATE FUNCTION api.by_position_2(api.containers) RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (($1)."row" IS NULL) THEN 2147483647 ELSE ($1)."row" END;
+
+ALTER FUNCTION api.by_position_2(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_position_2(api.containers) IS 'For the order position: what it compares.';
+
+CREATE FUNCTION api.by_position_2(api.storage_units) RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (($1)."row" IS NULL) THEN 2147483647 ELSE ($1)."row" END;
+
+ALTER FUNCTION api.by_position_2(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_position_2(api.storage_units) IS 'For the order position: what it compares.';
+
+CREATE FUNCTION api.by_position_3(api.containers) RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (($1).col IS NULL) THEN 2147483647 ELSE ($1).col END;
+
+ALTER FUNCTION api.by_position_3(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_position_3(api.containers) IS 'For the order position: what it compares.';
+
+CREATE FUNCTION api.by_position_3(api.storage_units) RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (($1).col IS NULL) THEN 2147483647 ELSE ($1).col END;
+
+ALTER FUNCTION api.by_position_3(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_position_3(api.storage_units) IS 'For the order position: what it compares.';
+
+CREATE FUNCTION api.change(change_id bigint) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  found_change jsonb;
+begin
+  select to_jsonb(c) || jsonb_build_object('rows', (
+      select jsonb_agg(to_jsonb(r) - '{change_id,changed_by,reason}'::text[] order by r.id)
+      from (
+        select * from api.row_changes where row_changes.change_id = c.id order by id limit 1000) r))
+    into found_change
+  from api.changes c where c.id = change.change_id;
+  if not found then
+    perform request.raise_not_found('change', change_id);
+  end if;
+  return found_change;
+end $$;
+
+ALTER FUNCTION api.change(change_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.change(change_id bigint) IS 'One change with its rows before and after.
+Of more than a thousand rows it shows the first; /row_changes?change_id=eq.ID shows all.
+404 if there is none.';
+
+CREATE FUNCTION auth.change_password(body jsonb) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  new_password constant text := body->>'new_password';
+  who auth.account;
+  kept bigint;
+begin
+  if (jsonb_typeof(body->'new_password') = 'string' and length(new_password) >= 12
+    and octet_length(new_password) <= 72) is not true then
+    raise sqlstate 'PT400' using message = 'The new password is not accepted',
+      detail = 'bad_password: new_password needs 12 characters and at most 72 bytes.',
+      hint = 'A few words in a row make a good one.';
+  end if;
+  if body ? 'invitation' then
+    select a.* into who from auth.account a
+    join auth.invitation i on i.account_id = a.id
+    where i.hash = sha256(convert_to(body->>'invitation', 'utf8')) for no key update of a;
+    perform set_config('lab.account_id', coalesce(who.id::text, ''), true);  -- for history
+    -- An invitation never takes over an account in use. The check comes under the lock, as another
+    -- invitation may have come first.
+    if who.password_hash is not null or who.is_active is not true
+      or exists (select from auth.membership m where m.account_id = who.id)
+      or auth.take_invitation(body->>'invitation', who.id) is null then
+      return auth.refuse_invitation();
+    end if;
+  else
+    select * into who from auth.account a where a.id = auth.require_account();
+    if not auth.count_attempt('account:' || who.email, 10) then
+      return auth.refuse(429, 'too_many_attempts', 'Too many attempts',
+        'Try again in a second; after 10 guesses, in 15 minutes.');
+    elsif not auth.is_password(who, body->>'password') then
+      return auth.refuse(401, 'wrong_password', 'The password is wrong', 'Try again.');
+    end if;
+  end if;
+  update auth.account set
+    password_hash = lab_admin.crypt(new_password, lab_admin.gen_salt('bf', 12))
+  where id = who.id;
+  update auth.session set revoked_at = now()
+  where account_id = who.id and revoked_at is null
+    and (name is null or body->>'tokens' = 'end')
+    and id is distinct from nullif(current_setting('lab.session_id', true), '')::uuid;
+  delete from auth.invitation i where i.invited_by = who.id and body->>'tokens' = 'end';
+  select nullif(count(*), 0) into kept from auth.session
+  where account_id = who.id and name is not null and revoked_at is null and expires_at > now();
+  return jsonb_strip_nulls(jsonb_build_object('status', 'ok', 'token_count', kept));
+end $$;
+
+ALTER FUNCTION auth.change_password(body jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.change_password(body jsonb) IS 'Sets a new password for a caller with the present one, or the first password for an invitation,
+which it accepts. Ends the account''s other logins, and with "tokens": "end" its tokens and the
+invitations that it made; else it answers how many tokens stay.
+400 if it is too short or long, 401 if password or invitation are not good, 429 after 10 guesses.
+Definer: an invited person has no role yet.';
+
+CREATE FUNCTION api.change_password(jsonb) RETURNS jsonb
+    LANGUAGE sql
+    RETURN auth.change_password($1);
+
+ALTER FUNCTION api.change_password(jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.change_password(jsonb) IS 'Set a new password.
+The body is {"password", "new_password"}, or, for who is new, {"invitation", "new_password"}, which
+accepts the invitation. Other logins end, and with "tokens": "end" the tokens one made; else the
+answer counts the tokens that stay.
+400 if it is too short, 401 if password or invitation are not good.';
+
+CREATE FUNCTION api.checkin(jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+begin
+  return inventory.run_verb('checkin', $1, '{container}', '{to,from,thawed,quantity}',
+    '{items,to,thawed}');
+end $_$;
+
+ALTER FUNCTION api.checkin(jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.checkin(jsonb) IS 'Check containers in again.
+items is a list like {"container": 5, "thawed": true, "quantity": 80}: thawed adds one to its thaw
+count, quantity is what is left. Each goes to its place, or where to says, as in a move.
+409 for what is not out, or has no place any more: conflicts lists it.';
+
+CREATE FUNCTION api.checkout(jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+begin
+  return inventory.run_verb('checkout', $1, '{container}', '{}', '{items,to,due_back_on,release}');
+end $_$;
+
+ALTER FUNCTION api.checkout(jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.checkout(jsonb) IS 'Check containers out.
+items is a list of up to 10,000 like {"container": "0359000001"}; to says to whom (else who asks),
+due_back_on until when, as a date. They keep their places, unless "release": true gives them up.
+409 for what is not in: conflicts lists it.';
+
+CREATE FUNCTION api.computer(computer_id bigint) RETURNS api.computers
+    LANGUAGE plpgsql STABLE
+    AS $_$
+    declare
+      stored inventory.computer;
+    begin
+      select t.* into stored from inventory.computer t
+      where t.lab_id = inventory.current_lab() and t.id = $1;
+      if not found then
+        perform request.raise_not_found('computer', $1);
+      elsif request.is_not_modified(stored.updated_at) then
+        return null;
+      end if;
+      return row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac, stored.is_retired)::api.computers;
+    end $_$;
+
+ALTER FUNCTION api.computer(computer_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.computer(computer_id bigint) IS 'One computer by its id.
+Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
+
+CREATE FUNCTION api.computers_newest() RETURNS SETOF api.computers
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.site_id,
+     stored.name,
+     stored.mac,
+     stored.is_retired
+    FROM inventory.computer stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.computers_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.computers_newest() IS 'The computers of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.computers_oldest() RETURNS SETOF api.computers
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.site_id,
+     stored.name,
+     stored.mac,
+     stored.is_retired
+    FROM inventory.computer stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.computers_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.computers_oldest() IS 'The computers of the lab, those written first first.
+It is what sort= asks for by updated_at.';
+
 CREATE FUNCTION api.container(container_id bigint) RETURNS api.containers
     LANGUAGE plpgsql STABLE
     AS $_$
@@ -1244,6 +3120,96 @@ Its own moves, and those of the units and the freezer that it was in. from_at un
 until_at, which is null for where it is now. change_id is the change that moved it, path the way to
 it then. A container that is gone keeps its whereabouts. 404 if there never was one.';
 
+CREATE FUNCTION api.containers_newest() RETURNS SETOF api.containers
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.freezer_id,
+     stored.uuid,
+     stored.description,
+     stored.storage_unit_id,
+     stored."row",
+     stored.col,
+     stored."position",
+     stored.name,
+     stored.sample_type_id,
+     stored.quantity,
+     stored.unit,
+     stored.lot,
+     stored.collected_on,
+     stored.expires_on,
+     stored.owner_id,
+     stored.project_id,
+     stored.parent_id,
+     stored.state,
+     stored.out_to,
+     stored.due_back_on,
+     stored.thaw_count,
+     stored.properties
+    FROM inventory.container stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.containers_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.containers_newest() IS 'The containers of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.containers_oldest() RETURNS SETOF api.containers
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.freezer_id,
+     stored.uuid,
+     stored.description,
+     stored.storage_unit_id,
+     stored."row",
+     stored.col,
+     stored."position",
+     stored.name,
+     stored.sample_type_id,
+     stored.quantity,
+     stored.unit,
+     stored.lot,
+     stored.collected_on,
+     stored.expires_on,
+     stored.owner_id,
+     stored.project_id,
+     stored.parent_id,
+     stored.state,
+     stored.out_to,
+     stored.due_back_on,
+     stored.thaw_count,
+     stored.properties
+    FROM inventory.container stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.containers_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.containers_oldest() IS 'The containers of the lab, those written first first.
+It is what sort= asks for by updated_at.';
+
 CREATE FUNCTION api.create_token(name text DEFAULT NULL::text, role text DEFAULT NULL::text, expires_in_days integer DEFAULT 365) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -1330,6 +3296,31 @@ end $_$;
 ALTER FUNCTION api.created_at(anyelement) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.created_at(anyelement) IS 'When a row was made.';
+
+CREATE FUNCTION api.cursor(anyelement) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  list text := split_part(pg_typeof($1)::text, '.', 2);
+  keys text[];
+begin
+  if pg_typeof($1) <> 'record'::regtype then
+    keys := request.keys_of($1);
+  else
+    list := coalesce(split_part(request.header('x-sort'), ' ', 1), '');
+    if to_regclass(format('api.%I', list)) is not null then
+      execute format('select request.keys_of(jsonb_populate_record(null::api.%I, $1))', list)
+      into keys using to_jsonb($1);
+    end if;
+  end if;
+  return request.make_cursor(list, keys);
+end $_$;
+
+ALTER FUNCTION api.cursor(anyelement) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.cursor(anyelement) IS 'Where in the list a row stands, for after=, with the same sort=.
+400 for a row that is in no such list.';
 
 CREATE FUNCTION api.delete_barcode(barcode_id bigint) RETURNS api.barcodes
     LANGUAGE plpgsql
@@ -1436,97 +3427,6 @@ COMMENT ON FUNCTION api.delete_container(container_id bigint) IS 'Removes one co
 404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
 says so.';
 
-CREATE TABLE inventory.excursion (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    freezer_id bigint,
-    storage_unit_id bigint,
-    began_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone,
-    min_temperature inventory.finite,
-    max_temperature inventory.finite,
-    source text,
-    comment text,
-    acknowledged_by bigint,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT excursion_ends_after_begin CHECK (((ended_at >= began_at) AND isfinite(ended_at))),
-    CONSTRAINT excursion_has_begun CHECK (isfinite(began_at)),
-    CONSTRAINT excursion_id_positive CHECK ((id > 0)),
-    CONSTRAINT excursion_min_below_max CHECK (((min_temperature)::numeric <= (max_temperature)::numeric)),
-    CONSTRAINT excursion_of_one_thing CHECK ((num_nonnulls(freezer_id, storage_unit_id) = 1))
-);
-
-ALTER TABLE ONLY inventory.excursion FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.excursion OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.excursion IS 'A time in which a freezer or a unit was too warm or too cold. What was inside follows from
-history.';
-
-COMMENT ON COLUMN inventory.excursion.freezer_id IS 'The freezer; null where it was one unit.';
-
-COMMENT ON COLUMN inventory.excursion.storage_unit_id IS 'The unit, with all that was in it; null where it was the whole freezer.';
-
-COMMENT ON COLUMN inventory.excursion.began_at IS 'When it began.';
-
-COMMENT ON COLUMN inventory.excursion.ended_at IS 'When it ended; null while it lasts.';
-
-COMMENT ON COLUMN inventory.excursion.min_temperature IS 'Lowest temperature, in degrees Celsius.';
-
-COMMENT ON COLUMN inventory.excursion.max_temperature IS 'Highest temperature, in degrees Celsius.';
-
-COMMENT ON COLUMN inventory.excursion.source IS 'What measured it: a logger, an alarm, a person.';
-
-COMMENT ON COLUMN inventory.excursion.comment IS 'What happened, in free text.';
-
-COMMENT ON COLUMN inventory.excursion.acknowledged_by IS 'Account of the person who has seen to it.';
-
-COMMENT ON COLUMN inventory.excursion.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.excursion.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.excursions WITH (security_invoker='true') AS
- SELECT excursion.id,
-    excursion.lab_id,
-    excursion.freezer_id,
-    excursion.storage_unit_id,
-    excursion.began_at,
-    excursion.ended_at,
-    excursion.min_temperature,
-    excursion.max_temperature,
-    excursion.source,
-    excursion.comment,
-    excursion.acknowledged_by
-   FROM inventory.excursion;
-
-ALTER TABLE api.excursions OWNER TO lab_owner;
-
-COMMENT ON VIEW api.excursions IS 'Excursions of the lab.
-A time in which a freezer or a unit was too warm or too cold.';
-
-COMMENT ON COLUMN api.excursions.id IS 'Number of the excursion, unique in its lab.';
-
-COMMENT ON COLUMN api.excursions.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.excursions.freezer_id IS 'The freezer; null where it was one unit.';
-
-COMMENT ON COLUMN api.excursions.storage_unit_id IS 'The unit, with all that was in it; null where it was the whole freezer.';
-
-COMMENT ON COLUMN api.excursions.began_at IS 'When it began.';
-
-COMMENT ON COLUMN api.excursions.ended_at IS 'When it ended; null while it lasts.';
-
-COMMENT ON COLUMN api.excursions.min_temperature IS 'Lowest temperature, in degrees Celsius.';
-
-COMMENT ON COLUMN api.excursions.max_temperature IS 'Highest temperature, in degrees Celsius.';
-
-COMMENT ON COLUMN api.excursions.source IS 'What measured it: a logger, an alarm, a person.';
-
-COMMENT ON COLUMN api.excursions.comment IS 'What happened, in free text.';
-
-COMMENT ON COLUMN api.excursions.acknowledged_by IS 'Account of the person who has seen to it.';
-
 CREATE FUNCTION api.delete_excursion(excursion_id bigint) RETURNS api.excursions
     LANGUAGE plpgsql
     AS $_$
@@ -1562,150 +3462,6 @@ COMMENT ON FUNCTION api.delete_excursion(excursion_id bigint) IS 'Removes one ex
 404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
 says so.';
 
-CREATE TABLE inventory.file (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    resource text NOT NULL,
-    row_id bigint NOT NULL,
-    name text NOT NULL,
-    media_type inventory.media_type DEFAULT 'application/octet-stream'::text NOT NULL,
-    size bigint DEFAULT 0 NOT NULL,
-    sha256 inventory.sha256 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    site_id bigint GENERATED ALWAYS AS (
-CASE
-    WHEN (resource = 'site'::text) THEN row_id
-    ELSE NULL::bigint
-END) STORED,
-    computer_id bigint GENERATED ALWAYS AS (
-CASE
-    WHEN (resource = 'computer'::text) THEN row_id
-    ELSE NULL::bigint
-END) STORED,
-    freezer_id bigint GENERATED ALWAYS AS (
-CASE
-    WHEN (resource = 'freezer'::text) THEN row_id
-    ELSE NULL::bigint
-END) STORED,
-    sample_type_id bigint GENERATED ALWAYS AS (
-CASE
-    WHEN (resource = 'sample_type'::text) THEN row_id
-    ELSE NULL::bigint
-END) STORED,
-    project_id bigint GENERATED ALWAYS AS (
-CASE
-    WHEN (resource = 'project'::text) THEN row_id
-    ELSE NULL::bigint
-END) STORED,
-    storage_type_id bigint GENERATED ALWAYS AS (
-CASE
-    WHEN (resource = 'storage_type'::text) THEN row_id
-    ELSE NULL::bigint
-END) STORED,
-    storage_unit_id bigint GENERATED ALWAYS AS (
-CASE
-    WHEN (resource = 'storage_unit'::text) THEN row_id
-    ELSE NULL::bigint
-END) STORED,
-    container_id bigint GENERATED ALWAYS AS (
-CASE
-    WHEN (resource = 'container'::text) THEN row_id
-    ELSE NULL::bigint
-END) STORED,
-    barcode_id bigint GENERATED ALWAYS AS (
-CASE
-    WHEN (resource = 'barcode'::text) THEN row_id
-    ELSE NULL::bigint
-END) STORED,
-    excursion_id bigint GENERATED ALWAYS AS (
-CASE
-    WHEN (resource = 'excursion'::text) THEN row_id
-    ELSE NULL::bigint
-END) STORED,
-    CONSTRAINT file_id_positive CHECK ((id > 0)),
-    CONSTRAINT file_name_has_255_bytes CHECK ((octet_length(name) <= 255)),
-    CONSTRAINT file_name_has_no_path CHECK (((name !~ '[/\\]'::text) AND (name <> ALL (ARRAY['.'::text, '..'::text])))),
-    CONSTRAINT file_name_is_one_line CHECK ((name !~ '[\u0001-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]'::text)),
-    CONSTRAINT file_name_not_blank CHECK ((NOT inventory.is_blank(name))),
-    CONSTRAINT file_resource_not_blank CHECK ((NOT inventory.is_blank(resource)))
-);
-
-ALTER TABLE ONLY inventory.file FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.file OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.file IS 'A file that is attached to a row of a resource.';
-
-COMMENT ON COLUMN inventory.file.resource IS 'What it is attached to: site, computer, freezer, …';
-
-COMMENT ON COLUMN inventory.file.row_id IS 'The id of that.';
-
-COMMENT ON COLUMN inventory.file.name IS 'Its name: up to 255 bytes on one line, without a path.';
-
-COMMENT ON COLUMN inventory.file.media_type IS 'Its media type, as the sender said.';
-
-COMMENT ON COLUMN inventory.file.size IS 'How many bytes it has; follows from them.';
-
-COMMENT ON COLUMN inventory.file.sha256 IS 'The SHA-256 of its bytes, in hexadecimal digits. The lab holds them already.';
-
-COMMENT ON COLUMN inventory.file.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.file.updated_at IS 'When it was last written; its version.';
-
-COMMENT ON COLUMN inventory.file.site_id IS 'The site it is attached to, for a foreign key; null where it is another thing.';
-
-COMMENT ON COLUMN inventory.file.computer_id IS 'The computer it is attached to, for a foreign key; null where it is another thing.';
-
-COMMENT ON COLUMN inventory.file.freezer_id IS 'The freezer it is attached to, for a foreign key; null where it is another thing.';
-
-COMMENT ON COLUMN inventory.file.sample_type_id IS 'The sample_type it is attached to, for a foreign key; null where it is another thing.';
-
-COMMENT ON COLUMN inventory.file.project_id IS 'The project it is attached to, for a foreign key; null where it is another thing.';
-
-COMMENT ON COLUMN inventory.file.storage_type_id IS 'The storage_type it is attached to, for a foreign key; null where it is another thing.';
-
-COMMENT ON COLUMN inventory.file.storage_unit_id IS 'The storage_unit it is attached to, for a foreign key; null where it is another thing.';
-
-COMMENT ON COLUMN inventory.file.container_id IS 'The container it is attached to, for a foreign key; null where it is another thing.';
-
-COMMENT ON COLUMN inventory.file.barcode_id IS 'The barcode it is attached to, for a foreign key; null where it is another thing.';
-
-COMMENT ON COLUMN inventory.file.excursion_id IS 'The excursion it is attached to, for a foreign key; null where it is another thing.';
-
-CREATE VIEW api.files WITH (security_invoker='true') AS
- SELECT file.id,
-    file.lab_id,
-    file.resource,
-    file.row_id,
-    file.name,
-    file.media_type,
-    file.size,
-    file.sha256
-   FROM inventory.file;
-
-ALTER TABLE api.files OWNER TO lab_owner;
-
-COMMENT ON VIEW api.files IS 'Files that are attached to things of the lab.
-POST /site/1/files sends one, GET /file/7 gives its bytes. A row that names the sha256 of bytes that
-the lab holds attaches them to another thing.';
-
-COMMENT ON COLUMN api.files.id IS 'Number of the file, unique in its lab.';
-
-COMMENT ON COLUMN api.files.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.files.resource IS 'What it is attached to: site, computer, freezer, …';
-
-COMMENT ON COLUMN api.files.row_id IS 'The id of that.';
-
-COMMENT ON COLUMN api.files.name IS 'Its name: up to 255 bytes on one line, without a path.';
-
-COMMENT ON COLUMN api.files.media_type IS 'Its media type, as the sender said.';
-
-COMMENT ON COLUMN api.files.size IS 'How many bytes it has; follows from them.';
-
-COMMENT ON COLUMN api.files.sha256 IS 'The SHA-256 of its bytes, in hexadecimal digits. The lab holds them already.';
-
 CREATE FUNCTION api.delete_file(file_id bigint) RETURNS api.files
     LANGUAGE plpgsql
     AS $_$
@@ -1740,57 +3496,6 @@ ALTER FUNCTION api.delete_file(file_id bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.delete_file(file_id bigint) IS 'Removes one file and answers with what it was.
 404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
 says so.';
-
-CREATE TABLE inventory.freezer (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    site_id bigint NOT NULL,
-    name text NOT NULL,
-    is_retired boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT freezer_id_positive CHECK ((id > 0)),
-    CONSTRAINT freezer_name_not_blank CHECK ((NOT inventory.is_blank(name)))
-);
-
-ALTER TABLE ONLY inventory.freezer FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.freezer OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.freezer IS 'A freezer at a site: an instrument that holds containers.';
-
-COMMENT ON COLUMN inventory.freezer.site_id IS 'The site where it stands.';
-
-COMMENT ON COLUMN inventory.freezer.name IS 'What people call the freezer, often its temperature.';
-
-COMMENT ON COLUMN inventory.freezer.is_retired IS 'Kept for what was in it, hidden from choosing, and no place for anything new.';
-
-COMMENT ON COLUMN inventory.freezer.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.freezer.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.freezers WITH (security_invoker='true') AS
- SELECT freezer.id,
-    freezer.lab_id,
-    freezer.site_id,
-    freezer.name,
-    freezer.is_retired
-   FROM inventory.freezer;
-
-ALTER TABLE api.freezers OWNER TO lab_owner;
-
-COMMENT ON VIEW api.freezers IS 'Freezers of the lab.
-A freezer is an instrument at a site and holds containers.';
-
-COMMENT ON COLUMN api.freezers.id IS 'Number of the freezer, unique in its lab.';
-
-COMMENT ON COLUMN api.freezers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.freezers.site_id IS 'The site where it stands.';
-
-COMMENT ON COLUMN api.freezers.name IS 'What people call the freezer, often its temperature.';
-
-COMMENT ON COLUMN api.freezers.is_retired IS 'Kept for what was in it, hidden from choosing, and no place for anything new.';
 
 CREATE FUNCTION api.delete_freezer(freezer_id bigint) RETURNS api.freezers
     LANGUAGE plpgsql
@@ -1875,57 +3580,6 @@ ALTER FUNCTION api.delete_member(email text) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.delete_member(email text) IS 'Take a member out of the lab, or an invitation back.
 For managers. 404 if there is none, 409 if it is the last manager.';
 
-CREATE TABLE inventory.project (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    name text NOT NULL,
-    description text,
-    is_retired boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT project_id_positive CHECK ((id > 0)),
-    CONSTRAINT project_name_not_blank CHECK ((NOT inventory.is_blank(name)))
-);
-
-ALTER TABLE ONLY inventory.project FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.project OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.project IS 'A project that samples are collected for.';
-
-COMMENT ON COLUMN inventory.project.name IS 'What the lab calls it; unique in the lab.';
-
-COMMENT ON COLUMN inventory.project.description IS 'What it is about, in free text.';
-
-COMMENT ON COLUMN inventory.project.is_retired IS 'Kept for the containers that have it, and hidden from choosing.';
-
-COMMENT ON COLUMN inventory.project.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.project.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.projects WITH (security_invoker='true') AS
- SELECT project.id,
-    project.lab_id,
-    project.name,
-    project.description,
-    project.is_retired
-   FROM inventory.project;
-
-ALTER TABLE api.projects OWNER TO lab_owner;
-
-COMMENT ON VIEW api.projects IS 'Projects of the lab.
-A project is what samples are collected for.';
-
-COMMENT ON COLUMN api.projects.id IS 'Number of the project, unique in its lab.';
-
-COMMENT ON COLUMN api.projects.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.projects.name IS 'What the lab calls it; unique in the lab.';
-
-COMMENT ON COLUMN api.projects.description IS 'What it is about, in free text.';
-
-COMMENT ON COLUMN api.projects.is_retired IS 'Kept for the containers that have it, and hidden from choosing.';
-
 CREATE FUNCTION api.delete_project(project_id bigint) RETURNS api.projects
     LANGUAGE plpgsql
     AS $_$
@@ -1960,72 +3614,6 @@ ALTER FUNCTION api.delete_project(project_id bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.delete_project(project_id bigint) IS 'Removes one project and answers with what it was.
 404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
 says so.';
-
-CREATE TABLE inventory.sample_type (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    name text NOT NULL,
-    description text,
-    properties_schema jsonb,
-    is_retired boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT sample_type_id_positive CHECK ((id > 0)),
-    CONSTRAINT sample_type_name_not_blank CHECK ((NOT inventory.is_blank(name))),
-    CONSTRAINT sample_type_properties_schema_is_object CHECK ((jsonb_typeof(properties_schema) = 'object'::text))
-);
-
-ALTER TABLE ONLY inventory.sample_type FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.sample_type OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.sample_type IS 'A kind of sample, from the lab''s own list: plasma, RNA, cell line.';
-
-COMMENT ON COLUMN inventory.sample_type.name IS 'What the lab calls it; unique in the lab.';
-
-COMMENT ON COLUMN inventory.sample_type.description IS 'What belongs to it, in free text.';
-
-COMMENT ON COLUMN inventory.sample_type.properties_schema IS 'JSON Schema of the properties that its containers have; null for any properties. A subset, of which
-anything else is refused: type, enum and const of single values, minimum, maximum, exclusiveMinimum,
-exclusiveMaximum, minLength, maxLength, pattern, format (date), required, properties,
-additionalProperties (true or false), items (one schema), minItems, maxItems. A container without
-properties lacks none; a change is a 409 while a container would not fit.';
-
-COMMENT ON COLUMN inventory.sample_type.is_retired IS 'Kept for the containers that have it, and hidden from choosing.';
-
-COMMENT ON COLUMN inventory.sample_type.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.sample_type.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.sample_types WITH (security_invoker='true') AS
- SELECT sample_type.id,
-    sample_type.lab_id,
-    sample_type.name,
-    sample_type.description,
-    sample_type.properties_schema,
-    sample_type.is_retired
-   FROM inventory.sample_type;
-
-ALTER TABLE api.sample_types OWNER TO lab_owner;
-
-COMMENT ON VIEW api.sample_types IS 'Types of sample of the lab.
-A type says what properties its containers may have.';
-
-COMMENT ON COLUMN api.sample_types.id IS 'Number of the sample_type, unique in its lab.';
-
-COMMENT ON COLUMN api.sample_types.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.sample_types.name IS 'What the lab calls it; unique in the lab.';
-
-COMMENT ON COLUMN api.sample_types.description IS 'What belongs to it, in free text.';
-
-COMMENT ON COLUMN api.sample_types.properties_schema IS 'JSON Schema of the properties that its containers have; null for any properties. A subset, of which
-anything else is refused: type, enum and const of single values, minimum, maximum, exclusiveMinimum,
-exclusiveMaximum, minLength, maxLength, pattern, format (date), required, properties,
-additionalProperties (true or false), items (one schema), minItems, maxItems. A container without
-properties lacks none; a change is a 409 while a container would not fit.';
-
-COMMENT ON COLUMN api.sample_types.is_retired IS 'Kept for the containers that have it, and hidden from choosing.';
 
 CREATE FUNCTION api.delete_sample_type(sample_type_id bigint) RETURNS api.sample_types
     LANGUAGE plpgsql
@@ -2062,75 +3650,6 @@ COMMENT ON FUNCTION api.delete_sample_type(sample_type_id bigint) IS 'Removes on
 404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
 says so.';
 
-CREATE TABLE inventory.site (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    name text NOT NULL,
-    contact text,
-    address text,
-    state_or_region text,
-    country text,
-    postcode_or_zip text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT site_id_positive CHECK ((id > 0)),
-    CONSTRAINT site_name_not_blank CHECK ((NOT inventory.is_blank(name)))
-);
-
-ALTER TABLE ONLY inventory.site FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.site OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.site IS 'A place where a lab works. Address parts are free text, as people write them anywhere.';
-
-COMMENT ON COLUMN inventory.site.name IS 'What people call the site.';
-
-COMMENT ON COLUMN inventory.site.contact IS 'The person to ask, and how to reach them.';
-
-COMMENT ON COLUMN inventory.site.address IS 'Street and town, in the order of the country.';
-
-COMMENT ON COLUMN inventory.site.state_or_region IS 'State, province, canton or region.';
-
-COMMENT ON COLUMN inventory.site.country IS 'Country, as name or code.';
-
-COMMENT ON COLUMN inventory.site.postcode_or_zip IS 'Postal code; text, because it may start with 0 or hold letters.';
-
-COMMENT ON COLUMN inventory.site.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.site.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.sites WITH (security_invoker='true') AS
- SELECT site.id,
-    site.lab_id,
-    site.name,
-    site.contact,
-    site.address,
-    site.state_or_region,
-    site.country,
-    site.postcode_or_zip
-   FROM inventory.site;
-
-ALTER TABLE api.sites OWNER TO lab_owner;
-
-COMMENT ON VIEW api.sites IS 'Sites of the lab.
-A site holds instruments: computers and freezers.';
-
-COMMENT ON COLUMN api.sites.id IS 'Number of the site, unique in its lab.';
-
-COMMENT ON COLUMN api.sites.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.sites.name IS 'What people call the site.';
-
-COMMENT ON COLUMN api.sites.contact IS 'The person to ask, and how to reach them.';
-
-COMMENT ON COLUMN api.sites.address IS 'Street and town, in the order of the country.';
-
-COMMENT ON COLUMN api.sites.state_or_region IS 'State, province, canton or region.';
-
-COMMENT ON COLUMN api.sites.country IS 'Country, as name or code.';
-
-COMMENT ON COLUMN api.sites.postcode_or_zip IS 'Postal code; text, because it may start with 0 or hold letters.';
-
 CREATE FUNCTION api.delete_site(site_id bigint) RETURNS api.sites
     LANGUAGE plpgsql
     AS $_$
@@ -2166,121 +3685,6 @@ COMMENT ON FUNCTION api.delete_site(site_id bigint) IS 'Removes one site and ans
 404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
 says so.';
 
-CREATE TABLE inventory.storage_type (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    name text NOT NULL,
-    description text,
-    rows integer,
-    cols integer,
-    row_scheme inventory.label_scheme DEFAULT 'upper'::text,
-    col_scheme inventory.label_scheme DEFAULT 'number'::text,
-    fill_order inventory.fill_order DEFAULT 'horizontal_top_down_left_right'::text NOT NULL,
-    holds text DEFAULT 'containers'::text NOT NULL,
-    child_type_ids bigint[],
-    sample_type_ids bigint[],
-    capacity integer,
-    is_retired boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT storage_type_capacity_in_range CHECK (((capacity >= 0) AND (capacity <= 10000000))),
-    CONSTRAINT storage_type_cols_in_range CHECK (((cols >= 1) AND (cols <= 1000))),
-    CONSTRAINT storage_type_grid_holds_one_kind CHECK (((rows IS NULL) OR (holds <> 'both'::text))),
-    CONSTRAINT storage_type_grid_is_capacity CHECK (((rows IS NULL) OR (capacity IS NULL))),
-    CONSTRAINT storage_type_grid_whole CHECK (((rows IS NULL) = (cols IS NULL))),
-    CONSTRAINT storage_type_holds_known CHECK ((holds = ANY (ARRAY['containers'::text, 'units'::text, 'both'::text]))),
-    CONSTRAINT storage_type_id_positive CHECK ((id > 0)),
-    CONSTRAINT storage_type_name_not_blank CHECK ((NOT inventory.is_blank(name))),
-    CONSTRAINT storage_type_rows_in_range CHECK (((rows >= 1) AND (rows <= 1000))),
-    CONSTRAINT storage_type_schemes_whole CHECK (((row_scheme IS NULL) = (col_scheme IS NULL)))
-);
-
-ALTER TABLE ONLY inventory.storage_type FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.storage_type OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.storage_type IS 'A type of storage unit, as box 9x9 or shelf: its grid of places, their labels, what it holds.';
-
-COMMENT ON COLUMN inventory.storage_type.name IS 'What the lab calls it; unique in the lab.';
-
-COMMENT ON COLUMN inventory.storage_type.description IS 'What it is for, in free text.';
-
-COMMENT ON COLUMN inventory.storage_type.rows IS 'Rows of its grid; null for a unit without places, as a shelf or a bag.';
-
-COMMENT ON COLUMN inventory.storage_type.cols IS 'Columns of its grid; null as rows is.';
-
-COMMENT ON COLUMN inventory.storage_type.row_scheme IS 'How rows are labelled: number, upper (A, B), lower, roman_upper (I, II) or roman_lower. Null, as
-col_scheme then is, where places are numbered in the fill order.';
-
-COMMENT ON COLUMN inventory.storage_type.col_scheme IS 'How columns are labelled, as row_scheme.';
-
-COMMENT ON COLUMN inventory.storage_type.fill_order IS 'In which order places are filled and numbered: along rows or columns, and from which corner.';
-
-COMMENT ON COLUMN inventory.storage_type.holds IS 'containers, units, or both; both only without a grid.';
-
-COMMENT ON COLUMN inventory.storage_type.child_type_ids IS 'The types of unit that it may hold; null for any.';
-
-COMMENT ON COLUMN inventory.storage_type.sample_type_ids IS 'The types of sample that it may hold; null for any.';
-
-COMMENT ON COLUMN inventory.storage_type.capacity IS 'How many things a unit without a grid holds; null for any number.';
-
-COMMENT ON COLUMN inventory.storage_type.is_retired IS 'Kept for the units that have it, and hidden from choosing.';
-
-COMMENT ON COLUMN inventory.storage_type.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.storage_type.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.storage_types WITH (security_invoker='true') AS
- SELECT storage_type.id,
-    storage_type.lab_id,
-    storage_type.name,
-    storage_type.description,
-    storage_type.rows,
-    storage_type.cols,
-    storage_type.row_scheme,
-    storage_type.col_scheme,
-    storage_type.fill_order,
-    storage_type.holds,
-    storage_type.child_type_ids,
-    storage_type.sample_type_ids,
-    storage_type.capacity,
-    storage_type.is_retired
-   FROM inventory.storage_type;
-
-ALTER TABLE api.storage_types OWNER TO lab_owner;
-
-COMMENT ON VIEW api.storage_types IS 'Types of storage unit of the lab.
-A type says what grid its units have, how places are labelled, and what they hold.';
-
-COMMENT ON COLUMN api.storage_types.id IS 'Number of the storage_type, unique in its lab.';
-
-COMMENT ON COLUMN api.storage_types.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.storage_types.name IS 'What the lab calls it; unique in the lab.';
-
-COMMENT ON COLUMN api.storage_types.description IS 'What it is for, in free text.';
-
-COMMENT ON COLUMN api.storage_types.rows IS 'Rows of its grid; null for a unit without places, as a shelf or a bag.';
-
-COMMENT ON COLUMN api.storage_types.cols IS 'Columns of its grid; null as rows is.';
-
-COMMENT ON COLUMN api.storage_types.row_scheme IS 'How rows are labelled: number, upper (A, B), lower, roman_upper (I, II) or roman_lower. Null, as
-col_scheme then is, where places are numbered in the fill order.';
-
-COMMENT ON COLUMN api.storage_types.col_scheme IS 'How columns are labelled, as row_scheme.';
-
-COMMENT ON COLUMN api.storage_types.fill_order IS 'In which order places are filled and numbered: along rows or columns, and from which corner.';
-
-COMMENT ON COLUMN api.storage_types.holds IS 'containers, units, or both; both only without a grid.';
-
-COMMENT ON COLUMN api.storage_types.child_type_ids IS 'The types of unit that it may hold; null for any.';
-
-COMMENT ON COLUMN api.storage_types.sample_type_ids IS 'The types of sample that it may hold; null for any.';
-
-COMMENT ON COLUMN api.storage_types.capacity IS 'How many things a unit without a grid holds; null for any number.';
-
-COMMENT ON COLUMN api.storage_types.is_retired IS 'Kept for the units that have it, and hidden from choosing.';
-
 CREATE FUNCTION api.delete_storage_type(storage_type_id bigint) RETURNS api.storage_types
     LANGUAGE plpgsql
     AS $_$
@@ -2315,91 +3719,6 @@ ALTER FUNCTION api.delete_storage_type(storage_type_id bigint) OWNER TO lab_owne
 COMMENT ON FUNCTION api.delete_storage_type(storage_type_id bigint) IS 'Removes one storage_type and answers with what it was.
 404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
 says so.';
-
-CREATE TABLE inventory.storage_unit (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    freezer_id bigint NOT NULL,
-    storage_type_id bigint NOT NULL,
-    name text NOT NULL,
-    parent_id bigint,
-    "row" integer,
-    col integer,
-    "position" text,
-    is_retired boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT storage_unit_id_positive CHECK ((id > 0)),
-    CONSTRAINT storage_unit_name_not_blank CHECK ((NOT inventory.is_blank(name))),
-    CONSTRAINT storage_unit_not_in_itself CHECK ((parent_id <> id)),
-    CONSTRAINT storage_unit_place_in_unit CHECK ((("row" IS NULL) OR (parent_id IS NOT NULL))),
-    CONSTRAINT storage_unit_place_whole CHECK ((("row" IS NULL) = (col IS NULL))),
-    CONSTRAINT storage_unit_position_of_place CHECK ((("position" IS NULL) = ("row" IS NULL)))
-);
-
-ALTER TABLE ONLY inventory.storage_unit FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.storage_unit OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.storage_unit IS 'What holds containers or other units: a shelf, rack or drawer, a box with its grid of places.';
-
-COMMENT ON COLUMN inventory.storage_unit.freezer_id IS 'The freezer it is in; that of its parent, where it has one.';
-
-COMMENT ON COLUMN inventory.storage_unit.storage_type_id IS 'Its type, which says what grid it has and what it holds.';
-
-COMMENT ON COLUMN inventory.storage_unit.name IS 'What stands on it, as Box 17.';
-
-COMMENT ON COLUMN inventory.storage_unit.parent_id IS 'The unit it is in; null where it is directly in the freezer.';
-
-COMMENT ON COLUMN inventory.storage_unit."row" IS 'Row of its place in the parent''s grid, from 1; null where it has no place there.';
-
-COMMENT ON COLUMN inventory.storage_unit.col IS 'Column of its place, from 1; null as row is.';
-
-COMMENT ON COLUMN inventory.storage_unit."position" IS 'Its place as the label that the parent''s type gives it, as B3; row and col follow from it.';
-
-COMMENT ON COLUMN inventory.storage_unit.is_retired IS 'Kept for its history, hidden from choosing, and no place for anything new.';
-
-COMMENT ON COLUMN inventory.storage_unit.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.storage_unit.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.storage_units WITH (security_invoker='true') AS
- SELECT storage_unit.id,
-    storage_unit.lab_id,
-    storage_unit.freezer_id,
-    storage_unit.storage_type_id,
-    storage_unit.name,
-    storage_unit.parent_id,
-    storage_unit."row",
-    storage_unit.col,
-    storage_unit."position",
-    storage_unit.is_retired
-   FROM inventory.storage_unit;
-
-ALTER TABLE api.storage_units OWNER TO lab_owner;
-
-COMMENT ON VIEW api.storage_units IS 'Storage units of the lab: shelves, racks, boxes.
-A unit is in a freezer or in another unit, and holds containers or units.';
-
-COMMENT ON COLUMN api.storage_units.id IS 'Number of the storage_unit, unique in its lab.';
-
-COMMENT ON COLUMN api.storage_units.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.storage_units.freezer_id IS 'The freezer it is in; that of its parent, where it has one.';
-
-COMMENT ON COLUMN api.storage_units.storage_type_id IS 'Its type, which says what grid it has and what it holds.';
-
-COMMENT ON COLUMN api.storage_units.name IS 'What stands on it, as Box 17.';
-
-COMMENT ON COLUMN api.storage_units.parent_id IS 'The unit it is in; null where it is directly in the freezer.';
-
-COMMENT ON COLUMN api.storage_units."row" IS 'Row of its place in the parent''s grid, from 1; null where it has no place there.';
-
-COMMENT ON COLUMN api.storage_units.col IS 'Column of its place, from 1; null as row is.';
-
-COMMENT ON COLUMN api.storage_units."position" IS 'Its place as the label that the parent''s type gives it, as B3; row and col follow from it.';
-
-COMMENT ON COLUMN api.storage_units.is_retired IS 'Kept for its history, hidden from choosing, and no place for anything new.';
 
 CREATE FUNCTION api.delete_storage_unit(storage_unit_id bigint) RETURNS api.storage_units
     LANGUAGE plpgsql
@@ -2506,6 +3825,31 @@ COMMENT ON FUNCTION api.dispose(jsonb) IS 'Dispose of containers.
 items is a list of up to 10,000 like {"container": 5}; the header Change-Reason says why. They leave
 their places and are kept as disposed. 409 for what has ended already: conflicts lists it.';
 
+CREATE PROCEDURE api.drop_orders(IN shown regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  made regprocedure;
+begin
+  for made in
+    select p.oid::regprocedure from pg_proc p join pg_class c on c.reltype = p.proargtypes[0]
+    where c.oid = shown and case p.pronamespace::regnamespace::text
+      when 'api' then p.proname ~ '^(after|before|by)_'
+      when 'request' then p.proname = 'keys_of' end
+    union all
+    select p.oid::regprocedure from pg_proc p join pg_class c on c.reltype = p.prorettype
+    where c.oid = shown and p.pronamespace = 'api'::regnamespace
+      and p.proname in (c.relname || '_newest', c.relname || '_oldest')
+  loop
+    execute format('drop function %s', made);
+  end loop;
+end $$;
+
+ALTER PROCEDURE api.drop_orders(IN shown regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE api.drop_orders(IN shown regclass) IS 'Takes away what api.add_orders() made.';
+
 CREATE PROCEDURE api.drop_resource(IN shown regclass)
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -2520,6 +3864,7 @@ begin
   end if;
   call search.drop_resource(shown);
   perform audit.drop_past(format('inventory.%I', one)::regclass);
+  call api.drop_orders(shown);
   for relation in
     select p.oid::regprocedure from pg_proc p join pg_class c on c.reltype = p.proargtypes[0]
     where c.oid = shown and p.proretset and p.pronamespace = 'api'::regnamespace
@@ -2614,6 +3959,70 @@ min_temperature and max_temperature; until_at is null while the excursion lasts 
 is inside. One that came in twice has two lines. name, state and where it is are those of now, and
 null for one that is gone. What was out is not listed. 404 if there is no such excursion.';
 
+CREATE FUNCTION api.excursions_newest() RETURNS SETOF api.excursions
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.freezer_id,
+     stored.storage_unit_id,
+     stored.began_at,
+     stored.ended_at,
+     stored.min_temperature,
+     stored.max_temperature,
+     stored.source,
+     stored.comment,
+     stored.acknowledged_by
+    FROM inventory.excursion stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.excursions_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.excursions_newest() IS 'The excursions of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.excursions_oldest() RETURNS SETOF api.excursions
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.freezer_id,
+     stored.storage_unit_id,
+     stored.began_at,
+     stored.ended_at,
+     stored.min_temperature,
+     stored.max_temperature,
+     stored.source,
+     stored.comment,
+     stored.acknowledged_by
+    FROM inventory.excursion stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.excursions_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.excursions_oldest() IS 'The excursions of the lab, those written first first.
+It is what sort= asks for by updated_at.';
+
 CREATE FUNCTION api.file(file_id bigint) RETURNS api.files
     LANGUAGE plpgsql STABLE
     AS $_$
@@ -2655,6 +4064,64 @@ ALTER FUNCTION api.file_bytes(file_id bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.file_bytes(file_id bigint) IS 'The bytes of one file, as GET /file/7.
 Takes Range and If-Range; 304 to If-None-Match with the ETag, which is their SHA-256. 404 if there
 is no such file.';
+
+CREATE FUNCTION api.files_newest() RETURNS SETOF api.files
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.resource,
+     stored.row_id,
+     stored.name,
+     stored.media_type,
+     stored.size,
+     stored.sha256
+    FROM inventory.file stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.files_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.files_newest() IS 'The files of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.files_oldest() RETURNS SETOF api.files
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.resource,
+     stored.row_id,
+     stored.name,
+     stored.media_type,
+     stored.size,
+     stored.sha256
+    FROM inventory.file stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.files_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.files_oldest() IS 'The files of the lab, those written first first.
+It is what sort= asks for by updated_at.';
 
 CREATE FUNCTION api.find_space(jsonb) RETURNS jsonb
     LANGUAGE plpgsql
@@ -2717,6 +4184,58 @@ COMMENT ON FUNCTION api.freezer_space(freezer_id bigint) IS 'The free places in 
 units have that type, and are not retired. places: those of their grids, or the capacity of those
 without; null, as free then is, where they have none. occupied: what takes a place; where there is
 no grid, all that is in them. reserved: empty places that /find_space keeps. 404 if there is none.';
+
+CREATE FUNCTION api.freezers_newest() RETURNS SETOF api.freezers
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.site_id,
+     stored.name,
+     stored.is_retired
+    FROM inventory.freezer stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.freezers_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.freezers_newest() IS 'The freezers of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.freezers_oldest() RETURNS SETOF api.freezers
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.site_id,
+     stored.name,
+     stored.is_retired
+    FROM inventory.freezer stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.freezers_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.freezers_oldest() IS 'The freezers of the lab, those written first first.
+It is what sort= asks for by updated_at.';
 
 CREATE FUNCTION api.health() RETURNS jsonb
     LANGUAGE sql STABLE
@@ -3263,6 +4782,58 @@ ALTER FUNCTION api.project(project_id bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.project(project_id bigint) IS 'One project by its id.
 Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
 
+CREATE FUNCTION api.projects_newest() RETURNS SETOF api.projects
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.name,
+     stored.description,
+     stored.is_retired
+    FROM inventory.project stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.projects_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.projects_newest() IS 'The projects of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.projects_oldest() RETURNS SETOF api.projects
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.name,
+     stored.description,
+     stored.is_retired
+    FROM inventory.project stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.projects_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.projects_oldest() IS 'The projects of the lab, those written first first.
+It is what sort= asks for by updated_at.';
+
 CREATE FUNCTION api.read_scan(text) RETURNS jsonb
     LANGUAGE plpgsql STABLE
     AS $_$
@@ -3640,6 +5211,60 @@ ALTER FUNCTION api.sample_type(sample_type_id bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.sample_type(sample_type_id bigint) IS 'One sample_type by its id.
 Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
 
+CREATE FUNCTION api.sample_types_newest() RETURNS SETOF api.sample_types
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.name,
+     stored.description,
+     stored.properties_schema,
+     stored.is_retired
+    FROM inventory.sample_type stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.sample_types_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.sample_types_newest() IS 'The sample_types of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.sample_types_oldest() RETURNS SETOF api.sample_types
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.name,
+     stored.description,
+     stored.properties_schema,
+     stored.is_retired
+    FROM inventory.sample_type stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.sample_types_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.sample_types_oldest() IS 'The sample_types of the lab, those written first first.
+It is what sort= asks for by updated_at.';
+
 CREATE FUNCTION api.search(q text DEFAULT NULL::text, kind text DEFAULT NULL::text, most integer DEFAULT 20) RETURNS SETOF search.hit
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
@@ -3741,105 +5366,63 @@ ALTER FUNCTION api.site(site_id bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.site(site_id bigint) IS 'One site by its id.
 Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
 
-CREATE TABLE inventory.stocktake (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    storage_unit_id bigint NOT NULL,
-    applied text DEFAULT 'none'::text NOT NULL,
-    note text,
-    found_count bigint DEFAULT 0 NOT NULL,
-    missing_count bigint DEFAULT 0 NOT NULL,
-    misplaced_count bigint DEFAULT 0 NOT NULL,
-    unknown_count bigint DEFAULT 0 NOT NULL,
-    unread_count bigint DEFAULT 0 NOT NULL,
-    conflict_count bigint DEFAULT 0 NOT NULL,
-    out_count bigint DEFAULT 0 NOT NULL,
-    ended_count bigint DEFAULT 0 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT stocktake_applied_known CHECK ((applied = ANY (ARRAY['none'::text, 'moves'::text, 'all'::text]))),
-    CONSTRAINT stocktake_counts_not_negative CHECK ((LEAST(found_count, missing_count, misplaced_count, unknown_count, unread_count, conflict_count, out_count, ended_count) >= 0)),
-    CONSTRAINT stocktake_id_positive CHECK ((id > 0))
-);
+CREATE FUNCTION api.sites_newest() RETURNS SETOF api.sites
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.name,
+     stored.contact,
+     stored.address,
+     stored.state_or_region,
+     stored.country,
+     stored.postcode_or_zip
+    FROM inventory.site stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
 
-ALTER TABLE ONLY inventory.stocktake FORCE ROW LEVEL SECURITY;
+ALTER FUNCTION api.sites_newest() OWNER TO lab_owner;
 
-ALTER TABLE inventory.stocktake OWNER TO lab_owner;
+COMMENT ON FUNCTION api.sites_newest() IS 'The sites of the lab, those written last first.
+It is what sort= asks for by updated_at.';
 
-COMMENT ON TABLE inventory.stocktake IS 'A look at all that was in a storage unit, and what came of it.';
+CREATE FUNCTION api.sites_oldest() RETURNS SETOF api.sites
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.name,
+     stored.contact,
+     stored.address,
+     stored.state_or_region,
+     stored.country,
+     stored.postcode_or_zip
+    FROM inventory.site stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
 
-COMMENT ON COLUMN inventory.stocktake.storage_unit_id IS 'The unit that was looked at.';
+ALTER FUNCTION api.sites_oldest() OWNER TO lab_owner;
 
-COMMENT ON COLUMN inventory.stocktake.applied IS 'What was written of it: none, moves (of misplaced tubes), or all (missing ones are lost too).';
-
-COMMENT ON COLUMN inventory.stocktake.note IS 'What people say of it, in free text.';
-
-COMMENT ON COLUMN inventory.stocktake.found_count IS 'Tubes that were where they should be.';
-
-COMMENT ON COLUMN inventory.stocktake.missing_count IS 'Tubes that should be there and were not seen.';
-
-COMMENT ON COLUMN inventory.stocktake.misplaced_count IS 'Tubes that should be elsewhere.';
-
-COMMENT ON COLUMN inventory.stocktake.unknown_count IS 'Codes that no container has.';
-
-COMMENT ON COLUMN inventory.stocktake.unread_count IS 'Tubes whose code could not be read.';
-
-COMMENT ON COLUMN inventory.stocktake.conflict_count IS 'Codes that do not go together: one container twice.';
-
-COMMENT ON COLUMN inventory.stocktake.out_count IS 'Tubes that were there and were called out.';
-
-COMMENT ON COLUMN inventory.stocktake.ended_count IS 'Tubes that were there and were called lost, used up or disposed of.';
-
-COMMENT ON COLUMN inventory.stocktake.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.stocktake.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.stocktakes WITH (security_invoker='true') AS
- SELECT stocktake.id,
-    stocktake.lab_id,
-    stocktake.storage_unit_id,
-    stocktake.applied,
-    stocktake.note,
-    stocktake.found_count,
-    stocktake.missing_count,
-    stocktake.misplaced_count,
-    stocktake.unknown_count,
-    stocktake.unread_count,
-    stocktake.conflict_count,
-    stocktake.out_count,
-    stocktake.ended_count
-   FROM inventory.stocktake;
-
-ALTER TABLE api.stocktakes OWNER TO lab_owner;
-
-COMMENT ON VIEW api.stocktakes IS 'Stock-takes of the lab.
-Read-only: POST /stocktake makes them. Their sightings say what was seen.';
-
-COMMENT ON COLUMN api.stocktakes.id IS 'Number of the stocktake, unique in its lab.';
-
-COMMENT ON COLUMN api.stocktakes.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.stocktakes.storage_unit_id IS 'The unit that was looked at.';
-
-COMMENT ON COLUMN api.stocktakes.applied IS 'What was written of it: none, moves (of misplaced tubes), or all (missing ones are lost too).';
-
-COMMENT ON COLUMN api.stocktakes.note IS 'What people say of it, in free text.';
-
-COMMENT ON COLUMN api.stocktakes.found_count IS 'Tubes that were where they should be.';
-
-COMMENT ON COLUMN api.stocktakes.missing_count IS 'Tubes that should be there and were not seen.';
-
-COMMENT ON COLUMN api.stocktakes.misplaced_count IS 'Tubes that should be elsewhere.';
-
-COMMENT ON COLUMN api.stocktakes.unknown_count IS 'Codes that no container has.';
-
-COMMENT ON COLUMN api.stocktakes.unread_count IS 'Tubes whose code could not be read.';
-
-COMMENT ON COLUMN api.stocktakes.conflict_count IS 'Codes that do not go together: one container twice.';
-
-COMMENT ON COLUMN api.stocktakes.out_count IS 'Tubes that were there and were called out.';
-
-COMMENT ON COLUMN api.stocktakes.ended_count IS 'Tubes that were there and were called lost, used up or disposed of.';
+COMMENT ON FUNCTION api.sites_oldest() IS 'The sites of the lab, those written first first.
+It is what sort= asks for by updated_at.';
 
 CREATE FUNCTION api.stocktake(stocktake_id bigint) RETURNS api.stocktakes
     LANGUAGE plpgsql STABLE
@@ -3901,6 +5484,76 @@ ALTER FUNCTION api.storage_type(storage_type_id bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.storage_type(storage_type_id bigint) IS 'One storage_type by its id.
 Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
+
+CREATE FUNCTION api.storage_types_newest() RETURNS SETOF api.storage_types
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.name,
+     stored.description,
+     stored.rows,
+     stored.cols,
+     stored.row_scheme,
+     stored.col_scheme,
+     stored.fill_order,
+     stored.holds,
+     stored.child_type_ids,
+     stored.sample_type_ids,
+     stored.capacity,
+     stored.is_retired
+    FROM inventory.storage_type stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.storage_types_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.storage_types_newest() IS 'The storage_types of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.storage_types_oldest() RETURNS SETOF api.storage_types
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.name,
+     stored.description,
+     stored.rows,
+     stored.cols,
+     stored.row_scheme,
+     stored.col_scheme,
+     stored.fill_order,
+     stored.holds,
+     stored.child_type_ids,
+     stored.sample_type_ids,
+     stored.capacity,
+     stored.is_retired
+    FROM inventory.storage_type stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.storage_types_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.storage_types_oldest() IS 'The storage_types of the lab, those written first first.
+It is what sort= asks for by updated_at.';
 
 CREATE FUNCTION api.storage_unit(storage_unit_id bigint) RETURNS api.storage_units
     LANGUAGE plpgsql STABLE
@@ -4007,6 +5660,68 @@ ALTER FUNCTION api.storage_unit_space(storage_unit_id bigint) OWNER TO lab_owner
 
 COMMENT ON FUNCTION api.storage_unit_space(storage_unit_id bigint) IS 'The free places in a storage unit and those in it, by storage type.
 As those of a freezer. 404 if there is none.';
+
+CREATE FUNCTION api.storage_units_newest() RETURNS SETOF api.storage_units
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.freezer_id,
+     stored.storage_type_id,
+     stored.name,
+     stored.parent_id,
+     stored."row",
+     stored.col,
+     stored."position",
+     stored.is_retired
+    FROM inventory.storage_unit stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.storage_units_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.storage_units_newest() IS 'The storage_units of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.storage_units_oldest() RETURNS SETOF api.storage_units
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.freezer_id,
+     stored.storage_type_id,
+     stored.name,
+     stored.parent_id,
+     stored."row",
+     stored.col,
+     stored."position",
+     stored.is_retired
+    FROM inventory.storage_unit stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.storage_units_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.storage_units_oldest() IS 'The storage_units of the lab, those written first first.
+It is what sort= asks for by updated_at.';
 
 CREATE FUNCTION api.undo_change(change_id bigint, only_rows text DEFAULT NULL::text, dry_run boolean DEFAULT false) RETURNS jsonb
     LANGUAGE plpgsql
@@ -4746,6 +6461,9 @@ begin
       ('lab_viewer', 'execute', format('api.%I(bigint)', one)),
       ('lab_viewer', 'execute', format('past.%I(bigint)', one)),
       ('lab_viewer', 'execute', format('audit.stamp(api.%I)', many)),
+      ('lab_viewer', 'execute', format('api.after_id(api.%I)', many)),
+      ('lab_viewer', 'execute', format('request.keys_of(api.%I)', many)),
+      ('lab_viewer', 'execute', format('api.%s_newest()', many)),
       (writer, 'execute', format('api.upsert_%s(jsonb)', one)),
       (writer, 'execute', format('api.delete_%s(bigint)', one)),
       ('lab_viewer', 'no execute', format('api.upsert_%s(jsonb)', one)),
@@ -6530,85 +8248,6 @@ ALTER FUNCTION audit.stamp(shown api.sample_types) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.stamp(shown api.sample_types) IS 'The stamp of a row of that view.';
 
-CREATE TABLE inventory.sighting (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    stocktake_id bigint NOT NULL,
-    finding text NOT NULL,
-    container_id bigint,
-    code text,
-    "row" integer,
-    col integer,
-    "position" text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT sighting_finding_known CHECK ((finding = ANY (ARRAY['found'::text, 'missing'::text, 'misplaced'::text, 'unknown'::text, 'unread'::text, 'conflict'::text, 'out'::text, 'ended'::text]))),
-    CONSTRAINT sighting_id_positive CHECK ((id > 0)),
-    CONSTRAINT sighting_place_whole CHECK (((("row" IS NULL) = (col IS NULL)) AND (("row" IS NULL) = ("position" IS NULL))))
-);
-
-ALTER TABLE ONLY inventory.sighting FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.sighting OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.sighting IS 'A container or a code of a stock-take, or a place in it: what was found there.';
-
-COMMENT ON COLUMN inventory.sighting.stocktake_id IS 'The stock-take it is of.';
-
-COMMENT ON COLUMN inventory.sighting.finding IS 'found, misplaced, out, ended or conflict: it was seen. missing: it was not. unread: something was
-there, perhaps it. unknown: a code that no container had.';
-
-COMMENT ON COLUMN inventory.sighting.container_id IS 'The container; null for an unknown code, and for an unread tube where none should be.';
-
-COMMENT ON COLUMN inventory.sighting.code IS 'The code that was read; of a missing one, one of its own.';
-
-COMMENT ON COLUMN inventory.sighting."row" IS 'Row of the place where it was seen, or should have been; null where none was told.';
-
-COMMENT ON COLUMN inventory.sighting.col IS 'Column of that place; null as row is.';
-
-COMMENT ON COLUMN inventory.sighting."position" IS 'That place as the label of the unit''s type, as B3.';
-
-COMMENT ON COLUMN inventory.sighting.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.sighting.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.sightings WITH (security_invoker='true') AS
- SELECT sighting.id,
-    sighting.lab_id,
-    sighting.stocktake_id,
-    sighting.finding,
-    sighting.container_id,
-    sighting.code,
-    sighting."row",
-    sighting.col,
-    sighting."position"
-   FROM inventory.sighting;
-
-ALTER TABLE api.sightings OWNER TO lab_owner;
-
-COMMENT ON VIEW api.sightings IS 'What the stock-takes of the lab saw.
-Read-only. /sightings?container_id=eq.5&finding=neq.missing&order=id.desc tells when a tube was
-seen; select=*,created_at,stocktakes(storage_unit_id) where.';
-
-COMMENT ON COLUMN api.sightings.id IS 'Number of the sighting, unique in its lab.';
-
-COMMENT ON COLUMN api.sightings.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.sightings.stocktake_id IS 'The stock-take it is of.';
-
-COMMENT ON COLUMN api.sightings.finding IS 'found, misplaced, out, ended or conflict: it was seen. missing: it was not. unread: something was
-there, perhaps it. unknown: a code that no container had.';
-
-COMMENT ON COLUMN api.sightings.container_id IS 'The container; null for an unknown code, and for an unread tube where none should be.';
-
-COMMENT ON COLUMN api.sightings.code IS 'The code that was read; of a missing one, one of its own.';
-
-COMMENT ON COLUMN api.sightings."row" IS 'Row of the place where it was seen, or should have been; null where none was told.';
-
-COMMENT ON COLUMN api.sightings.col IS 'Column of that place; null as row is.';
-
-COMMENT ON COLUMN api.sightings."position" IS 'That place as the label of the unit''s type, as B3.';
-
 CREATE FUNCTION audit.stamp(shown api.sightings) RETURNS audit.stamp
     LANGUAGE sql STABLE
     RETURN (SELECT ROW('sighting'::text, t.lab_id, t.id, t.created_at, t.updated_at)::audit.stamp AS "row" FROM inventory.sighting t WHERE ((t.lab_id = (stamp.shown).lab_id) AND (t.id = (stamp.shown).id)));
@@ -7372,6 +9011,31 @@ ALTER FUNCTION auth.count_attempt(subject text, most integer) OWNER TO lab_owner
 
 COMMENT ON FUNCTION auth.count_attempt(subject text, most integer) IS 'Counts a guess. False after more than most in 15 minutes, and while two others are under way.
 Definer: it counts before the caller has a role.';
+
+CREATE TABLE auth.signing_key (
+    is_only boolean DEFAULT true NOT NULL,
+    secret text NOT NULL,
+    CONSTRAINT signing_key_long_enough CHECK ((octet_length(secret) >= 32)),
+    CONSTRAINT signing_key_only_one CHECK (is_only)
+);
+
+ALTER TABLE ONLY auth.signing_key FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE auth.signing_key OWNER TO lab_owner;
+
+COMMENT ON TABLE auth.signing_key IS 'The secret that signs access tokens, at least 32 bytes. db/settings.sql writes it from
+LAB_JWT_SECRET. PostgREST checks the tokens with the same secret.';
+
+CREATE FUNCTION auth.cursor_key() RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    RETURN (SELECT encode(lab_admin.hmac('cursor'::text, signing_key.secret, 'sha256'::text), 'hex'::text) AS encode FROM auth.signing_key);
+
+ALTER FUNCTION auth.cursor_key() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.cursor_key() IS 'The secret that cursors are signed with. It is made from the one that signs tokens, which nobody
+can find from it.
+Definer: only the owner may read the key.';
 
 CREATE FUNCTION auth.enter() RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -8424,7 +10088,33 @@ ALTER PROCEDURE inventory.add_json_columns(IN made regclass) OWNER TO lab_owner;
 
 COMMENT ON PROCEDURE inventory.add_json_columns(IN made regclass) IS 'Lets a table''s columns of JSON come in by CSV. Call it again after such a column was added.';
 
-CREATE PROCEDURE inventory.add_resource(IN made regclass, IN writer name DEFAULT 'lab_editor'::name)
+CREATE PROCEDURE inventory.add_orders(IN made regclass, IN has_few boolean)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  one constant name := (select relname from pg_class where oid = made);
+  wanted text;
+begin
+  if inventory.key_of(made, 'name', 'null') is not null then
+    execute format('alter table %1$s add constraint %2$s_name_is_short check (length(name) <= 500)',
+      made, one);
+  end if;
+  if has_few then
+    return;
+  end if;
+  for wanted in select distinct sort from inventory.order_keys(made) order by sort loop
+    execute format('create index %2$s_by_%3$s_idx on %1$s (lab_id, %4$s, id)',
+      made, one, wanted, inventory.index_keys(made, wanted));
+  end loop;
+end $_$;
+
+ALTER PROCEDURE inventory.add_orders(IN made regclass, IN has_few boolean) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE inventory.add_orders(IN made regclass, IN has_few boolean) IS 'Gives a table an index for each order that its list is offered in, unless it has few rows, which
+are sorted at once. An index takes entries of up to 2.7 kB: so a name has at most 500 characters.';
+
+CREATE PROCEDURE inventory.add_resource(IN made regclass, IN writer name DEFAULT 'lab_editor'::name, IN has_few boolean DEFAULT false)
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
@@ -8434,14 +10124,16 @@ begin
   call inventory.add_json_columns(made);
   call inventory.tidy_text(made);
   perform audit.track(made);
+  call inventory.add_orders(made, has_few);
   call inventory.explain_rows(made);
 end $$;
 
-ALTER PROCEDURE inventory.add_resource(IN made regclass, IN writer name) OWNER TO lab_owner;
+ALTER PROCEDURE inventory.add_resource(IN made regclass, IN writer name, IN has_few boolean) OWNER TO lab_owner;
 
-COMMENT ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name) IS 'Gives a new table with the key (lab_id, id) what every resource has: ids, the border between labs,
-grants, trimmed text, a history, errors that name the row of a list. Everybody in the lab reads it;
-the role writer and those above write it.';
+COMMENT ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name, IN has_few boolean) IS 'Gives a new table with the key (lab_id, id) what every resource has: ids, the border between labs,
+grants, trimmed text, a history, indexes for the orders of its list unless it has few rows, errors
+that name the row of a list. Everybody in the lab reads it; the role writer and those above write
+it.';
 
 CREATE FUNCTION inventory.add_up_counts() RETURNS void
     LANGUAGE sql
@@ -9778,6 +11470,7 @@ CREATE FUNCTION inventory.explain_computer() RETURNS trigger
         when new.site_id is null then 'site_id'
         when new.updated_at is null then 'updated_at'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'computer_id_positive'
+        when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'computer_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'computer_name_not_blank'
         when current_setting('header.x_explain') not in ('*', 'mac')
       and exists (select from inventory.computer t where (t.lab_id, t.mac) = (new.lab_id, new.mac) and t.id <> new.id) then 'computer_mac_key'
@@ -9820,6 +11513,7 @@ CREATE FUNCTION inventory.explain_container() RETURNS trigger
         when new.uuid is null then 'uuid'
         when not coalesce((select ((storage_unit_id IS NULL) OR (state = ANY (ARRAY['in'::text, 'out'::text]))) from (select new.*) _), true) then 'container_ended_has_no_place'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'container_id_positive'
+        when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'container_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'container_name_not_blank'
         when not coalesce((select (parent_id <> id) from (select new.*) _), true) then 'container_not_its_own_parent'
         when not coalesce((select ((state = 'out'::text) OR ((out_to IS NULL) AND (due_back_on IS NULL))) from (select new.*) _), true) then 'container_out_to_when_out'
@@ -9923,6 +11617,7 @@ CREATE FUNCTION inventory.explain_file() RETURNS trigger
         when not coalesce((select (octet_length(name) <= 255) from (select new.*) _), true) then 'file_name_has_255_bytes'
         when not coalesce((select ((name !~ '[/\\]'::text) AND (name <> ALL (ARRAY['.'::text, '..'::text]))) from (select new.*) _), true) then 'file_name_has_no_path'
         when not coalesce((select (name !~ '[\u0001-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]'::text) from (select new.*) _), true) then 'file_name_is_one_line'
+        when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'file_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'file_name_not_blank'
         when not coalesce((select (NOT inventory.is_blank(resource)) from (select new.*) _), true) then 'file_resource_not_blank'
         when current_setting('header.x_explain') not in ('*', 'id')
@@ -9962,6 +11657,7 @@ CREATE FUNCTION inventory.explain_freezer() RETURNS trigger
         when new.site_id is null then 'site_id'
         when new.updated_at is null then 'updated_at'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'freezer_id_positive'
+        when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'freezer_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'freezer_name_not_blank'
         when current_setting('header.x_explain') not in ('*', 'id')
       and exists (select from inventory.freezer t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'freezer_pkey'
@@ -9999,6 +11695,7 @@ CREATE FUNCTION inventory.explain_project() RETURNS trigger
         when new.name is null then 'name'
         when new.updated_at is null then 'updated_at'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'project_id_positive'
+        when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'project_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'project_name_not_blank'
         when current_setting('header.x_explain') not in ('*', 'name')
       and exists (select from inventory.project t where (t.lab_id, t.name) = (new.lab_id, new.name) and t.id <> new.id) then 'project_name_key'
@@ -10089,6 +11786,7 @@ CREATE FUNCTION inventory.explain_sample_type() RETURNS trigger
         when new.name is null then 'name'
         when new.updated_at is null then 'updated_at'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'sample_type_id_positive'
+        when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'sample_type_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'sample_type_name_not_blank'
         when not coalesce((select (jsonb_typeof(properties_schema) = 'object'::text) from (select new.*) _), true) then 'sample_type_properties_schema_is_object'
         when current_setting('header.x_explain') not in ('*', 'name')
@@ -10167,6 +11865,7 @@ CREATE FUNCTION inventory.explain_site() RETURNS trigger
         when new.name is null then 'name'
         when new.updated_at is null then 'updated_at'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'site_id_positive'
+        when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'site_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'site_name_not_blank'
         when current_setting('header.x_explain') not in ('*', 'id')
       and exists (select from inventory.site t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'site_pkey'
@@ -10258,6 +11957,7 @@ CREATE FUNCTION inventory.explain_storage_type() RETURNS trigger
         when not coalesce((select ((rows IS NULL) = (cols IS NULL)) from (select new.*) _), true) then 'storage_type_grid_whole'
         when not coalesce((select (holds = ANY (ARRAY['containers'::text, 'units'::text, 'both'::text])) from (select new.*) _), true) then 'storage_type_holds_known'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'storage_type_id_positive'
+        when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'storage_type_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'storage_type_name_not_blank'
         when not coalesce((select ((rows >= 1) AND (rows <= 1000)) from (select new.*) _), true) then 'storage_type_rows_in_range'
         when not coalesce((select ((row_scheme IS NULL) = (col_scheme IS NULL)) from (select new.*) _), true) then 'storage_type_schemes_whole'
@@ -10301,6 +12001,7 @@ CREATE FUNCTION inventory.explain_storage_unit() RETURNS trigger
         when new.storage_type_id is null then 'storage_type_id'
         when new.updated_at is null then 'updated_at'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'storage_unit_id_positive'
+        when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'storage_unit_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'storage_unit_name_not_blank'
         when not coalesce((select (parent_id <> id) from (select new.*) _), true) then 'storage_unit_not_in_itself'
         when not coalesce((select (("row" IS NULL) OR (parent_id IS NOT NULL)) from (select new.*) _), true) then 'storage_unit_place_in_unit'
@@ -10816,6 +12517,41 @@ ALTER FUNCTION inventory.headed_format(head text[]) OWNER TO lab_owner;
 COMMENT ON FUNCTION inventory.headed_format(head text[]) IS 'The format of a file with a line of headers: visionmate, traxcer, list (of what is in boxes), or
 csv for any other that has a code and a place. null if it has not.';
 
+CREATE FUNCTION inventory.order_keys(made regclass) RETURNS TABLE(sort text, place integer, key text, type text, ordered_as text)
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $_$
+  select found.sort, found.place::integer, found.key, found.type, found.ordered_as
+  from (values
+    ('name', 1, inventory.key_of(made, 'name', 'chr(1114111)'), 'text', 'inventory.exact_text'),
+    ('natural', 1, inventory.key_of(made, 'name', 'chr(65535)'), 'text', 'inventory.natural_text'),
+    ('updated_at', 1, inventory.key_of(made, 'updated_at', null), 'timestamptz', 'timestamptz'),
+    ('expires_on', 1, inventory.key_of(made, 'expires_on', $x$'infinity'::date$x$), 'date', 'date'),
+    ('position', 1, coalesce(inventory.key_of(made, 'storage_unit_id', '9223372036854775807'),
+      inventory.key_of(made, 'parent_id', '9223372036854775807')), 'bigint', 'bigint'),
+    ('position', 2, inventory.key_of(made, 'row', '2147483647'), 'integer', 'integer'),
+    ('position', 3, inventory.key_of(made, 'col', '2147483647'), 'integer', 'integer')
+  ) found (sort, place, key, type, ordered_as)
+  where found.key is not null
+    and (found.sort <> 'position' or exists (
+      select from pg_attribute where attrelid = made and attname in ('storage_unit_id', 'parent_id')
+        and inventory.key_of(made, 'position', '') is not null))
+$_$;
+
+ALTER FUNCTION inventory.order_keys(made regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.order_keys(made regclass) IS 'The orders that the columns of a table allow besides that of its id, and the keys of each. The id
+is the last key of all.';
+
+CREATE FUNCTION inventory.index_keys(made regclass, the_sort text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    RETURN (SELECT string_agg(format('(%s%s)'::text, format(order_keys.key, ''), CASE order_keys.ordered_as WHEN 'inventory.exact_text'::text THEN ' collate "C"'::text WHEN 'inventory.natural_text'::text THEN ' collate inventory.natural_order'::text ELSE NULL::text END), ', '::text ORDER BY order_keys.place) AS string_agg FROM inventory.order_keys(index_keys.made) order_keys(sort, place, key, type, ordered_as) WHERE (order_keys.sort = index_keys.the_sort));
+
+ALTER FUNCTION inventory.index_keys(made regclass, the_sort text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.index_keys(made regclass, the_sort text) IS 'The keys of an order for an index.';
+
 CREATE FUNCTION inventory.is_date(value text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
     AS $_$
@@ -10973,6 +12709,16 @@ END;
 ALTER FUNCTION inventory.kept_places(the_lab bigint, unit_ids bigint[]) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.kept_places(the_lab bigint, unit_ids bigint[]) IS 'The places in these units that are reserved now, and empty.';
+
+CREATE FUNCTION inventory.key_of(made regclass, field name, last text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    RETURN (SELECT CASE WHEN pg_attribute.attnotnull THEN format('%%1$s%I'::text, pg_attribute.attname) ELSE format('case when %%1$s%1$I is null then %2$s else %%1$s%1$I end'::text, pg_attribute.attname, key_of.last) END AS format FROM pg_attribute WHERE ((pg_attribute.attrelid = (key_of.made)::oid) AND (pg_attribute.attname = key_of.field) AND (pg_attribute.attnum > 0)));
+
+ALTER FUNCTION inventory.key_of(made regclass, field name, last text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.key_of(made regclass, field name, last text) IS 'An expression for a column of a row to sort by: null counts as the greatest value, and so comes
+last. %1$s stands for the row. Null if there is no such column.';
 
 CREATE FUNCTION inventory.known_codes(the_lab bigint, the_unit bigint, codes text[]) RETURNS inventory.known_code[]
     LANGUAGE plpgsql STABLE
@@ -17652,7 +19398,7 @@ begin
     acting_lab := auth.enter_without_token();
   end if;
   -- Most requests have none of these.
-  if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key}'
+  if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key,x-sort,x-page}'
     or sent->>'x-body-shape' <> 'flat' then
     perform request.heed_headers(acting_lab, sent->>'x-body-shape');
   end if;
@@ -17776,6 +19522,22 @@ end $_$;
 ALTER FUNCTION request.disposition(name text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.disposition(name text) IS 'Content-Disposition for a file of that name: it is stored, and not shown as a page.';
+
+CREATE FUNCTION request.encode_cursor(keys text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  held constant bytea := convert_to(keys, 'utf8');
+  secret constant bytea := convert_to(current_setting('lab.cursor_key', true), 'utf8');
+begin
+  return translate(encode(
+    substr(sha256(secret || sha256(secret || held)), 1, 16) || held, 'base64'), e'+/=\n', '-_');
+end $$;
+
+ALTER FUNCTION request.encode_cursor(keys text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.encode_cursor(keys text) IS 'A cursor: a signature and the keys of a row, as base64url. Null where the request has no secret.';
 
 CREATE FUNCTION request.etag(version timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -17953,6 +19715,12 @@ begin
     if request.header('x-as-of') is not null then
       perform request.look_at_past(request.header('x-as-of'));
     end if;
+    if request.header('x-page') is not null then
+      perform request.number_pages(request.header('x-page'));
+    end if;
+    if request.header('x-sort') is not null then
+      perform request.sort_list(request.header('x-sort'), request.header('x-after'));
+    end if;
     if current_setting('transaction_read_only') = 'off' then
       if coalesce(request.header('if-match'), request.header('if-none-match')) is not null
         and path not like '/rpc/%' then
@@ -17970,9 +19738,9 @@ end $_$;
 
 ALTER FUNCTION request.heed_headers(acting_lab text, body_shape text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION request.heed_headers(acting_lab text, body_shape text) IS 'Sets the time that a request for the past names. Refuses a write of a list on a condition (412), a
-write whose Idempotency-Key says that it is done (409, 422), and a body of the wrong shape (400,
-413). acting_lab is empty where the request has no lab.';
+COMMENT ON FUNCTION request.heed_headers(acting_lab text, body_shape text) IS 'Sets the time that a request for the past names, and where a list begins. Refuses a write of a list
+on a condition (412), a write whose Idempotency-Key says that it is done (409, 422), and a body of
+the wrong shape (400, 413). acting_lab is empty where the request has no lab.';
 
 CREATE FUNCTION request.is_guarded() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -18020,6 +19788,312 @@ ALTER FUNCTION request.is_worth_explaining(operation text) OWNER TO lab_owner;
 COMMENT ON FUNCTION request.is_worth_explaining(operation text) IS 'Counts the rows of a list, and answers whether there is time to look at one before the statement
 has to end. What comes later has the words of PostgreSQL alone.';
 
+CREATE FUNCTION request.keys_of(shown api.barcodes) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.barcode t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.barcodes) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.barcodes) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.computers) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.computer t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+        when 'name' then array[(shown.name)::text, shown.id::text]
+        when 'natural' then array[(shown.name)::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.computers) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.containers) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.container t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+        when 'expires_on' then array[(case when shown.expires_on is null then 'infinity'::date else shown.expires_on end)::text, shown.id::text]
+        when 'name' then array[(case when shown.name is null then chr(1114111) else shown.name end)::text, shown.id::text]
+        when 'natural' then array[(case when shown.name is null then chr(65535) else shown.name end)::text, shown.id::text]
+        when 'position' then array[(case when shown.storage_unit_id is null then 9223372036854775807 else shown.storage_unit_id end)::text, (case when shown."row" is null then 2147483647 else shown."row" end)::text, (case when shown.col is null then 2147483647 else shown.col end)::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.containers) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.excursions) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.excursion t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.excursions) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.excursions) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.files) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.file t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+        when 'name' then array[(shown.name)::text, shown.id::text]
+        when 'natural' then array[(shown.name)::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.files) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.freezers) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.freezer t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+        when 'name' then array[(shown.name)::text, shown.id::text]
+        when 'natural' then array[(shown.name)::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.freezers) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.projects) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.project t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+        when 'name' then array[(shown.name)::text, shown.id::text]
+        when 'natural' then array[(shown.name)::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.projects) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.projects) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.sample_types) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.sample_type t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+        when 'name' then array[(shown.name)::text, shown.id::text]
+        when 'natural' then array[(shown.name)::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.sample_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.sample_types) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.sightings) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.sighting t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.sightings) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.sightings) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.sites) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.site t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+        when 'name' then array[(shown.name)::text, shown.id::text]
+        when 'natural' then array[(shown.name)::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.sites) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.stocktakes) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.stocktake t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.stocktakes) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.stocktakes) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.storage_types) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.storage_type t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+        when 'name' then array[(shown.name)::text, shown.id::text]
+        when 'natural' then array[(shown.name)::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.storage_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.storage_types) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.storage_units) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.storage_unit t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+        when 'name' then array[(shown.name)::text, shown.id::text]
+        when 'natural' then array[(shown.name)::text, shown.id::text]
+        when 'position' then array[(case when shown.parent_id is null then 9223372036854775807 else shown.parent_id end)::text, (case when shown."row" is null then 2147483647 else shown."row" end)::text, (case when shown.col is null then 2147483647 else shown.col end)::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.storage_units) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(anyelement) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO ''
+    AS $$
+  select null::text[]
+$$;
+
+ALTER FUNCTION request.keys_of(anyelement) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(anyelement) IS 'The keys of a row in the order that the request names, for its cursor. api.add_cursor() makes one
+like it for each view that has orders; this one is for all the others.';
+
 CREATE FUNCTION request.look_at_past(as_of text) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -18034,6 +20108,65 @@ end $$;
 ALTER FUNCTION request.look_at_past(as_of text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.look_at_past(as_of text) IS 'Sets the time that this request looks at, and what makes a look at it quick. 400 for no time.';
+
+CREATE FUNCTION request.make_cursor(list text, keys text[]) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  sort constant text := request.header('x-sort');
+begin
+  if sort is null or split_part(sort, ' ', 1) <> list or keys is null then
+    raise sqlstate 'PT400' using message = 'There is no cursor here',
+      detail = format('no_cursor: a cursor is for the list itself, as in /%s?select=id,cursor.',
+        list),
+      hint = 'Leave cursor out of select=, or ask the list.';
+  end if;
+  return request.encode_cursor(
+    array_to_json(array[sort, inventory.current_lab()::text] || keys)::text);
+end $$;
+
+ALTER FUNCTION request.make_cursor(list text, keys text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.make_cursor(list text, keys text[]) IS 'The cursor of a row of a list, for api.cursor(): it holds the order, the lab and the keys.
+400 where it is no row of the list that the request asks for.';
+
+CREATE FUNCTION request.number_pages(page text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  first constant bigint := split_part(page, ' ', 1)::bigint;
+  size constant bigint := least(split_part(page, ' ', 2)::bigint, request.row_limit());
+begin
+  perform request.add_header('X-Page', concat_ws(' ', first + size - 1, first + size,
+    greatest(first - size, 0), least(first, size)));
+end $$;
+
+ALTER FUNCTION request.number_pages(page text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.number_pages(page text) IS 'Tells nginx, which does not count, the number of the last row that a page of OFFSET and LIMIT can
+have, where the next page begins, where the one before, and how many rows that has. nginx makes Link
+of them once it sees how many rows there are.';
+
+CREATE FUNCTION request.open_cursor(sent text) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  keys text;
+begin
+  keys := convert_from(substr(decode(
+    rpad(translate(sent, '-_', '+/'), (length(sent) + 3) / 4 * 4, '='), 'base64'), 17), 'utf8');
+  if request.encode_cursor(keys) = sent then
+    return array(select json_array_elements_text(keys::json));
+  end if;
+  return null;
+exception when data_exception then
+  return null;
+end $$;
+
+ALTER FUNCTION request.open_cursor(sent text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.open_cursor(sent text) IS 'What a cursor holds; null if nobody here made it so.';
 
 CREATE FUNCTION request.raise_bad_body(resource text, body jsonb, known text[], free text[]) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -18161,6 +20294,34 @@ COMMENT ON FUNCTION request.read_body(resource text, body jsonb, known text[], f
 known are the columns of the view, free those of them that take any JSON, as booleans and arrays do.
 Answers the id of the row to write; null where the database is to choose. Raises PT400.';
 
+CREATE FUNCTION request.read_cursor(sort text, sent text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  held constant text[] := request.open_cursor(sent);
+begin
+  if held is null or held[1] <> sort or held[2] <> inventory.current_lab()::text then
+    raise sqlstate 'PT400' using message = 'This is no cursor of this list',
+      detail = format('bad_cursor: it is %s.', case
+        when held is null then 'not as it was given out'
+        when held[1] <> sort then format('of %s, not of %s', held[1], sort)
+        else 'of another lab' end),
+      hint = 'Take the cursor of the last row, with the same sort, or begin anew without after.';
+  end if;
+  perform set_config('lab.after_id', held[cardinality(held)], true),
+    set_config('lab.after_1', held[3], true), set_config('lab.after_2', held[4], true),
+    set_config('lab.after_3', held[5], true),
+    -- PostgREST sends true as a parameter. A plan for any value of it would read all that comes
+    -- before the row of the cursor. By updated_at there is none.
+    set_config('plan_cache_mode',
+      case when sort like '%updated\_at' then 'auto' else 'force_custom_plan' end, true);
+end $$;
+
+ALTER FUNCTION request.read_cursor(sort text, sent text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.read_cursor(sort text, sent text) IS 'Sets the keys of the row that a list begins after. 400 for a cursor that was changed, or is of
+another list, order, direction or lab.';
+
 CREATE FUNCTION request.read_disposition(sent text) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
@@ -18220,7 +20381,7 @@ declare
   sent constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
   -- What a request that reads may have, then what one that writes may have besides.
   rare text[] := array['authorization', 'lab', 'if-none-match', 'x-as-of', 'x-unit', 'x-file-name',
-    'x-range', 'x-if-range'];
+    'x-range', 'x-if-range', 'x-sort', 'x-after', 'x-page'];
   name text;
   ignored text;  -- perform would run a query, which takes five times as long
 begin
@@ -18340,6 +20501,14 @@ ALTER FUNCTION request.refuse_range(size bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.refuse_range(size bigint) IS 'The 416 for a Range outside of the file.';
 
+CREATE FUNCTION request.row_limit() RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN 100000;
+
+ALTER FUNCTION request.row_limit() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.row_limit() IS 'The most rows of an answer: db-max-rows in postgrest.conf.';
+
 CREATE FUNCTION request.send_bytes(the_lab bigint, hash text, size bigint, name text, media_type text) RETURNS bytea
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
@@ -18393,6 +20562,37 @@ end $$;
 ALTER FUNCTION request.set_status(status integer) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.set_status(status integer) IS 'Gives the answer a status and undoes nothing. Declared stable, as request.add_header() is.';
+
+CREATE FUNCTION request.sort_list(sort text, sent text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  list constant text := split_part(sort, ' ', 1);
+  wanted constant text := ltrim(split_part(sort, ' ', 2), '-');
+begin
+  if coalesce(to_regprocedure(format('api.after_%s(api.%I)', wanted, list)), case wanted
+      when 'updated_at' then to_regprocedure(format('api.%s_newest()', list)) end) is null then
+    raise sqlstate 'PT400' using message = 'There is no such order',
+      detail = format('no_such_order: %s of %s.', wanted, list),
+      hint = coalesce((
+        select 'One of ' || string_agg(substr(proname, 7), ', ' order by proname)
+          || case when to_regprocedure(format('api.%s_newest()', list)) is not null
+            then ', updated_at' else '' end || ', or with a minus sign before it.'
+        from pg_proc where pronamespace = 'api'::regnamespace and proname like 'after\_%'
+          and proargtypes[0] = (
+            select reltype from pg_class where oid = to_regclass(format('api.%I', list)))),
+        'This list has no cursors: name its columns in order=.');
+  end if;
+  perform set_config('lab.cursor_key', auth.cursor_key(), true);
+  if sent is not null then
+    perform request.read_cursor(sort, sent);
+  end if;
+end $$;
+
+ALTER FUNCTION request.sort_list(sort text, sent text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.sort_list(sort text, sent text) IS 'Readies a list in one of its orders, from the row of a cursor on. 400 for an order that the list
+has not.';
 
 CREATE FUNCTION request.unreadable_fields(resource text, body jsonb, state text) RETURNS text[]
     LANGUAGE plpgsql STABLE
@@ -21059,20 +23259,6 @@ stolen or copied, and its session ends.';
 
 COMMENT ON COLUMN auth.refresh_token.hash IS 'SHA-256 of the token; the token is not kept.';
 
-CREATE TABLE auth.signing_key (
-    is_only boolean DEFAULT true NOT NULL,
-    secret text NOT NULL,
-    CONSTRAINT signing_key_long_enough CHECK ((octet_length(secret) >= 32)),
-    CONSTRAINT signing_key_only_one CHECK (is_only)
-);
-
-ALTER TABLE ONLY auth.signing_key FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE auth.signing_key OWNER TO lab_owner;
-
-COMMENT ON TABLE auth.signing_key IS 'The secret that signs access tokens, at least 32 bytes. db/settings.sql writes it from
-LAB_JWT_SECRET. PostgREST checks the tokens with the same secret.';
-
 ALTER TABLE inventory.barcode ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME inventory.barcode_id_seq
     START WITH 1
@@ -21832,13 +24018,55 @@ CREATE INDEX session_end_idx ON auth.session USING btree (LEAST(expires_at, revo
 
 CREATE INDEX session_lab_idx ON auth.session USING btree (lab_id);
 
+CREATE INDEX barcode_by_updated_at_idx ON inventory.barcode USING btree (lab_id, updated_at, id);
+
 CREATE INDEX barcode_code_tail_idx ON inventory.barcode USING btree (lab_id, search.tail(code) COLLATE "C");
 
 CREATE INDEX barcode_container_idx ON inventory.barcode USING btree (lab_id, container_id) WHERE (container_id IS NOT NULL);
 
 CREATE INDEX barcode_storage_unit_idx ON inventory.barcode USING btree (lab_id, storage_unit_id) WHERE (storage_unit_id IS NOT NULL);
 
+CREATE INDEX computer_by_name_idx ON inventory.computer USING btree (lab_id, name COLLATE "C", id);
+
+CREATE INDEX computer_by_natural_idx ON inventory.computer USING btree (lab_id, name COLLATE inventory.natural_order, id);
+
+CREATE INDEX computer_by_updated_at_idx ON inventory.computer USING btree (lab_id, updated_at, id);
+
 CREATE INDEX computer_site_idx ON inventory.computer USING btree (lab_id, site_id);
+
+CREATE INDEX container_by_expires_on_idx ON inventory.container USING btree (lab_id, (
+CASE
+    WHEN (expires_on IS NULL) THEN 'infinity'::date
+    ELSE expires_on
+END), id);
+
+CREATE INDEX container_by_name_idx ON inventory.container USING btree (lab_id, (
+CASE
+    WHEN (name IS NULL) THEN chr(1114111)
+    ELSE name
+END) COLLATE "C", id);
+
+CREATE INDEX container_by_natural_idx ON inventory.container USING btree (lab_id, (
+CASE
+    WHEN (name IS NULL) THEN chr(65535)
+    ELSE name
+END) COLLATE inventory.natural_order, id);
+
+CREATE INDEX container_by_position_idx ON inventory.container USING btree (lab_id, (
+CASE
+    WHEN (storage_unit_id IS NULL) THEN '9223372036854775807'::bigint
+    ELSE storage_unit_id
+END), (
+CASE
+    WHEN ("row" IS NULL) THEN 2147483647
+    ELSE "row"
+END), (
+CASE
+    WHEN (col IS NULL) THEN 2147483647
+    ELSE col
+END), id);
+
+CREATE INDEX container_by_updated_at_idx ON inventory.container USING btree (lab_id, updated_at, id);
 
 CREATE INDEX container_due_back_idx ON inventory.container USING btree (lab_id, due_back_on) WHERE (due_back_on IS NOT NULL);
 
@@ -21868,6 +24096,12 @@ CREATE INDEX excursion_storage_unit_idx ON inventory.excursion USING btree (lab_
 
 CREATE INDEX file_barcode_idx ON inventory.file USING btree (lab_id, barcode_id) WHERE (barcode_id IS NOT NULL);
 
+CREATE INDEX file_by_name_idx ON inventory.file USING btree (lab_id, name COLLATE "C", id);
+
+CREATE INDEX file_by_natural_idx ON inventory.file USING btree (lab_id, name COLLATE inventory.natural_order, id);
+
+CREATE INDEX file_by_updated_at_idx ON inventory.file USING btree (lab_id, updated_at, id);
+
 CREATE INDEX file_computer_idx ON inventory.file USING btree (lab_id, computer_id) WHERE (computer_id IS NOT NULL);
 
 CREATE INDEX file_container_idx ON inventory.file USING btree (lab_id, container_id) WHERE (container_id IS NOT NULL);
@@ -21892,6 +24126,12 @@ CREATE INDEX file_storage_unit_idx ON inventory.file USING btree (lab_id, storag
 
 CREATE INDEX file_thing_idx ON inventory.file USING btree (lab_id, resource, row_id, id);
 
+CREATE INDEX freezer_by_name_idx ON inventory.freezer USING btree (lab_id, name COLLATE "C", id);
+
+CREATE INDEX freezer_by_natural_idx ON inventory.freezer USING btree (lab_id, name COLLATE inventory.natural_order, id);
+
+CREATE INDEX freezer_by_updated_at_idx ON inventory.freezer USING btree (lab_id, updated_at, id);
+
 CREATE INDEX freezer_site_idx ON inventory.freezer USING btree (lab_id, site_id);
 
 CREATE INDEX reservation_account_idx ON inventory.reservation USING btree (account_id);
@@ -21900,7 +24140,33 @@ CREATE INDEX sighting_container_idx ON inventory.sighting USING btree (lab_id, c
 
 CREATE INDEX sighting_stocktake_idx ON inventory.sighting USING btree (lab_id, stocktake_id, id);
 
+CREATE INDEX site_by_name_idx ON inventory.site USING btree (lab_id, name COLLATE "C", id);
+
+CREATE INDEX site_by_natural_idx ON inventory.site USING btree (lab_id, name COLLATE inventory.natural_order, id);
+
+CREATE INDEX site_by_updated_at_idx ON inventory.site USING btree (lab_id, updated_at, id);
+
 CREATE INDEX stocktake_storage_unit_idx ON inventory.stocktake USING btree (lab_id, storage_unit_id, id);
+
+CREATE INDEX storage_unit_by_name_idx ON inventory.storage_unit USING btree (lab_id, name COLLATE "C", id);
+
+CREATE INDEX storage_unit_by_natural_idx ON inventory.storage_unit USING btree (lab_id, name COLLATE inventory.natural_order, id);
+
+CREATE INDEX storage_unit_by_position_idx ON inventory.storage_unit USING btree (lab_id, (
+CASE
+    WHEN (parent_id IS NULL) THEN '9223372036854775807'::bigint
+    ELSE parent_id
+END), (
+CASE
+    WHEN ("row" IS NULL) THEN 2147483647
+    ELSE "row"
+END), (
+CASE
+    WHEN (col IS NULL) THEN 2147483647
+    ELSE col
+END), id);
+
+CREATE INDEX storage_unit_by_updated_at_idx ON inventory.storage_unit USING btree (lab_id, updated_at, id);
 
 CREATE INDEX storage_unit_freezer_idx ON inventory.storage_unit USING btree (lab_id, freezer_id, id);
 
@@ -22800,108 +25066,33 @@ GRANT ALL ON FUNCTION auth.accept(invitation text) TO lab_user;
 REVOKE ALL ON FUNCTION api.accept(invitation text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.accept(invitation text) TO lab_user;
 
+REVOKE ALL ON PROCEDURE api.add_cursor(IN shown regclass) FROM PUBLIC;
+
 REVOKE ALL ON PROCEDURE api.add_delete(IN many text, IN one text, IN fields text, IN writer name) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE api.add_getter(IN many text, IN one text, IN fields text) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE api.add_newest(IN many text, IN one text, IN fields text) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE api.add_order(IN shown regclass, IN sort text, IN keys text[], IN kept text[], IN types text[]) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE api.add_orders(IN shown regclass) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE api.add_resource(IN shown regclass, IN writer name, IN unsearched name[]) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE api.add_upsert(IN many text, IN one text, IN fields text, IN writer name) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION api.aliquot(jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.aliquot(jsonb) TO lab_editor;
-
 REVOKE ALL ON FUNCTION inventory.current_lab() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.current_lab() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.dimension_of(unit text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.dimension_of(unit text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.is_blank(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.is_blank(value text) TO lab_viewer;
 
-GRANT SELECT ON TABLE inventory.barcode TO lab_viewer;
-GRANT DELETE ON TABLE inventory.barcode TO lab_editor;
-
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.barcode TO lab_editor;
-
-GRANT INSERT(id),UPDATE(id) ON TABLE inventory.barcode TO lab_editor;
-
-GRANT INSERT(code),UPDATE(code) ON TABLE inventory.barcode TO lab_editor;
-
-GRANT INSERT(note),UPDATE(note) ON TABLE inventory.barcode TO lab_editor;
-
-GRANT INSERT(container_id),UPDATE(container_id) ON TABLE inventory.barcode TO lab_editor;
-
-GRANT INSERT(storage_unit_id),UPDATE(storage_unit_id) ON TABLE inventory.barcode TO lab_editor;
-
-GRANT SELECT ON TABLE api.barcodes TO lab_viewer;
-GRANT DELETE ON TABLE api.barcodes TO lab_editor;
-
-GRANT INSERT(id),UPDATE(id) ON TABLE api.barcodes TO lab_editor;
-
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE api.barcodes TO lab_editor;
-
-GRANT INSERT(code),UPDATE(code) ON TABLE api.barcodes TO lab_editor;
-
-GRANT INSERT(note),UPDATE(note) ON TABLE api.barcodes TO lab_editor;
-
-GRANT INSERT(container_id),UPDATE(container_id) ON TABLE api.barcodes TO lab_editor;
-
-GRANT INSERT(storage_unit_id),UPDATE(storage_unit_id) ON TABLE api.barcodes TO lab_editor;
-
-REVOKE ALL ON FUNCTION api.barcode(barcode_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.barcode(barcode_id bigint) TO lab_viewer;
-
-REVOKE ALL ON FUNCTION api.change(change_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.change(change_id bigint) TO lab_viewer;
-
-REVOKE ALL ON FUNCTION auth.change_password(body jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION auth.change_password(body jsonb) TO lab_anon;
-GRANT ALL ON FUNCTION auth.change_password(body jsonb) TO lab_user;
-
-REVOKE ALL ON FUNCTION api.change_password(jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.change_password(jsonb) TO lab_anon;
-GRANT ALL ON FUNCTION api.change_password(jsonb) TO lab_user;
-
-REVOKE ALL ON FUNCTION api.checkin(jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.checkin(jsonb) TO lab_editor;
-
-REVOKE ALL ON FUNCTION api.checkout(jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.checkout(jsonb) TO lab_editor;
-
-GRANT SELECT ON TABLE inventory.computer TO lab_viewer;
-GRANT DELETE ON TABLE inventory.computer TO lab_editor;
-
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.computer TO lab_editor;
-
-GRANT INSERT(id),UPDATE(id) ON TABLE inventory.computer TO lab_editor;
-
-GRANT INSERT(site_id),UPDATE(site_id) ON TABLE inventory.computer TO lab_editor;
-
-GRANT INSERT(name),UPDATE(name) ON TABLE inventory.computer TO lab_editor;
-
-GRANT INSERT(mac),UPDATE(mac) ON TABLE inventory.computer TO lab_editor;
-
-GRANT INSERT(is_retired),UPDATE(is_retired) ON TABLE inventory.computer TO lab_editor;
-
-GRANT SELECT ON TABLE api.computers TO lab_viewer;
-GRANT DELETE ON TABLE api.computers TO lab_editor;
-
-GRANT INSERT(id),UPDATE(id) ON TABLE api.computers TO lab_editor;
-
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE api.computers TO lab_editor;
-
-GRANT INSERT(site_id),UPDATE(site_id) ON TABLE api.computers TO lab_editor;
-
-GRANT INSERT(name),UPDATE(name) ON TABLE api.computers TO lab_editor;
-
-GRANT INSERT(mac),UPDATE(mac) ON TABLE api.computers TO lab_editor;
-
-GRANT INSERT(is_retired),UPDATE(is_retired) ON TABLE api.computers TO lab_editor;
-
-REVOKE ALL ON FUNCTION api.computer(computer_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.computer(computer_id bigint) TO lab_viewer;
-
-REVOKE ALL ON FUNCTION inventory.dimension_of(unit text) FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.dimension_of(unit text) TO lab_viewer;
+REVOKE ALL ON FUNCTION request.after(key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.after(key text) TO lab_viewer;
 
 GRANT SELECT ON TABLE inventory.container TO lab_viewer;
 GRANT DELETE ON TABLE inventory.container TO lab_editor;
@@ -23005,34 +25196,77 @@ GRANT INSERT(thaw_count),UPDATE(thaw_count) ON TABLE api.containers TO lab_edito
 
 GRANT INSERT(properties),UPDATE(properties) ON TABLE api.containers TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.container(container_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.container(container_id bigint) TO lab_viewer;
+REVOKE ALL ON FUNCTION api.after_expires_on(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_expires_on(api.containers) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION api.container_exposures(container_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.container_exposures(container_id bigint) TO lab_viewer;
+GRANT SELECT ON TABLE inventory.barcode TO lab_viewer;
+GRANT DELETE ON TABLE inventory.barcode TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.container_path(container_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.container_path(container_id bigint) TO lab_viewer;
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.barcode TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.container_whereabouts(container_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.container_whereabouts(container_id bigint) TO lab_viewer;
+GRANT INSERT(id),UPDATE(id) ON TABLE inventory.barcode TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.create_token(name text, role text, expires_in_days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.create_token(name text, role text, expires_in_days integer) TO lab_viewer;
+GRANT INSERT(code),UPDATE(code) ON TABLE inventory.barcode TO lab_editor;
 
-REVOKE ALL ON PROCEDURE api.create_upsert(IN many text, IN one text, IN fields text, IN known text[], IN free text[], IN columns text, IN sent text, IN made text) FROM PUBLIC;
+GRANT INSERT(note),UPDATE(note) ON TABLE inventory.barcode TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.created_at(anyelement) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.created_at(anyelement) TO lab_viewer;
+GRANT INSERT(container_id),UPDATE(container_id) ON TABLE inventory.barcode TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.delete_barcode(barcode_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_barcode(barcode_id bigint) TO lab_editor;
+GRANT INSERT(storage_unit_id),UPDATE(storage_unit_id) ON TABLE inventory.barcode TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.delete_computer(computer_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_computer(computer_id bigint) TO lab_editor;
+GRANT SELECT ON TABLE api.barcodes TO lab_viewer;
+GRANT DELETE ON TABLE api.barcodes TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.delete_container(container_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_container(container_id bigint) TO lab_editor;
+GRANT INSERT(id),UPDATE(id) ON TABLE api.barcodes TO lab_editor;
+
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE api.barcodes TO lab_editor;
+
+GRANT INSERT(code),UPDATE(code) ON TABLE api.barcodes TO lab_editor;
+
+GRANT INSERT(note),UPDATE(note) ON TABLE api.barcodes TO lab_editor;
+
+GRANT INSERT(container_id),UPDATE(container_id) ON TABLE api.barcodes TO lab_editor;
+
+GRANT INSERT(storage_unit_id),UPDATE(storage_unit_id) ON TABLE api.barcodes TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.after_id(api.barcodes) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.barcodes) TO lab_viewer;
+
+GRANT SELECT ON TABLE inventory.computer TO lab_viewer;
+GRANT DELETE ON TABLE inventory.computer TO lab_editor;
+
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.computer TO lab_editor;
+
+GRANT INSERT(id),UPDATE(id) ON TABLE inventory.computer TO lab_editor;
+
+GRANT INSERT(site_id),UPDATE(site_id) ON TABLE inventory.computer TO lab_editor;
+
+GRANT INSERT(name),UPDATE(name) ON TABLE inventory.computer TO lab_editor;
+
+GRANT INSERT(mac),UPDATE(mac) ON TABLE inventory.computer TO lab_editor;
+
+GRANT INSERT(is_retired),UPDATE(is_retired) ON TABLE inventory.computer TO lab_editor;
+
+GRANT SELECT ON TABLE api.computers TO lab_viewer;
+GRANT DELETE ON TABLE api.computers TO lab_editor;
+
+GRANT INSERT(id),UPDATE(id) ON TABLE api.computers TO lab_editor;
+
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE api.computers TO lab_editor;
+
+GRANT INSERT(site_id),UPDATE(site_id) ON TABLE api.computers TO lab_editor;
+
+GRANT INSERT(name),UPDATE(name) ON TABLE api.computers TO lab_editor;
+
+GRANT INSERT(mac),UPDATE(mac) ON TABLE api.computers TO lab_editor;
+
+GRANT INSERT(is_retired),UPDATE(is_retired) ON TABLE api.computers TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.after_id(api.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_id(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.containers) TO lab_viewer;
 
 GRANT SELECT ON TABLE inventory.excursion TO lab_viewer;
 GRANT DELETE ON TABLE inventory.excursion TO lab_editor;
@@ -23084,8 +25318,8 @@ GRANT INSERT(comment),UPDATE(comment) ON TABLE api.excursions TO lab_editor;
 
 GRANT INSERT(acknowledged_by),UPDATE(acknowledged_by) ON TABLE api.excursions TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.delete_excursion(excursion_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_excursion(excursion_id bigint) TO lab_editor;
+REVOKE ALL ON FUNCTION api.after_id(api.excursions) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.excursions) TO lab_viewer;
 
 GRANT SELECT ON TABLE inventory.file TO lab_viewer;
 GRANT DELETE ON TABLE inventory.file TO lab_editor;
@@ -23125,8 +25359,8 @@ GRANT INSERT(size),UPDATE(size) ON TABLE api.files TO lab_editor;
 
 GRANT INSERT(sha256),UPDATE(sha256) ON TABLE api.files TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.delete_file(file_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_file(file_id bigint) TO lab_editor;
+REVOKE ALL ON FUNCTION api.after_id(api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.files) TO lab_viewer;
 
 GRANT SELECT ON TABLE inventory.freezer TO lab_viewer;
 GRANT DELETE ON TABLE inventory.freezer TO lab_editor;
@@ -23154,14 +25388,8 @@ GRANT INSERT(name),UPDATE(name) ON TABLE api.freezers TO lab_editor;
 
 GRANT INSERT(is_retired),UPDATE(is_retired) ON TABLE api.freezers TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.delete_freezer(freezer_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_freezer(freezer_id bigint) TO lab_editor;
-
-REVOKE ALL ON FUNCTION auth.remove_member(email text) FROM PUBLIC;
-GRANT ALL ON FUNCTION auth.remove_member(email text) TO lab_manager;
-
-REVOKE ALL ON FUNCTION api.delete_member(email text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_member(email text) TO lab_manager;
+REVOKE ALL ON FUNCTION api.after_id(api.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.freezers) TO lab_viewer;
 
 GRANT SELECT ON TABLE inventory.project TO lab_viewer;
 GRANT DELETE ON TABLE inventory.project TO lab_manager;
@@ -23189,8 +25417,8 @@ GRANT INSERT(description),UPDATE(description) ON TABLE api.projects TO lab_manag
 
 GRANT INSERT(is_retired),UPDATE(is_retired) ON TABLE api.projects TO lab_manager;
 
-REVOKE ALL ON FUNCTION api.delete_project(project_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_project(project_id bigint) TO lab_manager;
+REVOKE ALL ON FUNCTION api.after_id(api.projects) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.projects) TO lab_viewer;
 
 GRANT SELECT ON TABLE inventory.sample_type TO lab_viewer;
 GRANT DELETE ON TABLE inventory.sample_type TO lab_manager;
@@ -23222,8 +25450,34 @@ GRANT INSERT(properties_schema),UPDATE(properties_schema) ON TABLE api.sample_ty
 
 GRANT INSERT(is_retired),UPDATE(is_retired) ON TABLE api.sample_types TO lab_manager;
 
-REVOKE ALL ON FUNCTION api.delete_sample_type(sample_type_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_sample_type(sample_type_id bigint) TO lab_manager;
+REVOKE ALL ON FUNCTION api.after_id(api.sample_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.sample_types) TO lab_viewer;
+
+GRANT SELECT ON TABLE inventory.sighting TO lab_viewer;
+GRANT DELETE ON TABLE inventory.sighting TO lab_editor;
+
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.sighting TO lab_editor;
+
+GRANT INSERT(id),UPDATE(id) ON TABLE inventory.sighting TO lab_editor;
+
+GRANT INSERT(stocktake_id),UPDATE(stocktake_id) ON TABLE inventory.sighting TO lab_editor;
+
+GRANT INSERT(finding),UPDATE(finding) ON TABLE inventory.sighting TO lab_editor;
+
+GRANT INSERT(container_id),UPDATE(container_id) ON TABLE inventory.sighting TO lab_editor;
+
+GRANT INSERT(code),UPDATE(code) ON TABLE inventory.sighting TO lab_editor;
+
+GRANT INSERT("row"),UPDATE("row") ON TABLE inventory.sighting TO lab_editor;
+
+GRANT INSERT(col),UPDATE(col) ON TABLE inventory.sighting TO lab_editor;
+
+GRANT INSERT("position"),UPDATE("position") ON TABLE inventory.sighting TO lab_editor;
+
+GRANT SELECT ON TABLE api.sightings TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_id(api.sightings) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.sightings) TO lab_viewer;
 
 GRANT SELECT ON TABLE inventory.site TO lab_viewer;
 GRANT DELETE ON TABLE inventory.site TO lab_manager;
@@ -23263,8 +25517,42 @@ GRANT INSERT(country),UPDATE(country) ON TABLE api.sites TO lab_manager;
 
 GRANT INSERT(postcode_or_zip),UPDATE(postcode_or_zip) ON TABLE api.sites TO lab_manager;
 
-REVOKE ALL ON FUNCTION api.delete_site(site_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_site(site_id bigint) TO lab_manager;
+REVOKE ALL ON FUNCTION api.after_id(api.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.sites) TO lab_viewer;
+
+GRANT SELECT ON TABLE inventory.stocktake TO lab_viewer;
+GRANT DELETE ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(id),UPDATE(id) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(storage_unit_id),UPDATE(storage_unit_id) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(applied),UPDATE(applied) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(note),UPDATE(note) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(found_count),UPDATE(found_count) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(missing_count),UPDATE(missing_count) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(misplaced_count),UPDATE(misplaced_count) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(unknown_count),UPDATE(unknown_count) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(unread_count),UPDATE(unread_count) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(conflict_count),UPDATE(conflict_count) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(out_count),UPDATE(out_count) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(ended_count),UPDATE(ended_count) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT SELECT ON TABLE api.stocktakes TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_id(api.stocktakes) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.stocktakes) TO lab_viewer;
 
 GRANT SELECT ON TABLE inventory.storage_type TO lab_viewer;
 GRANT DELETE ON TABLE inventory.storage_type TO lab_manager;
@@ -23328,8 +25616,8 @@ GRANT INSERT(capacity),UPDATE(capacity) ON TABLE api.storage_types TO lab_manage
 
 GRANT INSERT(is_retired),UPDATE(is_retired) ON TABLE api.storage_types TO lab_manager;
 
-REVOKE ALL ON FUNCTION api.delete_storage_type(storage_type_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_storage_type(storage_type_id bigint) TO lab_manager;
+REVOKE ALL ON FUNCTION api.after_id(api.storage_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.storage_types) TO lab_viewer;
 
 GRANT SELECT ON TABLE inventory.storage_unit TO lab_viewer;
 GRANT DELETE ON TABLE inventory.storage_unit TO lab_editor;
@@ -23377,6 +25665,349 @@ GRANT INSERT("position"),UPDATE("position") ON TABLE api.storage_units TO lab_ed
 
 GRANT INSERT(is_retired),UPDATE(is_retired) ON TABLE api.storage_units TO lab_editor;
 
+REVOKE ALL ON FUNCTION api.after_id(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_name(api.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_name(api.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_name(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_name(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_name(api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_name(api.files) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_name(api.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_name(api.freezers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_name(api.projects) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_name(api.projects) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_name(api.sample_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_name(api.sample_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_name(api.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_name(api.sites) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_name(api.storage_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_name(api.storage_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_name(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_name(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_natural(api.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_natural(api.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_natural(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_natural(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_natural(api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_natural(api.files) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_natural(api.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_natural(api.freezers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_natural(api.projects) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_natural(api.projects) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_natural(api.sample_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_natural(api.sample_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_natural(api.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_natural(api.sites) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_natural(api.storage_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_natural(api.storage_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_natural(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_natural(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_position(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_position(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_position(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_position(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.aliquot(jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.aliquot(jsonb) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.barcode(barcode_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.barcode(barcode_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.barcodes_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.barcodes_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.barcodes_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.barcodes_oldest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_expires_on(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_expires_on(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.barcodes) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.barcodes) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.excursions) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.excursions) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.files) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.freezers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.projects) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.projects) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.sample_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.sample_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.sightings) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.sightings) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.sites) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.stocktakes) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.stocktakes) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.storage_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.storage_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_name(api.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_name(api.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_name(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_name(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_name(api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_name(api.files) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_name(api.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_name(api.freezers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_name(api.projects) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_name(api.projects) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_name(api.sample_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_name(api.sample_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_name(api.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_name(api.sites) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_name(api.storage_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_name(api.storage_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_name(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_name(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_natural(api.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_natural(api.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_natural(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_natural(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_natural(api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_natural(api.files) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_natural(api.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_natural(api.freezers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_natural(api.projects) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_natural(api.projects) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_natural(api.sample_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_natural(api.sample_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_natural(api.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_natural(api.sites) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_natural(api.storage_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_natural(api.storage_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_natural(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_natural(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_position(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_position(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_position(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_position(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_expires_on(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_expires_on(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_name(api.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_name(api.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_name(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_name(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_name(api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_name(api.files) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_name(api.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_name(api.freezers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_name(api.projects) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_name(api.projects) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_name(api.sample_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_name(api.sample_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_name(api.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_name(api.sites) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_name(api.storage_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_name(api.storage_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_name(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_name(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_natural(api.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_natural(api.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_natural(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_natural(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_natural(api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_natural(api.files) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_natural(api.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_natural(api.freezers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_natural(api.projects) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_natural(api.projects) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_natural(api.sample_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_natural(api.sample_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_natural(api.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_natural(api.sites) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_natural(api.storage_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_natural(api.storage_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_natural(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_natural(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_position(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_position(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_position(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_position(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_position_2(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_position_2(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_position_2(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_position_2(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_position_3(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_position_3(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_position_3(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_position_3(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.change(change_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.change(change_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION auth.change_password(body jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.change_password(body jsonb) TO lab_anon;
+GRANT ALL ON FUNCTION auth.change_password(body jsonb) TO lab_user;
+
+REVOKE ALL ON FUNCTION api.change_password(jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.change_password(jsonb) TO lab_anon;
+GRANT ALL ON FUNCTION api.change_password(jsonb) TO lab_user;
+
+REVOKE ALL ON FUNCTION api.checkin(jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.checkin(jsonb) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.checkout(jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.checkout(jsonb) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.computer(computer_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.computer(computer_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.computers_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.computers_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.computers_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.computers_oldest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.container(container_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.container(container_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.container_exposures(container_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.container_exposures(container_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.container_path(container_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.container_path(container_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.container_whereabouts(container_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.container_whereabouts(container_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.containers_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.containers_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.containers_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.containers_oldest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.create_token(name text, role text, expires_in_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.create_token(name text, role text, expires_in_days integer) TO lab_viewer;
+
+REVOKE ALL ON PROCEDURE api.create_upsert(IN many text, IN one text, IN fields text, IN known text[], IN free text[], IN columns text, IN sent text, IN made text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.created_at(anyelement) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.created_at(anyelement) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.cursor(anyelement) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.cursor(anyelement) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.delete_barcode(barcode_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_barcode(barcode_id bigint) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.delete_computer(computer_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_computer(computer_id bigint) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.delete_container(container_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_container(container_id bigint) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.delete_excursion(excursion_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_excursion(excursion_id bigint) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.delete_file(file_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_file(file_id bigint) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.delete_freezer(freezer_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_freezer(freezer_id bigint) TO lab_editor;
+
+REVOKE ALL ON FUNCTION auth.remove_member(email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.remove_member(email text) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.delete_member(email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_member(email text) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.delete_project(project_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_project(project_id bigint) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.delete_sample_type(sample_type_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_sample_type(sample_type_id bigint) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.delete_site(site_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_site(site_id bigint) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.delete_storage_type(storage_type_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_storage_type(storage_type_id bigint) TO lab_manager;
+
 REVOKE ALL ON FUNCTION api.delete_storage_unit(storage_unit_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.delete_storage_unit(storage_unit_id bigint) TO lab_editor;
 
@@ -23387,6 +26018,8 @@ REVOKE ALL ON PROCEDURE api.describe_columns(IN shown regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.dispose(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.dispose(jsonb) TO lab_editor;
+
+REVOKE ALL ON PROCEDURE api.drop_orders(IN shown regclass) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE api.drop_resource(IN shown regclass) FROM PUBLIC;
 
@@ -23402,11 +26035,23 @@ GRANT ALL ON FUNCTION api.excursion(excursion_id bigint) TO lab_viewer;
 REVOKE ALL ON FUNCTION api.excursion_containers(excursion_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.excursion_containers(excursion_id bigint) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION api.excursions_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.excursions_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.excursions_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.excursions_oldest() TO lab_viewer;
+
 REVOKE ALL ON FUNCTION api.file(file_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.file(file_id bigint) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.file_bytes(file_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.file_bytes(file_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.files_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.files_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.files_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.files_oldest() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.find_space(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.find_space(jsonb) TO lab_editor;
@@ -23416,6 +26061,12 @@ GRANT ALL ON FUNCTION api.freezer(freezer_id bigint) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.freezer_space(freezer_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.freezer_space(freezer_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.freezers_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.freezers_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.freezers_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.freezers_oldest() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.health() FROM PUBLIC;
 GRANT ALL ON FUNCTION api.health() TO lab_anon;
@@ -23515,6 +26166,12 @@ GRANT ALL ON FUNCTION api.path(anyelement) TO lab_viewer;
 REVOKE ALL ON FUNCTION api.project(project_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.project(project_id bigint) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION api.projects_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.projects_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.projects_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.projects_oldest() TO lab_viewer;
+
 REVOKE ALL ON FUNCTION api.read_scan(text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.read_scan(text) TO lab_viewer;
 
@@ -23565,6 +26222,12 @@ GRANT ALL ON FUNCTION api.restore(jsonb) TO lab_editor;
 REVOKE ALL ON FUNCTION api.sample_type(sample_type_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.sample_type(sample_type_id bigint) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION api.sample_types_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.sample_types_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.sample_types_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.sample_types_oldest() TO lab_viewer;
+
 REVOKE ALL ON FUNCTION api.search(q text, kind text, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.search(q text, kind text, most integer) TO lab_viewer;
 
@@ -23577,36 +26240,11 @@ GRANT ALL ON FUNCTION api.set_name(jsonb) TO lab_user;
 REVOKE ALL ON FUNCTION api.site(site_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.site(site_id bigint) TO lab_viewer;
 
-GRANT SELECT ON TABLE inventory.stocktake TO lab_viewer;
-GRANT DELETE ON TABLE inventory.stocktake TO lab_editor;
+REVOKE ALL ON FUNCTION api.sites_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.sites_newest() TO lab_viewer;
 
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(id),UPDATE(id) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(storage_unit_id),UPDATE(storage_unit_id) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(applied),UPDATE(applied) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(note),UPDATE(note) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(found_count),UPDATE(found_count) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(missing_count),UPDATE(missing_count) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(misplaced_count),UPDATE(misplaced_count) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(unknown_count),UPDATE(unknown_count) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(unread_count),UPDATE(unread_count) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(conflict_count),UPDATE(conflict_count) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(out_count),UPDATE(out_count) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(ended_count),UPDATE(ended_count) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT SELECT ON TABLE api.stocktakes TO lab_viewer;
+REVOKE ALL ON FUNCTION api.sites_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.sites_oldest() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.stocktake(stocktake_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.stocktake(stocktake_id bigint) TO lab_viewer;
@@ -23616,6 +26254,12 @@ GRANT ALL ON FUNCTION api.stocktake(jsonb) TO lab_editor;
 
 REVOKE ALL ON FUNCTION api.storage_type(storage_type_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.storage_type(storage_type_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.storage_types_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.storage_types_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.storage_types_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.storage_types_oldest() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.storage_unit(storage_unit_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.storage_unit(storage_unit_id bigint) TO lab_viewer;
@@ -23628,6 +26272,12 @@ GRANT ALL ON FUNCTION api.storage_unit_path(storage_unit_id bigint) TO lab_viewe
 
 REVOKE ALL ON FUNCTION api.storage_unit_space(storage_unit_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.storage_unit_space(storage_unit_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.storage_units_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.storage_units_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.storage_units_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.storage_units_oldest() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.undo_change(change_id bigint, only_rows text, dry_run boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.undo_change(change_id bigint, only_rows text, dry_run boolean) TO lab_editor;
@@ -23883,29 +26533,6 @@ GRANT ALL ON FUNCTION audit.stamp(shown api.projects) TO lab_viewer;
 REVOKE ALL ON FUNCTION audit.stamp(shown api.sample_types) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.stamp(shown api.sample_types) TO lab_viewer;
 
-GRANT SELECT ON TABLE inventory.sighting TO lab_viewer;
-GRANT DELETE ON TABLE inventory.sighting TO lab_editor;
-
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.sighting TO lab_editor;
-
-GRANT INSERT(id),UPDATE(id) ON TABLE inventory.sighting TO lab_editor;
-
-GRANT INSERT(stocktake_id),UPDATE(stocktake_id) ON TABLE inventory.sighting TO lab_editor;
-
-GRANT INSERT(finding),UPDATE(finding) ON TABLE inventory.sighting TO lab_editor;
-
-GRANT INSERT(container_id),UPDATE(container_id) ON TABLE inventory.sighting TO lab_editor;
-
-GRANT INSERT(code),UPDATE(code) ON TABLE inventory.sighting TO lab_editor;
-
-GRANT INSERT("row"),UPDATE("row") ON TABLE inventory.sighting TO lab_editor;
-
-GRANT INSERT(col),UPDATE(col) ON TABLE inventory.sighting TO lab_editor;
-
-GRANT INSERT("position"),UPDATE("position") ON TABLE inventory.sighting TO lab_editor;
-
-GRANT SELECT ON TABLE api.sightings TO lab_viewer;
-
 REVOKE ALL ON FUNCTION audit.stamp(shown api.sightings) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.stamp(shown api.sightings) TO lab_viewer;
 
@@ -23990,6 +26617,9 @@ REVOKE ALL ON FUNCTION auth.check_claims(claims jsonb, authorization_header text
 REVOKE ALL ON FUNCTION auth.check_outside_claims(claims jsonb, authorization_header text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.count_attempt(subject text, most integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.cursor_key() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.cursor_key() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION auth.enter() FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.enter() TO lab_anon;
@@ -24274,7 +26904,9 @@ REVOKE ALL ON PROCEDURE inventory.add_ids(IN made regclass, IN writer name) FROM
 
 REVOKE ALL ON PROCEDURE inventory.add_json_columns(IN made regclass) FROM PUBLIC;
 
-REVOKE ALL ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE inventory.add_orders(IN made regclass, IN has_few boolean) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name, IN has_few boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.add_up_counts() FROM PUBLIC;
 
@@ -24516,6 +27148,10 @@ GRANT ALL ON FUNCTION inventory.has_thing(the_lab bigint, resource text, row_id 
 REVOKE ALL ON FUNCTION inventory.headed_format(head text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.headed_format(head text[]) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION inventory.order_keys(made regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.index_keys(made regclass, the_sort text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION inventory.is_date(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.is_date(value text) TO lab_viewer;
 
@@ -24536,6 +27172,8 @@ GRANT ALL ON FUNCTION inventory.keep_bytes(bytes bytea) TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.kept_places(the_lab bigint, unit_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.kept_places(the_lab bigint, unit_ids bigint[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.key_of(made regclass, field name, last text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.known_codes(the_lab bigint, the_unit bigint, codes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.known_codes(the_lab bigint, the_unit bigint, codes text[]) TO lab_viewer;
@@ -25198,6 +27836,9 @@ GRANT ALL ON FUNCTION request.decode_url(encoded text) TO lab_viewer;
 REVOKE ALL ON FUNCTION request.disposition(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.disposition(name text) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION request.encode_cursor(keys text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.encode_cursor(keys text) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION request.etag(version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.etag(version timestamp with time zone) TO lab_viewer;
 
@@ -25236,8 +27877,59 @@ GRANT ALL ON FUNCTION request.is_not_modified(version timestamp with time zone) 
 REVOKE ALL ON FUNCTION request.is_worth_explaining(operation text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.is_worth_explaining(operation text) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION request.keys_of(shown api.barcodes) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.barcodes) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.excursions) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.excursions) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.files) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.freezers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.projects) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.projects) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.sample_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.sample_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.sightings) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.sightings) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.sites) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.stocktakes) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.stocktakes) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.storage_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.storage_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(anyelement) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(anyelement) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION request.look_at_past(as_of text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.look_at_past(as_of text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.make_cursor(list text, keys text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.make_cursor(list text, keys text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.number_pages(page text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.number_pages(page text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.open_cursor(sent text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.open_cursor(sent text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.raise_bad_body(resource text, body jsonb, known text[], free text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.raise_bad_body(resource text, body jsonb, known text[], free text[]) TO lab_viewer;
@@ -25256,6 +27948,9 @@ GRANT ALL ON FUNCTION request.read_as_of(as_of text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.read_body(resource text, body jsonb, known text[], free text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.read_body(resource text, body jsonb, known text[], free text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.read_cursor(sort text, sent text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.read_cursor(sort text, sent text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.read_disposition(sent text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.read_disposition(sent text) TO lab_viewer;
@@ -25279,6 +27974,9 @@ GRANT ALL ON FUNCTION request.refuse_precondition(resource text, row_id bigint, 
 REVOKE ALL ON FUNCTION request.refuse_range(size bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.refuse_range(size bigint) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION request.row_limit() FROM PUBLIC;
+GRANT ALL ON FUNCTION request.row_limit() TO lab_viewer;
+
 REVOKE ALL ON FUNCTION request.send_bytes(the_lab bigint, hash text, size bigint, name text, media_type text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.send_bytes(the_lab bigint, hash text, size bigint, name text, media_type text) TO lab_viewer;
 
@@ -25287,6 +27985,9 @@ GRANT ALL ON FUNCTION request.send_etag(version timestamp with time zone) TO lab
 
 REVOKE ALL ON FUNCTION request.set_status(status integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.set_status(status integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.sort_list(sort text, sent text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.sort_list(sort text, sent text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.unreadable_fields(resource text, body jsonb, state text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.unreadable_fields(resource text, body jsonb, state text) TO lab_viewer;
