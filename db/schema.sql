@@ -6448,7 +6448,7 @@ container. One that is empty then is consumed, and leaves its place.
 CREATE PROCEDURE api.verify_resource(IN shown regclass, IN writer name DEFAULT 'lab_editor'::name)
     LANGUAGE plpgsql
     SET search_path TO ''
-    AS $$
+    AS $_$
 declare
   many constant name := (select relname from pg_class where oid = shown);
   one constant text := rtrim(many, 's');
@@ -6457,13 +6457,11 @@ begin
   select string_agg(what, ', ') into missing from (
     select format('%s on %s for %s', privilege, function_name, caller) as what,
       has_function_privilege(caller, function_name, 'execute') = (privilege = 'execute') as holds
-    from (values
-      ('lab_viewer', 'execute', format('api.%I(bigint)', one)),
-      ('lab_viewer', 'execute', format('past.%I(bigint)', one)),
-      ('lab_viewer', 'execute', format('audit.stamp(api.%I)', many)),
-      ('lab_viewer', 'execute', format('api.after_id(api.%I)', many)),
-      ('lab_viewer', 'execute', format('request.keys_of(api.%I)', many)),
-      ('lab_viewer', 'execute', format('api.%s_newest()', many)),
+    from (
+      select 'lab_viewer', 'execute', format(signature, one, many) from unnest(array[
+        'api.%1$I(bigint)', 'past.%1$I(bigint)', 'audit.stamp(api.%2$I)', 'api.after_id(api.%2$I)',
+        'request.keys_of(api.%2$I)', 'api.%2$s_newest()']) signature
+      union all values
       (writer, 'execute', format('api.upsert_%s(jsonb)', one)),
       (writer, 'execute', format('api.delete_%s(bigint)', one)),
       ('lab_viewer', 'no execute', format('api.upsert_%s(jsonb)', one)),
@@ -6493,7 +6491,7 @@ begin
     raise exception '% lacks, or has not as it should: %', shown, missing;
   end if;
   call search.verify_resource(shown);
-end $$;
+end $_$;
 
 ALTER PROCEDURE api.verify_resource(IN shown regclass, IN writer name) OWNER TO lab_owner;
 
