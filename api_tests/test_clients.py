@@ -11,7 +11,7 @@ from postgrest import APIError, CountMethod, ReturnMethod, SyncPostgrestClient
 
 from api_tests.conftest import Api, Row
 from api_tests.fixtures import Connection, Make
-from api_tests.resources import sample_mac, sample_uuid
+from api_tests.resources import EACH_RESOURCE, sample_mac, sample_uuid
 from tools import environment, install
 from tools.settings import CHECKOUT
 
@@ -400,6 +400,21 @@ def test_js_upserts(js: Js, db: Connection, computer: Row, make: Make) -> None:
     assert said["count"] == 1
     assert said["data"] == [{"id": container["id"], "description": "new",
                              "freezers": {"id": container["freezer_id"]}}]  # fmt: skip
+
+
+@EACH_RESOURCE
+def test_js_sends_back_what_it_read(js: Js, make: Make, resource: str) -> None:
+    """An app may read a row whole and write it back whole, by update and by upsert."""
+    row = make(resource)
+    for write in ("update(r.data[0]).eq('id', id)", "upsert(r.data)"):
+        said = js(
+            f"db.from(list).select().eq('id', id).then(r => db.from(list).{write}.select())",
+            list=f"{resource}s", id=row["id"],
+        )  # fmt: skip
+        assert said["error"] is None
+        assert len(said["data"]) == 1
+        kept = {name for name in row if not name.startswith("updated_")}
+        assert {name: said["data"][0][name] for name in kept} == {name: row[name] for name in kept}
 
 
 def test_python_functions(py: Py, sites: list[Row], unique: str) -> None:
