@@ -139,12 +139,15 @@ def test_expiring_is_never_silently_short(api: Api, store: Store, db: Connection
     """Of more than 10,000 the first come, with 206 and the list that has the rest."""
     made = "insert into inventory.container (freezer_id, expires_on)"
     db.execute(f"{made} select %s, '2001-02-03' from generate_series(1, 10001)", [store.freezer])
+    end(store, "lose", store.tube(expires_on="2001-02-02"))
     answer = api.get("/report/expiring?days=0")
-    db.execute("delete from inventory.container where freezer_id = %s", [store.freezer])
     assert (answer.status_code, len(answer.json())) == (206, 10000)
     path, relation = answer.headers["Link"].split("; ")
     assert relation == 'rel="collection"'
-    assert api.get(path.strip("<>")).status_code == 200
+    listed = api.get(path.strip("<>"))
+    assert listed.status_code == 200
+    assert {row["state"] for row in listed.json()} == {"in"}
+    db.execute("delete from inventory.container where freezer_id = %s", [store.freezer])
 
 
 def test_occupancy(api: Api, store: Store) -> None:
@@ -240,6 +243,26 @@ def test_an_unchanged_report_is_304(api: Api, store: Store, report: str) -> None
     assert changed.headers["ETag"] != first.headers["ETag"]
 
 
+def test_a_reserved_place_is_a_change_of_what_shows_it(api: Api, store: Store) -> None:
+    """A reservation has no history, and yet the report that counts it is no 304."""
+    box, path = store.box(), f"/report/occupancy_by_unit?freezer_id={store.freezer}"
+    before = api.get(path)
+    assert line(before.json(), storage_unit_id=box)["reserved"] == 0
+    store.do("find_space", unit=box, reserve_minutes=5)
+    after = api.get(path, headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200, after.text
+    assert line(after.json(), storage_unit_id=box)["reserved"] == 1
+
+
+def test_a_report_of_another_time_zone_is_another(api: Api) -> None:
+    """Days begin elsewhere there, so it has an ETag of its own, even while the date is the same."""
+    tags = {
+        api.get("/report/activity", headers={"Prefer": f"timezone={zone}"}).headers["ETag"]
+        for zone in ("Etc/UTC", "Africa/Abidjan")
+    }
+    assert len(tags) == 2
+
+
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_report_is_a_table_for_spreadsheets(api: Api, store: Store, report: str) -> None:
     """As CSV it has the columns of the JSON, and no cell that a spreadsheet would run."""
@@ -284,6 +307,17 @@ def test_a_late_commit_is_another_version(db: Connection) -> None:
         early.commit()
         assert ask() != seen
     db.execute("delete from inventory.site where name in ('early', 'late')")
+
+
+def test_each_lab_has_a_version_of_its_own(db: Connection) -> None:
+    """Two labs that one transaction made, without people, are not taken for each other."""
+    with db.transaction(force_rollback=True):
+        labs = db.execute("insert into inventory.lab (name) values ('a'), ('b') returning id")
+        versions = set()
+        for (lab,) in labs.fetchall():
+            db.execute("select set_config('lab.id', %s, true)", [str(lab)])
+            versions.add(db.execute("select audit.lab_version()").fetchone())
+    assert len(versions) == 2
 
 
 # The kept numbers

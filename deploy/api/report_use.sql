@@ -48,7 +48,8 @@ begin
   if found_rows = at_most then
     ignored := request.set_status(206);
     ignored := request.add_header('Link', format(
-      '</containers/0/1000?expires_on=lte.%s&order=expires_on>; rel="collection"', last_day));
+      '</containers/0/1000?expires_on=lte.%s&state=in.(in,out)&order=expires_on>; rel="collection"',
+      last_day));
   end if;
 end $$;
 comment on function api.report_expiring(integer) is
@@ -98,6 +99,9 @@ create function api.report_occupancy_by_unit(freezer_id bigint default null)
   language plpgsql stable security invoker as $$
 declare
   the_lab constant bigint := inventory.current_lab();
+  unit_ids constant bigint[] := array(
+    select u.id from inventory.storage_unit u
+    where u.lab_id = the_lab and u.freezer_id = report_occupancy_by_unit.freezer_id);
 begin
   if freezer_id is null then
     raise sqlstate 'PT400' using message = 'Of which freezer?',
@@ -108,15 +112,15 @@ begin
   where f.lab_id = the_lab and f.id = report_occupancy_by_unit.freezer_id;
   if not found then
     perform request.raise_not_found('freezer', freezer_id);
-  elsif audit.is_not_modified() then
+  elsif audit.is_not_modified((
+    select string_agg(k::text, ' ' order by k.storage_unit_id, k."row", k.col)
+    from inventory.kept_places(the_lab, unit_ids) k)) then
     return;
   end if;
   return query
     select u.id, u.name, t.name, u.parent_id, u.position, held.places, held.occupied, held.unplaced,
       held.reserved, held.free, (100 * held.occupied / nullif(held.places, 0))::integer
-    from inventory.unit_fill(the_lab, array(
-      select b.id from inventory.storage_unit b
-      where b.lab_id = the_lab and b.freezer_id = report_occupancy_by_unit.freezer_id)) held
+    from inventory.unit_fill(the_lab, unit_ids) held
     join inventory.storage_unit u on u.lab_id = the_lab and u.id = held.id
     join inventory.storage_type t on t.lab_id = the_lab and t.id = u.storage_type_id
     where not u.is_retired

@@ -16,16 +16,18 @@ begin
   return md5(concat_ws(' ', newest, (
     select string_agg(running::text, ',' order by running)
     from pg_snapshot_xip(pg_current_snapshot()) running where running < newest),
-    (select string_agg(p::text, ',' order by p.id) from auth.people() p), current_date));
+    (select string_agg(p::text, ',' order by p.id) from auth.people() p),
+    inventory.current_lab(), current_date, current_setting('timezone')));
 end $$;
 comment on function audit.lab_version() is
-'What stands for all that a query of this snapshot can see of the lab, the day and the names of its
-people included: two snapshots that have it in common see the same.';
+'What stands for all that has a history in the lab and that a query of this snapshot can see, with
+the names of its people and the day, in the time zone of the request: two snapshots that have it in
+common see the same.';
 
-create function audit.is_not_modified() returns boolean
+create function audit.is_not_modified(besides text default null) returns boolean
   language plpgsql stable security invoker as $$
 declare
-  tag constant text := '"' || audit.lab_version() || '"';
+  tag constant text := '"' || md5(concat_ws(' ', audit.lab_version(), besides)) || '"';
   ignored text;  -- as in request.read_headers()
 begin
   ignored := request.add_header('ETag', 'W/' || tag);
@@ -36,10 +38,11 @@ begin
   end if;
   return false;
 end $$;
-comment on function audit.is_not_modified() is
-'Sends the ETag of an answer that anything in the lab may change. True if the client has that answer
-already: then it is 304, without a body. A browser may keep it, and asks each time.';
+comment on function audit.is_not_modified(text) is
+'Sends the ETag of an answer that anything in the lab may change, and what it shows besides that has
+no history. True if the client has that answer already: then it is 304, without a body. A browser
+may keep it, and asks each time.';
 
-grant execute on function audit.lab_version(), audit.is_not_modified() to lab_viewer;
+grant execute on function audit.lab_version(), audit.is_not_modified(text) to lab_viewer;
 
 commit;
