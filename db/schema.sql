@@ -10175,7 +10175,6 @@ CREATE FUNCTION inventory.aliquot(the_lab bigint, body jsonb, items inventory.it
 declare
   problems jsonb := inventory.aliquot_problems(items);
   made inventory.item[];
-  moved inventory.item[];
 begin
   if problems is null then
     problems := inventory.code_problems(the_lab, items);
@@ -10189,10 +10188,7 @@ begin
   perform inventory.lock_goals(the_lab, items, body->'to');
   perform inventory.take_amounts(the_lab, items);
   made := inventory.make_aliquots(the_lab, items);
-  moved := array(select m from unnest(made) m where coalesce(m.sent->'to', body->'to') is not null);
-  if cardinality(moved) > 0 then
-    perform inventory.write_places(the_lab, inventory.settle(the_lab, moved, body->'to'));
-  end if;
+  perform inventory.move_to_goals(the_lab, made, body->'to');
   return inventory.list_containers(the_lab, made);
 end $$;
 
@@ -10275,9 +10271,7 @@ begin
   update inventory.container c set state = 'in', out_to = null, due_back_on = null
   where c.lab_id = the_lab and c.id = any (array(
     select f.container_id from unnest(findings) f where f.kind = 'out'));
-  if moved <> '{}' then
-    perform inventory.write_places(the_lab, inventory.settle(the_lab, moved, null));
-  end if;
+  perform inventory.move_to_goals(the_lab, moved);
 end $$;
 
 ALTER FUNCTION inventory.apply_findings(the_lab bigint, the_unit bigint, findings inventory.finding[], loses boolean) OWNER TO lab_owner;
@@ -10814,8 +10808,6 @@ CREATE FUNCTION inventory.checkin(the_lab bigint, body jsonb, items inventory.it
     LANGUAGE plpgsql
     AS $$
 declare
-  moved constant inventory.item[] := array(
-    select i from unnest(items) i where coalesce(i.sent->'to', body->'to') is not null);
   problems jsonb;
 begin
   perform inventory.lock_goals(the_lab, items, body->'to');
@@ -10831,9 +10823,7 @@ begin
     quantity = coalesce((i.sent->>'quantity')::numeric, c.quantity)
   from unnest(items) i
   where c.lab_id = the_lab and c.id = i.id;
-  if cardinality(moved) > 0 then
-    perform inventory.write_places(the_lab, inventory.settle(the_lab, moved, body->'to'));
-  end if;
+  perform inventory.move_to_goals(the_lab, items, body->'to');
   return inventory.list_containers(the_lab, items);
 end $$;
 
@@ -11346,9 +11336,7 @@ declare
   content constant inventory.item[] := inventory.lock_content_of(the_lab, source,
     jsonb_build_object('freezer', freezer), (body->>'occurred_at')::timestamptz);
 begin
-  if content is not null then
-    perform inventory.write_places(the_lab, inventory.settle(the_lab, content, null));
-  end if;
+  perform inventory.move_to_goals(the_lab, content);
   return inventory.list_places(the_lab, content);
 end $$;
 
@@ -11384,9 +11372,7 @@ begin
   end if;
   content := inventory.lock_content_of(the_lab, inventory.find_source(the_lab, body), body->'to',
     (body->>'occurred_at')::timestamptz);
-  if content is not null then
-    perform inventory.write_places(the_lab, inventory.settle(the_lab, content, null));
-  end if;
+  perform inventory.move_to_goals(the_lab, content);
   return inventory.list_places(the_lab, content);
 end $$;
 
@@ -13162,6 +13148,22 @@ end $$;
 ALTER FUNCTION inventory.move(the_lab bigint, body jsonb, items inventory.item[]) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.move(the_lab bigint, body jsonb, items inventory.item[]) IS 'The work of POST /move.';
+
+CREATE FUNCTION inventory.move_to_goals(the_lab bigint, items inventory.item[], default_goal jsonb DEFAULT NULL::jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  moved constant inventory.item[] := array(
+    select i from unnest(items) i where coalesce(i.sent->'to', default_goal) is not null);
+begin
+  if moved <> '{}' then
+    perform inventory.write_places(the_lab, inventory.settle(the_lab, moved, default_goal));
+  end if;
+end $$;
+
+ALTER FUNCTION inventory.move_to_goals(the_lab bigint, items inventory.item[], default_goal jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.move_to_goals(the_lab bigint, items inventory.item[], default_goal jsonb) IS 'Moves those of the items that have a goal, for the verbs in which not all need one.';
 
 CREATE FUNCTION inventory.next_barcode_id() RETURNS bigint
     LANGUAGE plpgsql
@@ -14995,17 +14997,12 @@ COMMENT ON FUNCTION inventory.reserve_places(the_lab bigint, places inventory.ta
 CREATE FUNCTION inventory.restore(the_lab bigint, body jsonb, items inventory.item[]) RETURNS jsonb
     LANGUAGE plpgsql
     AS $$
-declare
-  moved constant inventory.item[] := array(
-    select i from unnest(items) i where coalesce(i.sent->'to', body->'to') is not null);
 begin
   perform inventory.lock_goals(the_lab, items, body->'to');
   perform inventory.require_state(the_lab, items, '{consumed,lost,disposed}');
   update inventory.container c set state = 'in'
   where c.lab_id = the_lab and c.id = any (array(select i.id from unnest(items) i));
-  if cardinality(moved) > 0 then
-    perform inventory.write_places(the_lab, inventory.settle(the_lab, moved, body->'to'));
-  end if;
+  perform inventory.move_to_goals(the_lab, items, body->'to');
   return inventory.list_containers(the_lab, items);
 end $$;
 
@@ -27227,6 +27224,9 @@ GRANT ALL ON FUNCTION inventory.make_aliquots(the_lab bigint, items inventory.it
 
 REVOKE ALL ON FUNCTION inventory.move(the_lab bigint, body jsonb, items inventory.item[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.move(the_lab bigint, body jsonb, items inventory.item[]) TO lab_editor;
+
+REVOKE ALL ON FUNCTION inventory.move_to_goals(the_lab bigint, items inventory.item[], default_goal jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.move_to_goals(the_lab bigint, items inventory.item[], default_goal jsonb) TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.next_barcode_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.next_barcode_id() TO lab_editor;

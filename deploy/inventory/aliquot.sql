@@ -82,7 +82,6 @@ create function inventory.aliquot(the_lab bigint, body jsonb, items inventory.it
 declare
   problems jsonb := inventory.aliquot_problems(items);
   made inventory.item[];
-  moved inventory.item[];
 begin
   if problems is null then
     problems := inventory.code_problems(the_lab, items);
@@ -96,10 +95,7 @@ begin
   perform inventory.lock_goals(the_lab, items, body->'to');
   perform inventory.take_amounts(the_lab, items);
   made := inventory.make_aliquots(the_lab, items);
-  moved := array(select m from unnest(made) m where coalesce(m.sent->'to', body->'to') is not null);
-  if cardinality(moved) > 0 then
-    perform inventory.write_places(the_lab, inventory.settle(the_lab, moved, body->'to'));
-  end if;
+  perform inventory.move_to_goals(the_lab, made, body->'to');
   return inventory.list_containers(the_lab, made);
 end $$;
 comment on function inventory.aliquot(bigint, jsonb, inventory.item[]) is

@@ -86,8 +86,6 @@ create function inventory.checkin(the_lab bigint, body jsonb, items inventory.it
   returns jsonb
   language plpgsql volatile security invoker as $$
 declare
-  moved constant inventory.item[] := array(
-    select i from unnest(items) i where coalesce(i.sent->'to', body->'to') is not null);
   problems jsonb;
 begin
   perform inventory.lock_goals(the_lab, items, body->'to');
@@ -103,9 +101,7 @@ begin
     quantity = coalesce((i.sent->>'quantity')::numeric, c.quantity)
   from unnest(items) i
   where c.lab_id = the_lab and c.id = i.id;
-  if cardinality(moved) > 0 then
-    perform inventory.write_places(the_lab, inventory.settle(the_lab, moved, body->'to'));
-  end if;
+  perform inventory.move_to_goals(the_lab, items, body->'to');
   return inventory.list_containers(the_lab, items);
 end $$;
 comment on function inventory.checkin(bigint, jsonb, inventory.item[]) is

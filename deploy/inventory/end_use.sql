@@ -48,17 +48,12 @@ comment on function inventory.lose(bigint, jsonb, inventory.item[]) is 'The work
 create function inventory.restore(the_lab bigint, body jsonb, items inventory.item[])
   returns jsonb
   language plpgsql volatile security invoker as $$
-declare
-  moved constant inventory.item[] := array(
-    select i from unnest(items) i where coalesce(i.sent->'to', body->'to') is not null);
 begin
   perform inventory.lock_goals(the_lab, items, body->'to');
   perform inventory.require_state(the_lab, items, '{consumed,lost,disposed}');
   update inventory.container c set state = 'in'
   where c.lab_id = the_lab and c.id = any (array(select i.id from unnest(items) i));
-  if cardinality(moved) > 0 then
-    perform inventory.write_places(the_lab, inventory.settle(the_lab, moved, body->'to'));
-  end if;
+  perform inventory.move_to_goals(the_lab, items, body->'to');
   return inventory.list_containers(the_lab, items);
 end $$;
 comment on function inventory.restore(bigint, jsonb, inventory.item[]) is

@@ -91,9 +91,7 @@ begin
   end if;
   content := inventory.lock_content_of(the_lab, inventory.find_source(the_lab, body), body->'to',
     (body->>'occurred_at')::timestamptz);
-  if content is not null then
-    perform inventory.write_places(the_lab, inventory.settle(the_lab, content, null));
-  end if;
+  perform inventory.move_to_goals(the_lab, content);
   return inventory.list_places(the_lab, content);
 end $$;
 comment on function inventory.evacuate(bigint, jsonb, inventory.item[]) is
@@ -109,9 +107,7 @@ declare
   content constant inventory.item[] := inventory.lock_content_of(the_lab, source,
     jsonb_build_object('freezer', freezer), (body->>'occurred_at')::timestamptz);
 begin
-  if content is not null then
-    perform inventory.write_places(the_lab, inventory.settle(the_lab, content, null));
-  end if;
+  perform inventory.move_to_goals(the_lab, content);
   return inventory.list_places(the_lab, content);
 end $$;
 comment on function inventory.empty(bigint, jsonb, inventory.item[]) is 'The work of POST /empty.';

@@ -149,6 +149,20 @@ end $$;
 comment on function inventory.settle(bigint, inventory.item[], jsonb) is
 'The targets of items, read, locked, filled and found free. Raises all problems at once.';
 
+create function inventory.move_to_goals(
+    the_lab bigint, items inventory.item[], default_goal jsonb default null) returns void
+  language plpgsql volatile security invoker as $$
+declare
+  moved constant inventory.item[] := array(
+    select i from unnest(items) i where coalesce(i.sent->'to', default_goal) is not null);
+begin
+  if moved <> '{}' then
+    perform inventory.write_places(the_lab, inventory.settle(the_lab, moved, default_goal));
+  end if;
+end $$;
+comment on function inventory.move_to_goals(bigint, inventory.item[], jsonb) is
+'Moves those of the items that have a goal, for the verbs in which not all need one.';
+
 create function inventory.move(the_lab bigint, body jsonb, items inventory.item[]) returns jsonb
   language plpgsql volatile security invoker as $$
 begin
@@ -164,6 +178,7 @@ grant execute on function inventory.lock_things(bigint, bigint[], bigint[]),
   inventory.write_places(bigint, inventory.target[]),
   inventory.list_places(bigint, inventory.item[]),
   inventory.settle(bigint, inventory.item[], jsonb),
+  inventory.move_to_goals(bigint, inventory.item[], jsonb),
   inventory.move(bigint, jsonb, inventory.item[]) to lab_editor;
 
 commit;

@@ -48,9 +48,7 @@ begin
   update inventory.container c set state = 'in', out_to = null, due_back_on = null
   where c.lab_id = the_lab and c.id = any (array(
     select f.container_id from unnest(findings) f where f.kind = 'out'));
-  if moved <> '{}' then
-    perform inventory.write_places(the_lab, inventory.settle(the_lab, moved, null));
-  end if;
+  perform inventory.move_to_goals(the_lab, moved);
 end $$;
 comment on function inventory.apply_findings(bigint, bigint, inventory.finding[], boolean) is
 'Moves what was seen elsewhere to where it was seen, checks in what was out, and if it loses, ends

@@ -2,6 +2,7 @@
 begin;
 
 drop function inventory.move(bigint, jsonb, inventory.item[]),
+  inventory.move_to_goals(bigint, inventory.item[], jsonb),
   inventory.settle(bigint, inventory.item[], jsonb),
   inventory.list_places(bigint, inventory.item[]),
   inventory.write_places(bigint, inventory.target[]),
