@@ -1,5 +1,5 @@
 -- Deploy lab-inventory:inventory/find_space to pg
--- requires: inventory/evacuate
+-- requires: inventory/free_places
 -- requires: inventory/unit_tree
 begin;
 
