@@ -40,7 +40,7 @@ create table inventory.container (
   constraint container_storage_unit_fkey foreign key (lab_id, storage_unit_id, freezer_id)
     references inventory.storage_unit (lab_id, id, freezer_id) on update cascade
     deferrable initially immediate,
-  -- Deferrable, so that one statement may swap places.
+  -- A place holds one thing. Deferrable, so that one statement may swap places.
   constraint container_place_key unique (lab_id, storage_unit_id, "row", col)
     deferrable initially immediate,
   constraint container_place_whole check (("row" is null) = (col is null)),

@@ -29,6 +29,7 @@ create table inventory.storage_type (
   constraint storage_type_cols_in_range check (cols between 1 and 1000),
   constraint storage_type_schemes_whole check ((row_scheme is null) = (col_scheme is null)),
   constraint storage_type_holds_known check (holds in ('containers', 'units', 'both')),
+  -- So a place holds one thing, though containers and units have each a key of places.
   constraint storage_type_grid_holds_one_kind check (rows is null or holds <> 'both'),
   constraint storage_type_capacity_in_range check (capacity between 0 and 10000000),
   constraint storage_type_grid_is_capacity check (rows is null or capacity is null),

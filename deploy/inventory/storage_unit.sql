@@ -25,7 +25,7 @@ create table inventory.storage_unit (
   constraint storage_unit_parent_fkey foreign key (lab_id, parent_id, freezer_id)
     references inventory.storage_unit (lab_id, id, freezer_id) on update cascade
     deferrable initially immediate,
-  -- Deferrable, so that one statement may swap places.
+  -- A place holds one thing. Deferrable, so that one statement may swap places.
   constraint storage_unit_place_key unique (lab_id, parent_id, "row", col)
     deferrable initially immediate,
   constraint storage_unit_place_whole check (("row" is null) = (col is null)),
