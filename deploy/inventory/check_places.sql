@@ -1,23 +1,11 @@
 -- Deploy lab-inventory:inventory/check_places to pg
 -- requires: auth/enter
--- requires: inventory/container
+-- requires: inventory/placed
 -- requires: inventory/settle_places
 -- requires: inventory/problems
 -- requires: inventory/unit_tree
 -- requires: inventory/reservation
 begin;
-
-create view inventory.placed with (security_invoker = true) as
-  select lab_id, 'container' as kind, id, storage_unit_id as unit_id, "row", col, position,
-    freezer_id, sample_type_id, null::bigint as storage_type_id, state in ('in', 'out') as is_kept
-  from inventory.container
-  union all
-  select lab_id, 'storage_unit', id, parent_id, "row", col, position, freezer_id, null,
-    storage_type_id, not is_retired
-  from inventory.storage_unit;
-comment on view inventory.placed is
-  'Containers and storage units alike: what is in a unit or a freezer, and at which place.';
-grant select on inventory.placed to lab_viewer;
 
 -- It is part of the query that calls it, so its plan is kept.
 create function inventory.place_conflicts(the_lab bigint, the_kind text, ids bigint[])
@@ -194,10 +182,6 @@ comment on function inventory.check_unit_places() is
 create trigger check_places after update on inventory.storage_unit
   referencing old table as old_rows new table as new_rows
   for each statement execute function inventory.check_unit_places();
-
-create trigger check_cycle_of_new after insert on inventory.storage_unit
-  referencing new table as new_rows
-  for each statement execute function inventory.check_new_cycle();
 
 grant execute on function inventory.place_conflicts(bigint, text, bigint[]),
   inventory.full_units(bigint, bigint[]),

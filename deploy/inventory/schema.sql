@@ -28,7 +28,7 @@ begin;
 -- A verb, as POST /move, comes from api.move(), and meets:
 --   run_verb              checks its body, does the work as one change, answers problems
 --   items, target         the things that it names, and where they are to go
---   move                  locks them, asks free_places, writes their places
+--   move                  locks them, asks free_places, writes their places (placed: where all is)
 --   check_out, use_up, aliquot, end_use, evacuate, find_space, take_stock (look, finding), remove
 --                         the other verbs. The work of POST /use is inventory.use(), and so on
 -- The file of a scan: describe_scan has it read (scan, of scan_lines, scan_formats, scan_words,

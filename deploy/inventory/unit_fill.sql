@@ -1,5 +1,5 @@
 -- Deploy lab-inventory:inventory/unit_fill to pg
--- requires: inventory/check_places
+-- requires: inventory/placed
 -- requires: inventory/reservation
 begin;
 

@@ -98,5 +98,8 @@ begin
 end $$;
 comment on function inventory.check_new_cycle() is
   'Trigger, once a statement. Refuses new units that are in each other.';
+create trigger check_cycle_of_new after insert on inventory.storage_unit
+  referencing new table as new_rows
+  for each statement execute function inventory.check_new_cycle();
 
 commit;

@@ -1,7 +1,6 @@
 -- Revert lab-inventory:inventory/check_places from pg
 begin;
 
-drop trigger check_cycle_of_new on inventory.storage_unit;
 drop trigger check_places on inventory.storage_unit;
 drop trigger check_places on inventory.container;
 drop trigger check_places_of_new on inventory.storage_unit;
@@ -10,6 +9,5 @@ drop function inventory.check_unit_places(), inventory.check_container_places(),
   inventory.check_new_places(), inventory.refuse_places(bigint, text, bigint[], bigint[]),
   inventory.lock_places(bigint, text, bigint[], bigint[]),
   inventory.full_units(bigint, bigint[]), inventory.place_conflicts(bigint, text, bigint[]);
-drop view inventory.placed;
 
 commit;

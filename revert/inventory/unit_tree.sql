@@ -1,6 +1,7 @@
 -- Revert lab-inventory:inventory/unit_tree from pg
 begin;
 
+drop trigger check_cycle_of_new on inventory.storage_unit;
 drop trigger lock_tree on inventory.storage_unit;
 drop function inventory.check_new_cycle(), inventory.refuse_cycle(bigint, bigint[]),
   inventory.lock_content(bigint, bigint[]), inventory.lock_tree(),

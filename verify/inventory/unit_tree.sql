@@ -11,7 +11,8 @@ select 1 / (not has_function_privilege(
   'lab_viewer', 'inventory.refuse_cycle(bigint, bigint[])', 'execute'))::int;
 select 1 / (has_function_privilege(
   'lab_editor', 'inventory.lock_content(bigint, bigint[])', 'execute'))::int;
-select 1 / (tgenabled = 'O')::int from pg_trigger
-where tgrelid = 'inventory.storage_unit'::regclass and tgname = 'lock_tree';
+select 1 / (count(*) = 2)::int from pg_trigger
+where tgrelid = 'inventory.storage_unit'::regclass and tgenabled = 'O'
+  and tgname in ('lock_tree', 'check_cycle_of_new');
 
 rollback;
