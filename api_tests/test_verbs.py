@@ -360,6 +360,21 @@ def test_space_is_found_and_kept(store: Store, db: Any) -> None:
     store.do("move", items=[{"container": store.tube(), "to": to}])
 
 
+def test_a_reserved_place_that_is_taken_is_one_place_less(store: Store, db: Any) -> None:
+    """The tubes are in the places that were kept for them; the rest of the box is free to all."""
+    box, email = store.box(), f"other-{store.unique}@tau.example"
+    kept = store.do("find_space", unit=box, count=3, reserve_minutes=5)["items"]
+    for place in kept:
+        store.tube(storage_unit_id=box, position=place["position"])
+    db.execute("insert into auth.account (email) values (%s)", [email])
+    db.execute("""
+        update inventory.reservation set account_id = (
+          select id from auth.account where email = %s) where storage_unit_id = %s""",
+        [email, box])  # fmt: skip
+    found = store.do("find_space", unit=box, count=78, together=True)["items"]
+    assert [found[0]["position"], found[-1]["position"]] == ["A4", "I9"]
+
+
 def test_many_rows_are_removed_at_once(store: Store) -> None:
     """All of them as one change, or none."""
     tubes = [store.tube() for _ in range(3)]

@@ -1,5 +1,6 @@
 -- Deploy lab-inventory:inventory/find_space to pg
 -- requires: inventory/free_places
+-- requires: inventory/unit_fill
 -- requires: inventory/unit_tree
 begin;
 
@@ -66,9 +67,8 @@ begin
         select t.rows * t.cols
           - (select count(*) from inventory.container c where c.lab_id = u.lab_id
             and c.storage_unit_id = u.id and c."row" is not null)
-          - (select count(*) from inventory.reservation r where r.lab_id = u.lab_id
-            and r.storage_unit_id = u.id and r.expires_at > now()
-            and r.account_id is distinct from auth.account_id())) free (count)
+          - (select count(*) from inventory.kept_places(the_lab, array[u.id]) k
+            where k.account_id is distinct from auth.account_id())) free (count)
       where u.lab_id = the_lab and not u.is_retired
         and (not body ? 'freezer' or u.freezer_id = (body->>'freezer')::bigint)
         and (not body ? 'storage_type' or t.id = (body->>'storage_type')::bigint)
