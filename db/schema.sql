@@ -5139,7 +5139,9 @@ ALTER FUNCTION api.report_occupancy_by_freezer() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.report_occupancy_by_freezer() IS 'How full each freezer is.
 units are those that hold containers; places, those of their grids or their capacity; occupied, the
-containers in units, also while they are out. free and percent are null where there are no places.';
+containers in units, also while they are out. free and percent are null where there are no places.
+Containers at no place of a grid, and those in units that tell no number of places, are counted too:
+so percent may be above 100.';
 
 CREATE FUNCTION api.report_occupancy_by_unit(freezer_id bigint DEFAULT NULL::bigint) RETURNS TABLE(storage_unit_id bigint, storage_unit text, storage_type text, parent_id bigint, "position" text, places bigint, occupied bigint, unplaced bigint, reserved bigint, free bigint, percent integer)
     LANGUAGE plpgsql STABLE

@@ -90,7 +90,9 @@ end $$;
 comment on function api.report_occupancy_by_freezer() is
 'How full each freezer is.
 units are those that hold containers; places, those of their grids or their capacity; occupied, the
-containers in units, also while they are out. free and percent are null where there are no places.';
+containers in units, also while they are out. free and percent are null where there are no places.
+Containers at no place of a grid, and those in units that tell no number of places, are counted too:
+so percent may be above 100.';
 
 create function api.report_occupancy_by_unit(freezer_id bigint default null)
   returns table (storage_unit_id bigint, storage_unit text, storage_type text, parent_id bigint,
