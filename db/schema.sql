@@ -5068,7 +5068,8 @@ begin
   if found_rows = at_most then
     ignored := request.set_status(206);
     ignored := request.add_header('Link', format(
-      '</containers/0/1000?expires_on=lte.%s&order=expires_on>; rel="collection"', last_day));
+      '</containers/0/1000?expires_on=lte.%s&state=in.(in,out)&order=expires_on>; rel="collection"',
+      last_day));
   end if;
 end $$;
 
@@ -5148,6 +5149,9 @@ CREATE FUNCTION api.report_occupancy_by_unit(freezer_id bigint DEFAULT NULL::big
     AS $$
 declare
   the_lab constant bigint := inventory.current_lab();
+  unit_ids constant bigint[] := array(
+    select u.id from inventory.storage_unit u
+    where u.lab_id = the_lab and u.freezer_id = report_occupancy_by_unit.freezer_id);
 begin
   if freezer_id is null then
     raise sqlstate 'PT400' using message = 'Of which freezer?',
@@ -5158,15 +5162,15 @@ begin
   where f.lab_id = the_lab and f.id = report_occupancy_by_unit.freezer_id;
   if not found then
     perform request.raise_not_found('freezer', freezer_id);
-  elsif audit.is_not_modified() then
+  elsif audit.is_not_modified((
+    select string_agg(k::text, ' ' order by k.storage_unit_id, k."row", k.col)
+    from inventory.kept_places(the_lab, unit_ids) k)) then
     return;
   end if;
   return query
     select u.id, u.name, t.name, u.parent_id, u.position, held.places, held.occupied, held.unplaced,
       held.reserved, held.free, (100 * held.occupied / nullif(held.places, 0))::integer
-    from inventory.unit_fill(the_lab, array(
-      select b.id from inventory.storage_unit b
-      where b.lab_id = the_lab and b.freezer_id = report_occupancy_by_unit.freezer_id)) held
+    from inventory.unit_fill(the_lab, unit_ids) held
     join inventory.storage_unit u on u.lab_id = the_lab and u.id = held.id
     join inventory.storage_type t on t.lab_id = the_lab and t.id = u.storage_type_id
     where not u.is_retired
@@ -7248,11 +7252,11 @@ ALTER FUNCTION audit.is_back_at(the_lab bigint, the_table text, the_row bigint, 
 
 COMMENT ON FUNCTION audit.is_back_at(the_lab bigint, the_table text, the_row bigint, moment timestamp with time zone) IS 'Whether all that was written to a row after a moment was taken back, newest first.';
 
-CREATE FUNCTION audit.is_not_modified() RETURNS boolean
+CREATE FUNCTION audit.is_not_modified(besides text DEFAULT NULL::text) RETURNS boolean
     LANGUAGE plpgsql STABLE
     AS $$
 declare
-  tag constant text := '"' || audit.lab_version() || '"';
+  tag constant text := '"' || md5(concat_ws(' ', audit.lab_version(), besides)) || '"';
   ignored text;  -- as in request.read_headers()
 begin
   ignored := request.add_header('ETag', 'W/' || tag);
@@ -7264,10 +7268,11 @@ begin
   return false;
 end $$;
 
-ALTER FUNCTION audit.is_not_modified() OWNER TO lab_owner;
+ALTER FUNCTION audit.is_not_modified(besides text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.is_not_modified() IS 'Sends the ETag of an answer that anything in the lab may change. True if the client has that answer
-already: then it is 304, without a body. A browser may keep it, and asks each time.';
+COMMENT ON FUNCTION audit.is_not_modified(besides text) IS 'Sends the ETag of an answer that anything in the lab may change, and what it shows besides that has
+no history. True if the client has that answer already: then it is 304, without a body. A browser
+may keep it, and asks each time.';
 
 CREATE FUNCTION audit.key_obstacles(tracked regclass, at_once boolean) RETURNS SETOF text
     LANGUAGE sql STABLE
@@ -7310,13 +7315,15 @@ begin
   return md5(concat_ws(' ', newest, (
     select string_agg(running::text, ',' order by running)
     from pg_snapshot_xip(pg_current_snapshot()) running where running < newest),
-    (select string_agg(p::text, ',' order by p.id) from auth.people() p), current_date));
+    (select string_agg(p::text, ',' order by p.id) from auth.people() p),
+    inventory.current_lab(), current_date, current_setting('timezone')));
 end $$;
 
 ALTER FUNCTION audit.lab_version() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION audit.lab_version() IS 'What stands for all that a query of this snapshot can see of the lab, the day and the names of its
-people included: two snapshots that have it in common see the same.';
+COMMENT ON FUNCTION audit.lab_version() IS 'What stands for all that has a history in the lab and that a query of this snapshot can see, with
+the names of its people and the day, in the time zone of the request: two snapshots that have it in
+common see the same.';
 
 CREATE FUNCTION audit.list_conflicts(the_lab bigint, stale audit.net_change[], blocked audit.net_change[]) RETURNS jsonb
     LANGUAGE plpgsql STABLE
@@ -26418,8 +26425,8 @@ REVOKE ALL ON FUNCTION audit.index_past(child text, key text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.is_back_at(the_lab bigint, the_table text, the_row bigint, moment timestamp with time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION audit.is_not_modified() FROM PUBLIC;
-GRANT ALL ON FUNCTION audit.is_not_modified() TO lab_viewer;
+REVOKE ALL ON FUNCTION audit.is_not_modified(besides text) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.is_not_modified(besides text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.key_obstacles(tracked regclass, at_once boolean) FROM PUBLIC;
 

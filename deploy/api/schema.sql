@@ -14,6 +14,7 @@ begin;
 --   csv, operators        CSV that no spreadsheet runs; the 400 for a filter that a type has not
 --   move, find_space, checkout, checkin, use, aliquot, dispose, lose, restore, evacuate, empty,
 --   stocktake, remove     the verbs: the work of each is in inventory, under the same name
+--   files, upload_file, file_bytes   files of any resource: their list, and the bytes in and out
 --   read_scan             what the file of a scan says
 --   path, map, space, whereabouts, exposure   looks at one thing: /container/1/path
 --   report_counts, report_use, report_data_quality   reports: /report/activity

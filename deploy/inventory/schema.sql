@@ -31,10 +31,11 @@ begin;
 --   move                  locks them, asks free_places, writes their places (placed: where all is)
 --   check_out, use_up, aliquot, end_use, evacuate, find_space, take_stock (look, finding), remove
 --                         the other verbs. The work of POST /use is inventory.use(), and so on
--- The file of a scan: describe_scan has it read (scan, of scan_lines, scan_formats, scan_words,
--- scan_rows) and compared with its unit (compare_scan). Looks at a unit: path, unit_fill,
--- unit_content; into the past: stay, exposure. A new lab has usual types of unit: usual_type,
--- add_usual_types. country: what an address should look like, for advice.
+-- Files: add_files lets a table have some; file, and file_content once for each lab, which
+-- remove_orphans takes away. The file of a scan: describe_scan has it read (scan, of scan_lines,
+-- scan_formats, scan_words, scan_rows) and compared with its unit (compare_scan). Looks at a unit:
+-- path, unit_fill, unit_content; into the past: stay, exposure. A new lab has usual types of unit:
+-- usual_type, add_usual_types. country: what an address should look like, for advice.
 create schema inventory;
 comment on schema inventory is
   'Tables, constraints and policies: what is true of a lab''s inventory. Not exposed over HTTP.';
