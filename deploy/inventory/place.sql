@@ -109,11 +109,10 @@ declare
   settled inventory.place;
 begin
   if sent.unit_id is null then
-    if stored.unit_id is null and coalesce(sent."row", sent.col) is not null
-      or stored.unit_id is null and sent.position is not null
-      or (sent."row", sent.col, sent.position)
+    -- A thing that leaves its unit may still say where it was.
+    if (sent."row", sent.col, sent.position)
         is distinct from (stored."row", stored.col, stored.position)
-        and coalesce(sent."row"::text, sent.col::text, sent.position) is not null then
+      and num_nonnulls(sent."row", sent.col, sent.position) > 0 then
       perform inventory.raise_bad_place('no_unit',
         'a place is in a storage unit, and none is given',
         'Name the unit, or leave row, col and position out.');
