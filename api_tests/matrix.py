@@ -130,6 +130,12 @@ LOOKS = [
     ("storage_unit", "path"), ("storage_unit", "space"),
 ]  # fmt: skip
 
+# The verbs of storage, without that of stock-takes, whose name a getter has too.
+VERBS = [
+    "aliquot", "checkin", "checkout", "dispose", "empty", "evacuate", "find_space", "lose", "move",
+    "remove", "restore", "use",
+]  # fmt: skip
+
 REPORTS = [
     "activity", "containers_by_freezer", "containers_by_owner", "containers_by_state",
     "containers_by_type", "data_quality", "expiring", "instruments_by_site",
@@ -205,19 +211,7 @@ DELETE /token/00000000-0000-4000-8000-000000000000  delete_token
 POST   /lab/{lab}/member/nobody@tau.example    upsert_member
 DELETE /lab/{lab}/member/nobody@tau.example    delete_member
 POST   /change/7000013/undo                    undo_change
-POST   /aliquot                                aliquot
-POST   /checkin                                checkin
-POST   /checkout                               checkout
-POST   /dispose                                dispose
-POST   /empty                                  empty
-POST   /evacuate                               evacuate
-POST   /find_space                             find_space
 POST   /lookup                                 lookup
-POST   /lose                                   lose
-POST   /move                                   move
-POST   /remove                                 remove
-POST   /restore                                restore
-POST   /use                                    use
 GET    /tokens                                 tokens
 GET    /lab/{lab}/members                      members
 GET    /changes                                changes
@@ -299,6 +293,7 @@ def plain_urls() -> list[tuple[str, str, str]]:
             f"GET /rpc/{name}s_newest {name}s_newest", f"GET /rpc/{name}s_oldest {name}s_oldest",
         ]  # fmt: skip
     lines += [f"GET /{name}/{IN_NONE}/{look} {name}_{look}" for name, look in LOOKS]
+    lines += [f"POST /{verb} {verb}" for verb in VERBS]
     for name in REPORTS:
         needed = f"?freezer_id={IN_NONE}" if name == "occupancy_by_unit" else ""
         lines.append(f"GET /report/{name}{needed} report_{name}")
