@@ -13,6 +13,7 @@ begin;
 --   computed, due         columns for requests that name them
 --   csv, operators        CSV that no spreadsheet runs; the 400 for a filter that a type has not
 --   text_filters          like and ilike, which give up in time
+--   add_orders            sort= and the pages after a row, for each list
 --   move, find_space, checkout, checkin, use, aliquot, dispose, lose, restore, evacuate, empty,
 --   stocktake, remove     the verbs: the work of each is in inventory, under the same name
 --   files, upload_file, file_bytes   files of any resource: their list, and the bytes in and out

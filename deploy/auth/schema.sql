@@ -12,7 +12,7 @@ begin;
 --   add_account           the first manager, from the machine itself
 --   remove_expired        the housekeeping
 -- Tables: account, membership, invitation, session, refresh_token, attempt (rate limit),
--- signing_key, identity_provider; the type member_role.
+-- signing_key (of which cursor_key is made), identity_provider; the type member_role.
 create schema auth;
 comment on schema auth is
   'Authentication and roles: accounts, memberships and sessions. Not exposed over HTTP.';

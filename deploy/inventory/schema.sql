@@ -35,7 +35,8 @@ begin;
 -- remove_orphans takes away. The file of a scan: describe_scan has it read (scan, of scan_lines,
 -- scan_formats, scan_words, scan_rows) and compared with its unit (compare_scan). Looks at a unit:
 -- path, unit_fill, unit_content; into the past: stay, exposure. A new lab has usual types of unit:
--- usual_type, add_usual_types. country: what an address should look like, for advice.
+-- usual_type, add_usual_types. country: what an address should look like, for advice. orders: as
+-- what text and numbers of a list are sorted.
 create schema inventory;
 comment on schema inventory is
   'Tables, constraints and policies: what is true of a lab''s inventory. Not exposed over HTTP.';

@@ -10,6 +10,7 @@ begin;
 --   the table             its policies and constraints (inventory), its triggers (audit)
 --   explain_refusal       which field and value, and row of a list, an error of PostgreSQL is about
 --   row_version           the ETag of the answer, or 304; answer: its headers, status, the 404
+-- A list: cursor is where a page goes on, page how many rows an answer has at most.
 -- A file comes in with its file_name, and goes out by send_bytes.
 -- Helpers: decode_url, read_as_of; allow_time: for what writes many rows.
 create schema request;
