@@ -328,6 +328,23 @@ RULES = {
         """,
         "create table inventory.bad (depth numeric constraint bad_depth check (depth > 0))",
     ),
+    # What a client writes: timestamps of the history are the database's own.
+    "a day or a time is not infinity": Rule(
+        """
+        select attrelid::regclass || '.' || attname from pg_attribute
+        join pg_class on pg_class.oid = attrelid and relkind = 'r'
+        where relnamespace = 'inventory'::regnamespace and attnum > 0 and not attisdropped
+          and atttypid in ('date'::regtype, 'timestamptz'::regtype, 'timestamp'::regtype)
+          and has_column_privilege('lab_manager', attrelid, attnum, 'insert')
+          and to_regclass('api.' || relname || 's') is not null
+          and not exists (
+            select from pg_constraint where conrelid = attrelid and contype = 'c'
+              and attnum = any (conkey)
+              and pg_get_constraintdef(oid) ~ format('isfinite\\(%s\\)', attname))
+        """,
+        "alter table inventory.site add column opened_at timestamptz;"
+        " grant insert (opened_at) on inventory.site to lab_manager",
+    ),
     "text that must be there may not be blank": Rule(
         """
         select attrelid::regclass || '.' || attname
@@ -599,7 +616,7 @@ PLPGSQL_CHECK = f"""
         and pg_get_function_arguments(checked.oid)
           = 'the_lab bigint, body jsonb, items inventory.item[]')
       -- What makes a resource or its past runs at a deploy alone, on names from the catalog.
-      and not (proname ~ ('_(past|resource|getter|upsert|delete|ids|access|columns|text|rows'
+      and not (proname ~ ('_(past|resource|getter|upsert|delete|ids|access|columns|text|rows|keys'
           || '|parts|triggers|tails|orders?|newest)$')
         and message ~ 'type variable is not sanitized')
     union all

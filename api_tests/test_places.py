@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api_tests.conftest import Api, assert_error
+from api_tests.conftest import Api, Row, assert_error
 from api_tests.fixtures import Make
 from api_tests.storage import Store
 from api_tests.test_concurrency import at_once
@@ -55,17 +55,86 @@ def test_a_place_needs_a_unit_with_a_grid(store: Store, make: Make) -> None:
     assert_error(store.api.post("/container", json=body), 400, "no_grid")
 
 
-def test_one_thing_has_a_place(store: Store) -> None:
-    """The second container for it is a 409, as one row, in a list and by PATCH."""
-    box = store.box()
-    store.tube(storage_unit_id=box, position="A1")
-    other = store.tube(storage_unit_id=box, position="A2")
-    body = {"storage_unit_id": box, "position": "A1", "freezer_id": store.freezer}
-    assert_error(store.api.post("/container", json=body), 409, "place_key")
-    assert_error(store.api.post("/containers", json=[body]), 409, "place_key")
-    answer = store.api.patch(f"/containers?id=eq.{other}", json={"row": 1, "col": 1})
-    assert_error(answer, 409, "place_key")
-    assert store.place(other)[2] == "A2"
+def assert_taken(answer: Any, details: str) -> None:
+    """Checks that a write is refused, and says what is in its place."""
+    error = assert_error(answer, 409)
+    assert (error["code"], error["details"]) == ("PT409", f"occupied: {details}.")
+
+
+PLACED = pytest.mark.parametrize(
+    ("resource", "unit_key"), [("container", "storage_unit_id"), ("storage_unit", "parent_id")]
+)
+
+
+def fill_two_places(store: Store, resource: str, unit_key: str) -> tuple[Row, int, int]:
+    """A body for the taken place A1 of a new box or rack, and what is at A1 and at A2 of it."""
+    if resource == "container":
+        unit, put = store.box(), store.tube
+    else:
+        unit, put = store.box(storage_type_id=store.rack_type), store.box
+    body = {unit_key: unit, "position": "a01", "freezer_id": store.freezer}
+    if resource == "storage_unit":
+        body |= {"storage_type_id": store.box_type, "name": "box"}
+    one = put(**{unit_key: unit, "position": "A1"})
+    return body, one, put(**{unit_key: unit, "position": "A2"})
+
+
+@PLACED
+def test_one_thing_has_a_place(store: Store, resource: str, unit_key: str) -> None:
+    """The second thing for it is a 409 that says what is there, as a new row and as a change."""
+    body, one, other = fill_two_places(store, resource, unit_key)
+    thing = resource.replace("_", " ")
+    taken = f"A1 of storage unit {body[unit_key]} has {thing} {one} in it"
+    assert_taken(store.api.post(f"/{resource}", json=body), taken)
+    assert_taken(store.api.post(f"/{resource}/{other}", json={"position": "A1"}), taken)
+    assert_taken(store.api.post(f"/{resource}/{other}", json={"row": 1, "col": 1}), taken)
+    assert store.api.get(f"/{resource}/{other}").json()["position"] == "A2"
+
+
+@PLACED
+def test_a_taken_place_in_a_list(store: Store, resource: str, unit_key: str) -> None:
+    """JSON, CSV, merged lists and PATCH say what is there, and which row is for it."""
+    body, one, other = fill_two_places(store, resource, unit_key)
+    many, thing = f"/{resource}s", resource.replace("_", " ")
+    taken = f"A1 of storage unit {body[unit_key]} has {thing} {one} in it"
+    free = body | {"position": "A4"}
+    assert_taken(store.api.post(many, json=[free, body]), f"{taken}, in row 2")
+    text = "\n".join(",".join(map(str, line)) for line in (body, free.values(), body.values()))
+    headers = {"Content-Type": "text/csv"}
+    assert_taken(store.api.post(many, data=text, headers=headers), f"{taken}, in row 2")
+    for prefer in ("merge-duplicates", "ignore-duplicates"):
+        headers = {"Prefer": f"resolution={prefer}"}
+        answer = store.api.post(many, json=[free, body], headers=headers)
+        assert_taken(answer, f"{taken}, in row 2")
+    answer = store.api.patch(f"{many}?id=eq.{other}", json={"row": 1, "col": 1})
+    assert_taken(answer, f"{taken}, in {resource} {other}")
+    assert_taken(
+        store.api.post(many, json=[free, free]),
+        f"A4 of storage unit {body[unit_key]} has another row of the list in it, in row 2",
+    )
+    assert len(store.api.get(f"{many}?{unit_key}=eq.{body[unit_key]}").json()) == 2
+
+
+@PLACED
+def test_rows_that_change_places_are_not_to_blame(
+    store: Store, resource: str, unit_key: str
+) -> None:
+    """Where another row of a list is refused, those that swap are not said to be in the way."""
+    body, one, other = fill_two_places(store, resource, unit_key)
+    swap = [{"id": one} | body | {"position": "A2"}, {"id": other} | body | {"position": "A1"}]
+    new = {"id": other + 10_000} | body
+    headers = {"Prefer": "resolution=merge-duplicates"}
+    parent = "project_id" if resource == "container" else "storage_type_id"
+    old = {parent: store.api.get(f"/{resource}/{one}").json()[parent]}
+    rows = [row | old for row in swap] + [new | {"position": "A3", parent: 987654321}]
+    answer = store.api.post(f"/{resource}s", json=rows, headers=headers)
+    details = f"no_parent: {parent} is 987654321, which is not present, in row 3."
+    assert assert_error(answer, 409)["details"] == details
+    answer = store.api.post(f"/{resource}s", json=[*swap, new], headers=headers)
+    thing = resource.replace("_", " ")
+    assert_taken(answer, f"A1 of storage unit {body[unit_key]} has {thing} {other} in it, in row 3")
+    assert store.api.post(f"/{resource}s", json=swap, headers=headers).ok
+    assert store.api.get(f"/{resource}/{one}").json()["position"] == "A2"
 
 
 def test_the_freezer_follows_from_the_unit(store: Store, make: Make) -> None:

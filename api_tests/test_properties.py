@@ -271,6 +271,32 @@ def test_nothing_is_deeper_than_eight_levels(
         sql.execute(query.encode(), [*values, Jsonb({"default": deep["default"][0]})])
 
 
+def objects(count: int, last: Row) -> Row:
+    """A schema of so many objects in each other, with another schema in the last."""
+    inner = last if count == 1 else objects(count - 1, last)
+    return {"type": "object", "properties": {"a": inner}}
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_objects_in_objects(api: Api, freezer_id: int, unique: str, many: bool) -> None:
+    """A schema has three objects in each other; a fourth is a 400 that says the bound."""
+    body = {"name": unique, "properties_schema": objects(3, {"enum": ["x"]})}
+    path = "/sample_types" if many else "/sample_type"
+    answer = api.post(path, json=[body] if many else body)
+    assert answer.ok, answer.text
+    type_id = api.get(f"/sample_types?name=eq.{unique}").json()[0]["id"]
+    sent = {"freezer_id": freezer_id, "sample_type_id": type_id}
+    sent |= {"properties": {"a": {"a": {"a": "x"}}}}
+    assert api.post("/container", json=sent).status_code == 200
+    answer = api.post("/container", json=sent | {"properties": {"a": {"a": {"a": "y"}}}})
+    assert_error(answer, 400, "bad_properties")
+    deeper = {"name": f"{unique} 2", "properties_schema": objects(4, {"type": "string"})}
+    answer = api.post("/sample_type", json=deeper)
+    assert_error(answer, 400, "bad_schema", "more than 8 levels deep")
+    answer = api.post(path, json=deeper | {"properties_schema": objects(6, {})})
+    assert_error(answer, 413)
+
+
 def test_a_number_of_many_digits(api: Api, freezer_id: int) -> None:
     """A list of short numbers that are long when written out is refused, quickly."""
     many = ",".join(["1e99999"] * 1000)

@@ -13,10 +13,11 @@ OLD = "2020-01-01T00:00:00Z"
 @pytest.mark.parametrize(
     ("place", "slug"),
     [
-        ({"row": "a", "col": 1}, "bad_position"), ({"row": 1, "col": 1.5}, "bad_position"),
-        ({"row": 1, "col": None}, "bad_position"), ({"row": [1], "col": 1}, "bad_position"),
-        ({"row": True, "col": 1}, "bad_position"), ({"row": 10**30, "col": 1}, "bad_position"),
-        ({"row": -1, "col": 1}, "out_of_bounds"),
+        ({"row": "a", "col": 1}, "bad_target"), ({"row": 1, "col": 1.5}, "bad_target"),
+        ({"row": 1, "col": None}, "bad_target"), ({"row": [1], "col": 1}, "bad_target"),
+        ({"row": True, "col": 1}, "bad_target"), ({"row": 10**30, "col": 1}, "bad_target"),
+        ({"row": "1", "col": 1}, "bad_target"), ({"row": -1, "col": 1}, "bad_target"),
+        ({"row": 0, "col": 1}, "out_of_bounds"),
     ],
 )  # fmt: skip
 def test_row_and_col_are_whole_numbers(store: Store, place: Row, slug: str) -> None:
@@ -52,12 +53,15 @@ def test_a_field_of_another_type(store: Store, verb: str, field: Row) -> None:
 
 @pytest.mark.parametrize("key", ["freezer", "sample_type", "storage_type", "unit"])
 def test_what_is_no_filter_of_places(store: Store, key: str) -> None:
-    """Any other value than the id of one is not there; null is as if it were left out."""
+    """A type or a freezer is an id, a unit may be a code too; null is as if it were left out."""
     box = store.box()
     values: list[Any] = ["x", 1.5, [], {}, True, 10**30]
     for value in values:
         answer = store.api.post("/find_space", json={key: value, "count": 1})
-        assert_conflicts(answer, 404, "not_found")
+        if key == "unit":
+            assert_conflicts(answer, 404, "not_found")
+        else:
+            assert_error(answer, 400, "wrong_type", f"{key} is an id")
     found = store.do("find_space", **{"unit": box} | ({} if key == "unit" else {key: None}))
     assert found["items"][0]["storage_unit_id"] == box
     assert_error(store.api.post("/find_space", json={"together": "x"}), 400, "wrong_type")

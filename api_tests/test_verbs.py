@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from api_tests.conftest import Api, assert_error
+from api_tests.conftest import Api, Row, assert_error
 from api_tests.fixtures import Make
 from api_tests.storage import Store, assert_conflicts
 
@@ -96,7 +96,7 @@ def test_what_is_no_item(store: Store, item: Any, status: int, slug: str) -> Non
         (None, 400, "bad_target"),
         ({"unit": 987654321}, 404, "not_found"),
         ({"freezer": 987654321}, 404, "not_found"),
-        ({"freezer": "x"}, 404, "not_found"),
+        ({"freezer": "x"}, 400, "bad_target"),
         ({"unit": "box", "position": "Z99"}, 400, "out_of_bounds"),
         ({"unit": "box", "position": "?!"}, 400, "bad_position"),
         ({"unit": "box", "row": 1}, 400, "bad_target"),
@@ -419,3 +419,70 @@ def test_thousands_of_things_move_at_once(store: Store, db: Any, count: int) -> 
     assert undone.json()["row_count"] == count, undone.text
     done = store.api.post("/remove", json={"resource": "container", "ids": ids}, timeout=60)
     assert done.status_code == 200, done.text
+
+
+TUBE: list[Row] = [{"container": 1}]
+NO_BOOLEANS: list[Any] = ["yes", "true", 1, 0, [], {}]
+WRONG = [
+    *(("checkout", {key: value, "items": TUBE}, key, "true or false")
+      for key in ("dry_run", "release") for value in NO_BOOLEANS),
+    ("checkin", {"items": TUBE, "thawed": "on"}, "thawed", "true or false"),
+    ("find_space", {"count": 1, "together": "true"}, "together", "true or false"),
+    *(("find_space", {key: value}, key, "whole number")
+      for key in ("count", "reserve_minutes", "freezer", "sample_type", "storage_type")
+      for value in ("5", 1.5, True, -1)),
+    ("evacuate", {"freezer": "1", "to": {"freezer": 2}}, "freezer", "whole number"),
+    *(("checkout", {"items": TUBE, "due_back_on": value}, "due_back_on", "a date like")
+      for value in ("tomorrow", "infinity", "now", 20300131, "2030-01-31 12:00")),
+    *(("move", {"items": TUBE, "occurred_at": value}, "occurred_at", "a time like")
+      for value in ("yesterday", "epoch", "-infinity", "now", 1700000000, "01/02/2026")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("verb", "body", "key", "due"), WRONG)
+def test_no_value_is_read_as_another_type(
+    api: Api, verb: str, body: Row, key: str, due: str
+) -> None:
+    """Yes is not true, "5" is no number, and tomorrow is no date: 400 that says what is due."""
+    error = assert_error(api.post(f"/{verb}", json=body), 400, "wrong_type", due)
+    assert f"{key} is " in error["details"]
+
+
+@pytest.mark.parametrize(
+    ("item", "slug", "due"),
+    [
+        ({"thawed": "yes"}, "bad_item", "thawed is true or false"),
+        ({"thawed": 1}, "bad_item", "thawed is true or false"),
+        ({"to": {"unit": 1, "row": "2", "col": 1}}, "bad_target", "row is a whole number"),
+        ({"to": {"unit": 1, "row": 2, "col": 1.5}}, "bad_target", "col is a whole number"),
+        ({"to": {"unit": 1, "row": 10**12, "col": 1}}, "bad_target", "row is a whole number"),
+        ({"to": {"freezer": "1"}}, "bad_target", "freezer is an id"),
+    ],
+)
+def test_no_value_of_an_item_is_either(store: Store, item: Row, slug: str, due: str) -> None:
+    """A problem of the item, with its line."""
+    tube = store.tube()
+    store.do("checkout", items=[{"container": tube}], to="Ann")
+    answer = store.api.post("/checkin", json={"items": [{"container": tube} | item]})
+    assert answer.status_code == 400, answer.text
+    problem = answer.json()["conflicts"][0]
+    assert (problem["line"], problem["slug"]) == (1, slug)
+    assert due in problem["reason"]
+
+
+def test_a_person_is_text(store: Store) -> None:
+    """To whom a tube goes is no place, which to is in other verbs."""
+    body = {"items": [{"container": store.tube()}], "to": {"unit": 5}}
+    assert_error(store.api.post("/checkout", json=body), 400, "to is a text")
+
+
+def test_a_null_is_as_left_out(store: Store) -> None:
+    """Of each key that has a value to be left out."""
+    box = store.box()
+    tube = store.tube(storage_unit_id=box)
+    store.do("checkout", items=[{"container": tube}], to=None, due_back_on=None, release=None,
+             dry_run=None, occurred_at=None)  # fmt: skip
+    store.do("checkin", items=[{"container": tube, "thawed": None}], thawed=None)
+    assert store.place(tube)[1] == box
+    done = store.do("find_space", count=None, reserve_minutes=None, together=None, unit=box)
+    assert len(done["items"]) == 1

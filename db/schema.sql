@@ -162,6 +162,13 @@ ALTER DOMAIN inventory.amount OWNER TO lab_owner;
 
 COMMENT ON DOMAIN inventory.amount IS 'A number from 0 to below 1e308, with up to 308 decimals; not NaN or Infinity.';
 
+CREATE DOMAIN inventory.day AS date
+	CONSTRAINT day_is_finite CHECK (isfinite(VALUE));
+
+ALTER DOMAIN inventory.day OWNER TO lab_owner;
+
+COMMENT ON DOMAIN inventory.day IS 'A date of the calendar, not infinity.';
+
 CREATE DOMAIN inventory.exact_text AS text COLLATE pg_catalog."C";
 
 ALTER DOMAIN inventory.exact_text OWNER TO lab_owner;
@@ -819,14 +826,14 @@ CREATE TABLE inventory.container (
     quantity inventory.amount,
     unit text,
     lot text,
-    collected_on date,
-    expires_on date,
+    collected_on inventory.day,
+    expires_on inventory.day,
     owner_id bigint,
     project_id bigint,
     parent_id bigint,
     state text DEFAULT 'in'::text NOT NULL,
     out_to text,
-    due_back_on date,
+    due_back_on inventory.day,
     thaw_count integer DEFAULT 0 NOT NULL,
     properties jsonb,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -983,7 +990,7 @@ COMMENT ON COLUMN api.containers.properties IS 'What else is known of it, as an 
 
 CREATE FUNCTION api.after_expires_on(api.containers) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (ROW(CASE WHEN (($1).expires_on IS NULL) THEN 'infinity'::date ELSE ($1).expires_on END, ($1).id) > ROW((request.after('1'::text))::date, (request.after('id'::text))::bigint));
+    RETURN (ROW(CASE WHEN (($1).expires_on IS NULL) THEN 'infinity'::date ELSE (($1).expires_on)::date END, ($1).id) > ROW((request.after('1'::text))::date, (request.after('id'::text))::bigint));
 
 ALTER FUNCTION api.after_expires_on(api.containers) OWNER TO lab_owner;
 
@@ -2323,7 +2330,7 @@ It is what sort= asks for by updated_at.';
 
 CREATE FUNCTION api.before_expires_on(api.containers) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (ROW(CASE WHEN (($1).expires_on IS NULL) THEN 'infinity'::date ELSE ($1).expires_on END, ($1).id) < ROW((request.after('1'::text))::date, (request.after('id'::text))::bigint));
+    RETURN (ROW(CASE WHEN (($1).expires_on IS NULL) THEN 'infinity'::date ELSE (($1).expires_on)::date END, ($1).id) < ROW((request.after('1'::text))::date, (request.after('id'::text))::bigint));
 
 ALTER FUNCTION api.before_expires_on(api.containers) OWNER TO lab_owner;
 
@@ -2595,7 +2602,7 @@ COMMENT ON FUNCTION api.before_position(api.storage_units) IS 'For the order pos
 
 CREATE FUNCTION api.by_expires_on(api.containers) RETURNS date
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN CASE WHEN (($1).expires_on IS NULL) THEN 'infinity'::date ELSE ($1).expires_on END;
+    RETURN CASE WHEN (($1).expires_on IS NULL) THEN 'infinity'::date ELSE (($1).expires_on)::date END;
 
 ALTER FUNCTION api.by_expires_on(api.containers) OWNER TO lab_owner;
 
@@ -3267,7 +3274,7 @@ begin
           exit when found;  -- else another client has just made it
         exception when integrity_constraint_violation or data_exception then
           get stacked diagnostics violated = constraint_name, missing = column_name;
-          continue when violated = 'deleted_meanwhile';
+          continue when violated = 'deleted_meanwhile' or request.looks_again(violated);
           perform request.explain_refusal('%2$s', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
@@ -4268,7 +4275,7 @@ Those of a row that is gone stay. 404 if there never was one.';
 
 CREATE FUNCTION api.is_expired(api.containers) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (($1).expires_on < CURRENT_DATE);
+    RETURN ((($1).expires_on)::date < CURRENT_DATE);
 
 ALTER FUNCTION api.is_expired(api.containers) OWNER TO lab_owner;
 
@@ -4278,7 +4285,7 @@ timezone names.';
 
 CREATE FUNCTION api.is_overdue(api.containers) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (($1).due_back_on < CURRENT_DATE);
+    RETURN ((($1).due_back_on)::date < CURRENT_DATE);
 
 ALTER FUNCTION api.is_overdue(api.containers) OWNER TO lab_owner;
 
@@ -4614,6 +4621,27 @@ places, and one undo takes it back. With "dry_run": true nothing is done.
 400 for what is no place or comes twice, 404 for unknown things, 409 where something is in the way,
 412 for what is not where from says: conflicts lists them.';
 
+CREATE FUNCTION audit.is_embedded() RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  context text;
+begin
+  get diagnostics context = pg_context;
+  if context ~ '\nSQL function ' then
+    raise sqlstate 'PT400' using message = 'That is no column',
+      detail = 'not_a_column: a row of another list is named like a column.',
+      hint = 'Embed it with brackets, as in select=id,parent(id,name).';
+  end if;
+  return true;
+end $$;
+
+ALTER FUNCTION audit.is_embedded() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.is_embedded() IS 'True in a function that names rows of another list, where PostgREST embeds them: there PostgreSQL
+makes the function part of the query. Its name without brackets, as in select=id,parent, is a call,
+of which a row without a parent would be lost: 400.';
+
 CREATE FUNCTION auth.people() RETURNS TABLE(id bigint, name text, is_member boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO ''
@@ -4677,7 +4705,8 @@ CREATE FUNCTION api.owner(api.containers) RETURNS SETOF api.people
  SELECT p.id,
      p.name,
      p.is_member
-    FROM auth.person(($1).owner_id) p(id, name, is_member);
+    FROM auth.person(($1).owner_id) p(id, name, is_member)
+   WHERE ( SELECT audit.is_embedded() AS is_embedded);
 END;
 
 ALTER FUNCTION api.owner(api.containers) OWNER TO lab_owner;
@@ -4712,7 +4741,7 @@ CREATE FUNCTION api.parent(api.containers) RETURNS SETOF api.containers
      p.thaw_count,
      p.properties
     FROM api.containers p
-   WHERE (p.id = ($1).parent_id);
+   WHERE ((p.id = ($1).parent_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION api.parent(api.containers) OWNER TO lab_owner;
@@ -4733,7 +4762,7 @@ CREATE FUNCTION api.parent(api.storage_units) RETURNS SETOF api.storage_units
      p."position",
      p.is_retired
     FROM api.storage_units p
-   WHERE (p.id = ($1).parent_id);
+   WHERE ((p.id = ($1).parent_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION api.parent(api.storage_units) OWNER TO lab_owner;
@@ -5052,7 +5081,7 @@ begin
     return;
   end if;
   return query
-    select c.expires_on, c.expires_on - current_date, c.id, c.uuid, c.name, t.name, c.lot,
+    select c.expires_on::date, c.expires_on - current_date, c.id, c.uuid, c.name, t.name, c.lot,
       c.quantity::numeric, c.unit, p.name, c.freezer_id,
       f.name, c.storage_unit_id, u.name, c.position, c.state
     from (
@@ -5871,7 +5900,7 @@ CREATE FUNCTION api.upsert_barcode(jsonb) RETURNS api.barcodes
           exit when found;  -- else another client has just made it
         exception when integrity_constraint_violation or data_exception then
           get stacked diagnostics violated = constraint_name, missing = column_name;
-          continue when violated = 'deleted_meanwhile';
+          continue when violated = 'deleted_meanwhile' or request.looks_again(violated);
           perform request.explain_refusal('barcode', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
@@ -5923,7 +5952,7 @@ CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
           exit when found;  -- else another client has just made it
         exception when integrity_constraint_violation or data_exception then
           get stacked diagnostics violated = constraint_name, missing = column_name;
-          continue when violated = 'deleted_meanwhile';
+          continue when violated = 'deleted_meanwhile' or request.looks_again(violated);
           perform request.explain_refusal('computer', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
@@ -5975,7 +6004,7 @@ CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
           exit when found;  -- else another client has just made it
         exception when integrity_constraint_violation or data_exception then
           get stacked diagnostics violated = constraint_name, missing = column_name;
-          continue when violated = 'deleted_meanwhile';
+          continue when violated = 'deleted_meanwhile' or request.looks_again(violated);
           perform request.explain_refusal('container', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
@@ -6027,7 +6056,7 @@ CREATE FUNCTION api.upsert_excursion(jsonb) RETURNS api.excursions
           exit when found;  -- else another client has just made it
         exception when integrity_constraint_violation or data_exception then
           get stacked diagnostics violated = constraint_name, missing = column_name;
-          continue when violated = 'deleted_meanwhile';
+          continue when violated = 'deleted_meanwhile' or request.looks_again(violated);
           perform request.explain_refusal('excursion', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
@@ -6079,7 +6108,7 @@ CREATE FUNCTION api.upsert_file(jsonb) RETURNS api.files
           exit when found;  -- else another client has just made it
         exception when integrity_constraint_violation or data_exception then
           get stacked diagnostics violated = constraint_name, missing = column_name;
-          continue when violated = 'deleted_meanwhile';
+          continue when violated = 'deleted_meanwhile' or request.looks_again(violated);
           perform request.explain_refusal('file', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
@@ -6131,7 +6160,7 @@ CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
           exit when found;  -- else another client has just made it
         exception when integrity_constraint_violation or data_exception then
           get stacked diagnostics violated = constraint_name, missing = column_name;
-          continue when violated = 'deleted_meanwhile';
+          continue when violated = 'deleted_meanwhile' or request.looks_again(violated);
           perform request.explain_refusal('freezer', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
@@ -6207,7 +6236,7 @@ CREATE FUNCTION api.upsert_project(jsonb) RETURNS api.projects
           exit when found;  -- else another client has just made it
         exception when integrity_constraint_violation or data_exception then
           get stacked diagnostics violated = constraint_name, missing = column_name;
-          continue when violated = 'deleted_meanwhile';
+          continue when violated = 'deleted_meanwhile' or request.looks_again(violated);
           perform request.explain_refusal('project', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
@@ -6259,7 +6288,7 @@ CREATE FUNCTION api.upsert_sample_type(jsonb) RETURNS api.sample_types
           exit when found;  -- else another client has just made it
         exception when integrity_constraint_violation or data_exception then
           get stacked diagnostics violated = constraint_name, missing = column_name;
-          continue when violated = 'deleted_meanwhile';
+          continue when violated = 'deleted_meanwhile' or request.looks_again(violated);
           perform request.explain_refusal('sample_type', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
@@ -6311,7 +6340,7 @@ CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
           exit when found;  -- else another client has just made it
         exception when integrity_constraint_violation or data_exception then
           get stacked diagnostics violated = constraint_name, missing = column_name;
-          continue when violated = 'deleted_meanwhile';
+          continue when violated = 'deleted_meanwhile' or request.looks_again(violated);
           perform request.explain_refusal('site', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
@@ -6363,7 +6392,7 @@ CREATE FUNCTION api.upsert_storage_type(jsonb) RETURNS api.storage_types
           exit when found;  -- else another client has just made it
         exception when integrity_constraint_violation or data_exception then
           get stacked diagnostics violated = constraint_name, missing = column_name;
-          continue when violated = 'deleted_meanwhile';
+          continue when violated = 'deleted_meanwhile' or request.looks_again(violated);
           perform request.explain_refusal('storage_type', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
@@ -6415,7 +6444,7 @@ CREATE FUNCTION api.upsert_storage_unit(jsonb) RETURNS api.storage_units
           exit when found;  -- else another client has just made it
         exception when integrity_constraint_violation or data_exception then
           get stacked diagnostics violated = constraint_name, missing = column_name;
-          continue when violated = 'deleted_meanwhile';
+          continue when violated = 'deleted_meanwhile' or request.looks_again(violated);
           perform request.explain_refusal('storage_unit', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;
@@ -7146,6 +7175,22 @@ ALTER FUNCTION audit.find_blocked(the_lab bigint, changes audit.net_change[]) OW
 
 COMMENT ON FUNCTION audit.find_blocked(the_lab bigint, changes audit.net_change[]) IS 'The changes that something is in the way of, which this undo does not take back itself, or cannot:
 so none of a ring of rows that change places, unless something keeps one of them.';
+
+CREATE FUNCTION audit.first_rows() RETURNS TABLE(table_name text, row_content jsonb)
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+    select 'lab', '{"name": "Lab 1"}'::jsonb
+    union all
+    select 'storage_type', to_jsonb(u) || '{"description": null, "row_scheme": "upper",
+      "col_scheme": "number", "fill_order": "horizontal_top_down_left_right",
+      "child_type_ids": null, "sample_type_ids": null, "capacity": null, "is_retired": false}'
+    from inventory.usual_types u
+  $$;
+
+ALTER FUNCTION audit.first_rows() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.first_rows() IS 'What comes with the schema, before there is a history: lab 1 and its usual types, without ids.';
 
 CREATE FUNCTION audit.follow_deletion() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -7896,11 +7941,12 @@ begin
     comment on function past.%3$I(past.%2$I) is ''For embedding: those whose %4$s names it.'';
     grant execute on function past.%3$I(past.%2$I) to lab_viewer',
     child || 's', parent || 's', relation, key,
-    case when key = 'lab_id' then format('select p.* from past.%I p', child || 's') else (
+    case when key = 'lab_id' then format(
+      'select p.* from past.%I p where (select audit.is_embedded())', child || 's') else (
       select format('
         select %3$s from inventory.%1$I t
         where t.lab_id = (select inventory.current_lab()) and t.%2$I = ($1).id
-          and t.updated_at <= (select audit.as_of())
+          and t.updated_at <= (select audit.as_of()) and (select audit.is_embedded())
         union all
         select %4$s from audit.%5$I(($1).id) was',
         child, key, string_agg(format('t.%I', attname), ', ' order by attnum),
@@ -7922,7 +7968,8 @@ begin
   execute format('
     create function %1$I.%5$I(%1$I.%2$I) returns setof %1$I.%3$I rows 1
       language sql stable security invoker begin atomic
-        select p.* from %1$I.%3$I p where p.id = ($1).%4$I;
+        select p.* from %1$I.%3$I p
+        where p.id = ($1).%4$I and (select audit.is_embedded());
       end;
     comment on function %1$I.%5$I(%1$I.%2$I) is ''For embedding: what %4$s names.'';
     grant execute on function %1$I.%5$I(%1$I.%2$I) to lab_viewer',
@@ -8797,9 +8844,9 @@ CREATE FUNCTION audit.verify_statement(tracked regclass) RETURNS text
         order by c.lab_id, c.row_id, c.changed_at desc, c.id desc) n
       full join %2$s t on t.lab_id = n.lab_id and t.id = n.row_id
       where case when t.id is null then n.after is not null
-        -- Lab 1 and its usual types come with the schema, before there is a history.
         when n.row_id is null then not (t.lab_id = 1 and t.updated_at = t.created_at
-          and (%1$L = ''lab'' or %1$L = ''storage_type'' and t.id <= 13))
+          and to_jsonb(t) - ''{id,lab_id,created_at,updated_at}''::text[]
+            in (select row_content from audit.first_rows() f where f.table_name = %1$L))
         else n.after is null or n.changed_at <> t.updated_at
           or to_jsonb(jsonb_populate_record(t, n.after)) <> to_jsonb(t) end'::text, pg_class.relname, verify_statement.tracked) AS format FROM pg_class WHERE (pg_class.oid = (verify_statement.tracked)::oid));
 
@@ -9985,6 +10032,30 @@ ALTER PROCEDURE inventory.add_access(IN made regclass, IN writer name) OWNER TO 
 COMMENT ON PROCEDURE inventory.add_access(IN made regclass, IN writer name) IS 'The border between tenants, which are labs, and the grants: a caller sees the rows of the lab that
 the request acts in; every member reads them, the role writer and those above write them.';
 
+CREATE PROCEDURE inventory.add_explaining(IN made regclass, IN explain_row regproc)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+begin
+  execute format($sql$
+    create or replace trigger "A_name_row" before insert on %1$s
+      for each row when (current_setting('header.x_explain', true) <> '')
+      execute function request.name_row();
+    create or replace trigger "A_name_row_on_update" before update on %1$s
+      for each row execute function request.name_row();
+    create or replace trigger why_refused before insert or delete on %1$s
+      for each row when (current_setting('header.x_explain', true) <> '')
+      execute function %2$s();
+    create or replace trigger why_refused_on_update before update on %1$s
+      for each row execute function %2$s()
+    $sql$, made, explain_row);
+end $_$;
+
+ALTER PROCEDURE inventory.add_explaining(IN made regclass, IN explain_row regproc) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE inventory.add_explaining(IN made regclass, IN explain_row regproc) IS 'Gives a table the triggers for a list that is tried again: the first names the row, the last says
+why it is refused.';
+
 CREATE PROCEDURE inventory.add_files(IN made regclass)
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -10133,6 +10204,7 @@ begin
   perform audit.track(made);
   call inventory.add_orders(made, has_few);
   call inventory.explain_rows(made);
+  call inventory.explain_keys(made);
 end $$;
 
 ALTER PROCEDURE inventory.add_resource(IN made regclass, IN writer name, IN has_few boolean) OWNER TO lab_owner;
@@ -10461,8 +10533,8 @@ CREATE FUNCTION inventory.check_acknowledged_by() RETURNS trigger
     AS $$
 begin
   if not exists (select from auth.person(new.acknowledged_by)) then
-    perform inventory.raise_no_person(
-      new.acknowledged_by, 'excursion_acknowledged_by_fkey');
+    perform inventory.raise_no_parent('excursion', pg_catalog.to_jsonb(new),
+      'excursion_acknowledged_by_fkey');
   end if;
   return new;
 end $$;
@@ -10559,14 +10631,16 @@ CREATE FUNCTION inventory.check_owner() RETURNS trigger
     AS $$
 begin
   if not exists (select from auth.person(new.owner_id)) then
-    perform inventory.raise_no_person(new.owner_id, 'container_owner_fkey');
+    perform inventory.raise_no_parent('container', pg_catalog.to_jsonb(new),
+      'container_owner_fkey');
   end if;
   return new;
 end $$;
 
 ALTER FUNCTION inventory.check_owner() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.check_owner() IS 'Trigger. A container is of a person who is in the lab, or was: its foreign key knows no labs.';
+COMMENT ON FUNCTION inventory.check_owner() IS 'Trigger. A container is of a person who is in the lab, or was, as its foreign key knows no labs: a
+person of another lab is as none.';
 
 CREATE FUNCTION inventory.check_properties() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -10587,7 +10661,7 @@ begin
   end if;
   if fault is not null then
     raise sqlstate 'PT400' using message = 'The properties do not fit',
-      detail = format('bad_properties: %s.', fault),
+      detail = format('bad_properties: %s%s.', fault, ', in ' || request.row_in_list()),
       hint = coalesce(format('GET /sample_type/%s shows their schema.', new.sample_type_id),
         'Send less.');
   end if;
@@ -10671,7 +10745,7 @@ declare
 begin
   if fault is not null then
     raise sqlstate 'PT400' using message = 'This schema is not supported',
-      detail = format('bad_schema: %s.', fault),
+      detail = format('bad_schema: %s%s.', fault, ', in ' || request.row_in_list()),
       hint = 'Of JSON Schema there are: type, enum, const, minimum, maximum, exclusiveMinimum, '
         'exclusiveMaximum, minLength, maxLength, pattern, format (date), required, properties, '
         'additionalProperties (true, false), items (one schema), minItems, maxItems, title, '
@@ -10710,11 +10784,11 @@ begin
     format('there is no %s %s', replace(key, '_', ' '), left(body->>key, 100)))) into problems
   from (values
     ('freezer', exists (select from inventory.freezer f
-      where f.lab_id = the_lab and f.id = inventory.read_id(body->'freezer'))),
+      where f.lab_id = the_lab and f.id = (body->>'freezer')::bigint)),
     ('sample_type', exists (select from inventory.sample_type s
-      where s.lab_id = the_lab and s.id = inventory.read_id(body->'sample_type'))),
+      where s.lab_id = the_lab and s.id = (body->>'sample_type')::bigint)),
     ('storage_type', exists (select from inventory.storage_type t
-      where t.lab_id = the_lab and t.id = inventory.read_id(body->'storage_type'))),
+      where t.lab_id = the_lab and t.id = (body->>'storage_type')::bigint)),
     ('unit', inventory.find_thing(the_lab, 'storage_unit', body->'unit') is not null)
   ) asked (key, is_there)
   where body->>key is not null and not is_there;
@@ -10780,6 +10854,8 @@ COMMENT ON FUNCTION inventory.check_unit_places() IS 'Trigger, once a statement.
 CREATE FUNCTION inventory.check_verb(body jsonb, known text[]) RETURNS void
     LANGUAGE plpgsql
     AS $$
+declare
+  fault text;
 begin
   if jsonb_typeof(body) is distinct from 'object' then
     raise sqlstate 'PT400' using message = 'The body must be a JSON object',
@@ -10791,15 +10867,12 @@ begin
         select string_agg(key, ', ')
         from jsonb_object_keys(body - known - '{dry_run,occurred_at}'::text[]) key)),
       hint = format('Known: %s, dry_run, occurred_at.', array_to_string(known, ', '));
-  elsif jsonb_typeof(body->'dry_run') not in ('boolean', 'null') then
+  end if;
+  select string_agg(format('%s is %s', key, inventory.value_fault(key, value)), '; ')
+  into fault from jsonb_each(body) where inventory.value_fault(key, value) is not null;
+  if fault is not null then
     raise sqlstate 'PT400' using message = 'Wrong type of value',
-      detail = 'wrong_type: dry_run is true or false.', hint = 'Leave it out, or send true.';
-  elsif exists (
-    select from unnest('{release,thawed,together}'::text[]) flag
-    where jsonb_typeof(body->flag) not in ('boolean', 'null')) then
-    raise sqlstate 'PT400' using message = 'Wrong type of value',
-      detail = 'wrong_type: release, thawed and together are true or false.',
-      hint = 'Leave it out, or send true.';
+      detail = format('wrong_type: %s.', fault), hint = 'Leave it out, or send that.';
   elsif (body->>'occurred_at')::timestamptz > now() then
     raise sqlstate 'PT400' using message = 'This has not happened yet',
       detail = format('bad_time: occurred_at is %s.', body->>'occurred_at'),
@@ -10810,8 +10883,8 @@ end $$;
 
 ALTER FUNCTION inventory.check_verb(body jsonb, known text[]) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.check_verb(body jsonb, known text[]) IS 'Refuses a body of a verb that is no object, or has keys that are not known, or a time to come; else
-has the change keep its time.';
+COMMENT ON FUNCTION inventory.check_verb(body jsonb, known text[]) IS 'Refuses a body of a verb that is no object, or has keys that are not known, values of a wrong type,
+or a time to come; else has the change keep its time.';
 
 CREATE FUNCTION inventory.checkin(the_lab bigint, body jsonb, items inventory.item[]) RETURNS jsonb
     LANGUAGE plpgsql
@@ -10852,8 +10925,6 @@ begin
     cross join lateral (values
       (c.storage_unit_id is null and coalesce(i.sent->'to', default_goal) is null,
         409, 'no_home', 'its place was given up: say where to; POST /find_space finds one'),
-      (jsonb_typeof(i.sent->'thawed') not in ('boolean', 'null'), 400, 'bad_item',
-        'thawed is true or false'),
       (i.sent ? 'quantity' and c.unit is null, 409, 'no_quantity',
         'nobody said in what it is measured'),
       (i.sent ? 'quantity' and (jsonb_typeof(i.sent->'quantity') <> 'number'
@@ -11325,6 +11396,9 @@ begin
   if to_regprocedure(format('inventory.accept_json_%s()', one)) is not null then
     execute format('drop function inventory.accept_json_%s()', one);
   end if;
+  if to_regprocedure(format('inventory.explain_keys_of_%s()', one)) is not null then
+    execute format('drop function inventory.explain_keys_of_%s()', one);
+  end if;
   if to_regprocedure(format('inventory.tidy_%s()', one)) is not null then
     execute format('drop function inventory.tidy_%s()', one);
   end if;
@@ -11403,8 +11477,8 @@ CREATE FUNCTION inventory.explain_barcode() RETURNS trigger
     declare
       violated text;
     begin
-      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
-        or not request.is_worth_explaining(tg_op) then
+      if coalesce(current_setting('header.x_explain', true), '') = ''
+        or not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11422,16 +11496,15 @@ CREATE FUNCTION inventory.explain_barcode() RETURNS trigger
         when not coalesce((select (NOT inventory.is_blank(code)) from (select new.*) _), true) then 'barcode_code_not_blank'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'barcode_id_positive'
         when not coalesce((select ((container_id IS NULL) OR (storage_unit_id IS NULL)) from (select new.*) _), true) then 'barcode_of_one_thing'
-        when current_setting('header.x_explain') not in ('*', 'code')
-      and exists (select from inventory.barcode t where (t.lab_id, t.code) = (new.lab_id, new.code) and t.id <> new.id) then 'barcode_code_key'
-        when current_setting('header.x_explain') not in ('*', 'id')
-      and exists (select from inventory.barcode t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'barcode_pkey'
+        when current_setting('header.x_explain') not in ('*', 'code') and exists (select from inventory.barcode t where (t.lab_id, t.code) = (new.lab_id, new.code) and t.id <> new.id) then 'barcode_code_key'
+        when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.barcode t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'barcode_pkey'
         when (new.lab_id, new.container_id) is not null and not exists (select from inventory.container t where (t.lab_id, t.id) = (new.lab_id, new.container_id)) then 'barcode_container_fkey'
         when (new.lab_id) is not null and not exists (select from inventory.lab t where (t.id) = (new.lab_id)) then 'barcode_lab_fkey'
         when (new.lab_id, new.storage_unit_id) is not null and not exists (select from inventory.storage_unit t where (t.lab_id, t.id) = (new.lab_id, new.storage_unit_id)) then 'barcode_storage_unit_fkey' end;
       if violated is not null then
         perform request.explain_row('barcode', pg_catalog.to_jsonb(new), violated);
       end if;
+      
       return new;
     end $$;
 
@@ -11445,8 +11518,8 @@ CREATE FUNCTION inventory.explain_computer() RETURNS trigger
     declare
       violated text;
     begin
-      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
-        or not request.is_worth_explaining(tg_op) then
+      if coalesce(current_setting('header.x_explain', true), '') = ''
+        or not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11465,14 +11538,13 @@ CREATE FUNCTION inventory.explain_computer() RETURNS trigger
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'computer_id_positive'
         when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'computer_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'computer_name_not_blank'
-        when current_setting('header.x_explain') not in ('*', 'mac')
-      and exists (select from inventory.computer t where (t.lab_id, t.mac) = (new.lab_id, new.mac) and t.id <> new.id) then 'computer_mac_key'
-        when current_setting('header.x_explain') not in ('*', 'id')
-      and exists (select from inventory.computer t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'computer_pkey'
+        when current_setting('header.x_explain') not in ('*', 'mac') and exists (select from inventory.computer t where (t.lab_id, t.mac) = (new.lab_id, new.mac) and t.id <> new.id) then 'computer_mac_key'
+        when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.computer t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'computer_pkey'
         when (new.lab_id, new.site_id) is not null and not exists (select from inventory.site t where (t.lab_id, t.id) = (new.lab_id, new.site_id)) then 'computer_site_fkey' end;
       if violated is not null then
         perform request.explain_row('computer', pg_catalog.to_jsonb(new), violated);
       end if;
+      
       return new;
     end $$;
 
@@ -11486,8 +11558,8 @@ CREATE FUNCTION inventory.explain_container() RETURNS trigger
     declare
       violated text;
     begin
-      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
-        or not request.is_worth_explaining(tg_op) then
+      if coalesce(current_setting('header.x_explain', true), '') = ''
+        or not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11518,12 +11590,8 @@ CREATE FUNCTION inventory.explain_container() RETURNS trigger
         when not coalesce((select (state = ANY (ARRAY['in'::text, 'out'::text, 'consumed'::text, 'lost'::text, 'disposed'::text])) from (select new.*) _), true) then 'container_state_known'
         when not coalesce((select ((thaw_count >= 0) AND (thaw_count <= 10000)) from (select new.*) _), true) then 'container_thaw_count_in_range'
         when not coalesce((select ((unit IS NULL) OR (inventory.dimension_of(unit) IS NOT NULL)) from (select new.*) _), true) then 'container_unit_known'
-        when current_setting('header.x_explain') not in ('*', 'id')
-      and exists (select from inventory.container t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'container_pkey'
-        when current_setting('header.x_explain') not in ('*', 'storage_unit_id,"row",col')
-      and exists (select from inventory.container t where (t.lab_id, t.storage_unit_id, t."row", t.col) = (new.lab_id, new.storage_unit_id, new."row", new.col) and t.id <> new.id) then 'container_place_key'
-        when current_setting('header.x_explain') not in ('*', 'uuid')
-      and exists (select from inventory.container t where (t.lab_id, t.uuid) = (new.lab_id, new.uuid) and t.id <> new.id) then 'container_uuid_key'
+        when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.container t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'container_pkey'
+        when current_setting('header.x_explain') not in ('*', 'uuid') and exists (select from inventory.container t where (t.lab_id, t.uuid) = (new.lab_id, new.uuid) and t.id <> new.id) then 'container_uuid_key'
         when (new.lab_id, new.freezer_id) is not null and not exists (select from inventory.freezer t where (t.lab_id, t.id) = (new.lab_id, new.freezer_id)) then 'container_freezer_fkey'
         when (new.lab_id, new.parent_id) is not null and not exists (select from inventory.container t where (t.lab_id, t.id) = (new.lab_id, new.parent_id)) then 'container_parent_fkey'
         when (new.lab_id, new.project_id) is not null and not exists (select from inventory.project t where (t.lab_id, t.id) = (new.lab_id, new.project_id)) then 'container_project_fkey'
@@ -11531,6 +11599,9 @@ CREATE FUNCTION inventory.explain_container() RETURNS trigger
         when (new.lab_id, new.storage_unit_id, new.freezer_id) is not null and not exists (select from inventory.storage_unit t where (t.lab_id, t.id, t.freezer_id) = (new.lab_id, new.storage_unit_id, new.freezer_id)) then 'container_storage_unit_fkey' end;
       if violated is not null then
         perform request.explain_row('container', pg_catalog.to_jsonb(new), violated);
+      end if;
+      if exists (select from inventory.container t where (t.lab_id, t.storage_unit_id, t."row", t.col) = (new.lab_id, new.storage_unit_id, new."row", new.col) and t.id <> new.id) then
+        perform inventory.note_row(new.id);
       end if;
       return new;
     end $$;
@@ -11545,8 +11616,8 @@ CREATE FUNCTION inventory.explain_excursion() RETURNS trigger
     declare
       violated text;
     begin
-      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
-        or not request.is_worth_explaining(tg_op) then
+      if coalesce(current_setting('header.x_explain', true), '') = ''
+        or not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11565,14 +11636,14 @@ CREATE FUNCTION inventory.explain_excursion() RETURNS trigger
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'excursion_id_positive'
         when not coalesce((select ((min_temperature)::numeric <= (max_temperature)::numeric) from (select new.*) _), true) then 'excursion_min_below_max'
         when not coalesce((select (num_nonnulls(freezer_id, storage_unit_id) = 1) from (select new.*) _), true) then 'excursion_of_one_thing'
-        when current_setting('header.x_explain') not in ('*', 'id')
-      and exists (select from inventory.excursion t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'excursion_pkey'
+        when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.excursion t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'excursion_pkey'
         when (new.lab_id, new.freezer_id) is not null and not exists (select from inventory.freezer t where (t.lab_id, t.id) = (new.lab_id, new.freezer_id)) then 'excursion_freezer_fkey'
         when (new.lab_id) is not null and not exists (select from inventory.lab t where (t.id) = (new.lab_id)) then 'excursion_lab_fkey'
         when (new.lab_id, new.storage_unit_id) is not null and not exists (select from inventory.storage_unit t where (t.lab_id, t.id) = (new.lab_id, new.storage_unit_id)) then 'excursion_storage_unit_fkey' end;
       if violated is not null then
         perform request.explain_row('excursion', pg_catalog.to_jsonb(new), violated);
       end if;
+      
       return new;
     end $$;
 
@@ -11586,8 +11657,8 @@ CREATE FUNCTION inventory.explain_file() RETURNS trigger
     declare
       violated text;
     begin
-      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
-        or not request.is_worth_explaining(tg_op) then
+      if coalesce(current_setting('header.x_explain', true), '') = ''
+        or not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11613,12 +11684,12 @@ CREATE FUNCTION inventory.explain_file() RETURNS trigger
         when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'file_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'file_name_not_blank'
         when not coalesce((select (NOT inventory.is_blank(resource)) from (select new.*) _), true) then 'file_resource_not_blank'
-        when current_setting('header.x_explain') not in ('*', 'id')
-      and exists (select from inventory.file t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'file_pkey'
+        when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.file t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'file_pkey'
         when (new.lab_id, new.sha256) is not null and not exists (select from inventory.file_content t where (t.lab_id, t.sha256) = (new.lab_id, new.sha256)) then 'file_content_fkey' end;
       if violated is not null then
         perform request.explain_row('file', pg_catalog.to_jsonb(new), violated);
       end if;
+      
       return new;
     end $$;
 
@@ -11632,8 +11703,8 @@ CREATE FUNCTION inventory.explain_freezer() RETURNS trigger
     declare
       violated text;
     begin
-      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
-        or not request.is_worth_explaining(tg_op) then
+      if coalesce(current_setting('header.x_explain', true), '') = ''
+        or not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11652,12 +11723,12 @@ CREATE FUNCTION inventory.explain_freezer() RETURNS trigger
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'freezer_id_positive'
         when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'freezer_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'freezer_name_not_blank'
-        when current_setting('header.x_explain') not in ('*', 'id')
-      and exists (select from inventory.freezer t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'freezer_pkey'
+        when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.freezer t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'freezer_pkey'
         when (new.lab_id, new.site_id) is not null and not exists (select from inventory.site t where (t.lab_id, t.id) = (new.lab_id, new.site_id)) then 'freezer_site_fkey' end;
       if violated is not null then
         perform request.explain_row('freezer', pg_catalog.to_jsonb(new), violated);
       end if;
+      
       return new;
     end $$;
 
@@ -11665,14 +11736,139 @@ ALTER FUNCTION inventory.explain_freezer() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.explain_freezer() IS 'Trigger, for a list that is tried again: says which freezer is refused, and why.';
 
+CREATE FUNCTION inventory.explain_key(resource text, new_row jsonb, violated text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  noted constant text[] := regexp_match(current_setting('lab.noted_rows', true),
+    format(' %s:([^;]*);', new_row->>'id'));
+  unit_key constant text := case resource when 'container' then 'storage_unit_id' else
+    'parent_id' end;
+  in_the_way bigint;
+  is_new boolean;
+begin
+  if noted is null then
+    return;
+  end if;
+  perform set_config('lab.row', noted[1], true);
+  if new_row->>'position' is null then
+    perform request.explain_row(resource, new_row, violated);
+  end if;
+  execute format('select t.id, t.created_at = now()
+      and t.xmin = pg_catalog.pg_current_xact_id()::xid as is_new
+    from inventory.%I t where (t.lab_id, t.%I, t."row", t.col) = ($1, $2, $3, $4) and t.id <> $5',
+    resource, unit_key)
+  into in_the_way, is_new using (new_row->>'lab_id')::bigint, (new_row->>unit_key)::bigint,
+    (new_row->>'row')::integer, (new_row->>'col')::integer, (new_row->>'id')::bigint;
+  raise sqlstate 'PT409' using message = 'Something is in the way',
+    detail = format('occupied: %s of storage unit %s has %s in it%s.', new_row->>'position',
+      new_row->>unit_key, case when in_the_way is null then 'something'
+        when is_new then 'another row of the list'
+        else format('%s %s', replace(resource, '_', ' '), in_the_way) end,
+      ', in ' || request.row_in_list()),
+    hint = 'Choose another place, or move what is there first.';
+end $_$;
+
+ALTER FUNCTION inventory.explain_key(resource text, new_row jsonb, violated text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.explain_key(resource text, new_row jsonb, violated text) IS 'Raises for a row whose key another row has at the end of the statement. Where the key is a place,
+it says which, by its label, and what is there: as PT409, like a verb.';
+
+CREATE PROCEDURE inventory.explain_keys(IN made regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  one constant name := (select relname from pg_class where oid = made);
+  faults text;
+begin
+  select string_agg(format('when %s then %L', fault, name), ' ' order by name)
+  into faults from inventory.list_rules(made) where rank = 5;
+  if faults is null then
+    return;
+  end if;
+  execute format($sql$
+    create or replace function inventory.explain_keys_of_%1$s() returns trigger
+      language plpgsql volatile security invoker as $$
+    declare
+      violated text;
+    begin
+      if coalesce(current_setting('header.x_explain', true), '') <> ''
+        and request.is_worth_explaining() then
+        violated := case %2$s end;
+        if violated is not null then
+          perform inventory.explain_key('%1$s', pg_catalog.to_jsonb(new), violated);
+        end if;
+      end if;
+      return null;
+    end $$;
+    comment on function inventory.explain_keys_of_%1$s() is
+'Trigger, for a list that is tried again: says which %1$s has a place that is taken. By its name it
+comes before PostgreSQL looks.';
+    create or replace trigger "A_why_taken" after insert on %3$s
+      for each row when (current_setting('header.x_explain', true) <> '')
+      execute function inventory.explain_keys_of_%1$s();
+    create or replace trigger "A_why_taken_on_update" after update on %3$s
+      for each row execute function inventory.explain_keys_of_%1$s()
+    $sql$, one, faults, made);
+end $_$;
+
+ALTER PROCEDURE inventory.explain_keys(IN made regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE inventory.explain_keys(IN made regclass) IS 'Gives a table with deferrable keys the triggers that find the row of a list that breaks one, as
+inventory.explain_rows() does for other rules.';
+
+CREATE FUNCTION inventory.explain_keys_of_container() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text;
+    begin
+      if coalesce(current_setting('header.x_explain', true), '') <> ''
+        and request.is_worth_explaining() then
+        violated := case when exists (select from inventory.container t where (t.lab_id, t.storage_unit_id, t."row", t.col) = (new.lab_id, new.storage_unit_id, new."row", new.col) and t.id <> new.id) then 'container_place_key' end;
+        if violated is not null then
+          perform inventory.explain_key('container', pg_catalog.to_jsonb(new), violated);
+        end if;
+      end if;
+      return null;
+    end $$;
+
+ALTER FUNCTION inventory.explain_keys_of_container() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.explain_keys_of_container() IS 'Trigger, for a list that is tried again: says which container has a place that is taken. By its name it
+comes before PostgreSQL looks.';
+
+CREATE FUNCTION inventory.explain_keys_of_storage_unit() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text;
+    begin
+      if coalesce(current_setting('header.x_explain', true), '') <> ''
+        and request.is_worth_explaining() then
+        violated := case when exists (select from inventory.storage_unit t where (t.lab_id, t.parent_id, t."row", t.col) = (new.lab_id, new.parent_id, new."row", new.col) and t.id <> new.id) then 'storage_unit_place_key' end;
+        if violated is not null then
+          perform inventory.explain_key('storage_unit', pg_catalog.to_jsonb(new), violated);
+        end if;
+      end if;
+      return null;
+    end $$;
+
+ALTER FUNCTION inventory.explain_keys_of_storage_unit() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.explain_keys_of_storage_unit() IS 'Trigger, for a list that is tried again: says which storage_unit has a place that is taken. By its name it
+comes before PostgreSQL looks.';
+
 CREATE FUNCTION inventory.explain_project() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
     declare
       violated text;
     begin
-      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
-        or not request.is_worth_explaining(tg_op) then
+      if coalesce(current_setting('header.x_explain', true), '') = ''
+        or not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11690,14 +11886,13 @@ CREATE FUNCTION inventory.explain_project() RETURNS trigger
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'project_id_positive'
         when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'project_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'project_name_not_blank'
-        when current_setting('header.x_explain') not in ('*', 'name')
-      and exists (select from inventory.project t where (t.lab_id, t.name) = (new.lab_id, new.name) and t.id <> new.id) then 'project_name_key'
-        when current_setting('header.x_explain') not in ('*', 'id')
-      and exists (select from inventory.project t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'project_pkey'
+        when current_setting('header.x_explain') not in ('*', 'name') and exists (select from inventory.project t where (t.lab_id, t.name) = (new.lab_id, new.name) and t.id <> new.id) then 'project_name_key'
+        when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.project t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'project_pkey'
         when (new.lab_id) is not null and not exists (select from inventory.lab t where (t.id) = (new.lab_id)) then 'project_lab_fkey' end;
       if violated is not null then
         perform request.explain_row('project', pg_catalog.to_jsonb(new), violated);
       end if;
+      
       return new;
     end $$;
 
@@ -11712,17 +11907,19 @@ CREATE PROCEDURE inventory.explain_rows(IN made regclass)
 declare
   one constant name := (select relname from pg_class where oid = made);
   faults text;
+  late_faults text;
 begin
   select string_agg(format('when %s then %L', fault, name), e'\n        ' order by rank, name)
-  into faults from inventory.list_rules(made);
+      filter (where rank < 5), string_agg(fault, ' or ' order by name) filter (where rank = 5)
+  into faults, late_faults from inventory.list_rules(made);
   execute format($sql$
     create or replace function inventory.explain_%1$s() returns trigger
       language plpgsql volatile security invoker as $$
     declare
       violated text;
     begin
-      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
-        or not request.is_worth_explaining(tg_op) then
+      if coalesce(current_setting('header.x_explain', true), '') = ''
+        or not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11735,25 +11932,23 @@ begin
       if violated is not null then
         perform request.explain_row('%1$s', pg_catalog.to_jsonb(new), violated);
       end if;
+      %4$s
       return new;
     end $$;
     comment on function inventory.explain_%1$s() is
-      'Trigger, for a list that is tried again: says which %1$s is refused, and why.';
-    create or replace trigger why_refused before insert or delete on %2$s
-      for each row when (current_setting('header.x_explain', true) <> '')
-      execute function inventory.explain_%1$s();
-    -- Of one row, to call the function takes less than to prepare a condition.
-    create or replace trigger why_update_refused before update on %2$s
-      for each row execute function inventory.explain_%1$s()
-    $sql$, one, made, faults);
+      'Trigger, for a list that is tried again: says which %1$s is refused, and why.'
+    $sql$, one, made, faults, 'if ' || late_faults || ' then
+        perform inventory.note_row(new.id);
+      end if;');
+  call inventory.add_explaining(made, ('inventory.explain_' || one)::regproc);
 end $_$;
 
 ALTER PROCEDURE inventory.explain_rows(IN made regclass) OWNER TO lab_owner;
 
 COMMENT ON PROCEDURE inventory.explain_rows(IN made regclass) IS 'Gives a table a trigger that finds the row of a list that breaks a rule. PostgreSQL itself names
 neither row nor value where there is a policy. So nginx sends a list that was refused a second time,
-with the header X-Explain, and the trigger looks at each row before PostgreSQL does; other requests
-do not pay for it. Its name comes last, as it looks at what the other triggers made of the row. Call
+with the header X-Explain, and the trigger looks at each row before PostgreSQL does; others pay
+little for it. Its name comes last, as it looks at what the other triggers made of the row. Call
 it again after a column or a constraint was added.';
 
 CREATE FUNCTION inventory.explain_sample_type() RETURNS trigger
@@ -11762,8 +11957,8 @@ CREATE FUNCTION inventory.explain_sample_type() RETURNS trigger
     declare
       violated text;
     begin
-      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
-        or not request.is_worth_explaining(tg_op) then
+      if coalesce(current_setting('header.x_explain', true), '') = ''
+        or not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11782,14 +11977,13 @@ CREATE FUNCTION inventory.explain_sample_type() RETURNS trigger
         when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'sample_type_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'sample_type_name_not_blank'
         when not coalesce((select (jsonb_typeof(properties_schema) = 'object'::text) from (select new.*) _), true) then 'sample_type_properties_schema_is_object'
-        when current_setting('header.x_explain') not in ('*', 'name')
-      and exists (select from inventory.sample_type t where (t.lab_id, t.name) = (new.lab_id, new.name) and t.id <> new.id) then 'sample_type_name_key'
-        when current_setting('header.x_explain') not in ('*', 'id')
-      and exists (select from inventory.sample_type t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'sample_type_pkey'
+        when current_setting('header.x_explain') not in ('*', 'name') and exists (select from inventory.sample_type t where (t.lab_id, t.name) = (new.lab_id, new.name) and t.id <> new.id) then 'sample_type_name_key'
+        when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.sample_type t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'sample_type_pkey'
         when (new.lab_id) is not null and not exists (select from inventory.lab t where (t.id) = (new.lab_id)) then 'sample_type_lab_fkey' end;
       if violated is not null then
         perform request.explain_row('sample_type', pg_catalog.to_jsonb(new), violated);
       end if;
+      
       return new;
     end $$;
 
@@ -11803,8 +11997,8 @@ CREATE FUNCTION inventory.explain_sighting() RETURNS trigger
     declare
       violated text;
     begin
-      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
-        or not request.is_worth_explaining(tg_op) then
+      if coalesce(current_setting('header.x_explain', true), '') = ''
+        or not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11822,13 +12016,13 @@ CREATE FUNCTION inventory.explain_sighting() RETURNS trigger
         when not coalesce((select (finding = ANY (ARRAY['found'::text, 'missing'::text, 'misplaced'::text, 'unknown'::text, 'unread'::text, 'conflict'::text, 'out'::text, 'ended'::text])) from (select new.*) _), true) then 'sighting_finding_known'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'sighting_id_positive'
         when not coalesce((select ((("row" IS NULL) = (col IS NULL)) AND (("row" IS NULL) = ("position" IS NULL))) from (select new.*) _), true) then 'sighting_place_whole'
-        when current_setting('header.x_explain') not in ('*', 'id')
-      and exists (select from inventory.sighting t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'sighting_pkey'
+        when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.sighting t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'sighting_pkey'
         when (new.lab_id, new.container_id) is not null and not exists (select from inventory.container t where (t.lab_id, t.id) = (new.lab_id, new.container_id)) then 'sighting_container_fkey'
         when (new.lab_id, new.stocktake_id) is not null and not exists (select from inventory.stocktake t where (t.lab_id, t.id) = (new.lab_id, new.stocktake_id)) then 'sighting_stocktake_fkey' end;
       if violated is not null then
         perform request.explain_row('sighting', pg_catalog.to_jsonb(new), violated);
       end if;
+      
       return new;
     end $$;
 
@@ -11842,8 +12036,8 @@ CREATE FUNCTION inventory.explain_site() RETURNS trigger
     declare
       violated text;
     begin
-      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
-        or not request.is_worth_explaining(tg_op) then
+      if coalesce(current_setting('header.x_explain', true), '') = ''
+        or not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11860,12 +12054,12 @@ CREATE FUNCTION inventory.explain_site() RETURNS trigger
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'site_id_positive'
         when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'site_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'site_name_not_blank'
-        when current_setting('header.x_explain') not in ('*', 'id')
-      and exists (select from inventory.site t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'site_pkey'
+        when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.site t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'site_pkey'
         when (new.lab_id) is not null and not exists (select from inventory.lab t where (t.id) = (new.lab_id)) then 'site_lab_fkey' end;
       if violated is not null then
         perform request.explain_row('site', pg_catalog.to_jsonb(new), violated);
       end if;
+      
       return new;
     end $$;
 
@@ -11879,8 +12073,8 @@ CREATE FUNCTION inventory.explain_stocktake() RETURNS trigger
     declare
       violated text;
     begin
-      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
-        or not request.is_worth_explaining(tg_op) then
+      if coalesce(current_setting('header.x_explain', true), '') = ''
+        or not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11906,12 +12100,12 @@ CREATE FUNCTION inventory.explain_stocktake() RETURNS trigger
         when not coalesce((select (applied = ANY (ARRAY['none'::text, 'moves'::text, 'all'::text])) from (select new.*) _), true) then 'stocktake_applied_known'
         when not coalesce((select (LEAST(found_count, missing_count, misplaced_count, unknown_count, unread_count, conflict_count, out_count, ended_count) >= 0) from (select new.*) _), true) then 'stocktake_counts_not_negative'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'stocktake_id_positive'
-        when current_setting('header.x_explain') not in ('*', 'id')
-      and exists (select from inventory.stocktake t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'stocktake_pkey'
+        when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.stocktake t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'stocktake_pkey'
         when (new.lab_id, new.storage_unit_id) is not null and not exists (select from inventory.storage_unit t where (t.lab_id, t.id) = (new.lab_id, new.storage_unit_id)) then 'stocktake_storage_unit_fkey' end;
       if violated is not null then
         perform request.explain_row('stocktake', pg_catalog.to_jsonb(new), violated);
       end if;
+      
       return new;
     end $$;
 
@@ -11925,8 +12119,8 @@ CREATE FUNCTION inventory.explain_storage_type() RETURNS trigger
     declare
       violated text;
     begin
-      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
-        or not request.is_worth_explaining(tg_op) then
+      if coalesce(current_setting('header.x_explain', true), '') = ''
+        or not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11954,14 +12148,13 @@ CREATE FUNCTION inventory.explain_storage_type() RETURNS trigger
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'storage_type_name_not_blank'
         when not coalesce((select ((rows >= 1) AND (rows <= 1000)) from (select new.*) _), true) then 'storage_type_rows_in_range'
         when not coalesce((select ((row_scheme IS NULL) = (col_scheme IS NULL)) from (select new.*) _), true) then 'storage_type_schemes_whole'
-        when current_setting('header.x_explain') not in ('*', 'name')
-      and exists (select from inventory.storage_type t where (t.lab_id, t.name) = (new.lab_id, new.name) and t.id <> new.id) then 'storage_type_name_key'
-        when current_setting('header.x_explain') not in ('*', 'id')
-      and exists (select from inventory.storage_type t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'storage_type_pkey'
+        when current_setting('header.x_explain') not in ('*', 'name') and exists (select from inventory.storage_type t where (t.lab_id, t.name) = (new.lab_id, new.name) and t.id <> new.id) then 'storage_type_name_key'
+        when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.storage_type t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'storage_type_pkey'
         when (new.lab_id) is not null and not exists (select from inventory.lab t where (t.id) = (new.lab_id)) then 'storage_type_lab_fkey' end;
       if violated is not null then
         perform request.explain_row('storage_type', pg_catalog.to_jsonb(new), violated);
       end if;
+      
       return new;
     end $$;
 
@@ -11975,8 +12168,8 @@ CREATE FUNCTION inventory.explain_storage_unit() RETURNS trigger
     declare
       violated text;
     begin
-      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
-        or not request.is_worth_explaining(tg_op) then
+      if coalesce(current_setting('header.x_explain', true), '') = ''
+        or not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -12000,17 +12193,16 @@ CREATE FUNCTION inventory.explain_storage_unit() RETURNS trigger
         when not coalesce((select (("row" IS NULL) OR (parent_id IS NOT NULL)) from (select new.*) _), true) then 'storage_unit_place_in_unit'
         when not coalesce((select (("row" IS NULL) = (col IS NULL)) from (select new.*) _), true) then 'storage_unit_place_whole'
         when not coalesce((select (("position" IS NULL) = ("row" IS NULL)) from (select new.*) _), true) then 'storage_unit_position_of_place'
-        when current_setting('header.x_explain') not in ('*', 'id,freezer_id')
-      and exists (select from inventory.storage_unit t where (t.lab_id, t.id, t.freezer_id) = (new.lab_id, new.id, new.freezer_id) and t.id <> new.id) then 'storage_unit_in_freezer_key'
-        when current_setting('header.x_explain') not in ('*', 'id')
-      and exists (select from inventory.storage_unit t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'storage_unit_pkey'
-        when current_setting('header.x_explain') not in ('*', 'parent_id,"row",col')
-      and exists (select from inventory.storage_unit t where (t.lab_id, t.parent_id, t."row", t.col) = (new.lab_id, new.parent_id, new."row", new.col) and t.id <> new.id) then 'storage_unit_place_key'
+        when current_setting('header.x_explain') not in ('*', 'id,freezer_id') and exists (select from inventory.storage_unit t where (t.lab_id, t.id, t.freezer_id) = (new.lab_id, new.id, new.freezer_id) and t.id <> new.id) then 'storage_unit_in_freezer_key'
+        when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.storage_unit t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'storage_unit_pkey'
         when (new.lab_id, new.freezer_id) is not null and not exists (select from inventory.freezer t where (t.lab_id, t.id) = (new.lab_id, new.freezer_id)) then 'storage_unit_freezer_fkey'
         when (new.lab_id, new.parent_id, new.freezer_id) is not null and not exists (select from inventory.storage_unit t where (t.lab_id, t.id, t.freezer_id) = (new.lab_id, new.parent_id, new.freezer_id)) then 'storage_unit_parent_fkey'
         when (new.lab_id, new.storage_type_id) is not null and not exists (select from inventory.storage_type t where (t.lab_id, t.id) = (new.lab_id, new.storage_type_id)) then 'storage_unit_storage_type_fkey' end;
       if violated is not null then
         perform request.explain_row('storage_unit', pg_catalog.to_jsonb(new), violated);
+      end if;
+      if exists (select from inventory.storage_unit t where (t.lab_id, t.parent_id, t."row", t.col) = (new.lab_id, new.parent_id, new."row", new.col) and t.id <> new.id) then
+        perform inventory.note_row(new.id);
       end if;
       return new;
     end $$;
@@ -12181,7 +12373,7 @@ code. PT400 if neither is known, PT404 if there is no such unit, PT409 if it has
 
 CREATE FUNCTION inventory.find_source(the_lab bigint, body jsonb) RETURNS inventory.item
     LANGUAGE plpgsql STABLE
-    AS $_$
+    AS $$
 declare
   source inventory.item;
 begin
@@ -12196,8 +12388,7 @@ begin
   else
     source.resource := 'freezer';
     source.id := (select f.id from inventory.freezer f where f.lab_id = the_lab
-      and f.id = case when body->>'freezer' ~ '^[1-9][0-9]{0,17}$'
-        then (body->>'freezer')::bigint end);
+      and f.id = (body->>'freezer')::bigint);
   end if;
   if source.id is null then
     perform inventory.raise_problems(jsonb_build_array(jsonb_build_object('status', 404,
@@ -12206,7 +12397,7 @@ begin
         left(coalesce(body->>'unit', body->>'freezer'), 100)))));
   end if;
   return source;
-end $_$;
+end $$;
 
 ALTER FUNCTION inventory.find_source(the_lab bigint, body jsonb) OWNER TO lab_owner;
 
@@ -12436,6 +12627,24 @@ ALTER FUNCTION inventory.full_units(the_lab bigint, unit_ids bigint[]) OWNER TO 
 
 COMMENT ON FUNCTION inventory.full_units(the_lab bigint, unit_ids bigint[]) IS 'Those of these units that hold more than their type has room for.';
 
+CREATE FUNCTION inventory.value_fault(key text, value jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (jsonb_typeof(value) <> 'null'::text) THEN CASE WHEN (key = ANY (ARRAY['dry_run'::text, 'release'::text, 'thawed'::text, 'together'::text])) THEN CASE WHEN (jsonb_typeof(value) <> 'boolean'::text) THEN 'true or false'::text ELSE NULL::text END WHEN (key = ANY (ARRAY['freezer'::text, 'sample_type'::text, 'storage_type'::text])) THEN CASE WHEN ((jsonb_typeof(value) <> 'number'::text) OR ((value #>> '{}'::text[]) !~ '^[0-9]{1,18}$'::text)) THEN 'an id, a whole number'::text ELSE NULL::text END WHEN (key = ANY (ARRAY['count'::text, 'reserve_minutes'::text, 'row'::text, 'col'::text])) THEN CASE WHEN ((jsonb_typeof(value) <> 'number'::text) OR ((value #>> '{}'::text[]) !~ '^[0-9]{1,9}$'::text)) THEN 'a whole number'::text ELSE NULL::text END WHEN (key = 'due_back_on'::text) THEN CASE WHEN ((jsonb_typeof(value) <> 'string'::text) OR ((value #>> '{}'::text[]) !~ '^\d{4}-\d\d-\d\d$'::text)) THEN 'a date like 2026-01-31'::text ELSE NULL::text END WHEN (key = 'occurred_at'::text) THEN CASE WHEN ((jsonb_typeof(value) <> 'string'::text) OR ((value #>> '{}'::text[]) !~* '^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?$'::text)) THEN 'a time like 2026-01-31T12:00Z'::text ELSE NULL::text END ELSE NULL::text END ELSE NULL::text END;
+
+ALTER FUNCTION inventory.value_fault(key text, value jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.value_fault(key text, value jsonb) IS 'What the value of a key is to be, in the body of a verb, in an item or in a goal, where it is
+something else; null if it is right, and for null. Nothing is read as another type: neither "yes" as
+true, nor "5" as a number, nor tomorrow as a date.';
+
+CREATE FUNCTION inventory.goal_fault(goal jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN COALESCE(('freezer is '::text || inventory.value_fault('freezer'::text, (goal -> 'freezer'::text))), ('row is '::text || inventory.value_fault('row'::text, (goal -> 'row'::text))), ('col is '::text || inventory.value_fault('col'::text, (goal -> 'col'::text))));
+
+ALTER FUNCTION inventory.goal_fault(goal jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.goal_fault(goal jsonb) IS 'The number of a goal, or of an origin, that is none; null if all are.';
+
 CREATE FUNCTION inventory.grid_of(the_lab bigint, the_unit bigint) RETURNS inventory.unit_grid
     LANGUAGE plpgsql STABLE
     AS $$
@@ -12601,10 +12810,16 @@ begin
     select jsonb_agg(jsonb_build_object('line', i.line, 'status', status, 'slug', slug,
       'reason', reason) order by i.line)
     from (
-      select *, count(*) over (partition by resource, id) > 1 as is_repeated from unnest(items)) i
+      select *, count(*) over (partition by resource, id) > 1 as is_repeated,
+        case when jsonb_typeof(sent) = 'object' then (
+          select string_agg(format('%s is %s', key, inventory.value_fault(key, value)), '; ')
+          from jsonb_each(sent - 'count')
+          where inventory.value_fault(key, value) is not null) end as fault
+      from unnest(items)) i
     cross join lateral (values
       (i.resource is null, 400, 'bad_item', format('an item is an object with container or unit%s',
         case when known <> '{}' then ', and may have ' || array_to_string(known, ', ') end)),
+      (i.resource is not null and fault is not null, 400, 'bad_item', fault),
       (i.resource <> all (resources), 400, 'bad_item',
         format('this is not for a %s', replace(i.resource, '_', ' '))),
       (i.resource is not null and i.id is null, 404, 'not_found', format('there is no %s %s',
@@ -12910,10 +13125,17 @@ CREATE FUNCTION inventory.list_rules(made regclass) RETURNS TABLE(rank integer, 
     FROM pg_constraint
    WHERE ((pg_constraint.conrelid = (list_rules.made)::oid) AND (pg_constraint.contype = 'c'::"char"))
  UNION ALL
-  SELECT 3,
+  SELECT
+         CASE
+             WHEN pg_constraint.condeferrable THEN 5
+             ELSE 3
+         END AS "case",
      (pg_constraint.conname)::text AS conname,
-     format('current_setting(''header.x_explain'') not in (''*'', %L)
-      and exists (select from %s t where (%s) = (%s) and %s)'::text, array_to_string(array_remove(_.mine, 'lab_id'::text), ','::text), list_rules.made, ('t.'::text || array_to_string(_.mine, ', t.'::text)), ('new.'::text || array_to_string(_.mine, ', new.'::text)),
+     format('%sexists (select from %s t where (%s) = (%s) and %s)'::text,
+         CASE
+             WHEN (NOT pg_constraint.condeferrable) THEN format('current_setting(''header.x_explain'') not in (''*'', %L) and '::text, array_to_string(array_remove(_.mine, 'lab_id'::text), ','::text))
+             ELSE NULL::text
+         END, list_rules.made, ('t.'::text || array_to_string(_.mine, ', t.'::text)), ('new.'::text || array_to_string(_.mine, ', new.'::text)),
          CASE pg_constraint.contype
              WHEN 'p'::"char" THEN 'tg_op = ''INSERT'''::text
              ELSE 't.id <> new.id'::text
@@ -12940,7 +13162,8 @@ ALTER FUNCTION inventory.list_rules(made regclass) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.list_rules(made regclass) IS 'The rules of a table that PostgreSQL does not name the value for: columns that may not be null,
 checks, keys and parents, each with an expression that is true of a new row that breaks it. A key
-that the request merges duplicates by is none.';
+that the request merges duplicates by is none. Deferrable keys, rank 5, are for
+inventory.explain_keys().';
 
 CREATE FUNCTION inventory.lock_content(the_lab bigint, unit_ids bigint[]) RETURNS void
     LANGUAGE plpgsql
@@ -13408,6 +13631,18 @@ ALTER FUNCTION inventory.next_storage_unit_id() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.next_storage_unit_id() IS 'The next number of the sequence that no storage_unit of the lab has: clients may choose ids.';
 
+CREATE FUNCTION inventory.note_row(row_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform set_config('lab.noted_rows', concat(current_setting('lab.noted_rows', true),
+    format(' %s:%s;', row_id, request.row_in_list())), true);
+end $$;
+
+ALTER FUNCTION inventory.note_row(row_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.note_row(row_id bigint) IS 'Keeps which row of the list this one is, for the end of the statement.';
+
 CREATE FUNCTION inventory.number_fault(value jsonb, schema jsonb) RETURNS text
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
@@ -13525,6 +13760,8 @@ begin
       (i.sent ? 'from' and (jsonb_typeof(i.sent->'from') <> 'object'
         or (i.sent->'from') - '{unit,freezer,position}'::text[] <> '{}'), 400, 'bad_origin',
         'from has unit, freezer or position'),
+      (inventory.goal_fault(i.sent->'from') is not null, 400, 'bad_origin',
+        inventory.goal_fault(i.sent->'from')),
       (i.sent->'from' ? 'unit' and p.unit_id is distinct from inventory.find_thing(
           the_lab, 'storage_unit', i.sent->'from'->'unit')
         or (i.sent->'from'->>'freezer') <> p.freezer_id::text
@@ -13927,7 +14164,7 @@ CREATE FUNCTION inventory.raise_bad_place(slug text, reason text, hint text) RET
     AS $$
 begin
   raise sqlstate 'PT400' using message = 'There is no such place', hint = hint,
-    detail = format('%s: %s.', slug, reason);
+    detail = format('%s: %s%s.', slug, reason, ', in ' || request.row_in_list());
 end $$;
 
 ALTER FUNCTION inventory.raise_bad_place(slug text, reason text, hint text) OWNER TO lab_owner;
@@ -13968,37 +14205,20 @@ ALTER FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) OWNER T
 
 COMMENT ON FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) IS 'The 409 for a row that others still depend on: which, and how many.';
 
-CREATE FUNCTION inventory.raise_no_person(account_id bigint, fkey text) RETURNS void
-    LANGUAGE plpgsql IMMUTABLE
-    AS $$
-begin
-  raise foreign_key_violation using constraint = fkey,
-    message = 'There is no such person in the lab',
-    detail = format('no_parent: %s is %s, which is not present.',
-      case fkey when 'container_owner_fkey' then 'owner_id' else 'acknowledged_by' end, account_id),
-    hint = 'GET /people lists those of the lab.';
-end $$;
-
-ALTER FUNCTION inventory.raise_no_person(account_id bigint, fkey text) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION inventory.raise_no_person(account_id bigint, fkey text) IS 'The 409 for an account that /people does not list: the same for one of another lab and for none.';
-
-CREATE FUNCTION inventory.raise_no_unit(resource text, new_row jsonb, fkey text, operation text) RETURNS void
+CREATE FUNCTION inventory.raise_no_parent(resource text, new_row jsonb, fkey text) RETURNS void
     LANGUAGE plpgsql
     AS $$
 begin
-  if current_setting('header.x_explain', true) <> ''
-    and request.is_worth_explaining(operation) then
+  if request.row_in_list() is not null then
     perform request.explain_row(resource, new_row, fkey);
   end if;
   raise foreign_key_violation using constraint = fkey, message = format(
     'insert or update on table "%s" violates foreign key constraint "%s"', resource, fkey);
 end $$;
 
-ALTER FUNCTION inventory.raise_no_unit(resource text, new_row jsonb, fkey text, operation text) OWNER TO lab_owner;
+ALTER FUNCTION inventory.raise_no_parent(resource text, new_row jsonb, fkey text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.raise_no_unit(resource text, new_row jsonb, fkey text, operation text) IS 'What PostgreSQL raises for a unit that is not there, before it looks: without the unit nobody knows
-the freezer.';
+COMMENT ON FUNCTION inventory.raise_no_parent(resource text, new_row jsonb, fkey text) IS 'What PostgreSQL raises for a parent that is not there, where a trigger looks before it does.';
 
 CREATE FUNCTION inventory.raise_problems(problems jsonb) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -14127,16 +14347,15 @@ COMMENT ON FUNCTION inventory.read_cell(sent inventory.place, type inventory.sto
 
 CREATE FUNCTION inventory.read_count(body jsonb, key text, lowest integer, highest integer) RETURNS integer
     LANGUAGE plpgsql IMMUTABLE
-    AS $_$
+    AS $$
 begin
-  if body ? key and (body->>key !~ '^[0-9]{1,9}$'
-      or (body->>key)::integer not between lowest and highest) then
+  if (body->>key)::integer not between lowest and highest then
     raise sqlstate 'PT400' using message = 'A number is not right',
       detail = format('bad_number: %s is a whole number from %s to %s.', key, lowest, highest),
       hint = 'Nothing was done.';
   end if;
   return coalesce((body->>key)::integer, lowest);
-end $_$;
+end $$;
 
 ALTER FUNCTION inventory.read_count(body jsonb, key text, lowest integer, highest integer) OWNER TO lab_owner;
 
@@ -14177,17 +14396,6 @@ ALTER FUNCTION inventory.read_grid(lines inventory.scan_line[], format inventory
 
 COMMENT ON FUNCTION inventory.read_grid(lines inventory.scan_line[], format inventory.scan_format, rack text) IS 'The places of a map of a box: B3 where rows have letters and columns digits, as on a plate, else
 R2C3.';
-
-CREATE FUNCTION inventory.read_id(sent jsonb) RETURNS bigint
-    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
-    AS $_$
-begin
-  return case when sent #>> '{}' ~ '^[1-9][0-9]{0,17}$' then (sent #>> '{}')::bigint end;
-end $_$;
-
-ALTER FUNCTION inventory.read_id(sent jsonb) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION inventory.read_id(sent jsonb) IS 'The id that a client sent; null if it is none.';
 
 CREATE FUNCTION inventory.read_item(the_lab bigint, line integer, sent jsonb, known text[]) RETURNS inventory.item
     LANGUAGE plpgsql STABLE
@@ -14491,7 +14699,7 @@ COMMENT ON FUNCTION inventory.read_table(lines inventory.scan_line[], format inv
 
 CREATE FUNCTION inventory.read_targets(the_lab bigint, items inventory.item[], default_goal jsonb) RETURNS inventory.target[]
     LANGUAGE plpgsql STABLE
-    AS $_$
+    AS $$
 begin
   return (
     with asked as (
@@ -14506,18 +14714,16 @@ begin
       case
         when goal->>'position' <> 'next' then inventory.read_position(goal->>'position',
           t.rows, t.cols, t.row_scheme, t.col_scheme, t.fill_order)
-        when goal ? 'row' then nullif(array[
-          case when goal->>'row' ~ '^-?[0-9]{1,9}$' then (goal->>'row')::integer end,
-          case when goal->>'col' ~ '^-?[0-9]{1,9}$' then (goal->>'col')::integer end],
-          '{null,null}') end,
+        when goal ? 'row' and inventory.goal_fault(goal) is null
+          then nullif(array[(goal->>'row')::integer, (goal->>'col')::integer], '{null,null}') end,
       null)::inventory.target order by i.line)
     from asked i
     left join unit on unit.named = i.goal->'unit'
     left join inventory.storage_unit u on u.lab_id = the_lab and u.id = unit.id
     left join inventory.storage_type t on t.lab_id = the_lab and t.id = u.storage_type_id
     left join inventory.freezer f on f.lab_id = the_lab and f.id = case
-      when i.goal->>'freezer' ~ '^[1-9][0-9]{0,17}$' then (i.goal->>'freezer')::bigint end);
-end $_$;
+      when inventory.goal_fault(i.goal) is null then (i.goal->>'freezer')::bigint end);
+end $$;
 
 ALTER FUNCTION inventory.read_targets(the_lab bigint, items inventory.item[], default_goal jsonb) OWNER TO lab_owner;
 
@@ -14780,7 +14986,8 @@ begin
       select from inventory.storage_type t where t.lab_id = new.lab_id and t.id = wanted)) _;
   if unknown is not null then
     raise sqlstate 'PT409' using message = 'There is no such type',
-      detail = format('no_parent: %s, which is not present.', unknown),
+      detail = format('no_parent: %s, which is not present%s.', unknown,
+        ', in ' || request.row_in_list()),
       hint = 'GET /sample_types and GET /storage_types list what there is.';
   end if;
   return new;
@@ -15353,8 +15560,8 @@ begin
     row(new.storage_unit_id, new."row", new.col, new.position, new.freezer_id)::inventory.place,
     stored);
   if new.storage_unit_id is not null and settled.unit_id is null then
-    perform inventory.raise_no_unit('container', pg_catalog.to_jsonb(new),
-      'container_storage_unit_fkey', tg_op);
+    perform inventory.raise_no_parent('container', pg_catalog.to_jsonb(new),
+      'container_storage_unit_fkey');
   end if;
   new."row" := settled."row";
   new.col := settled.col;
@@ -15470,8 +15677,8 @@ begin
     row(new.parent_id, new."row", new.col, new.position, new.freezer_id)::inventory.place,
     stored);
   if new.parent_id is not null and settled.unit_id is null then
-    perform inventory.raise_no_unit('storage_unit', pg_catalog.to_jsonb(new),
-      'storage_unit_parent_fkey', tg_op);
+    perform inventory.raise_no_parent('storage_unit', pg_catalog.to_jsonb(new),
+      'storage_unit_parent_fkey');
   end if;
   new."row" := settled."row";
   new.col := settled.col;
@@ -15885,20 +16092,19 @@ begin
     cross join lateral (values
       (jsonb_typeof(goal) is distinct from 'object' or (goal ? 'unit') = (goal ? 'freezer')
         or goal - '{unit,freezer,position,row,col}'::text[] <> '{}'
-        or (goal ? 'row') <> (goal ? 'col') or goal ? 'row' and goal ? 'position',
+        or (goal ? 'row') <> (goal ? 'col') or goal ? 'row' and goal ? 'position'
+        or (goal->>'row' is null) <> (goal->>'col' is null),
         400, 'bad_target', 'to is a unit, with position, row and col, or neither; or a freezer'),
+      (inventory.goal_fault(goal) is not null, 400, 'bad_target', inventory.goal_fault(goal)),
       (goal ? 'unit' and u.id is null, 404, 'not_found',
         format('there is no storage unit %s', left(goal->>'unit', 100))),
-      (goal ? 'freezer' and i.freezer_id is null, 404, 'not_found',
+      (goal ? 'freezer' and i.freezer_id is null and inventory.goal_fault(goal) is null,
+        404, 'not_found',
         format('there is no freezer %s', left(goal->>'freezer', 100))),
       (says_place and (goal ? 'freezer' or u.id is not null and t.rows is null), 400, 'no_grid',
         'only a unit with a grid has places'),
       (t.rows is not null and goal->>'position' <> 'next' and cell is null, 400, 'bad_position',
         format('%s is no label of a place', left(goal->>'position', 50))),
-      (t.rows is not null and goal ? 'row' and goal ? 'col'
-        and (cell is null or array_position(cell, null) > 0)
-        and (goal->'row' <> 'null' or goal->'col' <> 'null'), 400, 'bad_position',
-        'row and col are whole numbers'),
       (t.rows is not null and (cell = '{}'
         or not (cell[1] between 1 and t.rows and cell[2] between 1 and t.cols)),
         400, 'out_of_bounds', format('%s has no place %s: %s rows, %s columns', t.name,
@@ -16366,7 +16572,7 @@ COMMENT ON PROCEDURE inventory.verify_json_columns(IN made regclass) IS 'Raises 
 CREATE PROCEDURE inventory.verify_resource(IN made regclass, IN writer name DEFAULT 'lab_editor'::name)
     LANGUAGE plpgsql
     SET search_path TO ''
-    AS $$
+    AS $_$
 declare
   one constant name := (select relname from pg_class where oid = made);
   id_sequence constant text := pg_get_serial_sequence(made::text, 'id');
@@ -16386,8 +16592,11 @@ begin
       select from pg_policy where polrelid = made and polname = one || '_in_lab'
         and polqual is not null and polwithcheck is not null)),
     ('its triggers', (
-      select count(*) = 4 from pg_trigger where tgrelid = made and tgenabled = 'O'
-        and tgname in ('refuse_key_change', 'reserve_id', 'why_refused', 'why_update_refused'))),
+      select count(*) = 6 + 2 * (select exists (select from inventory.list_rules(made)
+        where rank = 5))::integer
+      from pg_trigger where tgrelid = made and tgenabled = 'O' and (
+        tgname in ('refuse_key_change', 'reserve_id')
+        or tgname ~ '^(A_name_row|why_refused|A_why_taken)(_on_update)?$'))),
     ('its next id', has_function_privilege(
       writer, format('inventory.next_%s_id()', one), 'execute')),
     ('its sequence', has_sequence_privilege(writer, id_sequence, 'usage')
@@ -16407,7 +16616,7 @@ begin
   if missing is not null then
     raise exception '% lacks, or has not as it should: %', made, missing;
   end if;
-end $$;
+end $_$;
 
 ALTER PROCEDURE inventory.verify_resource(IN made regclass, IN writer name) OWNER TO lab_owner;
 
@@ -16669,11 +16878,11 @@ CREATE VIEW past.containers WITH (security_invoker='true') AS
         END AS lot,
         CASE
             WHEN (c.before IS NULL) THEN k.collected_on
-            ELSE ((c.before ->> 'collected_on'::text))::date
+            ELSE ((c.before ->> 'collected_on'::text))::inventory.day
         END AS collected_on,
         CASE
             WHEN (c.before IS NULL) THEN k.expires_on
-            ELSE ((c.before ->> 'expires_on'::text))::date
+            ELSE ((c.before ->> 'expires_on'::text))::inventory.day
         END AS expires_on,
         CASE
             WHEN (c.before IS NULL) THEN k.owner_id
@@ -16697,7 +16906,7 @@ CREATE VIEW past.containers WITH (security_invoker='true') AS
         END AS out_to,
         CASE
             WHEN (c.before IS NULL) THEN k.due_back_on
-            ELSE ((c.before ->> 'due_back_on'::text))::date
+            ELSE ((c.before ->> 'due_back_on'::text))::inventory.day
         END AS due_back_on,
         CASE
             WHEN (c.before IS NULL) THEN k.thaw_count
@@ -16755,14 +16964,14 @@ CREATE VIEW past.containers WITH (security_invoker='true') AS
             (NULL::numeric)::inventory.amount AS amount,
             NULL::text AS text,
             NULL::text AS text,
-            NULL::date AS date,
-            NULL::date AS date,
+            (NULL::date)::inventory.day AS day,
+            (NULL::date)::inventory.day AS day,
             NULL::bigint AS int8,
             NULL::bigint AS int8,
             NULL::bigint AS int8,
             NULL::text AS text,
             NULL::text AS text,
-            NULL::date AS date,
+            (NULL::date)::inventory.day AS day,
             NULL::integer AS int4,
             NULL::jsonb AS jsonb
            FROM audit.deleted_row) k
@@ -16841,7 +17050,7 @@ CREATE FUNCTION past.barcodes(past.containers) RETURNS SETOF past.barcodes
      t.container_id,
      t.storage_unit_id
     FROM inventory.barcode t
-   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.container_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.container_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)) AND ( SELECT audit.is_embedded() AS is_embedded))
  UNION ALL
   SELECT ((was.was ->> 'id'::text))::bigint AS int8,
      ((was.was ->> 'lab_id'::text))::bigint AS int8,
@@ -16909,7 +17118,8 @@ CREATE FUNCTION past.barcodes(past.labs) RETURNS SETOF past.barcodes
      p.note,
      p.container_id,
      p.storage_unit_id
-    FROM past.barcodes p;
+    FROM past.barcodes p
+   WHERE ( SELECT audit.is_embedded() AS is_embedded);
 END;
 
 ALTER FUNCTION past.barcodes(past.labs) OWNER TO lab_owner;
@@ -17029,7 +17239,7 @@ CREATE FUNCTION past.barcodes(past.storage_units) RETURNS SETOF past.barcodes
      t.container_id,
      t.storage_unit_id
     FROM inventory.barcode t
-   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.storage_unit_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.storage_unit_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)) AND ( SELECT audit.is_embedded() AS is_embedded))
  UNION ALL
   SELECT ((was.was ->> 'id'::text))::bigint AS int8,
      ((was.was ->> 'lab_id'::text))::bigint AS int8,
@@ -17229,7 +17439,7 @@ CREATE FUNCTION past.computers(past.sites) RETURNS SETOF past.computers
      t.mac,
      t.is_retired
     FROM inventory.computer t
-   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.site_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.site_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)) AND ( SELECT audit.is_embedded() AS is_embedded))
  UNION ALL
   SELECT ((was.was ->> 'id'::text))::bigint AS int8,
      ((was.was ->> 'lab_id'::text))::bigint AS int8,
@@ -17289,7 +17499,7 @@ CREATE FUNCTION past.containers(past.barcodes) RETURNS SETOF past.containers
      p.thaw_count,
      p.properties
     FROM past.containers p
-   WHERE (p.id = ($1).container_id);
+   WHERE ((p.id = ($1).container_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.containers(past.barcodes) OWNER TO lab_owner;
@@ -17324,7 +17534,7 @@ CREATE FUNCTION past.containers(past.containers) RETURNS SETOF past.containers
      t.thaw_count,
      t.properties
     FROM inventory.container t
-   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.parent_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.parent_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)) AND ( SELECT audit.is_embedded() AS is_embedded))
  UNION ALL
   SELECT ((was.was ->> 'id'::text))::bigint AS int8,
      ((was.was ->> 'lab_id'::text))::bigint AS int8,
@@ -17340,14 +17550,14 @@ CREATE FUNCTION past.containers(past.containers) RETURNS SETOF past.containers
      ((was.was ->> 'quantity'::text))::inventory.amount AS amount,
      (was.was ->> 'unit'::text) AS text,
      (was.was ->> 'lot'::text) AS text,
-     ((was.was ->> 'collected_on'::text))::date AS date,
-     ((was.was ->> 'expires_on'::text))::date AS date,
+     ((was.was ->> 'collected_on'::text))::inventory.day AS day,
+     ((was.was ->> 'expires_on'::text))::inventory.day AS day,
      ((was.was ->> 'owner_id'::text))::bigint AS int8,
      ((was.was ->> 'project_id'::text))::bigint AS int8,
      ((was.was ->> 'parent_id'::text))::bigint AS int8,
      (was.was ->> 'state'::text) AS text,
      (was.was ->> 'out_to'::text) AS text,
-     ((was.was ->> 'due_back_on'::text))::date AS date,
+     ((was.was ->> 'due_back_on'::text))::inventory.day AS day,
      ((was.was ->> 'thaw_count'::text))::integer AS int4,
      (jsonb_populate_record(NULL::inventory.container, was.was)).properties AS properties
     FROM audit.container_parent_id_was(($1).id) was(was);
@@ -17448,7 +17658,7 @@ CREATE FUNCTION past.containers(past.freezers) RETURNS SETOF past.containers
      t.thaw_count,
      t.properties
     FROM inventory.container t
-   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.freezer_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.freezer_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)) AND ( SELECT audit.is_embedded() AS is_embedded))
  UNION ALL
   SELECT ((was.was ->> 'id'::text))::bigint AS int8,
      ((was.was ->> 'lab_id'::text))::bigint AS int8,
@@ -17464,14 +17674,14 @@ CREATE FUNCTION past.containers(past.freezers) RETURNS SETOF past.containers
      ((was.was ->> 'quantity'::text))::inventory.amount AS amount,
      (was.was ->> 'unit'::text) AS text,
      (was.was ->> 'lot'::text) AS text,
-     ((was.was ->> 'collected_on'::text))::date AS date,
-     ((was.was ->> 'expires_on'::text))::date AS date,
+     ((was.was ->> 'collected_on'::text))::inventory.day AS day,
+     ((was.was ->> 'expires_on'::text))::inventory.day AS day,
      ((was.was ->> 'owner_id'::text))::bigint AS int8,
      ((was.was ->> 'project_id'::text))::bigint AS int8,
      ((was.was ->> 'parent_id'::text))::bigint AS int8,
      (was.was ->> 'state'::text) AS text,
      (was.was ->> 'out_to'::text) AS text,
-     ((was.was ->> 'due_back_on'::text))::date AS date,
+     ((was.was ->> 'due_back_on'::text))::inventory.day AS day,
      ((was.was ->> 'thaw_count'::text))::integer AS int4,
      (jsonb_populate_record(NULL::inventory.container, was.was)).properties AS properties
     FROM audit.container_freezer_id_was(($1).id) was(was);
@@ -17572,7 +17782,7 @@ CREATE FUNCTION past.containers(past.projects) RETURNS SETOF past.containers
      t.thaw_count,
      t.properties
     FROM inventory.container t
-   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.project_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.project_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)) AND ( SELECT audit.is_embedded() AS is_embedded))
  UNION ALL
   SELECT ((was.was ->> 'id'::text))::bigint AS int8,
      ((was.was ->> 'lab_id'::text))::bigint AS int8,
@@ -17588,14 +17798,14 @@ CREATE FUNCTION past.containers(past.projects) RETURNS SETOF past.containers
      ((was.was ->> 'quantity'::text))::inventory.amount AS amount,
      (was.was ->> 'unit'::text) AS text,
      (was.was ->> 'lot'::text) AS text,
-     ((was.was ->> 'collected_on'::text))::date AS date,
-     ((was.was ->> 'expires_on'::text))::date AS date,
+     ((was.was ->> 'collected_on'::text))::inventory.day AS day,
+     ((was.was ->> 'expires_on'::text))::inventory.day AS day,
      ((was.was ->> 'owner_id'::text))::bigint AS int8,
      ((was.was ->> 'project_id'::text))::bigint AS int8,
      ((was.was ->> 'parent_id'::text))::bigint AS int8,
      (was.was ->> 'state'::text) AS text,
      (was.was ->> 'out_to'::text) AS text,
-     ((was.was ->> 'due_back_on'::text))::date AS date,
+     ((was.was ->> 'due_back_on'::text))::inventory.day AS day,
      ((was.was ->> 'thaw_count'::text))::integer AS int4,
      (jsonb_populate_record(NULL::inventory.container, was.was)).properties AS properties
     FROM audit.container_project_id_was(($1).id) was(was);
@@ -17708,7 +17918,7 @@ CREATE FUNCTION past.containers(past.sample_types) RETURNS SETOF past.containers
      t.thaw_count,
      t.properties
     FROM inventory.container t
-   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.sample_type_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.sample_type_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)) AND ( SELECT audit.is_embedded() AS is_embedded))
  UNION ALL
   SELECT ((was.was ->> 'id'::text))::bigint AS int8,
      ((was.was ->> 'lab_id'::text))::bigint AS int8,
@@ -17724,14 +17934,14 @@ CREATE FUNCTION past.containers(past.sample_types) RETURNS SETOF past.containers
      ((was.was ->> 'quantity'::text))::inventory.amount AS amount,
      (was.was ->> 'unit'::text) AS text,
      (was.was ->> 'lot'::text) AS text,
-     ((was.was ->> 'collected_on'::text))::date AS date,
-     ((was.was ->> 'expires_on'::text))::date AS date,
+     ((was.was ->> 'collected_on'::text))::inventory.day AS day,
+     ((was.was ->> 'expires_on'::text))::inventory.day AS day,
      ((was.was ->> 'owner_id'::text))::bigint AS int8,
      ((was.was ->> 'project_id'::text))::bigint AS int8,
      ((was.was ->> 'parent_id'::text))::bigint AS int8,
      (was.was ->> 'state'::text) AS text,
      (was.was ->> 'out_to'::text) AS text,
-     ((was.was ->> 'due_back_on'::text))::date AS date,
+     ((was.was ->> 'due_back_on'::text))::inventory.day AS day,
      ((was.was ->> 'thaw_count'::text))::integer AS int4,
      (jsonb_populate_record(NULL::inventory.container, was.was)).properties AS properties
     FROM audit.container_sample_type_id_was(($1).id) was(was);
@@ -17866,7 +18076,7 @@ CREATE FUNCTION past.containers(past.sightings) RETURNS SETOF past.containers
      p.thaw_count,
      p.properties
     FROM past.containers p
-   WHERE (p.id = ($1).container_id);
+   WHERE ((p.id = ($1).container_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.containers(past.sightings) OWNER TO lab_owner;
@@ -17901,7 +18111,7 @@ CREATE FUNCTION past.containers(past.storage_units) RETURNS SETOF past.container
      t.thaw_count,
      t.properties
     FROM inventory.container t
-   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.storage_unit_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.storage_unit_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)) AND ( SELECT audit.is_embedded() AS is_embedded))
  UNION ALL
   SELECT ((was.was ->> 'id'::text))::bigint AS int8,
      ((was.was ->> 'lab_id'::text))::bigint AS int8,
@@ -17917,14 +18127,14 @@ CREATE FUNCTION past.containers(past.storage_units) RETURNS SETOF past.container
      ((was.was ->> 'quantity'::text))::inventory.amount AS amount,
      (was.was ->> 'unit'::text) AS text,
      (was.was ->> 'lot'::text) AS text,
-     ((was.was ->> 'collected_on'::text))::date AS date,
-     ((was.was ->> 'expires_on'::text))::date AS date,
+     ((was.was ->> 'collected_on'::text))::inventory.day AS day,
+     ((was.was ->> 'expires_on'::text))::inventory.day AS day,
      ((was.was ->> 'owner_id'::text))::bigint AS int8,
      ((was.was ->> 'project_id'::text))::bigint AS int8,
      ((was.was ->> 'parent_id'::text))::bigint AS int8,
      (was.was ->> 'state'::text) AS text,
      (was.was ->> 'out_to'::text) AS text,
-     ((was.was ->> 'due_back_on'::text))::date AS date,
+     ((was.was ->> 'due_back_on'::text))::inventory.day AS day,
      ((was.was ->> 'thaw_count'::text))::integer AS int4,
      (jsonb_populate_record(NULL::inventory.container, was.was)).properties AS properties
     FROM audit.container_storage_unit_id_was(($1).id) was(was);
@@ -18077,7 +18287,7 @@ CREATE FUNCTION past.excursions(past.freezers) RETURNS SETOF past.excursions
      t.comment,
      t.acknowledged_by
     FROM inventory.excursion t
-   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.freezer_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.freezer_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)) AND ( SELECT audit.is_embedded() AS is_embedded))
  UNION ALL
   SELECT ((was.was ->> 'id'::text))::bigint AS int8,
      ((was.was ->> 'lab_id'::text))::bigint AS int8,
@@ -18111,7 +18321,8 @@ CREATE FUNCTION past.excursions(past.labs) RETURNS SETOF past.excursions
      p.source,
      p.comment,
      p.acknowledged_by
-    FROM past.excursions p;
+    FROM past.excursions p
+   WHERE ( SELECT audit.is_embedded() AS is_embedded);
 END;
 
 ALTER FUNCTION past.excursions(past.labs) OWNER TO lab_owner;
@@ -18133,7 +18344,7 @@ CREATE FUNCTION past.excursions(past.storage_units) RETURNS SETOF past.excursion
      t.comment,
      t.acknowledged_by
     FROM inventory.excursion t
-   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.storage_unit_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.storage_unit_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)) AND ( SELECT audit.is_embedded() AS is_embedded))
  UNION ALL
   SELECT ((was.was ->> 'id'::text))::bigint AS int8,
      ((was.was ->> 'lab_id'::text))::bigint AS int8,
@@ -18302,7 +18513,7 @@ CREATE FUNCTION past.freezers(past.containers) RETURNS SETOF past.freezers
      p.name,
      p.is_retired
     FROM past.freezers p
-   WHERE (p.id = ($1).freezer_id);
+   WHERE ((p.id = ($1).freezer_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.freezers(past.containers) OWNER TO lab_owner;
@@ -18318,7 +18529,7 @@ CREATE FUNCTION past.freezers(past.excursions) RETURNS SETOF past.freezers
      p.name,
      p.is_retired
     FROM past.freezers p
-   WHERE (p.id = ($1).freezer_id);
+   WHERE ((p.id = ($1).freezer_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.freezers(past.excursions) OWNER TO lab_owner;
@@ -18334,7 +18545,7 @@ CREATE FUNCTION past.freezers(past.sites) RETURNS SETOF past.freezers
      t.name,
      t.is_retired
     FROM inventory.freezer t
-   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.site_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.site_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)) AND ( SELECT audit.is_embedded() AS is_embedded))
  UNION ALL
   SELECT ((was.was ->> 'id'::text))::bigint AS int8,
      ((was.was ->> 'lab_id'::text))::bigint AS int8,
@@ -18357,7 +18568,7 @@ CREATE FUNCTION past.freezers(past.storage_units) RETURNS SETOF past.freezers
      p.name,
      p.is_retired
     FROM past.freezers p
-   WHERE (p.id = ($1).freezer_id);
+   WHERE ((p.id = ($1).freezer_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.freezers(past.storage_units) OWNER TO lab_owner;
@@ -18370,7 +18581,7 @@ CREATE FUNCTION past.labs(past.barcodes) RETURNS SETOF past.labs
  SELECT p.id,
      p.name
     FROM past.labs p
-   WHERE (p.id = ($1).lab_id);
+   WHERE ((p.id = ($1).lab_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.labs(past.barcodes) OWNER TO lab_owner;
@@ -18383,7 +18594,7 @@ CREATE FUNCTION past.labs(past.excursions) RETURNS SETOF past.labs
  SELECT p.id,
      p.name
     FROM past.labs p
-   WHERE (p.id = ($1).lab_id);
+   WHERE ((p.id = ($1).lab_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.labs(past.excursions) OWNER TO lab_owner;
@@ -18396,7 +18607,7 @@ CREATE FUNCTION past.labs(past.projects) RETURNS SETOF past.labs
  SELECT p.id,
      p.name
     FROM past.labs p
-   WHERE (p.id = ($1).lab_id);
+   WHERE ((p.id = ($1).lab_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.labs(past.projects) OWNER TO lab_owner;
@@ -18409,7 +18620,7 @@ CREATE FUNCTION past.labs(past.sample_types) RETURNS SETOF past.labs
  SELECT p.id,
      p.name
     FROM past.labs p
-   WHERE (p.id = ($1).lab_id);
+   WHERE ((p.id = ($1).lab_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.labs(past.sample_types) OWNER TO lab_owner;
@@ -18422,7 +18633,7 @@ CREATE FUNCTION past.labs(past.sites) RETURNS SETOF past.labs
  SELECT p.id,
      p.name
     FROM past.labs p
-   WHERE (p.id = ($1).lab_id);
+   WHERE ((p.id = ($1).lab_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.labs(past.sites) OWNER TO lab_owner;
@@ -18571,7 +18782,7 @@ CREATE FUNCTION past.labs(past.storage_types) RETURNS SETOF past.labs
  SELECT p.id,
      p.name
     FROM past.labs p
-   WHERE (p.id = ($1).lab_id);
+   WHERE ((p.id = ($1).lab_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.labs(past.storage_types) OWNER TO lab_owner;
@@ -18600,7 +18811,8 @@ CREATE FUNCTION past.owner(past.containers) RETURNS SETOF past.people
  SELECT p.id,
      p.name,
      p.is_member
-    FROM auth.person(($1).owner_id) p(id, name, is_member);
+    FROM auth.person(($1).owner_id) p(id, name, is_member)
+   WHERE ( SELECT audit.is_embedded() AS is_embedded);
 END;
 
 ALTER FUNCTION past.owner(past.containers) OWNER TO lab_owner;
@@ -18635,7 +18847,7 @@ CREATE FUNCTION past.parent(past.containers) RETURNS SETOF past.containers
      p.thaw_count,
      p.properties
     FROM past.containers p
-   WHERE (p.id = ($1).parent_id);
+   WHERE ((p.id = ($1).parent_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.parent(past.containers) OWNER TO lab_owner;
@@ -18656,7 +18868,7 @@ CREATE FUNCTION past.parent(past.storage_units) RETURNS SETOF past.storage_units
      p."position",
      p.is_retired
     FROM past.storage_units p
-   WHERE (p.id = ($1).parent_id);
+   WHERE ((p.id = ($1).parent_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.parent(past.storage_units) OWNER TO lab_owner;
@@ -18689,7 +18901,7 @@ CREATE FUNCTION past.projects(past.containers) RETURNS SETOF past.projects
      p.description,
      p.is_retired
     FROM past.projects p
-   WHERE (p.id = ($1).project_id);
+   WHERE ((p.id = ($1).project_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.projects(past.containers) OWNER TO lab_owner;
@@ -18704,7 +18916,8 @@ CREATE FUNCTION past.projects(past.labs) RETURNS SETOF past.projects
      p.name,
      p.description,
      p.is_retired
-    FROM past.projects p;
+    FROM past.projects p
+   WHERE ( SELECT audit.is_embedded() AS is_embedded);
 END;
 
 ALTER FUNCTION past.projects(past.labs) OWNER TO lab_owner;
@@ -18738,7 +18951,7 @@ CREATE FUNCTION past.sample_types(past.containers) RETURNS SETOF past.sample_typ
      p.properties_schema,
      p.is_retired
     FROM past.sample_types p
-   WHERE (p.id = ($1).sample_type_id);
+   WHERE ((p.id = ($1).sample_type_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.sample_types(past.containers) OWNER TO lab_owner;
@@ -18754,7 +18967,8 @@ CREATE FUNCTION past.sample_types(past.labs) RETURNS SETOF past.sample_types
      p.description,
      p.properties_schema,
      p.is_retired
-    FROM past.sample_types p;
+    FROM past.sample_types p
+   WHERE ( SELECT audit.is_embedded() AS is_embedded);
 END;
 
 ALTER FUNCTION past.sample_types(past.labs) OWNER TO lab_owner;
@@ -18774,7 +18988,7 @@ CREATE FUNCTION past.sightings(past.containers) RETURNS SETOF past.sightings
      t.col,
      t."position"
     FROM inventory.sighting t
-   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.container_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.container_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)) AND ( SELECT audit.is_embedded() AS is_embedded))
  UNION ALL
   SELECT ((was.was ->> 'id'::text))::bigint AS int8,
      ((was.was ->> 'lab_id'::text))::bigint AS int8,
@@ -18932,7 +19146,7 @@ CREATE FUNCTION past.sightings(past.stocktakes) RETURNS SETOF past.sightings
      t.col,
      t."position"
     FROM inventory.sighting t
-   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.stocktake_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.stocktake_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)) AND ( SELECT audit.is_embedded() AS is_embedded))
  UNION ALL
   SELECT ((was.was ->> 'id'::text))::bigint AS int8,
      ((was.was ->> 'lab_id'::text))::bigint AS int8,
@@ -18979,7 +19193,7 @@ CREATE FUNCTION past.sites(past.computers) RETURNS SETOF past.sites
      p.country,
      p.postcode_or_zip
     FROM past.sites p
-   WHERE (p.id = ($1).site_id);
+   WHERE ((p.id = ($1).site_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.sites(past.computers) OWNER TO lab_owner;
@@ -18998,7 +19212,7 @@ CREATE FUNCTION past.sites(past.freezers) RETURNS SETOF past.sites
      p.country,
      p.postcode_or_zip
     FROM past.sites p
-   WHERE (p.id = ($1).site_id);
+   WHERE ((p.id = ($1).site_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.sites(past.freezers) OWNER TO lab_owner;
@@ -19016,7 +19230,8 @@ CREATE FUNCTION past.sites(past.labs) RETURNS SETOF past.sites
      p.state_or_region,
      p.country,
      p.postcode_or_zip
-    FROM past.sites p;
+    FROM past.sites p
+   WHERE ( SELECT audit.is_embedded() AS is_embedded);
 END;
 
 ALTER FUNCTION past.sites(past.labs) OWNER TO lab_owner;
@@ -19057,7 +19272,7 @@ CREATE FUNCTION past.stocktakes(past.sightings) RETURNS SETOF past.stocktakes
      p.out_count,
      p.ended_count
     FROM past.stocktakes p
-   WHERE (p.id = ($1).stocktake_id);
+   WHERE ((p.id = ($1).stocktake_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.stocktakes(past.sightings) OWNER TO lab_owner;
@@ -19081,7 +19296,7 @@ CREATE FUNCTION past.stocktakes(past.storage_units) RETURNS SETOF past.stocktake
      t.out_count,
      t.ended_count
     FROM inventory.stocktake t
-   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.storage_unit_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.storage_unit_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)) AND ( SELECT audit.is_embedded() AS is_embedded))
  UNION ALL
   SELECT ((was.was ->> 'id'::text))::bigint AS int8,
      ((was.was ->> 'lab_id'::text))::bigint AS int8,
@@ -19137,7 +19352,8 @@ CREATE FUNCTION past.storage_types(past.labs) RETURNS SETOF past.storage_types
      p.sample_type_ids,
      p.capacity,
      p.is_retired
-    FROM past.storage_types p;
+    FROM past.storage_types p
+   WHERE ( SELECT audit.is_embedded() AS is_embedded);
 END;
 
 ALTER FUNCTION past.storage_types(past.labs) OWNER TO lab_owner;
@@ -19162,7 +19378,7 @@ CREATE FUNCTION past.storage_types(past.storage_units) RETURNS SETOF past.storag
      p.capacity,
      p.is_retired
     FROM past.storage_types p
-   WHERE (p.id = ($1).storage_type_id);
+   WHERE ((p.id = ($1).storage_type_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.storage_types(past.storage_units) OWNER TO lab_owner;
@@ -19200,7 +19416,7 @@ CREATE FUNCTION past.storage_units(past.barcodes) RETURNS SETOF past.storage_uni
      p."position",
      p.is_retired
     FROM past.storage_units p
-   WHERE (p.id = ($1).storage_unit_id);
+   WHERE ((p.id = ($1).storage_unit_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.storage_units(past.barcodes) OWNER TO lab_owner;
@@ -19221,7 +19437,7 @@ CREATE FUNCTION past.storage_units(past.containers) RETURNS SETOF past.storage_u
      p."position",
      p.is_retired
     FROM past.storage_units p
-   WHERE (p.id = ($1).storage_unit_id);
+   WHERE ((p.id = ($1).storage_unit_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.storage_units(past.containers) OWNER TO lab_owner;
@@ -19242,7 +19458,7 @@ CREATE FUNCTION past.storage_units(past.excursions) RETURNS SETOF past.storage_u
      p."position",
      p.is_retired
     FROM past.storage_units p
-   WHERE (p.id = ($1).storage_unit_id);
+   WHERE ((p.id = ($1).storage_unit_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.storage_units(past.excursions) OWNER TO lab_owner;
@@ -19263,7 +19479,7 @@ CREATE FUNCTION past.storage_units(past.freezers) RETURNS SETOF past.storage_uni
      t."position",
      t.is_retired
     FROM inventory.storage_unit t
-   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.freezer_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.freezer_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)) AND ( SELECT audit.is_embedded() AS is_embedded))
  UNION ALL
   SELECT ((was.was ->> 'id'::text))::bigint AS int8,
      ((was.was ->> 'lab_id'::text))::bigint AS int8,
@@ -19296,7 +19512,7 @@ CREATE FUNCTION past.storage_units(past.stocktakes) RETURNS SETOF past.storage_u
      p."position",
      p.is_retired
     FROM past.storage_units p
-   WHERE (p.id = ($1).storage_unit_id);
+   WHERE ((p.id = ($1).storage_unit_id) AND ( SELECT audit.is_embedded() AS is_embedded));
 END;
 
 ALTER FUNCTION past.storage_units(past.stocktakes) OWNER TO lab_owner;
@@ -19317,7 +19533,7 @@ CREATE FUNCTION past.storage_units(past.storage_types) RETURNS SETOF past.storag
      t."position",
      t.is_retired
     FROM inventory.storage_unit t
-   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.storage_type_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.storage_type_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)) AND ( SELECT audit.is_embedded() AS is_embedded))
  UNION ALL
   SELECT ((was.was ->> 'id'::text))::bigint AS int8,
      ((was.was ->> 'lab_id'::text))::bigint AS int8,
@@ -19350,7 +19566,7 @@ CREATE FUNCTION past.storage_units(past.storage_units) RETURNS SETOF past.storag
      t."position",
      t.is_retired
     FROM inventory.storage_unit t
-   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.parent_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)))
+   WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.parent_id = ($1).id) AND (t.updated_at <= ( SELECT audit.as_of() AS as_of)) AND ( SELECT audit.is_embedded() AS is_embedded))
  UNION ALL
   SELECT ((was.was ->> 'id'::text))::bigint AS int8,
      ((was.was ->> 'lab_id'::text))::bigint AS int8,
@@ -19400,7 +19616,7 @@ begin
     acting_lab := auth.enter_without_token();
   end if;
   -- Most requests have none of these.
-  if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key,x-sort,x-page}'
+  if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key,x-on-conflict,x-sort,x-page}'
     or sent->>'x-body-shape' <> 'flat' then
     perform request.heed_headers(acting_lab, sent->>'x-body-shape');
   end if;
@@ -19450,6 +19666,32 @@ ALTER FUNCTION request.asked_range(tag text, size bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION request.asked_range(tag text, size bigint) IS 'The part of a file of that size that the header Range asks for; of no bytes if it lies outside.
 Null for the whole: without the header, for another version in If-Range, for several ranges, and for
 what is no range, as RFC 9110 has it.';
+
+CREATE FUNCTION request.check_conflict_key(path text, named text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  resource constant text := rtrim(substr(path, 2), 's');
+  key constant text[] := array(
+    select distinct btrim(name, ' "') from string_to_table(request.decode_url(named), ',') name
+    order by 1);
+begin
+  if to_regclass(format('inventory.%I', resource)) is not null
+    and key not in (select request.merge_keys(resource)) then
+    raise sqlstate 'PT400' using message = 'A list cannot be merged by that',
+      detail = format('bad_conflict_key: %s is no key of a %s that duplicates are found by.',
+        array_to_string(array_remove(key, 'lab_id'), ','), resource),
+      hint = format('on_conflict may be %s.', (
+        select string_agg(array_to_string(array_remove(usable, 'lab_id'), ','), ' or '
+          order by usable)
+        from request.merge_keys(resource) usable where cardinality(usable) = 2));
+  end if;
+end $$;
+
+ALTER FUNCTION request.check_conflict_key(path text, named text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.check_conflict_key(path text, named text) IS 'Refuses on_conflict= that names no key of the list, or one whose rows may change places (400).';
 
 CREATE FUNCTION request.check_shape(path text, shape text) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -19570,7 +19812,7 @@ begin
   select string_agg(format('%s is %s', field, case body->>field
     when '' then 'blank' else coalesce(left(body->>field, 200), 'null') end), ', ')
   into sent from unnest(fields) field;
-  raise exception using errcode = state, message = refusal,
+  raise exception using errcode = state, message = refusal, constraint = coalesce(violated, ''),
     detail = format('%s: %s.', case state when '23505' then 'key_taken'
       when '23503' then 'no_parent' when '23502' then 'missing_field' else 'bad_value' end,
       concat(sent, case state when '23503' then ', which is not present' end, ', in ' || place)),
@@ -19593,8 +19835,6 @@ declare
   kind constant "char" := (
     select contype from pg_constraint
     where conrelid = format('inventory.%I', resource)::regclass and conname = violated);
-  place constant text := coalesce('row ' || nullif(current_setting('lab.row_number', true), ''),
-    concat(resource, ' ', new_row->>'id'));
 begin
   perform request.explain_refusal(resource, new_row,
     case kind when 'c' then '23514' when 'f' then '23503' when 'p' then '23505'
@@ -19607,7 +19847,8 @@ begin
       when 'u' then format('duplicate key value violates unique constraint "%s"', violated)
       else format('null value in column "%s" of relation "%s" violates not-null constraint',
         violated, resource) end,
-    violated, case when kind is null then violated end, place);
+    violated, case when kind is null then violated end,
+    request.row_in_list());
 end $$;
 
 ALTER FUNCTION request.explain_row(resource text, new_row jsonb, violated text) OWNER TO lab_owner;
@@ -19724,6 +19965,9 @@ begin
       perform request.sort_list(request.header('x-sort'), request.header('x-after'));
     end if;
     if current_setting('transaction_read_only') = 'off' then
+      if request.header('x-on-conflict') is not null then
+        perform request.check_conflict_key(path, request.header('x-on-conflict'));
+      end if;
       if coalesce(request.header('if-match'), request.header('if-none-match')) is not null
         and path not like '/rpc/%' then
         perform request.raise_no_version(path);
@@ -19741,8 +19985,9 @@ end $_$;
 ALTER FUNCTION request.heed_headers(acting_lab text, body_shape text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.heed_headers(acting_lab text, body_shape text) IS 'Sets the time that a request for the past names, and where a list begins. Refuses a write of a list
-on a condition (412), a write whose Idempotency-Key says that it is done (409, 422), and a body of
-the wrong shape (400, 413). acting_lab is empty where the request has no lab.';
+on a condition (412), a write whose Idempotency-Key says that it is done (409, 422), a list merged
+by what is no key (400) and a body of the wrong shape (400, 413). acting_lab is empty where the
+request has no lab.';
 
 CREATE FUNCTION request.is_guarded() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -19774,21 +20019,14 @@ ALTER FUNCTION request.is_not_modified(version timestamp with time zone) OWNER T
 COMMENT ON FUNCTION request.is_not_modified(version timestamp with time zone) IS 'Sends the ETag of the row that is read. True if the client has this version already: then the
 answer is 304, without a body.';
 
-CREATE FUNCTION request.is_worth_explaining(operation text) RETURNS boolean
-    LANGUAGE plpgsql
-    AS $$
-begin
-  if operation = 'INSERT' then
-    perform set_config('lab.row_number', concat(
-      coalesce(nullif(current_setting('lab.row_number', true), ''), '0')::integer + 1), true);
-  end if;
-  return clock_timestamp() < statement_timestamp() + interval '3 s';
-end $$;
+CREATE FUNCTION request.is_worth_explaining() RETURNS boolean
+    LANGUAGE sql
+    RETURN (clock_timestamp() < (statement_timestamp() + '00:00:03'::interval));
 
-ALTER FUNCTION request.is_worth_explaining(operation text) OWNER TO lab_owner;
+ALTER FUNCTION request.is_worth_explaining() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION request.is_worth_explaining(operation text) IS 'Counts the rows of a list, and answers whether there is time to look at one before the statement
-has to end. What comes later has the words of PostgreSQL alone.';
+COMMENT ON FUNCTION request.is_worth_explaining() IS 'Whether there is time to look at a row of a list before the statement has to end. What comes later
+has the words of PostgreSQL alone.';
 
 CREATE FUNCTION request.keys_of(shown api.barcodes) RETURNS text[]
     LANGUAGE plpgsql STABLE
@@ -20111,6 +20349,21 @@ ALTER FUNCTION request.look_at_past(as_of text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.look_at_past(as_of text) IS 'Sets the time that this request looks at, and what makes a look at it quick. 400 for no time.';
 
+CREATE FUNCTION request.looks_again(violated text) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if violated like '%\_place_key' and request.header('x-explain') is null then
+    perform set_config('header.x_explain', 'one', true);
+    return true;
+  end if;
+  return false;
+end $$;
+
+ALTER FUNCTION request.looks_again(violated text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.looks_again(violated text) IS 'Whether a write of one row is to be tried again, so that the database says what is in its place.';
+
 CREATE FUNCTION request.make_cursor(list text, keys text[]) RETURNS text
     LANGUAGE plpgsql STABLE
     AS $$
@@ -20131,6 +20384,42 @@ ALTER FUNCTION request.make_cursor(list text, keys text[]) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.make_cursor(list text, keys text[]) IS 'The cursor of a row of a list, for api.cursor(): it holds the order, the lab and the keys.
 400 where it is no row of the list that the request asks for.';
+
+CREATE FUNCTION request.merge_keys(resource text) RETURNS SETOF text[]
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    BEGIN ATOMIC
+ SELECT array_agg((pg_attribute.attname)::text ORDER BY pg_attribute.attname) AS array_agg
+    FROM (pg_index
+      JOIN pg_attribute ON (((pg_attribute.attrelid = pg_index.indrelid) AND (pg_attribute.attnum = ANY ((pg_index.indkey)::smallint[])))))
+   WHERE ((pg_index.indrelid = (to_regclass(format('inventory.%I'::text, merge_keys.resource)))::oid) AND pg_index.indisunique AND pg_index.indimmediate AND (pg_index.indpred IS NULL) AND (pg_index.indexprs IS NULL))
+   GROUP BY pg_index.indexrelid;
+END;
+
+ALTER FUNCTION request.merge_keys(resource text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.merge_keys(resource text) IS 'The keys of a resource that a list can be merged by: those that are not deferrable.';
+
+CREATE FUNCTION request.name_row() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if coalesce(current_setting('header.x_explain', true), '') in ('', 'one') then
+    null;
+  elsif tg_op = 'INSERT' then
+    perform set_config('lab.row_number', concat(
+      coalesce(nullif(current_setting('lab.row_number', true), ''), '0')::integer + 1), true);
+    perform set_config('lab.row', 'row ' || current_setting('lab.row_number', true), true);
+  elsif coalesce(current_setting('lab.row_number', true), '') = '' then
+    perform set_config('lab.row', format('%s %s', tg_table_name, new.id), true);
+  end if;
+  return new;
+end $$;
+
+ALTER FUNCTION request.name_row() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.name_row() IS 'Trigger, the first by its name, for a list that is tried again: counts the rows that come, or takes
+the id of one that is there. A row that is merged is the one that came.';
 
 CREATE FUNCTION request.number_pages(page text) RETURNS void
     LANGUAGE plpgsql
@@ -20393,7 +20682,8 @@ begin
       coalesce(sent->>'x-request-id', ''), coalesce(sent->>'x-request-method', ''),
       coalesce(sent->>'x-request-path', ''), sent->>'x-real-ip'), true);
     rare := rare || array['change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
-      'x-request-sample', 'x-explain', 'x-thing', 'x-name', 'x-disposition', 'x-media-type'];
+      'x-request-sample', 'x-explain', 'x-on-conflict', 'x-thing', 'x-name', 'x-disposition',
+      'x-media-type'];
   end if;
   if sent ?| rare then
     foreach name in array rare loop
@@ -20502,6 +20792,15 @@ end $$;
 ALTER FUNCTION request.refuse_range(size bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.refuse_range(size bigint) IS 'The 416 for a Range outside of the file.';
+
+CREATE FUNCTION request.row_in_list() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN NULLIF(current_setting('lab.row'::text, true), ''::text);
+
+ALTER FUNCTION request.row_in_list() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.row_in_list() IS 'Which row of a list the triggers of a table are at, where the list is tried again: its number
+there, or its id.';
 
 CREATE FUNCTION request.row_limit() RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -24039,7 +24338,7 @@ CREATE INDEX computer_site_idx ON inventory.computer USING btree (lab_id, site_i
 CREATE INDEX container_by_expires_on_idx ON inventory.container USING btree (lab_id, (
 CASE
     WHEN (expires_on IS NULL) THEN 'infinity'::date
-    ELSE expires_on
+    ELSE (expires_on)::date
 END), id);
 
 CREATE INDEX container_by_name_idx ON inventory.container USING btree (lab_id, (
@@ -24227,6 +24526,66 @@ CREATE TRIGGER record_update AFTER UPDATE ON auth.membership REFERENCING OLD TAB
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON auth.membership FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 CREATE TRIGGER touch BEFORE UPDATE ON auth.membership FOR EACH ROW EXECUTE FUNCTION audit.touch();
+
+CREATE TRIGGER "A_name_row" BEFORE INSERT ON inventory.barcode FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row" BEFORE INSERT ON inventory.computer FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row" BEFORE INSERT ON inventory.container FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row" BEFORE INSERT ON inventory.excursion FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row" BEFORE INSERT ON inventory.file FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row" BEFORE INSERT ON inventory.freezer FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row" BEFORE INSERT ON inventory.project FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row" BEFORE INSERT ON inventory.sample_type FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row" BEFORE INSERT ON inventory.sighting FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row" BEFORE INSERT ON inventory.site FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row" BEFORE INSERT ON inventory.stocktake FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row" BEFORE INSERT ON inventory.storage_type FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row" BEFORE INSERT ON inventory.storage_unit FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row_on_update" BEFORE UPDATE ON inventory.barcode FOR EACH ROW EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row_on_update" BEFORE UPDATE ON inventory.computer FOR EACH ROW EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row_on_update" BEFORE UPDATE ON inventory.container FOR EACH ROW EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row_on_update" BEFORE UPDATE ON inventory.excursion FOR EACH ROW EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row_on_update" BEFORE UPDATE ON inventory.file FOR EACH ROW EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row_on_update" BEFORE UPDATE ON inventory.freezer FOR EACH ROW EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row_on_update" BEFORE UPDATE ON inventory.project FOR EACH ROW EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row_on_update" BEFORE UPDATE ON inventory.sample_type FOR EACH ROW EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row_on_update" BEFORE UPDATE ON inventory.sighting FOR EACH ROW EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row_on_update" BEFORE UPDATE ON inventory.site FOR EACH ROW EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row_on_update" BEFORE UPDATE ON inventory.stocktake FOR EACH ROW EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row_on_update" BEFORE UPDATE ON inventory.storage_type FOR EACH ROW EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_name_row_on_update" BEFORE UPDATE ON inventory.storage_unit FOR EACH ROW EXECUTE FUNCTION request.name_row();
+
+CREATE TRIGGER "A_why_taken" AFTER INSERT ON inventory.container FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_keys_of_container();
+
+CREATE TRIGGER "A_why_taken" AFTER INSERT ON inventory.storage_unit FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_keys_of_storage_unit();
+
+CREATE TRIGGER "A_why_taken_on_update" AFTER UPDATE ON inventory.container FOR EACH ROW EXECUTE FUNCTION inventory.explain_keys_of_container();
+
+CREATE TRIGGER "A_why_taken_on_update" AFTER UPDATE ON inventory.storage_unit FOR EACH ROW EXECUTE FUNCTION inventory.explain_keys_of_storage_unit();
 
 CREATE TRIGGER accept_json BEFORE INSERT OR UPDATE ON inventory.container FOR EACH ROW WHEN ((jsonb_typeof(new.properties) = 'string'::text)) EXECUTE FUNCTION inventory.accept_json_container('properties');
 
@@ -24664,31 +25023,31 @@ CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.storage_type FOR
 
 CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.storage_unit FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_storage_unit();
 
-CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.barcode FOR EACH ROW EXECUTE FUNCTION inventory.explain_barcode();
+CREATE TRIGGER why_refused_on_update BEFORE UPDATE ON inventory.barcode FOR EACH ROW EXECUTE FUNCTION inventory.explain_barcode();
 
-CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.computer FOR EACH ROW EXECUTE FUNCTION inventory.explain_computer();
+CREATE TRIGGER why_refused_on_update BEFORE UPDATE ON inventory.computer FOR EACH ROW EXECUTE FUNCTION inventory.explain_computer();
 
-CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.container FOR EACH ROW EXECUTE FUNCTION inventory.explain_container();
+CREATE TRIGGER why_refused_on_update BEFORE UPDATE ON inventory.container FOR EACH ROW EXECUTE FUNCTION inventory.explain_container();
 
-CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.excursion FOR EACH ROW EXECUTE FUNCTION inventory.explain_excursion();
+CREATE TRIGGER why_refused_on_update BEFORE UPDATE ON inventory.excursion FOR EACH ROW EXECUTE FUNCTION inventory.explain_excursion();
 
-CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.file FOR EACH ROW EXECUTE FUNCTION inventory.explain_file();
+CREATE TRIGGER why_refused_on_update BEFORE UPDATE ON inventory.file FOR EACH ROW EXECUTE FUNCTION inventory.explain_file();
 
-CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.freezer FOR EACH ROW EXECUTE FUNCTION inventory.explain_freezer();
+CREATE TRIGGER why_refused_on_update BEFORE UPDATE ON inventory.freezer FOR EACH ROW EXECUTE FUNCTION inventory.explain_freezer();
 
-CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.project FOR EACH ROW EXECUTE FUNCTION inventory.explain_project();
+CREATE TRIGGER why_refused_on_update BEFORE UPDATE ON inventory.project FOR EACH ROW EXECUTE FUNCTION inventory.explain_project();
 
-CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.sample_type FOR EACH ROW EXECUTE FUNCTION inventory.explain_sample_type();
+CREATE TRIGGER why_refused_on_update BEFORE UPDATE ON inventory.sample_type FOR EACH ROW EXECUTE FUNCTION inventory.explain_sample_type();
 
-CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.sighting FOR EACH ROW EXECUTE FUNCTION inventory.explain_sighting();
+CREATE TRIGGER why_refused_on_update BEFORE UPDATE ON inventory.sighting FOR EACH ROW EXECUTE FUNCTION inventory.explain_sighting();
 
-CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.site FOR EACH ROW EXECUTE FUNCTION inventory.explain_site();
+CREATE TRIGGER why_refused_on_update BEFORE UPDATE ON inventory.site FOR EACH ROW EXECUTE FUNCTION inventory.explain_site();
 
-CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.stocktake FOR EACH ROW EXECUTE FUNCTION inventory.explain_stocktake();
+CREATE TRIGGER why_refused_on_update BEFORE UPDATE ON inventory.stocktake FOR EACH ROW EXECUTE FUNCTION inventory.explain_stocktake();
 
-CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.storage_type FOR EACH ROW EXECUTE FUNCTION inventory.explain_storage_type();
+CREATE TRIGGER why_refused_on_update BEFORE UPDATE ON inventory.storage_type FOR EACH ROW EXECUTE FUNCTION inventory.explain_storage_type();
 
-CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.storage_unit FOR EACH ROW EXECUTE FUNCTION inventory.explain_storage_unit();
+CREATE TRIGGER why_refused_on_update BEFORE UPDATE ON inventory.storage_unit FOR EACH ROW EXECUTE FUNCTION inventory.explain_storage_unit();
 
 ALTER TABLE ONLY auth.account
     ADD CONSTRAINT account_default_lab_fkey FOREIGN KEY (default_lab_id) REFERENCES inventory.lab(id);
@@ -26145,6 +26504,9 @@ GRANT ALL ON FUNCTION api.me() TO lab_user;
 REVOKE ALL ON FUNCTION api.move(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.move(jsonb) TO lab_editor;
 
+REVOKE ALL ON FUNCTION audit.is_embedded() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.is_embedded() TO lab_viewer;
+
 REVOKE ALL ON FUNCTION auth.people() FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.people() TO lab_viewer;
 
@@ -26414,6 +26776,8 @@ GRANT ALL ON FUNCTION audit.excursion_storage_unit_id_was(parent_id bigint) TO l
 REVOKE ALL ON FUNCTION audit.find_obstacles(the_lab bigint, changes audit.net_change[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.find_blocked(the_lab bigint, changes audit.net_change[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.first_rows() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.follow_deletion() FROM PUBLIC;
 
@@ -26900,6 +27264,8 @@ REVOKE ALL ON FUNCTION inventory.accept_json_sample_type() FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE inventory.add_access(IN made regclass, IN writer name) FROM PUBLIC;
 
+REVOKE ALL ON PROCEDURE inventory.add_explaining(IN made regclass, IN explain_row regproc) FROM PUBLIC;
+
 REVOKE ALL ON PROCEDURE inventory.add_files(IN made regclass) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE inventory.add_ids(IN made regclass, IN writer name) FROM PUBLIC;
@@ -27064,6 +27430,15 @@ REVOKE ALL ON FUNCTION inventory.explain_file() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.explain_freezer() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION inventory.explain_key(resource text, new_row jsonb, violated text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.explain_key(resource text, new_row jsonb, violated text) TO lab_editor;
+
+REVOKE ALL ON PROCEDURE inventory.explain_keys(IN made regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.explain_keys_of_container() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.explain_keys_of_storage_unit() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION inventory.explain_project() FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE inventory.explain_rows(IN made regclass) FROM PUBLIC;
@@ -27137,6 +27512,12 @@ GRANT ALL ON FUNCTION inventory.free_places(the_lab bigint, unit_ids bigint[], l
 
 REVOKE ALL ON FUNCTION inventory.full_units(the_lab bigint, unit_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.full_units(the_lab bigint, unit_ids bigint[]) TO lab_editor;
+
+REVOKE ALL ON FUNCTION inventory.value_fault(key text, value jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.value_fault(key text, value jsonb) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.goal_fault(goal jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.goal_fault(goal jsonb) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.grid_of(the_lab bigint, the_unit bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.grid_of(the_lab bigint, the_unit bigint) TO lab_viewer;
@@ -27274,6 +27655,9 @@ GRANT ALL ON FUNCTION inventory.next_storage_type_id() TO lab_manager;
 REVOKE ALL ON FUNCTION inventory.next_storage_unit_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.next_storage_unit_id() TO lab_editor;
 
+REVOKE ALL ON FUNCTION inventory.note_row(row_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.note_row(row_id bigint) TO lab_editor;
+
 REVOKE ALL ON FUNCTION inventory.number_fault(value jsonb, schema jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.number_fault(value jsonb, schema jsonb) TO lab_viewer;
 
@@ -27345,11 +27729,8 @@ GRANT ALL ON FUNCTION inventory.raise_bad_scan(faults text[]) TO lab_viewer;
 REVOKE ALL ON FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) TO lab_editor;
 
-REVOKE ALL ON FUNCTION inventory.raise_no_person(account_id bigint, fkey text) FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.raise_no_person(account_id bigint, fkey text) TO lab_editor;
-
-REVOKE ALL ON FUNCTION inventory.raise_no_unit(resource text, new_row jsonb, fkey text, operation text) FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.raise_no_unit(resource text, new_row jsonb, fkey text, operation text) TO lab_editor;
+REVOKE ALL ON FUNCTION inventory.raise_no_parent(resource text, new_row jsonb, fkey text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.raise_no_parent(resource text, new_row jsonb, fkey text) TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.raise_problems(problems jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.raise_problems(problems jsonb) TO lab_viewer;
@@ -27371,9 +27752,6 @@ GRANT ALL ON FUNCTION inventory.read_days(days integer) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.read_grid(lines inventory.scan_line[], format inventory.scan_format, rack text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.read_grid(lines inventory.scan_line[], format inventory.scan_format, rack text) TO lab_viewer;
-
-REVOKE ALL ON FUNCTION inventory.read_id(sent jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.read_id(sent jsonb) TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.read_item(the_lab bigint, line integer, sent jsonb, known text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.read_item(the_lab bigint, line integer, sent jsonb, known text[]) TO lab_viewer;
@@ -27831,6 +28209,10 @@ REVOKE ALL ON PROCEDURE request.allow_time(IN verb regprocedure) FROM PUBLIC;
 REVOKE ALL ON FUNCTION request.asked_range(tag text, size bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.asked_range(tag text, size bigint) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION request.check_conflict_key(path text, named text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.check_conflict_key(path text, named text) TO lab_anon;
+GRANT ALL ON FUNCTION request.check_conflict_key(path text, named text) TO lab_user;
+
 REVOKE ALL ON FUNCTION request.check_shape(path text, shape text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.check_shape(path text, shape text) TO lab_anon;
 GRANT ALL ON FUNCTION request.check_shape(path text, shape text) TO lab_user;
@@ -27879,8 +28261,8 @@ GRANT ALL ON FUNCTION request.is_guarded() TO lab_viewer;
 REVOKE ALL ON FUNCTION request.is_not_modified(version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.is_not_modified(version timestamp with time zone) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION request.is_worth_explaining(operation text) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.is_worth_explaining(operation text) TO lab_viewer;
+REVOKE ALL ON FUNCTION request.is_worth_explaining() FROM PUBLIC;
+GRANT ALL ON FUNCTION request.is_worth_explaining() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.keys_of(shown api.barcodes) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.keys_of(shown api.barcodes) TO lab_viewer;
@@ -27927,8 +28309,18 @@ GRANT ALL ON FUNCTION request.keys_of(anyelement) TO lab_viewer;
 REVOKE ALL ON FUNCTION request.look_at_past(as_of text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.look_at_past(as_of text) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION request.looks_again(violated text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.looks_again(violated text) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION request.make_cursor(list text, keys text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.make_cursor(list text, keys text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.merge_keys(resource text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.merge_keys(resource text) TO lab_anon;
+GRANT ALL ON FUNCTION request.merge_keys(resource text) TO lab_user;
+
+REVOKE ALL ON FUNCTION request.name_row() FROM PUBLIC;
+GRANT ALL ON FUNCTION request.name_row() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.number_pages(page text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.number_pages(page text) TO lab_viewer;
@@ -27978,6 +28370,9 @@ GRANT ALL ON FUNCTION request.refuse_precondition(resource text, row_id bigint, 
 
 REVOKE ALL ON FUNCTION request.refuse_range(size bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.refuse_range(size bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.row_in_list() FROM PUBLIC;
+GRANT ALL ON FUNCTION request.row_in_list() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.row_limit() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.row_limit() TO lab_viewer;

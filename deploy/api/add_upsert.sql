@@ -43,7 +43,7 @@ begin
           exit when found;  -- else another client has just made it
         exception when integrity_constraint_violation or data_exception then
           get stacked diagnostics violated = constraint_name, missing = column_name;
-          continue when violated = 'deleted_meanwhile';
+          continue when violated = 'deleted_meanwhile' or request.looks_again(violated);
           perform request.explain_refusal('%2$s', $1, sqlstate, sqlerrm, violated, missing);
         end;
       end loop;

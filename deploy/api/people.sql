@@ -1,5 +1,6 @@
 -- Deploy lab-inventory:api/people to pg
 -- requires: api/containers
+-- requires: audit/is_embedded
 -- requires: auth/person
 -- requires: past/schema
 begin;
@@ -19,7 +20,8 @@ grant select on api.people to lab_viewer;
 create function api.owner(api.containers) returns setof api.people rows 1
   language sql stable security invoker
 begin atomic
-  select p.id, p.name, p.is_member from auth.person(($1).owner_id) p;
+  select p.id, p.name, p.is_member from auth.person(($1).owner_id) p
+  where (select audit.is_embedded());
 end;
 comment on function api.owner(api.containers) is
 'For embedding: the person whom a container belongs to.';
@@ -38,7 +40,8 @@ grant select on past.people to lab_viewer;
 create function past.owner(past.containers) returns setof past.people rows 1
   language sql stable security invoker
 begin atomic
-  select p.id, p.name, p.is_member from auth.person(($1).owner_id) p;
+  select p.id, p.name, p.is_member from auth.person(($1).owner_id) p
+  where (select audit.is_embedded());
 end;
 comment on function past.owner(past.containers) is
 'For embedding: the person whom a container belonged to.';

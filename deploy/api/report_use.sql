@@ -32,7 +32,7 @@ begin
     return;
   end if;
   return query
-    select c.expires_on, c.expires_on - current_date, c.id, c.uuid, c.name, t.name, c.lot,
+    select c.expires_on::date, c.expires_on - current_date, c.id, c.uuid, c.name, t.name, c.lot,
       c.quantity::numeric, c.unit, p.name, c.freezer_id,
       f.name, c.storage_unit_id, u.name, c.position, c.state
     from (

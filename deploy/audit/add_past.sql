@@ -1,4 +1,5 @@
 -- Deploy lab-inventory:audit/add_past to pg
+-- requires: audit/is_embedded
 -- requires: audit/past_query
 -- requires: past/schema
 -- requires: request/answer
@@ -12,7 +13,8 @@ begin
   execute format('
     create function %1$I.%5$I(%1$I.%2$I) returns setof %1$I.%3$I rows 1
       language sql stable security invoker begin atomic
-        select p.* from %1$I.%3$I p where p.id = ($1).%4$I;
+        select p.* from %1$I.%3$I p
+        where p.id = ($1).%4$I and (select audit.is_embedded());
       end;
     comment on function %1$I.%5$I(%1$I.%2$I) is ''For embedding: what %4$s names.'';
     grant execute on function %1$I.%5$I(%1$I.%2$I) to lab_viewer',
@@ -32,11 +34,12 @@ begin
     comment on function past.%3$I(past.%2$I) is ''For embedding: those whose %4$s names it.'';
     grant execute on function past.%3$I(past.%2$I) to lab_viewer',
     child || 's', parent || 's', relation, key,
-    case when key = 'lab_id' then format('select p.* from past.%I p', child || 's') else (
+    case when key = 'lab_id' then format(
+      'select p.* from past.%I p where (select audit.is_embedded())', child || 's') else (
       select format('
         select %3$s from inventory.%1$I t
         where t.lab_id = (select inventory.current_lab()) and t.%2$I = ($1).id
-          and t.updated_at <= (select audit.as_of())
+          and t.updated_at <= (select audit.as_of()) and (select audit.is_embedded())
         union all
         select %4$s from audit.%5$I(($1).id) was',
         child, key, string_agg(format('t.%I', attname), ', ' order by attnum),

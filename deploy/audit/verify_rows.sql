@@ -1,7 +1,21 @@
 -- Deploy lab-inventory:audit/verify_rows to pg
 -- requires: audit/labs_and_members
 -- requires: audit/track
+-- requires: inventory/usual_type
 begin;
+
+create function audit.first_rows() returns table (table_name text, row_content jsonb)
+  language sql stable security invoker set search_path = ''
+  as $$
+    select 'lab', '{"name": "Lab 1"}'::jsonb
+    union all
+    select 'storage_type', to_jsonb(u) || '{"description": null, "row_scheme": "upper",
+      "col_scheme": "number", "fill_order": "horizontal_top_down_left_right",
+      "child_type_ids": null, "sample_type_ids": null, "capacity": null, "is_retired": false}'
+    from inventory.usual_types u
+  $$;
+comment on function audit.first_rows() is
+'What comes with the schema, before there is a history: lab 1 and its usual types, without ids.';
 
 create function audit.verify_statement(tracked regclass) returns text
   language sql stable security invoker
@@ -18,9 +32,9 @@ create function audit.verify_statement(tracked regclass) returns text
         order by c.lab_id, c.row_id, c.changed_at desc, c.id desc) n
       full join %2$s t on t.lab_id = n.lab_id and t.id = n.row_id
       where case when t.id is null then n.after is not null
-        -- Lab 1 and its usual types come with the schema, before there is a history.
         when n.row_id is null then not (t.lab_id = 1 and t.updated_at = t.created_at
-          and (%1$L = ''lab'' or %1$L = ''storage_type'' and t.id <= 13))
+          and to_jsonb(t) - ''{id,lab_id,created_at,updated_at}''::text[]
+            in (select row_content from audit.first_rows() f where f.table_name = %1$L))
         else n.after is null or n.changed_at <> t.updated_at
           or to_jsonb(jsonb_populate_record(t, n.after)) <> to_jsonb(t) end', relname, tracked)
     from pg_class where oid = tracked);

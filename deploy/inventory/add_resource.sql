@@ -1,6 +1,6 @@
 -- Deploy lab-inventory:inventory/add_resource to pg
 -- requires: audit/track
--- requires: inventory/explain_rows
+-- requires: inventory/explain_keys
 -- requires: inventory/json_columns
 -- requires: inventory/orders
 -- requires: inventory/refuse_key_change
@@ -77,6 +77,7 @@ begin
   perform audit.track(made);
   call inventory.add_orders(made, has_few);
   call inventory.explain_rows(made);
+  call inventory.explain_keys(made);
 end $$;
 comment on procedure inventory.add_resource(regclass, name, boolean) is
 'Gives a new table with the key (lab_id, id) what every resource has: ids, the border between labs,
@@ -101,6 +102,9 @@ begin
     drop function inventory.explain_%1$s()', one);
   if to_regprocedure(format('inventory.accept_json_%s()', one)) is not null then
     execute format('drop function inventory.accept_json_%s()', one);
+  end if;
+  if to_regprocedure(format('inventory.explain_keys_of_%s()', one)) is not null then
+    execute format('drop function inventory.explain_keys_of_%s()', one);
   end if;
   if to_regprocedure(format('inventory.tidy_%s()', one)) is not null then
     execute format('drop function inventory.tidy_%s()', one);
@@ -131,8 +135,11 @@ begin
       select from pg_policy where polrelid = made and polname = one || '_in_lab'
         and polqual is not null and polwithcheck is not null)),
     ('its triggers', (
-      select count(*) = 4 from pg_trigger where tgrelid = made and tgenabled = 'O'
-        and tgname in ('refuse_key_change', 'reserve_id', 'why_refused', 'why_update_refused'))),
+      select count(*) = 6 + 2 * (select exists (select from inventory.list_rules(made)
+        where rank = 5))::integer
+      from pg_trigger where tgrelid = made and tgenabled = 'O' and (
+        tgname in ('refuse_key_change', 'reserve_id')
+        or tgname ~ '^(A_name_row|why_refused|A_why_taken)(_on_update)?$'))),
     ('its next id', has_function_privilege(
       writer, format('inventory.next_%s_id()', one), 'execute')),
     ('its sequence', has_sequence_privilege(writer, id_sequence, 'usage')

@@ -69,8 +69,6 @@ begin
     cross join lateral (values
       (c.storage_unit_id is null and coalesce(i.sent->'to', default_goal) is null,
         409, 'no_home', 'its place was given up: say where to; POST /find_space finds one'),
-      (jsonb_typeof(i.sent->'thawed') not in ('boolean', 'null'), 400, 'bad_item',
-        'thawed is true or false'),
       (i.sent ? 'quantity' and c.unit is null, 409, 'no_quantity',
         'nobody said in what it is measured'),
       (i.sent ? 'quantity' and (jsonb_typeof(i.sent->'quantity') <> 'number'

@@ -19,8 +19,7 @@ begin
   else
     source.resource := 'freezer';
     source.id := (select f.id from inventory.freezer f where f.lab_id = the_lab
-      and f.id = case when body->>'freezer' ~ '^[1-9][0-9]{0,17}$'
-        then (body->>'freezer')::bigint end);
+      and f.id = (body->>'freezer')::bigint);
   end if;
   if source.id is null then
     perform inventory.raise_problems(jsonb_build_array(jsonb_build_object('status', 404,

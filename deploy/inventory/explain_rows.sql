@@ -14,9 +14,11 @@ begin atomic
     pg_get_expr(conbin, conrelid))
   from pg_constraint where conrelid = made and contype = 'c'
   union all
-  select 3, conname::text, format('current_setting(''header.x_explain'') not in (''*'', %L)
-      and exists (select from %s t where (%s) = (%s) and %s)',
-    array_to_string(array_remove(mine, 'lab_id'), ','), made,
+  select case when condeferrable then 5 else 3 end, conname::text, format(
+    '%sexists (select from %s t where (%s) = (%s) and %s)',
+    case when not condeferrable then format(
+      'current_setting(''header.x_explain'') not in (''*'', %L) and ',
+      array_to_string(array_remove(mine, 'lab_id'), ',')) end, made,
     't.' || array_to_string(mine, ', t.'), 'new.' || array_to_string(mine, ', new.'),
     case contype when 'p' then 'tg_op = ''INSERT''' else 't.id <> new.id' end)
   from pg_constraint cross join lateral (
@@ -40,24 +42,72 @@ end;
 comment on function inventory.list_rules(regclass) is
 'The rules of a table that PostgreSQL does not name the value for: columns that may not be null,
 checks, keys and parents, each with an expression that is true of a new row that breaks it. A key
-that the request merges duplicates by is none.';
+that the request merges duplicates by is none. Deferrable keys, rank 5, are for
+inventory.explain_keys().';
+
+create function inventory.raise_no_parent(resource text, new_row jsonb, fkey text) returns void
+  language plpgsql volatile security invoker as $$
+begin
+  if request.row_in_list() is not null then
+    perform request.explain_row(resource, new_row, fkey);
+  end if;
+  raise foreign_key_violation using constraint = fkey, message = format(
+    'insert or update on table "%s" violates foreign key constraint "%s"', resource, fkey);
+end $$;
+comment on function inventory.raise_no_parent(text, jsonb, text) is
+'What PostgreSQL raises for a parent that is not there, where a trigger looks before it does.';
+
+-- Rows of one statement may change places, so a deferrable key is broken at its end alone. Before
+-- each row a trigger notes those whose place is taken then; inventory.explain_keys() has another
+-- look after all of them which still is.
+create function inventory.note_row(row_id bigint) returns void
+  language plpgsql volatile security invoker as $$
+begin
+  perform set_config('lab.noted_rows', concat(current_setting('lab.noted_rows', true),
+    format(' %s:%s;', row_id, request.row_in_list())), true);
+end $$;
+comment on function inventory.note_row(bigint) is
+  'Keeps which row of the list this one is, for the end of the statement.';
+
+-- An update mostly has one row: a function that tests takes less than to prepare a condition.
+create procedure inventory.add_explaining(made regclass, explain_row regproc)
+  language plpgsql security invoker set search_path = '' as $add$
+begin
+  execute format($sql$
+    create or replace trigger "A_name_row" before insert on %1$s
+      for each row when (current_setting('header.x_explain', true) <> '')
+      execute function request.name_row();
+    create or replace trigger "A_name_row_on_update" before update on %1$s
+      for each row execute function request.name_row();
+    create or replace trigger why_refused before insert or delete on %1$s
+      for each row when (current_setting('header.x_explain', true) <> '')
+      execute function %2$s();
+    create or replace trigger why_refused_on_update before update on %1$s
+      for each row execute function %2$s()
+    $sql$, made, explain_row);
+end $add$;
+comment on procedure inventory.add_explaining(regclass, regproc) is
+'Gives a table the triggers for a list that is tried again: the first names the row, the last says
+why it is refused.';
 
 create procedure inventory.explain_rows(made regclass)
   language plpgsql security invoker set search_path = '' as $add$
 declare
   one constant name := (select relname from pg_class where oid = made);
   faults text;
+  late_faults text;
 begin
   select string_agg(format('when %s then %L', fault, name), e'\n        ' order by rank, name)
-  into faults from inventory.list_rules(made);
+      filter (where rank < 5), string_agg(fault, ' or ' order by name) filter (where rank = 5)
+  into faults, late_faults from inventory.list_rules(made);
   execute format($sql$
     create or replace function inventory.explain_%1$s() returns trigger
       language plpgsql volatile security invoker as $$
     declare
       violated text;
     begin
-      if (tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '')
-        or not request.is_worth_explaining(tg_op) then
+      if coalesce(current_setting('header.x_explain', true), '') = ''
+        or not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -70,23 +120,24 @@ begin
       if violated is not null then
         perform request.explain_row('%1$s', pg_catalog.to_jsonb(new), violated);
       end if;
+      %4$s
       return new;
     end $$;
     comment on function inventory.explain_%1$s() is
-      'Trigger, for a list that is tried again: says which %1$s is refused, and why.';
-    create or replace trigger why_refused before insert or delete on %2$s
-      for each row when (current_setting('header.x_explain', true) <> '')
-      execute function inventory.explain_%1$s();
-    -- Of one row, to call the function takes less than to prepare a condition.
-    create or replace trigger why_update_refused before update on %2$s
-      for each row execute function inventory.explain_%1$s()
-    $sql$, one, made, faults);
+      'Trigger, for a list that is tried again: says which %1$s is refused, and why.'
+    $sql$, one, made, faults, 'if ' || late_faults || ' then
+        perform inventory.note_row(new.id);
+      end if;');
+  call inventory.add_explaining(made, ('inventory.explain_' || one)::regproc);
 end $add$;
 comment on procedure inventory.explain_rows(regclass) is
 'Gives a table a trigger that finds the row of a list that breaks a rule. PostgreSQL itself names
 neither row nor value where there is a policy. So nginx sends a list that was refused a second time,
-with the header X-Explain, and the trigger looks at each row before PostgreSQL does; other requests
-do not pay for it. Its name comes last, as it looks at what the other triggers made of the row. Call
+with the header X-Explain, and the trigger looks at each row before PostgreSQL does; others pay
+little for it. Its name comes last, as it looks at what the other triggers made of the row. Call
 it again after a column or a constraint was added.';
+
+grant execute on function inventory.raise_no_parent(text, jsonb, text), inventory.note_row(bigint)
+  to lab_editor;
 
 commit;

@@ -8,8 +8,7 @@ create function inventory.read_count(body jsonb, key text, lowest integer, highe
   returns integer
   language plpgsql immutable security invoker as $$
 begin
-  if body ? key and (body->>key !~ '^[0-9]{1,9}$'
-      or (body->>key)::integer not between lowest and highest) then
+  if (body->>key)::integer not between lowest and highest then
     raise sqlstate 'PT400' using message = 'A number is not right',
       detail = format('bad_number: %s is a whole number from %s to %s.', key, lowest, highest),
       hint = 'Nothing was done.';
@@ -18,13 +17,6 @@ begin
 end $$;
 comment on function inventory.read_count(jsonb, text, integer, integer) is
 'A whole number of a body in a range; its least value where there is none. PT400 for others.';
-
-create function inventory.read_id(sent jsonb) returns bigint
-  language plpgsql immutable security invoker strict parallel safe as $$
-begin
-  return case when sent #>> '{}' ~ '^[1-9][0-9]{0,17}$' then (sent #>> '{}')::bigint end;
-end $$;
-comment on function inventory.read_id(jsonb) is 'The id that a client sent; null if it is none.';
 
 create function inventory.check_space_filters(the_lab bigint, body jsonb) returns void
   language plpgsql stable security invoker as $$
@@ -35,11 +27,11 @@ begin
     format('there is no %s %s', replace(key, '_', ' '), left(body->>key, 100)))) into problems
   from (values
     ('freezer', exists (select from inventory.freezer f
-      where f.lab_id = the_lab and f.id = inventory.read_id(body->'freezer'))),
+      where f.lab_id = the_lab and f.id = (body->>'freezer')::bigint)),
     ('sample_type', exists (select from inventory.sample_type s
-      where s.lab_id = the_lab and s.id = inventory.read_id(body->'sample_type'))),
+      where s.lab_id = the_lab and s.id = (body->>'sample_type')::bigint)),
     ('storage_type', exists (select from inventory.storage_type t
-      where t.lab_id = the_lab and t.id = inventory.read_id(body->'storage_type'))),
+      where t.lab_id = the_lab and t.id = (body->>'storage_type')::bigint)),
     ('unit', inventory.find_thing(the_lab, 'storage_unit', body->'unit') is not null)
   ) asked (key, is_there)
   where body->>key is not null and not is_there;
@@ -144,7 +136,6 @@ comment on function inventory.find_space(bigint, jsonb, inventory.item[]) is
 'The work of POST /find_space.';
 
 grant execute on function inventory.read_count(jsonb, text, integer, integer),
-  inventory.read_id(jsonb),
   inventory.check_space_filters(bigint, jsonb),
   inventory.units_with_space(bigint, jsonb, integer),
   inventory.reserve_places(bigint, inventory.target[], integer),

@@ -62,6 +62,30 @@ comment on function inventory.read_item(bigint, integer, jsonb, text[]) is
 'Reads one item, as {"container": 5} or {"unit": "RACK-4"}, with further keys that are known.
 Without a resource if it is none, without an id if nothing is so named.';
 
+-- An expression, so that it becomes part of what calls it, as for each key of ten thousand items.
+create function inventory.value_fault(key text, value jsonb) returns text
+  language sql immutable security invoker parallel safe
+  return case when jsonb_typeof(value) <> 'null' then case
+    when key in ('dry_run', 'release', 'thawed', 'together')
+      then case when jsonb_typeof(value) <> 'boolean' then 'true or false' end
+    when key in ('freezer', 'sample_type', 'storage_type')
+      then case when jsonb_typeof(value) <> 'number' or value #>> '{}' !~ '^[0-9]{1,18}$'
+        then 'an id, a whole number' end
+    when key in ('count', 'reserve_minutes', 'row', 'col')
+      then case when jsonb_typeof(value) <> 'number' or value #>> '{}' !~ '^[0-9]{1,9}$'
+        then 'a whole number' end
+    when key = 'due_back_on'
+      then case when jsonb_typeof(value) <> 'string' or value #>> '{}' !~ '^\d{4}-\d\d-\d\d$'
+        then 'a date like 2026-01-31' end
+    when key = 'occurred_at'
+      then case when jsonb_typeof(value) <> 'string' or value #>> '{}' !~*
+        '^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?$'
+        then 'a time like 2026-01-31T12:00Z' end end end;
+comment on function inventory.value_fault(text, jsonb) is
+'What the value of a key is to be, in the body of a verb, in an item or in a goal, where it is
+something else; null if it is right, and for null. Nothing is read as another type: neither "yes" as
+true, nor "5" as a number, nor tomorrow as a date.';
+
 create function inventory.item_problems(items inventory.item[], resources text[], known text[])
   returns jsonb
   language plpgsql stable security invoker as $$
@@ -70,10 +94,16 @@ begin
     select jsonb_agg(jsonb_build_object('line', i.line, 'status', status, 'slug', slug,
       'reason', reason) order by i.line)
     from (
-      select *, count(*) over (partition by resource, id) > 1 as is_repeated from unnest(items)) i
+      select *, count(*) over (partition by resource, id) > 1 as is_repeated,
+        case when jsonb_typeof(sent) = 'object' then (
+          select string_agg(format('%s is %s', key, inventory.value_fault(key, value)), '; ')
+          from jsonb_each(sent - 'count')
+          where inventory.value_fault(key, value) is not null) end as fault
+      from unnest(items)) i
     cross join lateral (values
       (i.resource is null, 400, 'bad_item', format('an item is an object with container or unit%s',
         case when known <> '{}' then ', and may have ' || array_to_string(known, ', ') end)),
+      (i.resource is not null and fault is not null, 400, 'bad_item', fault),
       (i.resource <> all (resources), 400, 'bad_item',
         format('this is not for a %s', replace(i.resource, '_', ' '))),
       (i.resource is not null and i.id is null, 404, 'not_found', format('there is no %s %s',
@@ -117,6 +147,7 @@ comment on function inventory.read_items(bigint, jsonb, text[], text[]) is
 besides. PT400 for what is no item or comes twice, PT404 naming all that are not there.';
 
 grant execute on function inventory.find_thing(bigint, text, jsonb),
+  inventory.value_fault(text, jsonb),
   inventory.read_item(bigint, integer, jsonb, text[]),
   inventory.item_problems(inventory.item[], text[], text[]),
   inventory.read_items(bigint, jsonb, text[], text[]) to lab_viewer;

@@ -42,6 +42,8 @@ begin
       (i.sent ? 'from' and (jsonb_typeof(i.sent->'from') <> 'object'
         or (i.sent->'from') - '{unit,freezer,position}'::text[] <> '{}'), 400, 'bad_origin',
         'from has unit, freezer or position'),
+      (inventory.goal_fault(i.sent->'from') is not null, 400, 'bad_origin',
+        inventory.goal_fault(i.sent->'from')),
       (i.sent->'from' ? 'unit' and p.unit_id is distinct from inventory.find_thing(
           the_lab, 'storage_unit', i.sent->'from'->'unit')
         or (i.sent->'from'->>'freezer') <> p.freezer_id::text

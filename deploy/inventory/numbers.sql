@@ -30,4 +30,8 @@ create domain inventory.amount as numeric
 comment on domain inventory.amount is
   'A number from 0 to below 1e308, with up to 308 decimals; not NaN or Infinity.';
 
+create domain inventory.day as date
+  constraint day_is_finite check (isfinite(value));
+comment on domain inventory.day is 'A date of the calendar, not infinity.';
+
 commit;

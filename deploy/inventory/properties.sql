@@ -20,7 +20,7 @@ begin
   end if;
   if fault is not null then
     raise sqlstate 'PT400' using message = 'The properties do not fit',
-      detail = format('bad_properties: %s.', fault),
+      detail = format('bad_properties: %s%s.', fault, ', in ' || request.row_in_list()),
       hint = coalesce(format('GET /sample_type/%s shows their schema.', new.sample_type_id),
         'Send less.');
   end if;
@@ -52,7 +52,7 @@ declare
 begin
   if fault is not null then
     raise sqlstate 'PT400' using message = 'This schema is not supported',
-      detail = format('bad_schema: %s.', fault),
+      detail = format('bad_schema: %s%s.', fault, ', in ' || request.row_in_list()),
       hint = 'Of JSON Schema there are: type, enum, const, minimum, maximum, exclusiveMinimum, '
         'exclusiveMaximum, minLength, maxLength, pattern, format (date), required, properties, '
         'additionalProperties (true, false), items (one schema), minItems, maxItems, title, '

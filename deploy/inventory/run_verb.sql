@@ -41,6 +41,8 @@ the change that brought it there.';
 
 create function inventory.check_verb(body jsonb, known text[]) returns void
   language plpgsql volatile security invoker as $$
+declare
+  fault text;
 begin
   if jsonb_typeof(body) is distinct from 'object' then
     raise sqlstate 'PT400' using message = 'The body must be a JSON object',
@@ -52,15 +54,12 @@ begin
         select string_agg(key, ', ')
         from jsonb_object_keys(body - known - '{dry_run,occurred_at}'::text[]) key)),
       hint = format('Known: %s, dry_run, occurred_at.', array_to_string(known, ', '));
-  elsif jsonb_typeof(body->'dry_run') not in ('boolean', 'null') then
+  end if;
+  select string_agg(format('%s is %s', key, inventory.value_fault(key, value)), '; ')
+  into fault from jsonb_each(body) where inventory.value_fault(key, value) is not null;
+  if fault is not null then
     raise sqlstate 'PT400' using message = 'Wrong type of value',
-      detail = 'wrong_type: dry_run is true or false.', hint = 'Leave it out, or send true.';
-  elsif exists (
-    select from unnest('{release,thawed,together}'::text[]) flag
-    where jsonb_typeof(body->flag) not in ('boolean', 'null')) then
-    raise sqlstate 'PT400' using message = 'Wrong type of value',
-      detail = 'wrong_type: release, thawed and together are true or false.',
-      hint = 'Leave it out, or send true.';
+      detail = format('wrong_type: %s.', fault), hint = 'Leave it out, or send that.';
   elsif (body->>'occurred_at')::timestamptz > now() then
     raise sqlstate 'PT400' using message = 'This has not happened yet',
       detail = format('bad_time: occurred_at is %s.', body->>'occurred_at'),
@@ -69,8 +68,8 @@ begin
   perform set_config('lab.occurred_at', body->>'occurred_at', true);
 end $$;
 comment on function inventory.check_verb(jsonb, text[]) is
-'Refuses a body of a verb that is no object, or has keys that are not known, or a time to come; else
-has the change keep its time.';
+'Refuses a body of a verb that is no object, or has keys that are not known, values of a wrong type,
+or a time to come; else has the change keep its time.';
 
 create function inventory.check_time(the_lab bigint, items inventory.item[], at timestamptz)
   returns void

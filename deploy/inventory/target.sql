@@ -17,6 +17,14 @@ comment on type inventory.target is
 'Where an item is to go: what was sent; the freezer, and the unit if it goes into one; row and col
 of its place there, and the label of that.';
 
+create function inventory.goal_fault(goal jsonb) returns text
+  language sql immutable security invoker parallel safe
+  return coalesce('freezer is ' || inventory.value_fault('freezer', goal->'freezer'),
+    'row is ' || inventory.value_fault('row', goal->'row'),
+    'col is ' || inventory.value_fault('col', goal->'col'));
+comment on function inventory.goal_fault(jsonb) is
+  'The number of a goal, or of an origin, that is none; null if all are.';
+
 create function inventory.read_targets(the_lab bigint, items inventory.item[], default_goal jsonb)
   returns inventory.target[]
   language plpgsql stable security invoker as $$
@@ -34,17 +42,15 @@ begin
       case
         when goal->>'position' <> 'next' then inventory.read_position(goal->>'position',
           t.rows, t.cols, t.row_scheme, t.col_scheme, t.fill_order)
-        when goal ? 'row' then nullif(array[
-          case when goal->>'row' ~ '^-?[0-9]{1,9}$' then (goal->>'row')::integer end,
-          case when goal->>'col' ~ '^-?[0-9]{1,9}$' then (goal->>'col')::integer end],
-          '{null,null}') end,
+        when goal ? 'row' and inventory.goal_fault(goal) is null
+          then nullif(array[(goal->>'row')::integer, (goal->>'col')::integer], '{null,null}') end,
       null)::inventory.target order by i.line)
     from asked i
     left join unit on unit.named = i.goal->'unit'
     left join inventory.storage_unit u on u.lab_id = the_lab and u.id = unit.id
     left join inventory.storage_type t on t.lab_id = the_lab and t.id = u.storage_type_id
     left join inventory.freezer f on f.lab_id = the_lab and f.id = case
-      when i.goal->>'freezer' ~ '^[1-9][0-9]{0,17}$' then (i.goal->>'freezer')::bigint end);
+      when inventory.goal_fault(i.goal) is null then (i.goal->>'freezer')::bigint end);
 end $$;
 comment on function inventory.read_targets(bigint, inventory.item[], jsonb) is
 'Where items are to go, as their key "to" says, or the one of the request: {"unit": 3, "position":
@@ -66,20 +72,19 @@ begin
     cross join lateral (values
       (jsonb_typeof(goal) is distinct from 'object' or (goal ? 'unit') = (goal ? 'freezer')
         or goal - '{unit,freezer,position,row,col}'::text[] <> '{}'
-        or (goal ? 'row') <> (goal ? 'col') or goal ? 'row' and goal ? 'position',
+        or (goal ? 'row') <> (goal ? 'col') or goal ? 'row' and goal ? 'position'
+        or (goal->>'row' is null) <> (goal->>'col' is null),
         400, 'bad_target', 'to is a unit, with position, row and col, or neither; or a freezer'),
+      (inventory.goal_fault(goal) is not null, 400, 'bad_target', inventory.goal_fault(goal)),
       (goal ? 'unit' and u.id is null, 404, 'not_found',
         format('there is no storage unit %s', left(goal->>'unit', 100))),
-      (goal ? 'freezer' and i.freezer_id is null, 404, 'not_found',
+      (goal ? 'freezer' and i.freezer_id is null and inventory.goal_fault(goal) is null,
+        404, 'not_found',
         format('there is no freezer %s', left(goal->>'freezer', 100))),
       (says_place and (goal ? 'freezer' or u.id is not null and t.rows is null), 400, 'no_grid',
         'only a unit with a grid has places'),
       (t.rows is not null and goal->>'position' <> 'next' and cell is null, 400, 'bad_position',
         format('%s is no label of a place', left(goal->>'position', 50))),
-      (t.rows is not null and goal ? 'row' and goal ? 'col'
-        and (cell is null or array_position(cell, null) > 0)
-        and (goal->'row' <> 'null' or goal->'col' <> 'null'), 400, 'bad_position',
-        'row and col are whole numbers'),
       (t.rows is not null and (cell = '{}'
         or not (cell[1] between 1 and t.rows and cell[2] between 1 and t.cols)),
         400, 'out_of_bounds', format('%s has no place %s: %s rows, %s columns', t.name,
@@ -91,7 +96,8 @@ end $$;
 comment on function inventory.target_problems(bigint, inventory.target[]) is
 'The problems of targets that were read: null for none.';
 
-grant execute on function inventory.read_targets(bigint, inventory.item[], jsonb),
+grant execute on function inventory.goal_fault(jsonb),
+  inventory.read_targets(bigint, inventory.item[], jsonb),
   inventory.target_problems(bigint, inventory.target[]) to lab_viewer;
 
 commit;

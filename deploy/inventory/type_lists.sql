@@ -23,7 +23,8 @@ begin
       select from inventory.storage_type t where t.lab_id = new.lab_id and t.id = wanted)) _;
   if unknown is not null then
     raise sqlstate 'PT409' using message = 'There is no such type',
-      detail = format('no_parent: %s, which is not present.', unknown),
+      detail = format('no_parent: %s, which is not present%s.', unknown,
+        ', in ' || request.row_in_list()),
       hint = 'GET /sample_types and GET /storage_types list what there is.';
   end if;
   return new;

@@ -1,6 +1,7 @@
 -- Deploy lab-inventory:request/admit to pg
 -- requires: audit/idempotency
 -- requires: auth/enter
+-- requires: request/conflict_key
 -- requires: request/cursor
 -- requires: request/page
 -- requires: request/read_as_of
@@ -76,6 +77,9 @@ begin
       perform request.sort_list(request.header('x-sort'), request.header('x-after'));
     end if;
     if current_setting('transaction_read_only') = 'off' then
+      if request.header('x-on-conflict') is not null then
+        perform request.check_conflict_key(path, request.header('x-on-conflict'));
+      end if;
       if coalesce(request.header('if-match'), request.header('if-none-match')) is not null
         and path not like '/rpc/%' then
         perform request.raise_no_version(path);
@@ -91,8 +95,9 @@ begin
 end $$;
 comment on function request.heed_headers(text, text) is
 'Sets the time that a request for the past names, and where a list begins. Refuses a write of a list
-on a condition (412), a write whose Idempotency-Key says that it is done (409, 422), and a body of
-the wrong shape (400, 413). acting_lab is empty where the request has no lab.';
+on a condition (412), a write whose Idempotency-Key says that it is done (409, 422), a list merged
+by what is no key (400) and a body of the wrong shape (400, 413). acting_lab is empty where the
+request has no lab.';
 
 create function request.admit() returns void
   language plpgsql volatile security invoker as $$
@@ -111,7 +116,7 @@ begin
     acting_lab := auth.enter_without_token();
   end if;
   -- Most requests have none of these.
-  if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key,x-sort,x-page}'
+  if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key,x-on-conflict,x-sort,x-page}'
     or sent->>'x-body-shape' <> 'flat' then
     perform request.heed_headers(acting_lab, sent->>'x-body-shape');
   end if;

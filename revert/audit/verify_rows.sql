@@ -3,5 +3,6 @@ begin;
 
 drop function audit.verify_rows();
 drop function audit.verify_statement(regclass);
+drop function audit.first_rows();
 
 commit;

@@ -3,7 +3,8 @@ begin;
 
 drop function inventory.read_items(bigint, jsonb, text[], text[]),
   inventory.item_problems(inventory.item[], text[], text[]),
-  inventory.read_item(bigint, integer, jsonb, text[]), inventory.find_thing(bigint, text, jsonb);
+  inventory.read_item(bigint, integer, jsonb, text[]), inventory.find_thing(bigint, text, jsonb),
+  inventory.value_fault(text, jsonb);
 drop type inventory.item;
 
 commit;

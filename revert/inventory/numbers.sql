@@ -1,6 +1,7 @@
 -- Revert lab-inventory:inventory/numbers from pg
 begin;
 
+drop domain inventory.day;
 drop domain inventory.amount;
 drop function inventory.is_amount(numeric);
 drop domain inventory.positive;

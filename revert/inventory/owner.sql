@@ -4,7 +4,6 @@ begin;
 drop trigger check_acknowledged_by on inventory.excursion;
 drop trigger check_owner on inventory.container;
 drop trigger check_owner_of_new on inventory.container;
-drop function inventory.check_acknowledged_by(), inventory.check_owner(),
-  inventory.raise_no_person(bigint, text);
+drop function inventory.check_acknowledged_by(), inventory.check_owner();
 
 commit;

@@ -5,7 +5,6 @@ drop trigger settle_place on inventory.container;
 drop trigger settle_place_of_new on inventory.container;
 drop trigger settle_place on inventory.storage_unit;
 drop trigger settle_place_of_new on inventory.storage_unit;
-drop function inventory.settle_container(), inventory.settle_unit(),
-  inventory.raise_no_unit(text, jsonb, text, text);
+drop function inventory.settle_container(), inventory.settle_unit();
 
 commit;

@@ -7,11 +7,5 @@ select 1 / (count(*) = 4)::int from pg_trigger where tgenabled = 'O'
     ('inventory.storage_unit', 'settle_place_of_new'),
     ('inventory.container', 'settle_place'),
     ('inventory.container', 'settle_place_of_new'));
-select 1 / (has_function_privilege(
-  'lab_editor', 'inventory.raise_no_unit(text, jsonb, text, text)',
-  'execute'))::int;
-select 1 / (not has_function_privilege(
-  'lab_viewer', 'inventory.raise_no_unit(text, jsonb, text, text)',
-  'execute'))::int;
 
 rollback;

@@ -1,0 +1,87 @@
+"""Lists that are merged with what is there, by the keys that PostgREST's clients name."""
+
+import pytest
+
+from api_tests.conftest import Api, assert_error
+from api_tests.fixtures import Make
+from api_tests.people import Lab, Person
+from api_tests.resources import EACH_RESOURCE, resource_of
+
+MERGE = "resolution=merge-duplicates,return=representation"
+IGNORE = "resolution=ignore-duplicates,return=representation"
+
+
+@EACH_RESOURCE
+@pytest.mark.parametrize("spelled", ["{}", "lab_id,{}", "{},lab_id", "{}%2Clab_id"])
+def test_a_list_is_merged_by_each_key(api: Api, make: Make, resource: str, spelled: str) -> None:
+    """The id, and each column that is unique, finds the row that is there; the lab is added."""
+    one = resource_of(resource)
+    keyed = {c.name: c.sample.sent for c in one.columns if c.key}
+    row = make(resource, **keyed)
+    for key in ("id", *keyed):
+        path = f"/{resource}s?select=id&on_conflict={spelled.format(key)}"
+        body = one.like(row) | {one.text: f"by {key}"} | keyed | {key: row[key]}
+        ignored = api.post(path, json=[body], headers={"Prefer": IGNORE})
+        assert (ignored.ok, ignored.json()) == (True, []), ignored.text
+        assert api.get(f"/{resource}/{row['id']}").json() == row
+        merged = api.post(path, json=[body], headers={"Prefer": MERGE})
+        assert (merged.ok, merged.json()) == (True, [{"id": row["id"]}]), merged.text
+        stored = api.get(f"/{resource}/{row['id']}").json()
+        assert stored == row | {one.text: f"by {key}"} | {k: row[k] for k in keyed}
+        row = stored
+
+
+def test_a_new_row_is_added_by_a_key(api: Api, make: Make) -> None:
+    """What no row has is made, from CSV too, and an error names the row."""
+    site = make("site")["id"]
+    text = f"site_id,name,mac\n{site},x,02:cc:00:00:00:01\n{site},y,02:cc:00:00:00:02\n"
+    headers = {"Prefer": MERGE, "Content-Type": "text/csv"}
+    for _ in range(2):
+        answer = api.post("/computers?on_conflict=mac", data=text, headers=headers)
+        assert [row["name"] for row in answer.json()] == ["x", "y"], answer.text
+    rows = api.get(f"/computers?site_id=eq.{site}").json()
+    assert len(rows) == 2
+    bad = [{"site_id": site, "name": "z", "mac": rows[0]["mac"]},
+           {"site_id": 987654321, "name": "z", "mac": None}]  # fmt: skip
+    answer = api.post("/computers?on_conflict=mac", json=bad, headers={"Prefer": MERGE})
+    assert assert_error(answer, 409)["details"].endswith("which is not present, in row 2.")
+
+
+@pytest.mark.parametrize(
+    ("many", "columns", "hint"),
+    [
+        ("computers", "name", "id or mac"),
+        ("containers", "storage_unit_id,row,col", "id or uuid"),
+        ("containers", "lab_id,storage_unit_id,row,col", "id or uuid"),
+        ("storage_units", "parent_id,row,col", "id"),
+        ("barcodes", "nothing", "code or id"),
+        ("barcodes", "lab_id", "code or id"),
+        ("sites", "%C3%A9", "id"),
+        ("sites", "é", "id"),
+        ("sites", "id,name", "id"),
+    ],
+)
+@pytest.mark.parametrize("prefer", [MERGE, IGNORE])
+def test_what_is_no_key_is_refused(
+    api: Api, many: str, columns: str, hint: str, prefer: str
+) -> None:
+    """It is a 400 that says what can be used: for columns, no columns, and a deferrable key."""
+    answer = api.post(
+        f"/{many}?on_conflict={columns}", json=[{"id": 1}], headers={"Prefer": prefer}
+    )
+    error = assert_error(answer, 400, "bad_conflict_key")
+    assert error["hint"] == f"on_conflict may be {hint}."
+
+
+def test_a_key_is_one_in_its_lab(lab: Lab, rival: Person) -> None:
+    """Another lab's row of the same key is none: a row of one's own is made."""
+    mac = "02:cc:00:00:00:09"
+    theirs = rival.api.post("/site", json={"name": "Theirs"}).json()["id"]
+    body = {"name": "theirs", "site_id": theirs, "mac": mac}
+    assert rival.api.post("/computer", json=body).status_code == 200
+    mine = body | {"name": "mine", "site_id": lab.site_id}
+    answer = lab.editor.api.post(
+        "/computers?on_conflict=mac", json=[mine], headers={"Prefer": MERGE}
+    )
+    assert [row["name"] for row in answer.json()] == ["mine"], answer.text
+    assert rival.api.get("/computers?select=name").json() == [{"name": "theirs"}]
