@@ -1,4 +1,5 @@
 -- Deploy lab-inventory:api/add_resource to pg
+-- requires: api/add_import
 -- requires: api/add_upsert
 -- requires: api/row_functions
 -- requires: audit/add_past
@@ -62,6 +63,7 @@ begin
   call api.add_getter(many, one, fields);
   call api.add_upsert(many, one, fields, writer);
   call api.add_delete(many, one, fields, writer);
+  call api.add_import(many, one, writer);
   perform audit.add_past(format('inventory.%I', one)::regclass);
   perform audit.relate_parent_resource('api', one, p.relname, r.key, r.up)
   from audit.relations(format('inventory.%I', one)::regclass) r
@@ -70,8 +72,8 @@ begin
 end $$;
 comment on procedure api.add_resource(regclass, name) is
 'Makes a view like api.sites, of a table that inventory.add_resource() has seen to, into a resource:
-the comments, defaults and grants of its columns, the functions that read, write and remove one row,
-created_at, updated_at and updated_by for requests that name them, its past, and names for parents
+the comments, defaults and grants of its columns, the functions that read, write and remove one row, and
+those that import a list, created_at, updated_at and updated_by for requests that name them, its past, and names for parents
 that PostgREST cannot tell apart.';
 
 create procedure api.drop_resource(shown regclass)
@@ -89,6 +91,7 @@ begin
     execute format('drop function %s', relation);
   end loop;
   execute format('drop function api.delete_%2$s(bigint), api.upsert_%2$s(jsonb), api.%2$I(bigint),
+    api.import_%1$s(bytea), api.insert_%1$s(bytea), lists.look_at_%2$s(inventory.%2$I, boolean),
     audit.stamp(api.%1$I); drop view api.%1$I', many, one);
 end $$;
 comment on procedure api.drop_resource(regclass) is
@@ -110,6 +113,10 @@ begin
       ('lab_viewer', 'execute', format('audit.stamp(api.%I)', many)),
       (writer, 'execute', format('api.upsert_%s(jsonb)', one)),
       (writer, 'execute', format('api.delete_%s(bigint)', one)),
+      (writer, 'execute', format('api.import_%s(bytea)', many)),
+      (writer, 'execute', format('api.insert_%s(bytea)', many)),
+      ('lab_viewer', 'no execute', format('api.import_%s(bytea)', many)),
+      ('lab_viewer', 'no execute', format('api.insert_%s(bytea)', many)),
       ('lab_viewer', 'no execute', format('api.upsert_%s(jsonb)', one)),
       ('lab_viewer', 'no execute', format('api.delete_%s(bigint)', one)),
       ('authenticator', 'no execute', format('api.%I(bigint)', one))

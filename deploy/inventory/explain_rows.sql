@@ -46,17 +46,22 @@ create procedure inventory.explain_rows(made regclass)
   language plpgsql security invoker set search_path = '' as $add$
 declare
   one constant name := (select relname from pg_class where oid = made);
-  faults text;
+  first_fault text;
+  all_faults text;
 begin
-  select string_agg(format('when %s then %L', fault, name), e'\n        ' order by rank, name)
-  into faults from inventory.list_rules(made);
+  select string_agg(format('when %s then %L', fault, name), e'\n        ' order by rank, name),
+    string_agg(format('case when %s then %L end', fault, name), e',\n          ' order by rank, name)
+  into first_fault, all_faults from inventory.list_rules(made);
   execute format($sql$
     create or replace function inventory.explain_%1$s() returns trigger
       language plpgsql volatile security invoker as $$
     declare
       violated text;
     begin
-      if not request.is_worth_explaining(tg_op) then
+      if current_setting('header.x_explain') = 'look' then
+        perform set_config('lab.looked', concat_ws(' ', %4$s), true);
+        return null;
+      elsif not request.is_worth_explaining(tg_op) then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -72,11 +77,12 @@ begin
       return new;
     end $$;
     comment on function inventory.explain_%1$s() is
-      'Trigger, for a list that is tried again: says which %1$s is refused, and why.';
+      'Trigger, for a list that is tried again: says which %1$s is refused, and why. Where lists.look_at_%1$s()
+tries a row, it says all the rules that the row breaks, and the row is not written.';
     create or replace trigger why_refused before insert or update or delete on %2$s
       for each row when (current_setting('header.x_explain', true) <> '')
       execute function inventory.explain_%1$s()
-    $sql$, one, made, faults);
+    $sql$, one, made, first_fault, all_faults);
 end $add$;
 comment on procedure inventory.explain_rows(regclass) is
 'Gives a table a trigger that finds the row of a list that breaks a rule. PostgreSQL itself names

@@ -24,7 +24,7 @@ begin
   if current_setting('transaction_read_only') = 'off' then
     names := names || array['x-path-id', 'x-request-id', 'x-request-method', 'x-request-path',
       'change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
-      'x-request-sample', 'x-real-ip', 'x-explain'];
+      'x-request-sample', 'x-real-ip', 'x-explain', 'x-list', 'x-query', 'prefer'];
   end if;
   foreach name in array names loop
     if sent ? name then
