@@ -10,7 +10,7 @@ from api_tests.world import IN_NONE
 
 # Of a view: create, read, update, delete. Of a function: x if it may be called, - if not. A - is
 # 403, and 401 where PostgREST knows of no login: without a token, and to outside, whose token names
-# no role of ours. A resource has one row, its view's: its three functions follow.
+# no role of ours. A resource has one row, its view's: its five functions follow.
 MATRIX = """
                     anonymous stranger viewer editor manager rival gadget open outside
 barcodes            -         -        r      crud   crud    crud  r      crud crud
@@ -107,6 +107,9 @@ LOOKS = [
     ("storage_unit", "path"), ("storage_unit", "space"),
 ]  # fmt: skip
 
+# What imports a list, and answers how many rows or the rows.
+IMPORTS = ("import", "insert")
+
 # A call of each function that changes nothing worth keeping, and the status that ends it where it
 # is allowed.
 CALLS: dict[str, tuple[dict[str, object] | str, int]] = {
@@ -144,6 +147,7 @@ CALLS: dict[str, tuple[dict[str, object] | str, int]] = {
     **{one: ({f"{one}_id": IN_NONE}, 404) for one in RESOURCES},
     **{f"delete_{one}": ({f"{one}_id": IN_NONE}, 404) for one in RESOURCES},
     **{f"upsert_{one}": ({"id": 0}, 400) for one in RESOURCES},
+    **{f"{verb}_{one}s": ("nope\n1\n", 400) for verb in IMPORTS for one in RESOURCES},
 }
 # Where a function may be called, and yet says no by itself: to whoever has no account, as in
 # development, and to a token that would make another.
@@ -213,7 +217,10 @@ def read_matrix() -> dict[str, dict[str, str]]:
     rows = read_table(MATRIX)
     for name in RESOURCES:
         row = rows.get(f"{name}s", {})
-        for function, verb in ((name, "r"), (f"upsert_{name}", "c"), (f"delete_{name}", "d")):
+        for function, verb in (
+            (name, "r"), (f"upsert_{name}", "c"), (f"delete_{name}", "d"),
+            (f"import_{name}s", "c"), (f"insert_{name}s", "c"),
+        ):  # fmt: skip
             if row:
                 rows[function] = {role: "x" if verb in row[role] else "-" for role in row}
     return rows
@@ -253,7 +260,8 @@ def plain_urls() -> list[tuple[str, str, str]]:
             f"GET /{name}/{IN_NONE} {name}", f"DELETE /{name}/{IN_NONE} delete_{name}",
             f"POST /{name}/{IN_NONE} upsert_{name}", f"POST /{name} upsert_{name}",
             f"GET /{name}s {name}s", f"GET /{name}s/0/10 {name}s",
-            f"GET /{name}/{IN_NONE}/history history",
+            f"GET /{name}/{IN_NONE}/history history", f"POST /import/{name}s import_{name}s",
+            f"POST /rpc/insert_{name}s insert_{name}s",
         ]  # fmt: skip
     lines += [f"GET /{name}/{IN_NONE}/{look} {name}_{look}" for name, look in LOOKS]
     words = [line.split() for line in lines]

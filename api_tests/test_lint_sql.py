@@ -455,7 +455,7 @@ def test_past_exposed(sql: Connection) -> None:
 
 
 def test_functions_exposed(sql: Connection) -> None:
-    """A resource has three calls under /rpc/; these are the others, and the columns on demand."""
+    """A resource has five calls under /rpc/; these are the others, and the columns on demand."""
     query = """
         select oid::regprocedure::text || ' ' || case provolatile when 'v' then 'writes'
           else 'reads' end
@@ -520,7 +520,8 @@ def test_functions_exposed(sql: Connection) -> None:
         line
         for name in RESOURCES
         for line in (f"api.{name}(bigint) reads", f"api.delete_{name}(bigint) writes",
-                     f"api.upsert_{name}(jsonb) writes")
+                     f"api.upsert_{name}(jsonb) writes", f"api.import_{name}s(bytea) writes",
+                     f"api.insert_{name}s(bytea) writes")
     ]  # fmt: skip
     assert sorted(map(str, found(sql, query))) == sorted([
         *others, *of_resources, *map(str, found(sql, parents))
@@ -544,6 +545,7 @@ def test_schemas_open(sql: Connection) -> None:
         "csv USAGE lab_user",
         "inventory USAGE lab_viewer",
         "lab_admin USAGE lab_owner",
+        "lists USAGE lab_viewer",
         "past USAGE lab_anon",
         "past USAGE lab_user",
         "request USAGE lab_anon",

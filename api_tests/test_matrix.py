@@ -10,6 +10,7 @@ from api_tests.matrix import (
     CALLS,
     EXPECTED,
     FUNCTIONS,
+    IMPORTS,
     MATRIX,
     OWN_REFUSALS,
     VIEWS,
@@ -142,6 +143,8 @@ def test_function(world: World, role: str) -> None:
         body, status = CALLS[function]
         status = OWN_REFUSALS.get(role, {}).get(function, status)
         headers = {"Content_Type": "text/plain"} if isinstance(body, str) else {}
+        if function.startswith(IMPORTS):
+            headers = {"Content_Type": "application/octet-stream"}
         for is_direct in (True, False):
             token = world.token_to_end(role) if function == "logout" else None
             answer = caller.ask("POST", f"/rpc/{function}", body, is_direct, token, **headers)

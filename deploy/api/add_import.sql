@@ -15,9 +15,9 @@ begin
       return lists.import_list('%2$s', $1);
     end $$;
     comment on function api.import_%1$s(bytea) is
-    'Imports %1$s from CSV or JSON, all or none.
-Answers how many were created, updated and left unchanged. 400, and 409 where it only is in conflict with
-what is there: errors lists all that is wrong, with line and column.';
+'Imports %1$s from CSV or JSON, all or none.
+Answers how many were created, updated and left unchanged. 400, and 409 where it only is in conflict
+with what is there: errors lists all that is wrong, with line and column.';
     create function api.insert_%1$s(bytea) returns setof api.%1$I
       language plpgsql volatile security invoker as $$
     declare
@@ -35,7 +35,7 @@ what is there: errors lists all that is wrong, with line and column.';
   call request.allow_time(format('api.insert_%s(bytea)', many)::regprocedure);
 end $add$;
 comment on procedure api.add_import(text, text, name) is
-'Makes api.import_sites() and api.insert_sites() for the view api.sites: every list of CSV comes in by one
-of the two.';
+'Makes api.import_sites() and api.insert_sites() for the view api.sites: every list of CSV comes in
+by one of the two.';
 
 commit;

@@ -50,7 +50,8 @@ declare
   all_faults text;
 begin
   select string_agg(format('when %s then %L', fault, name), e'\n        ' order by rank, name),
-    string_agg(format('case when %s then %L end', fault, name), e',\n          ' order by rank, name)
+    string_agg(format('case when %s then %L end', fault, name), e',\n          '
+      order by rank, name)
   into first_fault, all_faults from inventory.list_rules(made);
   execute format($sql$
     create or replace function inventory.explain_%1$s() returns trigger
@@ -77,8 +78,9 @@ begin
       return new;
     end $$;
     comment on function inventory.explain_%1$s() is
-      'Trigger, for a list that is tried again: says which %1$s is refused, and why. Where lists.look_at_%1$s()
-tries a row, it says all the rules that the row breaks, and the row is not written.';
+'Trigger, for a list that is tried again: says which %1$s is refused, and why. Where
+lists.look_at_%1$s() tries a row, it says all the rules that the row breaks, and the row is not
+written.';
     create or replace trigger why_refused before insert or update or delete on %2$s
       for each row when (current_setting('header.x_explain', true) <> '')
       execute function inventory.explain_%1$s()
@@ -90,5 +92,7 @@ neither row nor value where there is a policy. So nginx sends a list that was re
 with the header X-Explain, and the trigger looks at each row before PostgreSQL does; other requests
 do not pay for it. Its name comes last, as it looks at what the other triggers made of the row. Call
 it again after a column or a constraint was added.';
+
+grant execute on function inventory.list_rules(regclass) to lab_viewer;
 
 commit;

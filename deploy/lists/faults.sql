@@ -1,5 +1,5 @@
 -- Deploy lab-inventory:lists/faults to pg
--- requires: lists/write
+-- requires: lists/insert_rows
 begin;
 
 create function lists.hint_of(type text, value text) returns text

@@ -13,8 +13,8 @@ one''s type, whether it has to have a value, its default, and the table of the p
 create type lists.fault as (
   n integer, line integer, name text, value text, code text, message text, hint text);
 comment on type lists.fault is
-'What is wrong with a list: number and line of the row, column and value, SQLSTATE, what is wrong, what
-would be right. Without a column it is the row as a whole.';
+'What is wrong with a list: number and line of the row, column and value, SQLSTATE, what is wrong,
+what would be right. Without a column it is the row as a whole.';
 
 create function lists.named_parents(made regclass)
   returns table (target text, is_required boolean, parent regclass)
@@ -60,8 +60,8 @@ begin atomic
     and resource in ('container', 'storage_unit');
 end;
 comment on function lists.known_fields(text) is
-'The columns that a list of a resource may have. One of the table itself comes before a parent of the
-same name. A location is two columns of the table, of a path that ends in a unit or a freezer.';
+'The columns that a list of a resource may have. One of the table itself comes before a parent of
+the same name. A location is two columns of the table, of a path that ends in a unit or a freezer.';
 
 create function lists.nearest(name text, known text[]) returns text
   language sql immutable security invoker
@@ -69,7 +69,8 @@ begin atomic
   select k from unnest(known) k
   cross join lateral (
     select count(*) filter (where strpos(
-      lower(translate(k, '_', '')), substr(lower(translate(name, '_ -', '')), at, 2)) > 0) as shared,
+      lower(translate(k, '_', '')),
+      substr(lower(translate(name, '_ -', '')), at, 2)) > 0) as shared,
       count(*) as parts
     from generate_series(1, greatest(length(translate(left(name, 100), '_ -', '')) - 1, 1)) at) _
   where shared * 2 >= parts
@@ -98,7 +99,8 @@ begin atomic
     select from known own where own.name = k.name and own.kind in ('column', 'lab')));
 end;
 comment on function lists.read_header(text, text[]) is
-'What each name of a header stands for. Names are compared as they are, but for spaces around them.';
+'What each name of a header stands for. Names are compared as they are, but for spaces around
+them.';
 
 create function lists.header_faults(resource text, fields lists.field[], is_json boolean)
   returns lists.fault[]
@@ -124,8 +126,8 @@ begin atomic
     from unnest(fields) f where f.kind in ('column', 'parent', 'location')
     group by f.target having count(*) > 1
   )
-  select array_agg(row(1, case when not is_json then 1 end, left(f.name, 200), null, 'PT400', f.message, f.hint)::lists.fault
-    order by f.at) from found f;
+  select array_agg(row(1, case when not is_json then 1 end, left(f.name, 200), null, 'PT400',
+    f.message, f.hint)::lists.fault order by f.at) from found f;
 end;
 comment on function lists.header_faults(text, lists.field[], boolean) is
   'What is wrong with a header; null if nothing is.';

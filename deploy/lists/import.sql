@@ -34,7 +34,8 @@ begin
     exception when sqlstate 'LAB00' then
       perform audit.release_key();
       return answer;
-    when data_exception or integrity_constraint_violation or sqlstate 'PT400' or sqlstate 'PT409' then
+    when data_exception or integrity_constraint_violation
+      or sqlstate 'PT400' or sqlstate 'PT409' then
       get stacked diagnostics faults = pg_datatype_name, detail = pg_exception_detail,
         hint = pg_exception_hint;
       if faults = '' then
@@ -50,8 +51,8 @@ begin
   return answer;
 end $$;
 comment on function lists.import_list(text, bytea) is
-'Answers an import: how many rows it made, changed and left alone; or what is wrong, in the four keys of
-an error and errors.';
+'Answers an import: how many rows it made, changed and left alone; or what is wrong, in the four
+keys of an error and errors.';
 
 create function lists.insert_list(resource text, body bytea) returns bigint[]
   language plpgsql volatile security invoker set search_path = '' as $$
@@ -77,8 +78,8 @@ begin
   return found || array(select unnest(done.made) except select unnest(found) order by 1);
 end $$;
 comment on function lists.insert_list(text, bytea) is
-'Imports a list, and answers the ids of its rows, in its order; those without the key that says which row
-is meant come last.';
+'Imports a list, and answers the ids of its rows, in its order; those without the key that says
+which row is meant come last.';
 
 grant execute on function lists.count_rows(lists.outcome), lists.import_list(text, bytea),
   lists.insert_list(text, bytea) to lab_viewer;

@@ -1,5 +1,5 @@
 -- Deploy lab-inventory:lists/import_rows to pg
--- requires: lists/look
+-- requires: lists/collect_faults
 -- requires: lists/options
 begin;
 
@@ -22,12 +22,13 @@ begin
         'value', left(f.value, 200), 'code', f.code, 'message', f.message, 'hint', f.hint)
         order by f.n, f.at)
       from (
-        select * from unnest(faults) with ordinality _ (n, line, name, value, code, message, hint, at)
+        select *
+        from unnest(faults) with ordinality _ (n, line, name, value, code, message, hint, at)
         order by n, at limit 10000) f)::text;
 end $$;
 comment on function lists.raise_faults(lists.fault[]) is
-'Refuses a list for all that is wrong with it: 409 where it only is in conflict with what is there, else
-400. lists.import_list() answers the first ten thousand.';
+'Refuses a list for all that is wrong with it: 409 where it only is in conflict with what is there,
+else 400. lists.import_list() answers the first ten thousand.';
 
 create function lists.preview(job lists.job, records lists.record[]) returns jsonb
   language plpgsql volatile security invoker as $$
@@ -52,8 +53,8 @@ begin
   return jsonb '{"created":[],"updated":[],"unchanged":[]}' || answer;
 end $$;
 comment on function lists.preview(lists.job, lists.record[]) is
-'The first hundred rows of a list that would be created, updated and left alone: their lines, and their
-ids where they are there already.';
+'The first hundred rows of a list that would be created, updated and left alone: their lines, and
+their ids where they are there already.';
 
 create function lists.plan_job(resource text, header text[], options lists.options)
   returns lists.job
@@ -71,8 +72,9 @@ begin
       perform lists.raise_bad_option('bad_columns', 'the list has no ' || unknown,
         'Name columns of the list, or leave columns out.');
     end if;
-    job.fields := array(select row(f.name, f.at, case when f.name = any (options.columns) then f.kind
-      else 'ignored' end, f.target, f.type, f.is_required, f.fallback, f.parent)::lists.field
+    job.fields := array(
+      select row(f.name, f.at, case when f.name = any (options.columns) then f.kind
+        else 'ignored' end, f.target, f.type, f.is_required, f.fallback, f.parent)::lists.field
       from unnest(job.fields) f);
   end if;
   faults := lists.header_faults(resource, job.fields, job.is_json);
@@ -89,8 +91,8 @@ begin
   return job;
 end $$;
 comment on function lists.plan_job(text, text[], lists.options) is
-'What is to be done with a list of this header. 400 where a column is not known, or is the one that says
-which row is meant, and not there.';
+'What is to be done with a list of this header. 400 where a column is not known, or is the one that
+says which row is meant, and not there.';
 
 create function lists.import_rows(
     resource text, records lists.record[], options lists.options)
@@ -104,7 +106,8 @@ declare
   hint text;
 begin
   records := records[2:];
-  if not exists (select from unnest(records) r where cardinality(r.cells) is distinct from width) then
+  if not exists (
+    select from unnest(records) r where cardinality(r.cells) is distinct from width) then
     begin
       if options.is_dry then
         perform set_config('lab.preview', lists.preview(job, records)::text, true);
@@ -113,16 +116,16 @@ begin
     exception when data_exception or integrity_constraint_violation
       or sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' then
       get stacked diagnostics detail = pg_exception_detail, hint = pg_exception_hint;
-      faults := array[row(null, null, null, null, sqlstate, coalesce(
-        regexp_replace(nullif(detail, ''), '^[a-z_]+: |\.$', '', 'g'), sqlerrm), hint)::lists.fault];
+      faults := array[row(null, null, null, null, sqlstate,
+        coalesce(lists.without_slug(detail), sqlerrm), hint)::lists.fault];
     end;
   end if;
   perform lists.raise_faults(coalesce(
     nullif(lists.collect_faults(job, records, width), '{}'), faults));
 end $$;
 comment on function lists.import_rows(text, lists.record[], lists.options) is
-'Writes the rows of a list, all or none. The casts, keys and rules are the check: only where they refuse
-something does a second look find everything that is wrong.';
+'Writes the rows of a list, all or none. The casts, keys and rules are the check: only where they
+refuse something does a second look find everything that is wrong.';
 
 grant execute on function lists.raise_faults(lists.fault[]),
   lists.preview(lists.job, lists.record[]), lists.plan_job(text, text[], lists.options),

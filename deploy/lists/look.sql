@@ -39,15 +39,40 @@ begin
         'hint', hint, 'rule', coalesce(nullif(violated, ''), nullif(field, '')));
     end $$;
     comment on function lists.look_at_%1$s(inventory.%1$I, boolean) is
-'What speaks against a %1$s, new or changed: a list of the rules that it breaks, an error that a trigger
-raises, or null. Nothing is written, as inventory.explain_%1$s() sees to where header.x_explain is look.';
+'What speaks against a %1$s, new or changed: a list of the rules that it breaks, an error that a
+trigger raises, or null. Nothing is written, as inventory.explain_%1$s() sees to where
+header.x_explain is look.';
     grant execute on function lists.look_at_%1$s(inventory.%1$I, boolean) to %4$I
     $sql$, one, columns, fields, writer);
 end $add$;
 comment on procedure lists.add_look(text, text, name) is
   'Makes lists.look_at_site() for the view api.sites.';
 
-create function lists.rule_fault(job lists.job, record lists.record, refusal jsonb)
+create function lists.without_slug(detail text) returns text
+  language sql immutable security invoker
+  return regexp_replace(nullif(detail, ''), '^[a-z_]+: |\.$', '', 'g');
+comment on function lists.without_slug(text) is
+  'The detail of an error as a reason, without the word for programs before it; null for none.';
+
+create type lists.refusal as (n integer, said jsonb, is_sure boolean);
+comment on type lists.refusal is
+'What speaks against a row of a list: its number; the name of a rule, or an error as an object;
+whether that is sure.';
+
+create function lists.rule_names(job lists.job, refusal jsonb) returns text[]
+  language sql stable security invoker
+begin atomic
+  select array_agg(f.name) from unnest(job.fields) f
+  where f.target = coalesce(refusal->>'rule', refusal #>> '{}') or f.target in (
+    select a.attname from pg_constraint c
+    join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
+    where c.conrelid = format('inventory.%I', job.resource)::regclass
+      and c.conname = coalesce(refusal->>'rule', refusal #>> '{}'));
+end;
+comment on function lists.rule_names(lists.job, jsonb) is
+  'The columns of a list that a rule is about.';
+
+create function lists.rule_fault(job lists.job, refusal jsonb)
   returns lists.fault
   language plpgsql stable security invoker as $$
 declare
@@ -66,14 +91,11 @@ begin
   where c.conrelid = made and c.conname = rule
   order by f.target is null, k.at limit 1;
   select f.* into sent from unnest(job.fields) f where f.target = coalesce(broken, rule) limit 1;
-  fault.n := record.n;
-  fault.line := record.line;
+  fault.n := sent.at;
   fault.name := coalesce(sent.name, broken, rule);
-  fault.value := case when job.is_json then record.sent->>fault.name else record.cells[sent.at] end;
   if jsonb_typeof(refusal) = 'object' then
     fault.code := refusal->>'code';
-    fault.message := coalesce(regexp_replace(nullif(refusal->>'detail', ''), '^[a-z_]+: |\.$', '', 'g'),
-      refusal->>'message');
+    fault.message := coalesce(lists.without_slug(refusal->>'detail'), refusal->>'message');
     fault.hint := nullif(refusal->>'hint', '');
     return fault;
   end if;
@@ -82,18 +104,21 @@ begin
   fault.message := case kind
     when 'c' then case when rule like '%\_not_blank' then 'it is blank'
       else format('violates check constraint "%s"', rule) end
-    when 'f' then format('there is no such %s', replace(regexp_replace(broken, '_id$', ''), '_', ' '))
+    when 'f' then format('there is no such %s',
+      replace(regexp_replace(broken, '_id$', ''), '_', ' '))
     when 'p' then format('another %s has this id', replace(job.resource, '_', ' '))
     when 'u' then format('another %s has that', replace(job.resource, '_', ' '))
     else 'a value is required' end;
   fault.hint := case kind when 'c' then 'Send another value.'
-    when 'f' then 'Make it first, or name another.' when 'p' then 'Leave it out, or send mode=upsert.'
+    when 'f' then 'Make it first, or name another.'
+    when 'p' then 'Leave it out, or send mode=upsert.'
     when 'u' then 'Choose another value.'
     else case when sent is null then format('Add a column %s.', rule) else 'Fill the cell.' end end;
   return fault;
 end $$;
-comment on function lists.rule_fault(lists.job, lists.record, jsonb) is
-  'The fault of a record that breaks a rule, or for which a trigger raises an error.';
+comment on function lists.rule_fault(lists.job, jsonb) is
+'The fault of a row that breaks a rule, or for which a trigger raises an error; as its number that
+of the column in the header, or null.';
 
 create function lists.candidate(job lists.job) returns text
   language sql stable security invoker
@@ -119,89 +144,7 @@ end;
 comment on function lists.candidate(lists.job) is
   'The whole row that a record, s, makes of its row, t, in the text of a query.';
 
-create function lists.look_faults(
-    job lists.job, records lists.record[], bad_n integer[], bad_names text[])
-  returns lists.fault[]
-  language plpgsql volatile security invoker
-  set enable_nestloop = off as $$
-declare
-  faults lists.fault[];
-begin
-  perform set_config('header.x_explain', 'look', true);
-  execute format('select array_agg(f order by f.n)
-    from (
-      select s.n, lists.look_at_%1$s(%2$s, t.id is null) as found
-      from (%3$s) s left join inventory.%4$I t on t.lab_id = s.lab_id and %5$s %6$s offset 0) looked
-    join unnest($1) r on r.n = looked.n
-    cross join lateral jsonb_array_elements(case jsonb_typeof(looked.found)
-      when ''array'' then looked.found else jsonb_build_array(looked.found) end) rule
-    cross join lateral lists.rule_fault($4, r, rule) f
-    where jsonb_typeof(looked.found) in (''array'', ''object'')',
-    job.resource, lists.candidate(job), lists.source(job.resource, job.fields, job.is_json, true),
-    job.resource, case when job.match is null then 'false'
-      else format('t.%1$I = s.%1$I', job.match) end,
-    case when job.mode = 'skip' then 'where t.id is null' end)
-  into faults using records, bad_n, bad_names, job;
-  perform set_config('header.x_explain', '', true);
-  return (
-    select array_agg(f) from unnest(faults) f
-    where (f.n, f.name) not in (select n, name from unnest(bad_n, bad_names) b (n, name))
-      -- A required parent whose name was bad is missing now.
-      and not (f.code = '23503' and lists.is_in_list(job, records, f)));
-end $$;
-comment on function lists.look_faults(lists.job, lists.record[], integer[], text[]) is
-'What the rules and the triggers of a table say against the rows of a list, one by one; null for
-nothing. What is known to be bad, $3 and $4, is not said again.';
-
-create function lists.is_in_list(job lists.job, records lists.record[], fault lists.fault)
-  returns boolean
-  language sql stable security invoker
-begin atomic
-  select exists (
-    select from unnest(job.fields) f
-    join lists.named_parents(format('inventory.%I', job.resource)::regclass) p
-      on p.target = f.target and p.parent = format('inventory.%I', job.resource)::regclass
-    cross join unnest(job.fields) id
-    where f.name = fault.name and id.target = 'id' and exists (
-      select from unnest(records) r where r.n < fault.n and case when job.is_json
-        then r.sent->>'id' else r.cells[id.at] end = fault.value));
-end;
-comment on function lists.is_in_list(lists.job, lists.record[], lists.fault) is
-'Whether the parent that a row lacks is a row above it in the same list.';
-
-create function lists.collect_faults(job lists.job, records lists.record[], width integer)
-  returns lists.fault[]
-  language plpgsql volatile security invoker as $$
-declare
-  faults lists.fault[] := coalesce(lists.shape_faults(job, records, width), '{}');
-  sound constant lists.record[] := array(
-    select r from unnest(records) r where cardinality(r.cells) = width order by r.n);
-  field lists.field;
-begin
-  foreach field in array job.fields loop
-    if field.kind not in ('ignored', 'location') or field.target = 'freezer_id' then
-      faults := faults || coalesce(lists.field_faults(job, sound, field), '{}');
-    end if;
-  end loop;
-  foreach field in array job.fields loop
-    if field.kind = 'column' and (field.target = 'id' or field.target = job.match or exists (
-      select from pg_constraint c
-      join pg_attribute a on a.attrelid = c.conrelid and c.conkey @> array[a.attnum]
-      where c.conrelid = format('inventory.%I', job.resource)::regclass and c.contype = 'u'
-        and cardinality(c.conkey) = 2 and a.attname = field.target)) then
-      faults := faults || coalesce(lists.repeat_faults(job, sound, field,
-        array(select f.n from unnest(faults) f), array(select f.name from unnest(faults) f)), '{}');
-    end if;
-  end loop;
-  return faults || coalesce(lists.look_faults(job, sound,
-    array(select f.n from unnest(faults) f), array(select f.name from unnest(faults) f)), '{}');
-end $$;
-comment on function lists.collect_faults(lists.job, lists.record[], integer) is
-'Everything that is wrong with the rows of a list whose header has so many names.';
-
-grant execute on function lists.rule_fault(lists.job, lists.record, jsonb),
-  lists.candidate(lists.job), lists.look_faults(lists.job, lists.record[], integer[], text[]),
-  lists.is_in_list(lists.job, lists.record[], lists.fault),
-  lists.collect_faults(lists.job, lists.record[], integer) to lab_viewer;
+grant execute on function lists.without_slug(text), lists.rule_names(lists.job, jsonb),
+  lists.rule_fault(lists.job, jsonb), lists.candidate(lists.job) to lab_viewer;
 
 commit;

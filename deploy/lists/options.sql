@@ -6,8 +6,8 @@ begin;
 
 create type lists.options as (mode text, match text, is_dry boolean, columns text[]);
 comment on type lists.options is
-'What a request asks for besides the list: the mode, the column that says which row is meant, whether
-it is only tried, and the columns that count, null for all.';
+'What a request asks for besides the list: the mode, the column that says which row is meant,
+whether it is only tried, and the columns that count, null for all.';
 
 create function lists.raise_bad_option(slug text, reason text, hint text) returns void
   language plpgsql stable security invoker as $$
@@ -29,7 +29,8 @@ begin atomic
     and cardinality(c.conkey) = 2;
 end;
 comment on function lists.keys_of(text) is
-  'The columns of a resource that say which row is meant: the id first, then what is unique in a lab.';
+'The columns of a resource that say which row is meant: the id first, then what is unique in a
+lab.';
 
 create function lists.read_options(resource text) returns lists.options
   language plpgsql stable security invoker as $$

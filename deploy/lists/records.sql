@@ -6,9 +6,9 @@ begin;
 create type lists.record as (
   n integer, line integer, cells text[], spoilt integer[], sent jsonb);
 comment on type lists.record is
-'A row as it came: its number, from 1; the line on which it begins, from 1; its cells in the order of
-the header, null where there is nothing; which of them a spreadsheet has made numbers of, as 3.59E+08;
-of JSON the object itself. Cells are null where a quote stands that must not.';
+'A row as it came: its number, from 1; the line on which it begins, from 1; its cells in the order
+of the header, null where there is nothing; which of them a spreadsheet has made numbers of, as
+3.59E+08; of JSON the object itself. Cells are null where a quote stands that must not.';
 
 create function lists.raise_unreadable(slug text, reason text) returns void
   language plpgsql stable security invoker as $$
@@ -35,6 +35,7 @@ begin
   return convert_from(body, 'UTF8');
 exception when character_not_in_repertoire or untranslatable_character then
   perform lists.raise_unreadable('not_utf8', 'it is not UTF-8, perhaps Windows-1252');
+  return null;
 end $$;
 comment on function lists.decode(bytea) is
 'The text of a file in UTF-8. 400 for one in UTF-16, in Windows-1252, or that is no text.';
@@ -42,7 +43,7 @@ comment on function lists.decode(bytea) is
 create function lists.normalise(body text) returns text
   language plpgsql immutable security invoker as $$
 begin
-  if left(body, 1) = U&'\FEFF' then
+  if left(body, 1) = e'\ufeff' then
     body := substr(body, 2);
   end if;
   if strpos(body, e'\r') > 0 then
@@ -100,8 +101,8 @@ $$;
 comment on function lists.split(text, text) is
 'The records of a CSV (RFC 4180) that lists.normalise() has seen to: number, from 1, which is the
 header; cells, null where nothing stands in them; those that a spreadsheet has made numbers of;
-length in characters, and in lines. Cells are null where a quote stands that must not. The apostrophe
-that an answer puts before a formula is gone.';
+length in characters, and in lines. Cells are null where a quote stands that must not. The
+apostrophe that an answer puts before a formula is gone.';
 
 create function lists.find_delimiter(body text) returns text
   language plpgsql immutable security invoker as $$
@@ -129,7 +130,8 @@ begin
   select array_agg(row(n, start, case when is_open and is_last then null else cells end, spoilt,
     null)::lists.record order by n)
   into records from (
-    select n, cells, spoilt, 1 + sum(lines) over w - lines as start, lead(n) over w is null as is_last
+    select n, cells, spoilt, 1 + sum(lines) over w - lines as start,
+      lead(n) over w is null as is_last
     from lists.split(body, delimiter) window w as (order by n)) numbered;
   -- Spreadsheets end a table with lines of delimiters alone.
   if array_to_string((records[cardinality(records)]).cells, '') = '' then
@@ -140,8 +142,8 @@ begin
   return records;
 end $$;
 comment on function lists.read_csv(text, text) is
-'The records of a CSV; the first is its header. Where a quote is left open, the cells of the last one
-are null.';
+'The records of a CSV; the first is its header. Where a quote is left open, the cells of the last
+one are null.';
 
 create function lists.read_json(body text) returns lists.record[]
   language plpgsql stable security invoker as $$
@@ -178,8 +180,9 @@ begin
     from jsonb_array_elements(sent) with ordinality e (element, n));
 end $$;
 comment on function lists.read_json(text) is
-'The rows of a list of objects; the first record has the names that any of them has. The line of a row
-is its number in the list, from 1. Cells are null where a row is no object. 400 for what is no JSON.';
+'The rows of a list of objects; the first record has the names that any of them has. The line of a
+row is its number in the list, from 1. Cells are null where a row is no object. 400 for what is no
+JSON.';
 
 grant execute on function lists.raise_unreadable(text, text), lists.decode(bytea),
   lists.normalise(text), lists.split(text, text), lists.find_delimiter(text),

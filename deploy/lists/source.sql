@@ -9,6 +9,7 @@ create function lists.refuse() returns text
   language plpgsql volatile security invoker as $$
 begin
   raise data_exception using message = 'lists.collect_faults() says what is wrong';
+  return null;
 end $$;
 comment on function lists.refuse() is
   'Ends a write whose rows have a fault that no type and no constraint would find.';
@@ -45,7 +46,8 @@ of the site, the freezer and the units down to this one.';
 create function lists.names_of(parent regclass) returns text
   language sql stable security invoker
 begin atomic
-  select case when parent = 'auth.account'::regclass then 'select name as key, id from auth.people()'
+  select case when parent = 'auth.account'::regclass
+    then 'select name as key, id from auth.people()'
     else (
       select string_agg(format('select t.%I::text, t.id from %s t where t.lab_id = '
         '(select inventory.current_lab())', attname, parent), ' union ' order by attnum)
@@ -73,8 +75,9 @@ begin atomic
       'min(freezer_id) as freezer_id, min(unit_id) as unit_id from lists.places() group by path) '
       'l%1$s on l%1$s.key = lists.path_key(btrim(%3$s))'
     else ' left join (select lists.path_key(key) as key, count(*) as many, min(id) as id '
-      'from (%2$s) k (key, id) where lists.path_key(key) in (select lists.path_key(btrim(cells[%1$s])) '
-      'from unnest($1)) group by lists.path_key(key)) l%1$s '
+      'from (%2$s) k (key, id) where lists.path_key(key) in ('
+      'select lists.path_key(btrim(cells[%1$s])) from unnest($1)) '
+      'group by lists.path_key(key)) l%1$s '
       'on l%1$s.key = lists.path_key(btrim(%3$s))' end,
     field.at, case when field.kind = 'parent' then lists.names_of(field.parent) end,
     lists.cell(field));
@@ -133,8 +136,8 @@ begin atomic
       from unnest(fields) f where f.kind in ('parent', 'location') order by f.at, f.target) _));
 end;
 comment on function lists.source(text, lists.field[], boolean, boolean) is
-'A query for the rows of a list as their columns have them; $1 are the records. A lenient one has null
-for the fields that $3 names in the rows that $2 numbers: what is wrong there is known.';
+'A query for the rows of a list as their columns have them; $1 are the records. A lenient one has
+null for the fields that $3 names in the rows that $2 numbers: what is wrong there is known.';
 
 grant execute on function lists.refuse(), lists.cell(lists.field), lists.path_key(text),
   lists.places(), lists.names_of(regclass), lists.lookup(lists.field),

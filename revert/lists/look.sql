@@ -1,11 +1,11 @@
 -- Revert lab-inventory:lists/look from pg
 begin;
 
-drop function lists.collect_faults(lists.job, lists.record[], integer);
-drop function lists.is_in_list(lists.job, lists.record[], lists.fault);
-drop function lists.look_faults(lists.job, lists.record[], integer[], text[]);
 drop function lists.candidate(lists.job);
-drop function lists.rule_fault(lists.job, lists.record, jsonb);
+drop function lists.rule_fault(lists.job, jsonb);
+drop function lists.rule_names(lists.job, jsonb);
+drop type lists.refusal;
+drop function lists.without_slug(text);
 drop procedure lists.add_look(text, text, name);
 
 commit;

@@ -2,9 +2,12 @@
 begin;
 
 select 1 / has_function_privilege(
-  'lab_viewer', 'lists.repeat_faults(lists.job, lists.record[], lists.field, integer[], text[])', 'execute')::int;
+  'lab_viewer',
+  'lists.repeat_faults(lists.job, lists.record[], lists.field, integer[], text[])', 'execute')::int;
 select 1 / (not has_function_privilege(
-  'lab_anon', 'lists.repeat_faults(lists.job, lists.record[], lists.field, integer[], text[])', 'execute'))::int;
+  'lab_anon',
+  'lists.repeat_faults(lists.job, lists.record[], lists.field, integer[], text[])',
+  'execute'))::int;
 select 1 / has_function_privilege(
   'lab_viewer', 'lists.shape_faults(lists.job, lists.record[], integer)', 'execute')::int;
 select 1 / (not has_function_privilege(
