@@ -72,9 +72,9 @@ begin
 end $$;
 comment on procedure api.add_resource(regclass, name) is
 'Makes a view like api.sites, of a table that inventory.add_resource() has seen to, into a resource:
-the comments, defaults and grants of its columns, the functions that read, write and remove one row, and
-those that import a list, created_at, updated_at and updated_by for requests that name them, its past, and names for parents
-that PostgREST cannot tell apart.';
+the comments, defaults and grants of its columns, the functions that read, write and remove one row,
+those that import a list, created_at, updated_at and updated_by for requests that name them, its
+past, and names for parents that PostgREST cannot tell apart.';
 
 create procedure api.drop_resource(shown regclass)
   language plpgsql security invoker set search_path = '' as $$

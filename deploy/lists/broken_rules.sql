@@ -27,7 +27,7 @@ create function lists.broken_rules(
   language plpgsql volatile security invoker
   set enable_nestloop = off as $$
 declare
-  made constant regclass := format('inventory.%I', job.resource);
+  made constant regclass := format('inventory.%I', job.resource)::regclass;
   rules text;
   refusals lists.refusal[];
 begin
@@ -43,7 +43,7 @@ begin
       select s.n, t.id is null as is_new, %2$s as candidate
       from (%3$s) s left join inventory.%1$I t on t.lab_id = s.lab_id and %4$s %5$s),
       moved as materialized (%7$s)
-    select array_agg(row(c.n, to_jsonb(broken.rule), broken.is_sure)::lists.refusal)
+    select array_agg(row(c.n, pg_catalog.to_jsonb(broken.rule), broken.is_sure)::lists.refusal)
     from c cross join lateral (select (c.candidate).*) new
     cross join lateral (values %6$s) broken (rule, is_sure, is_so) where broken.is_so',
     job.resource, lists.candidate(job), lists.source(job.resource, job.fields, job.is_json, true),

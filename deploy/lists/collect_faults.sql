@@ -56,7 +56,7 @@ create function lists.find_culprits(job lists.job, records lists.record[], deadl
   returns lists.refusal[]
   language plpgsql volatile security invoker as $$
 declare
-  refusals lists.refusal[] := '{}';
+  refusals lists.refusal[] := array[]::lists.refusal[];
   accepted integer := 0;
   refused integer;
   half integer;
@@ -90,7 +90,7 @@ after the other, as long as there is time.';
 create function lists.describe_refusals(
     job lists.job, records lists.record[], refusals lists.refusal[], known lists.fault[])
   returns lists.fault[]
-  language plpgsql volatile security invoker
+  language plpgsql stable security invoker
   set enable_nestloop = off as $$
 declare
   own_ids text[];
@@ -128,9 +128,9 @@ comment on function lists.describe_refusals(
 missing. A row above may be the parent of another.';
 
 create function lists.cell_faults(job lists.job, records lists.record[]) returns lists.fault[]
-  language plpgsql volatile security invoker as $$
+  language plpgsql stable security invoker as $$
 declare
-  faults lists.fault[] := '{}';
+  faults lists.fault[] := array[]::lists.fault[];
   field lists.field;
 begin
   foreach field in array job.fields loop

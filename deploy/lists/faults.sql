@@ -20,7 +20,7 @@ comment on function lists.hint_of(text, text) is
   'What a value of a type would be, for one that is none.';
 
 create function lists.cell_fault(type text, value text) returns text[]
-  language plpgsql volatile security invoker as $$
+  language plpgsql stable security invoker as $$
 begin
   case
     when type = 'text' or type in ('bigint', 'integer') and value ~ '^-?[0-9]{1,9}$'
@@ -40,7 +40,7 @@ comment on function lists.cell_fault(text, text) is
   'The SQLSTATE and the message of a cell that is no value of a type; null for one that is.';
 
 create function lists.json_fault(resource text, field lists.field, value jsonb) returns text[]
-  language plpgsql volatile security invoker as $$
+  language plpgsql stable security invoker as $$
 begin
   if jsonb_typeof(value) in ('object', 'array', 'boolean')
     and field.type !~ '^(bool|json|inventory\.)|\[\]$' then
@@ -57,7 +57,7 @@ comment on function lists.json_fault(text, lists.field, jsonb) is
 
 create function lists.field_faults(job lists.job, records lists.record[], field lists.field)
   returns lists.fault[]
-  language plpgsql volatile security invoker
+  language plpgsql stable security invoker
   set enable_nestloop = off as $$
 declare
   faults lists.fault[];
@@ -123,7 +123,7 @@ comment on function lists.shape_faults(lists.job, lists.record[], integer) is
 create function lists.repeat_faults(
     job lists.job, records lists.record[], field lists.field, bad_n integer[], bad_names text[])
   returns lists.fault[]
-  language plpgsql volatile security invoker as $$
+  language plpgsql stable security invoker as $$
 declare
   faults lists.fault[];
 begin

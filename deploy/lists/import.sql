@@ -24,7 +24,7 @@ begin
     begin
       options := lists.read_options(resource);
       answer := lists.count_rows(
-        lists.import_rows(resource, lists.read_records(resource, body), options));
+        lists.import_rows(resource, lists.read_records(body), options));
       if options.is_dry then
         answer := answer || jsonb_build_object('dry_run', true, 'first',
           current_setting('lab.preview')::jsonb);
@@ -58,7 +58,7 @@ create function lists.insert_list(resource text, body bytea) returns bigint[]
   language plpgsql volatile security invoker set search_path = '' as $$
 declare
   options constant lists.options := lists.read_options(resource);
-  records constant lists.record[] := lists.read_records(resource, body);
+  records constant lists.record[] := lists.read_records(body);
   done constant lists.outcome := lists.import_rows(resource, records, options);
   job constant lists.job := lists.plan_job(resource, records[1].cells, options);
   found bigint[];

@@ -6,7 +6,7 @@ begin;
 create function lists.raise_faults(faults lists.fault[]) returns void
   language plpgsql volatile security invoker as $$
 declare
-  many constant bigint := cardinality(faults);
+  many constant integer := cardinality(faults);
   is_conflict constant boolean := not exists (
     select from unnest(faults) f where f.code not in ('23503', '23505', 'PT409'));
 begin
@@ -31,7 +31,7 @@ comment on function lists.raise_faults(lists.fault[]) is
 else 400. lists.import_list() answers the first ten thousand.';
 
 create function lists.preview(job lists.job, records lists.record[]) returns jsonb
-  language plpgsql volatile security invoker as $$
+  language plpgsql stable security invoker as $$
 declare
   answer jsonb;
 begin
@@ -122,6 +122,7 @@ begin
   end if;
   perform lists.raise_faults(coalesce(
     nullif(lists.collect_faults(job, records, width), '{}'), faults));
+  return null;
 end $$;
 comment on function lists.import_rows(text, lists.record[], lists.options) is
 'Writes the rows of a list, all or none. The casts, keys and rules are the check: only where they

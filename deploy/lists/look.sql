@@ -77,7 +77,7 @@ create function lists.rule_fault(job lists.job, refusal jsonb)
   language plpgsql stable security invoker as $$
 declare
   rule constant text := coalesce(refusal->>'rule', refusal #>> '{}');
-  made constant regclass := format('inventory.%I', job.resource);
+  made constant regclass := format('inventory.%I', job.resource)::regclass;
   kind "char";
   broken text;
   sent lists.field;

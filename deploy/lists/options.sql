@@ -36,7 +36,8 @@ create function lists.read_options(resource text) returns lists.options
   language plpgsql stable security invoker as $$
 declare
   prefer constant text := coalesce(request.header('prefer'), '');
-  merged constant text := substring(prefer from '(?i)resolution\s*=\s*"?(merge|ignore)-duplicates');
+  merged constant text := pg_catalog.substring(
+    prefer, '(?i)resolution\s*=\s*"?(merge|ignore)-duplicates');
   options lists.options;
   sent record;
 begin
@@ -77,7 +78,7 @@ end $$;
 comment on function lists.read_options(text) is
 'The options of this request, of its query and of Prefer. 400 for one that is not known.';
 
-create function lists.read_records(resource text, body bytea) returns lists.record[]
+create function lists.read_records(body bytea) returns lists.record[]
   language plpgsql stable security invoker as $$
 declare
   content constant text := lists.decode(body);
@@ -104,11 +105,11 @@ begin
   end if;
   return records;
 end $$;
-comment on function lists.read_records(text, bytea) is
+comment on function lists.read_records(bytea) is
 'The records of the body of this request; the first one has the names of the columns. 400 for one
 that cannot be read, or has no rows.';
 
 grant execute on function lists.raise_bad_option(text, text, text), lists.keys_of(text),
-  lists.read_options(text), lists.read_records(text, bytea) to lab_viewer;
+  lists.read_options(text), lists.read_records(bytea) to lab_viewer;
 
 commit;

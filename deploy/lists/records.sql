@@ -49,7 +49,7 @@ begin
   if strpos(body, e'\r') > 0 then
     if strpos(body, '"') = 0 then
       body := replace(replace(body, e'\r\n', e'\n'), e'\r', e'\n');
-    elsif substring(body from e'^[^\r\n]*(\r?)(?!\n)') = e'\r' then
+    elsif pg_catalog.substring(body, e'^[^\r\n]*(\r?)(?!\n)') = e'\r' then
       -- A carriage return alone ends lines, but for those in quotes.
       body := (
         select string_agg(case when n % 2 = 0 then part else replace(part, e'\r', e'\n') end, '"'
@@ -67,7 +67,8 @@ quoted, or a carriage return alone ends its lines, with the line ends of Unix.';
 -- with variables, not with expressions: it is inlined, and what it is given too.
 create function lists.split(body text, delimiter text)
   returns table (n bigint, cells text[], spoilt integer[], size integer, lines integer)
-  language sql stable security invoker rows 10000 as $$
+  language sql stable security invoker rows 10000
+begin atomic
   select n, case when strpos(record, '''') = 0 then cells
     else array(select csv.unguard(cell) from unnest(cells) with ordinality c (cell, at) order by at)
     end, case when strpos(record, 'E+') > 0 then (
@@ -96,8 +97,8 @@ create function lists.split(body text, delimiter text)
         from regexp_matches(body, '(?:[^"\n]|"[^"]*")*\n', 'g') with ordinality r (m, n)
         offset 0) found
       offset 0) counted
-    offset 0) parted
-$$;
+    offset 0) parted;
+end;
 comment on function lists.split(text, text) is
 'The records of a CSV (RFC 4180) that lists.normalise() has seen to: number, from 1, which is the
 header; cells, null where nothing stands in them; those that a spreadsheet has made numbers of;
@@ -108,7 +109,7 @@ create function lists.find_delimiter(body text) returns text
   language plpgsql immutable security invoker as $$
 declare
   header constant text := regexp_replace(
-    coalesce(substring(body from '^(?:[^"\n]|"[^"]*")*\n'), body), '"[^"]*"', '', 'g');
+    coalesce(pg_catalog.substring(body, '^(?:[^"\n]|"[^"]*")*\n'), body), '"[^"]*"', '', 'g');
 begin
   return (
     select choice from unnest(array[',', ';', e'\t']) with ordinality choices (choice, n)

@@ -5,13 +5,12 @@
 -- requires: lists/records
 begin;
 
-create function lists.refuse() returns text
+create function lists.raise_refused() returns text
   language plpgsql volatile security invoker as $$
 begin
   raise data_exception using message = 'lists.collect_faults() says what is wrong';
-  return null;
 end $$;
-comment on function lists.refuse() is
+comment on function lists.raise_refused() is
   'Ends a write whose rows have a fault that no type and no constraint would find.';
 
 create function lists.cell(field lists.field) returns text
@@ -92,19 +91,19 @@ declare
 begin
   return case
     when field.kind = 'parent' then format('case when l%s.many = 1 then l%s.id '
-      'when %s is not null then lists.refuse()::bigint end', field.at, field.at, cell)
+      'when %s is not null then lists.raise_refused()::bigint end', field.at, field.at, cell)
     when field.kind = 'location' then format('case when l%s.many = 1 then l%s.%s '
-      'when %s is not null then lists.refuse()::bigint end', field.at, field.at,
+      'when %s is not null then lists.raise_refused()::bigint end', field.at, field.at,
       case field.target when 'freezer_id' then 'freezer_id' else 'unit_id' end, cell)
     when is_json and field.type ~ '^(bool|json|inventory\.)|\[\]$'
       then format('p.%I', field.target)
     when is_json then format(
       'case when jsonb_typeof(r.sent->%L) in (''object'', ''array'', ''boolean'') '
-      'then lists.refuse()::%s else p.%I end', field.name, field.type, field.target)
+      'then lists.raise_refused()::%s else p.%I end', field.name, field.type, field.target)
     when field.type = 'text' then format(
-      'case when %s = any (r.spoilt) then lists.refuse() else %s end', field.at, cell)
+      'case when %s = any (r.spoilt) then lists.raise_refused() else %s end', field.at, cell)
     when field.type ~ '^(date|time)' then format(
-      'case when %1$s !~ %2$L then lists.refuse()::%3$s else %1$s::%3$s end', cell,
+      'case when %1$s !~ %2$L then lists.raise_refused()::%3$s else %1$s::%3$s end', cell,
       '^(?:-?infinity|[0-9]{4,6}-[0-9]{2}-[0-9]{2}.*)$', field.type)
     else format('%s::%s', cell, field.type) end;
 end $$;
@@ -119,7 +118,7 @@ create function lists.source(
 begin atomic
   select format('select r.n, r.line, r.sent, %s as lab_id%s from unnest($1) r%s%s%s',
     coalesce((select format('case when %1$s <> inventory.current_lab()::text '
-        'then lists.refuse()::bigint else inventory.current_lab() end', lists.cell(f))
+        'then lists.raise_refused()::bigint else inventory.current_lab() end', lists.cell(f))
       from unnest(fields) f where f.kind = 'lab' and not is_lenient), 'inventory.current_lab()'),
     (select string_agg(format(case when is_lenient
         then ', case when %3$L = any (b.names) then null else %1$s end as %2$I'
@@ -139,7 +138,7 @@ comment on function lists.source(text, lists.field[], boolean, boolean) is
 'A query for the rows of a list as their columns have them; $1 are the records. A lenient one has
 null for the fields that $3 names in the rows that $2 numbers: what is wrong there is known.';
 
-grant execute on function lists.refuse(), lists.cell(lists.field), lists.path_key(text),
+grant execute on function lists.raise_refused(), lists.cell(lists.field), lists.path_key(text),
   lists.places(), lists.names_of(regclass), lists.lookup(lists.field),
   lists.value_of(lists.field, boolean),
   lists.source(text, lists.field[], boolean, boolean) to lab_viewer;

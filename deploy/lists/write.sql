@@ -86,7 +86,7 @@ one of them has to be written first.';
 create function lists.write_rows(job lists.job, records lists.record[]) returns lists.outcome
   language plpgsql volatile security invoker as $$
 declare
-  changed bigint[] := '{}';
+  changed bigint[] := array[]::bigint[];
   made bigint[];
   is_repeated boolean;
 begin
@@ -94,7 +94,7 @@ begin
     execute format('select count(%1$I) > count(distinct %1$I) from (%2$s) s', job.match,
       lists.source(job.resource, job.fields, job.is_json, false)) into is_repeated using records;
     if is_repeated then
-      perform lists.refuse();
+      perform lists.raise_refused();
     end if;
   end if;
   if job.mode = 'upsert' and job.match is not null

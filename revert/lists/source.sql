@@ -8,6 +8,6 @@ drop function lists.names_of(regclass);
 drop function lists.places();
 drop function lists.path_key(text);
 drop function lists.cell(lists.field);
-drop function lists.refuse();
+drop function lists.raise_refused();
 
 commit;

@@ -19,7 +19,7 @@ select 1 / has_function_privilege('lab_viewer', 'lists.path_key(text)', 'execute
 select 1 / (not has_function_privilege('lab_anon', 'lists.path_key(text)', 'execute'))::int;
 select 1 / has_function_privilege('lab_viewer', 'lists.cell(lists.field)', 'execute')::int;
 select 1 / (not has_function_privilege('lab_anon', 'lists.cell(lists.field)', 'execute'))::int;
-select 1 / has_function_privilege('lab_viewer', 'lists.refuse()', 'execute')::int;
-select 1 / (not has_function_privilege('lab_anon', 'lists.refuse()', 'execute'))::int;
+select 1 / has_function_privilege('lab_viewer', 'lists.raise_refused()', 'execute')::int;
+select 1 / (not has_function_privilege('lab_anon', 'lists.raise_refused()', 'execute'))::int;
 
 rollback;
