@@ -104,7 +104,7 @@ begin
     ), bad as materialized (
       select k.n, k.name from unnest(known) k
     ), own as materialized (
-      select id from unnest(own_ids) id
+      select id from unnest(own_ids) id where id is not null
     )
     select array_agg(row(f.n, f.line, f.name, f.value, f.code, f.message, f.hint)::lists.fault)
     from (
@@ -116,7 +116,7 @@ begin
     where (f.n not in (select n from bad) or not exists (
         select from bad b where b.n = f.n and b.name = any (f.names))
         and (f.code <> '23502' or f.at is not null))
-      and not (f.code = '23503' and f.value in (select id from own)
+      and not (f.code = '23503' and coalesce(f.value in (select id from own), false)
         and exists (
           select from unnest(job.fields) p join lists.named_parents(
             format('inventory.%I', job.resource)::regclass) up on up.target = p.target

@@ -68,16 +68,19 @@ create function lists.nearest(name text, known text[]) returns text
 begin atomic
   select k from unnest(known) k
   cross join lateral (
-    select count(*) filter (where strpos(
-      lower(translate(k, '_', '')),
-      substr(lower(translate(name, '_ -', '')), at, 2)) > 0) as shared,
+    select lower(translate(k, '_', '')), lower(translate(left(name, 100), '_ -', ''))
+  ) plain (mine, sent)
+  cross join lateral (
+    select count(*) filter (where strpos(mine, substr(sent, at, size)) > 0) as shared,
       count(*) as parts
-    from generate_series(1, greatest(length(translate(left(name, 100), '_ -', '')) - 1, 1)) at) _
-  where shared * 2 >= parts
-  order by shared::real / greatest(parts, length(translate(k, '_', '')) - 1) desc, k limit 1;
+    from generate_series(1, length(sent)) at cross join generate_series(1, 2) size
+    where at + size <= length(sent) + 1) _
+  where shared * 2 > parts
+  order by shared::real / greatest(parts, 2 * length(mine) - 1) desc, k limit 1;
 end;
 comment on function lists.nearest(text, text[]) is
-'The known name that shares most pairs of letters with this one; null if none shares half of them.';
+'The known name that shares most letters, and pairs of them, with this one; null if none shares more
+than half.';
 
 create function lists.read_header(resource text, header text[]) returns lists.field[]
   language sql stable security invoker

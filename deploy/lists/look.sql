@@ -66,6 +66,7 @@ begin atomic
   where f.target = coalesce(refusal->>'rule', refusal #>> '{}') or f.target in (
     select a.attname from pg_constraint c
     join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
+      and a.attname <> 'lab_id'
     where c.conrelid = format('inventory.%I', job.resource)::regclass
       and c.conname = coalesce(refusal->>'rule', refusal #>> '{}'));
 end;
@@ -76,7 +77,8 @@ create function lists.rule_fault(job lists.job, refusal jsonb)
   returns lists.fault
   language plpgsql stable security invoker as $$
 declare
-  rule constant text := coalesce(refusal->>'rule', refusal #>> '{}');
+  rule constant text := case jsonb_typeof(refusal)
+    when 'object' then nullif(refusal->>'rule', '') else refusal #>> '{}' end;
   made constant regclass := format('inventory.%I', job.resource)::regclass;
   kind "char";
   broken text;
@@ -90,12 +92,19 @@ begin
   left join unnest(job.fields) f on f.target = a.attname
   where c.conrelid = made and c.conname = rule
   order by f.target is null, k.at limit 1;
+  if rule like '%\_place_key' and exists (
+    select from unnest(job.fields) f where f.target = 'position') then
+    broken := 'position';
+  end if;
   select f.* into sent from unnest(job.fields) f where f.target = coalesce(broken, rule) limit 1;
   fault.n := sent.at;
   fault.name := coalesce(sent.name, broken, rule);
   if jsonb_typeof(refusal) = 'object' then
     fault.code := refusal->>'code';
-    fault.message := coalesce(lists.without_slug(refusal->>'detail'), refusal->>'message');
+    -- A row that was only tried has an id that nobody will see.
+    fault.message := regexp_replace(
+      coalesce(lists.without_slug(refusal->>'detail'), refusal->>'message'),
+      format('^%s [0-9]+: ', replace(job.resource, '_', ' ')), '');
     fault.hint := nullif(refusal->>'hint', '');
     return fault;
   end if;
@@ -106,8 +115,8 @@ begin
       else format('violates check constraint "%s"', rule) end
     when 'f' then format('there is no such %s',
       replace(regexp_replace(broken, '_id$', ''), '_', ' '))
-    when 'p' then format('another %s has this id', replace(job.resource, '_', ' '))
-    when 'u' then format('another %s has that', replace(job.resource, '_', ' '))
+    when 'p' then format('another %s has this id (%s)', replace(job.resource, '_', ' '), rule)
+    when 'u' then format('another %s has that (%s)', replace(job.resource, '_', ' '), rule)
     else 'a value is required' end;
   fault.hint := case kind when 'c' then 'Send another value.'
     when 'f' then 'Make it first, or name another.'

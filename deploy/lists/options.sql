@@ -1,5 +1,6 @@
 -- Deploy lab-inventory:lists/options to pg
 -- requires: lists/records
+-- requires: request/admit
 -- requires: request/decode_url
 -- requires: request/header
 begin;
@@ -41,6 +42,9 @@ declare
   options lists.options;
   sent record;
 begin
+  if coalesce(request.header('if-match'), request.header('if-none-match')) is not null then
+    perform request.raise_no_version(coalesce(request.header('x-request-path'), resource || 's'));
+  end if;
   options := row(case lower(merged) when 'merge' then 'upsert' when 'ignore' then 'skip'
     else 'insert' end, case when merged is not null then 'id' end, false, null)::lists.options;
   for sent in
@@ -76,7 +80,8 @@ begin
   return options;
 end $$;
 comment on function lists.read_options(text) is
-'The options of this request, of its query and of Prefer. 400 for one that is not known.';
+'The options of this request, of its query and of Prefer. 400 for one that is not
+known, 412 for a precondition: a list has no version.';
 
 create function lists.read_records(body bytea) returns lists.record[]
   language plpgsql stable security invoker as $$
