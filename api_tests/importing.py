@@ -25,8 +25,9 @@ def import_list(api: Api, path: str, sent: Any, **headers: str) -> Any:
     headers = {name.replace("_", "-"): value for name, value in headers.items()}
     headers.setdefault("Content-Type", "application/json" if is_json else "text/csv")
     return api.post(
-        f"/import/{path}", data=data if isinstance(data, bytes) else data.encode(), headers=headers
-    )
+        f"/import/{path}", data=data if isinstance(data, bytes) else data.encode(),
+        headers=headers, timeout=60,
+    )  # fmt: skip
 
 
 def counts(answer: Any) -> tuple[int, int, int]:

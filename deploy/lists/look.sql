@@ -99,7 +99,7 @@ begin
   select f.* into sent from unnest(job.fields) f where f.target = coalesce(broken, rule) limit 1;
   fault.n := sent.at;
   fault.name := coalesce(sent.name, broken, rule);
-  if jsonb_typeof(refusal) = 'object' then
+  if jsonb_typeof(refusal) = 'object' and (kind is null or refusal->>'code' not like '23%') then
     fault.code := refusal->>'code';
     -- A row that was only tried has an id that nobody will see.
     fault.message := regexp_replace(

@@ -46,22 +46,14 @@ begin
   if left(body, 1) = e'\ufeff' then
     body := substr(body, 2);
   end if;
-  if strpos(body, e'\r') > 0 then
-    if strpos(body, '"') = 0 then
-      body := replace(replace(body, e'\r\n', e'\n'), e'\r', e'\n');
-    elsif pg_catalog.substring(body, e'^[^\r\n]*(\r?)(?!\n)') = e'\r' then
-      -- A carriage return alone ends lines, but for those in quotes.
-      body := (
-        select string_agg(case when n % 2 = 0 then part else replace(part, e'\r', e'\n') end, '"'
-          order by n)
-        from unnest(string_to_array(body, '"')) with ordinality parts (part, n));
-    end if;
+  if strpos(body, e'\r') > 0 and strpos(body, '"') = 0 then
+    body := replace(replace(body, e'\r\n', e'\n'), e'\r', e'\n');
   end if;
   return rtrim(body, e'\r\n') || e'\n';
 end $$;
 comment on function lists.normalise(text) is
-'The text of a CSV without a byte order mark and without empty lines at its end; where nothing is
-quoted, or a carriage return alone ends its lines, with the line ends of Unix.';
+'The text of a CSV without a byte order mark and without empty lines at its end, with one line end
+there; where nothing is quoted, with the line ends of Unix.';
 
 -- One regular expression finds the records, a second one the cells of those that need it. Call it
 -- with variables, not with expressions: it is inlined, and what it is given too.
@@ -94,7 +86,8 @@ begin atomic
         else length(record) - length(replace(record, '"', '')) end as quotes
       from (
         select n, rtrim(m[1], e'\r\n') as record, length(m[1]) as size
-        from regexp_matches(body, '(?:[^"\n]|"[^"]*")*\n', 'g') with ordinality r (m, n)
+        from regexp_matches(body, '(?:[^"\r\n]|"[^"]*")*(?:\r\n?|\n)', 'g')
+          with ordinality r (m, n)
         offset 0) found
       offset 0) counted
     offset 0) parted;
@@ -109,7 +102,7 @@ create function lists.find_delimiter(body text) returns text
   language plpgsql immutable security invoker as $$
 declare
   header constant text := regexp_replace(
-    coalesce(pg_catalog.substring(body, '^(?:[^"\n]|"[^"]*")*\n'), body), '"[^"]*"', '', 'g');
+    coalesce(pg_catalog.substring(body, '^(?:[^"\r\n]|"[^"]*")*'), body), '"[^"]*"', '', 'g');
 begin
   return (
     select choice from unnest(array[',', ';', e'\t']) with ordinality choices (choice, n)
