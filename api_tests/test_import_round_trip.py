@@ -2,7 +2,9 @@
 
 import csv
 import io
+import os
 import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import psycopg
@@ -25,16 +27,18 @@ TEXTS = st.one_of(
     st.text(LETTERS, max_size=20), st.sampled_from([*FORMULAS, *filter(None, HARMLESS)])
 )
 QUICK = settings(
-    max_examples=40, deadline=None, database=None,
+    max_examples=40,
+    deadline=None,
+    database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+)
 WIDE = settings(QUICK, max_examples=200)
 
 
 @pytest.fixture(scope="module")
-def reader() -> Any:
+def reader() -> Iterator[psycopg.Connection[Any]]:
     """A session that may call the functions of lists."""
-    with psycopg.connect(__import__("os").environ["LAB_TEST_DATABASE"], autocommit=True) as session:
+    with psycopg.connect(os.environ["LAB_TEST_DATABASE"], autocommit=True) as session:
         session.execute("set role lab_viewer")
         yield session
 
@@ -80,9 +84,10 @@ def unguarded(reader: psycopg.Connection[Any], cell: str) -> str:
 
 
 FORMS = st.tuples(
-    st.sampled_from(",;\t"), st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from(",;\t"),
+    st.sampled_from(["\n", "\r\n"]),
     st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
-)  # fmt: skip
+)
 
 
 @QUICK
@@ -119,15 +124,16 @@ def test_the_guard_is_taken_off(reader: psycopg.Connection[Any], cell: str) -> N
 def test_forms_of_a_file(
     api: Api, make: Make, end: str, delimiter: str, mark: str, tail: str
 ) -> None:
-    """Every delimiter, line end, byte order mark and empty end is taken; line ends in quotes stay."""
+    """Every delimiter, line end and byte order mark is taken, and line ends in quotes stay."""
     site = make("site")
     lines = [["id", "contact", "address"], [str(site["id"]), "a, b; c", f"two{end}lines"]]
     text = as_csv(lines, delimiter=delimiter, lineterminator=end).rstrip("\r\n")
     text = mark + text + tail.format(end=end, cut=2 * delimiter)
     assert counts(import_list(api, "sites?mode=upsert", text)) == (0, 1, 0)
     assert api.get(f"/site/{site['id']}").json() == site | {
-        "contact": "a, b; c", "address": f"two{end}lines"
-    }  # fmt: skip
+        "contact": "a, b; c",
+        "address": f"two{end}lines",
+    }
 
 
 def test_names_may_have_spaces_around_them(api: Api, make: Make) -> None:
@@ -158,7 +164,9 @@ def check_round_trip(api: Api, texts: list[tuple[str, str | None]]) -> None:
     rows = [{"name": f"n{name}", "contact": contact} for name, contact in texts]
     assert api.post("/sites", json=rows).status_code == 201
     stored = api.get("/sites").json()
-    export = api.get("/sites?select=*,created_at,updated_at", headers={"Accept": "text/csv"}).content
+    export = api.get(
+        "/sites?select=*,created_at,updated_at", headers={"Accept": "text/csv"}
+    ).content
     assert counts(import_list(api, "sites?mode=upsert", export)) == (0, 0, len(texts))
     assert api.get("/sites").json() == stored
     assert api.delete("/sites?id=gt.0").status_code == 204
@@ -180,7 +188,7 @@ def table_of(content: bytes) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def own_lab(base_url: str) -> Api:
     """A manager's session in a lab that is empty."""
-    with psycopg.connect(__import__("os").environ["LAB_TEST_DATABASE"], autocommit=True) as db:
+    with psycopg.connect(os.environ["LAB_TEST_DATABASE"], autocommit=True) as db:
         return add_person(db, base_url, add_lab(db), "manager").api
 
 
@@ -213,9 +221,11 @@ def seconds(api: Api, body: bytes) -> float:
     return time.monotonic() - started
 
 
-HARD = {
-    "quotes": lambda n: b"name\n" + b'"' * (n | 1), "even quotes": lambda n: b"name\n" + b'"' * (n & ~1) + b"\nx,y",
-    "open quote": lambda n: b'name\n"' + b"x\n" * (n // 2), "no line end": lambda n: b"x" * n,
+HARD: dict[str, Callable[[int], bytes]] = {
+    "quotes": lambda n: b"name\n" + b'"' * (n | 1),
+    "even quotes": lambda n: b"name\n" + b'"' * (n & ~1) + b"\nx,y",
+    "open quote": lambda n: b'name\n"' + b"x\n" * (n // 2),
+    "no line end": lambda n: b"x" * n,
     "empty lines": lambda n: b"name\n" + b"\n" * n + b"x",
     "stray quotes": lambda n: b"name\n" + b'a"b\n' * (n // 4),
     "delimiters": lambda n: b"name\n" + b"," * n,
@@ -223,7 +233,7 @@ HARD = {
     "apostrophes": lambda n: b"name\n" + b"'" * n + b"=,",
     "semicolons": lambda n: b"name,contact\n" + b";'=" * (n // 3),
     "carriage returns": lambda n: b'name\r"' + b"\r" * n,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", HARD)

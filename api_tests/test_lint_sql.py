@@ -583,7 +583,8 @@ PLPGSQL_CHECK = f"""
         and pg_get_function_arguments(checked.oid)
           = 'the_lab bigint, body jsonb, items inventory.item[]')
       -- What makes a resource or its past runs at a deploy alone, on names from the catalog.
-      and not (proname ~ '_(past|resource|getter|upsert|delete|ids|access|columns|text|rows)$'
+      and not (proname
+        ~ '_(past|resource|getter|upsert|delete|import|ids|access|columns|text|rows)$'
         and message ~ 'type variable is not sanitized')
       -- A list is written by a query of names from the catalog; those of its header are quoted.
       and not (checked.oid::regprocedure::text ~ '^lists[.]'

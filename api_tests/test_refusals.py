@@ -106,9 +106,7 @@ def good_rows(make: Make, resource: str) -> tuple[list[Row], Row]:
 
 @EACH_RESOURCE
 @pytest.mark.parametrize("position", [1, 2])
-def test_a_list_with_an_unknown_parent(
-    api: Api, make: Make, resource: str, position: int
-) -> None:
+def test_a_list_with_an_unknown_parent(api: Api, make: Make, resource: str, position: int) -> None:
     """Of a list, the error says the field, the value and the row."""
     for column in resource_of(resource).columns:
         if column.parent in RESOURCES:

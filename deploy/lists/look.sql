@@ -73,6 +73,28 @@ end;
 comment on function lists.rule_names(lists.job, jsonb) is
   'The columns of a list that a rule is about.';
 
+create function lists.rule_words(
+    resource text, rule text, kind "char", target text, is_sent boolean)
+  returns text[]
+  language sql immutable security invoker
+begin atomic
+  select case kind
+    when 'c' then array['23514', case when rule like '%\_not_blank' then 'it is blank'
+      else format('violates check constraint "%s"', rule) end, 'Send another value.']
+    when 'f' then array['23503', format('there is no such %s',
+      replace(regexp_replace(target, '_id$', ''), '_', ' ')), 'Make it first, or name another.']
+    when 'p' then array['23505', format('another %s has this id (%s)', named, rule),
+      'Leave it out, or send mode=upsert.']
+    when 'u' then array['23505', format('another %s has that (%s)', named, rule),
+      'Choose another value.']
+    else array['23502', 'a value is required',
+      case when is_sent then 'Fill the cell.' else format('Add a column %s.', rule) end] end
+  from (values (replace(resource, '_', ' '))) _ (named);
+end;
+comment on function lists.rule_words(text, text, "char", text, boolean) is
+'SQLSTATE, message and hint for a rule that a row breaks: a constraint of a kind, or a column that
+may not be null.';
+
 create function lists.rule_fault(job lists.job, refusal jsonb)
   returns lists.fault
   language plpgsql stable security invoker as $$
@@ -84,6 +106,7 @@ declare
   broken text;
   sent lists.field;
   fault lists.fault;
+  words text[];
 begin
   select c.contype, coalesce(f.target, a.attname) into kind, broken
   from pg_constraint c
@@ -108,21 +131,10 @@ begin
     fault.hint := nullif(refusal->>'hint', '');
     return fault;
   end if;
-  fault.code := case kind when 'c' then '23514' when 'f' then '23503' when 'p' then '23505'
-    when 'u' then '23505' else '23502' end;
-  fault.message := case kind
-    when 'c' then case when rule like '%\_not_blank' then 'it is blank'
-      else format('violates check constraint "%s"', rule) end
-    when 'f' then format('there is no such %s',
-      replace(regexp_replace(broken, '_id$', ''), '_', ' '))
-    when 'p' then format('another %s has this id (%s)', replace(job.resource, '_', ' '), rule)
-    when 'u' then format('another %s has that (%s)', replace(job.resource, '_', ' '), rule)
-    else 'a value is required' end;
-  fault.hint := case kind when 'c' then 'Send another value.'
-    when 'f' then 'Make it first, or name another.'
-    when 'p' then 'Leave it out, or send mode=upsert.'
-    when 'u' then 'Choose another value.'
-    else case when sent is null then format('Add a column %s.', rule) else 'Fill the cell.' end end;
+  words := lists.rule_words(job.resource, rule, kind, broken, sent is not null);
+  fault.code := words[1];
+  fault.message := words[2];
+  fault.hint := words[3];
   return fault;
 end $$;
 comment on function lists.rule_fault(lists.job, jsonb) is
@@ -154,6 +166,7 @@ comment on function lists.candidate(lists.job) is
   'The whole row that a record, s, makes of its row, t, in the text of a query.';
 
 grant execute on function lists.without_slug(text), lists.rule_names(lists.job, jsonb),
+  lists.rule_words(text, text, "char", text, boolean),
   lists.rule_fault(lists.job, jsonb), lists.candidate(lists.job) to lab_viewer;
 
 commit;

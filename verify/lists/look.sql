@@ -8,6 +8,10 @@ select 1 / has_function_privilege(
 select 1 / (not has_function_privilege(
   'lab_anon', 'lists.rule_fault(lists.job, jsonb)', 'execute'))::int;
 select 1 / has_function_privilege(
+  'lab_viewer', 'lists.rule_words(text, text, "char", text, boolean)', 'execute')::int;
+select 1 / (not has_function_privilege(
+  'lab_anon', 'lists.rule_words(text, text, "char", text, boolean)', 'execute'))::int;
+select 1 / has_function_privilege(
   'lab_viewer', 'lists.rule_names(lists.job, jsonb)', 'execute')::int;
 select 1 / (not has_function_privilege(
   'lab_anon', 'lists.rule_names(lists.job, jsonb)', 'execute'))::int;
