@@ -343,7 +343,7 @@ def test_columns_that_count(api: Api, make: Make) -> None:
 
 @pytest.mark.parametrize("media_type", ["text/xml", "multipart/form-data; boundary=x", "image/png"])
 def test_another_media_type(api: Api, media_type: str) -> None:
-    """What is neither CSV nor JSON is 415 and says so."""
+    """Another media type than those of CSV and JSON is 415 and says so."""
     answer = import_list(api, "sites", "name\nx\n", Content_Type=media_type)
     assert_error(answer, 415, "media_type")
 

@@ -172,7 +172,7 @@ def test_bad_rows_of_json(api: Api, sent: Any, expected: list[Any]) -> None:
 
 @pytest.mark.parametrize("body", ["", "[]", "5", "null", '"x"', "[", "{]", '[{"a":"\\u0000"}]'])
 def test_no_list_of_json(api: Api, body: str) -> None:
-    """What is no list of objects is 400 and says so."""
+    """A body that is no list of objects is 400 and says so."""
     answer = import_list(api, "sites", body, Content_Type="application/json")
     assert_error(answer, 400)
     assert any(word in answer.text for word in ("not_json", "no_rows"))

@@ -323,7 +323,7 @@ CREATE TYPE lists.fault AS (
 
 ALTER TYPE lists.fault OWNER TO lab_owner;
 
-COMMENT ON TYPE lists.fault IS 'What is wrong with a list: number and line of the row, column and value, SQLSTATE, what is wrong,
+COMMENT ON TYPE lists.fault IS 'A fault of a list: number and line of the row, column and value, SQLSTATE, what is wrong,
 what would be right. Without a column it is the row as a whole.';
 
 CREATE TYPE lists.field AS (
@@ -353,7 +353,7 @@ CREATE TYPE lists.job AS (
 
 ALTER TYPE lists.job OWNER TO lab_owner;
 
-COMMENT ON TYPE lists.job IS 'What is to be done with a list: the resource and the fields of its rows, whether they came as JSON,
+COMMENT ON TYPE lists.job IS 'The work on a list: the resource and the fields of its rows, whether they came as JSON,
 the mode (insert, upsert or skip), the column that says which row is meant.';
 
 CREATE TYPE lists.options AS (
@@ -15034,7 +15034,7 @@ end $$;
 
 ALTER FUNCTION lists.plan_job(resource text, header text[], options lists.options) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION lists.plan_job(resource text, header text[], options lists.options) IS 'What is to be done with a list of this header. 400 where a column is not known, or is the one that
+COMMENT ON FUNCTION lists.plan_job(resource text, header text[], options lists.options) IS 'The job that a list of this header is. 400 where a column is not known, or is the one that
 says which row is meant, and not there.';
 
 CREATE FUNCTION lists.preview(job lists.job, records lists.record[]) RETURNS jsonb
@@ -15355,7 +15355,7 @@ COMMENT ON FUNCTION lists.repeat_faults(job lists.job, records lists.record[], f
 
 CREATE FUNCTION lists.rule_fault(job lists.job, refusal jsonb) RETURNS lists.fault
     LANGUAGE plpgsql STABLE
-    AS $_$
+    AS $$
 declare
   rule constant text := case jsonb_typeof(refusal)
     when 'object' then nullif(refusal->>'rule', '') else refusal #>> '{}' end;
@@ -15364,6 +15364,7 @@ declare
   broken text;
   sent lists.field;
   fault lists.fault;
+  words text[];
 begin
   select c.contype, coalesce(f.target, a.attname) into kind, broken
   from pg_constraint c
@@ -15388,23 +15389,12 @@ begin
     fault.hint := nullif(refusal->>'hint', '');
     return fault;
   end if;
-  fault.code := case kind when 'c' then '23514' when 'f' then '23503' when 'p' then '23505'
-    when 'u' then '23505' else '23502' end;
-  fault.message := case kind
-    when 'c' then case when rule like '%\_not_blank' then 'it is blank'
-      else format('violates check constraint "%s"', rule) end
-    when 'f' then format('there is no such %s',
-      replace(regexp_replace(broken, '_id$', ''), '_', ' '))
-    when 'p' then format('another %s has this id (%s)', replace(job.resource, '_', ' '), rule)
-    when 'u' then format('another %s has that (%s)', replace(job.resource, '_', ' '), rule)
-    else 'a value is required' end;
-  fault.hint := case kind when 'c' then 'Send another value.'
-    when 'f' then 'Make it first, or name another.'
-    when 'p' then 'Leave it out, or send mode=upsert.'
-    when 'u' then 'Choose another value.'
-    else case when sent is null then format('Add a column %s.', rule) else 'Fill the cell.' end end;
+  words := lists.rule_words(job.resource, rule, kind, broken, sent.at is not null);
+  fault.code := words[1];
+  fault.message := words[2];
+  fault.hint := words[3];
   return fault;
-end $_$;
+end $$;
 
 ALTER FUNCTION lists.rule_fault(job lists.job, refusal jsonb) OWNER TO lab_owner;
 
@@ -15425,6 +15415,33 @@ END;
 ALTER FUNCTION lists.rule_names(job lists.job, refusal jsonb) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION lists.rule_names(job lists.job, refusal jsonb) IS 'The columns of a list that a rule is about.';
+
+CREATE FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE rule_words.kind
+             WHEN 'c'::"char" THEN ARRAY['23514'::text,
+             CASE
+                 WHEN (rule_words.rule ~~ '%\_not_blank'::text) THEN 'it is blank'::text
+                 ELSE format('violates check constraint "%s"'::text, rule_words.rule)
+             END, 'Send another value.'::text]
+             WHEN 'f'::"char" THEN ARRAY['23503'::text, format('there is no such %s'::text, replace(regexp_replace(rule_words.target, '_id$'::text, ''::text), '_'::text, ' '::text)), 'Make it first, or name another.'::text]
+             WHEN 'p'::"char" THEN ARRAY['23505'::text, format('another %s has this id (%s)'::text, _.named, rule_words.rule), 'Leave it out, or send mode=upsert.'::text]
+             WHEN 'u'::"char" THEN ARRAY['23505'::text, format('another %s has that (%s)'::text, _.named, rule_words.rule), 'Choose another value.'::text]
+             ELSE ARRAY['23502'::text, 'a value is required'::text,
+             CASE
+                 WHEN rule_words.is_sent THEN 'Fill the cell.'::text
+                 ELSE format('Add a column %s.'::text, rule_words.rule)
+             END]
+         END AS "array"
+    FROM ( VALUES (replace(rule_words.resource, '_'::text, ' '::text))) _(named);
+END;
+
+ALTER FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean) IS 'SQLSTATE, message and hint for a rule that a row breaks: a constraint of a kind, or a column that
+may not be null.';
 
 CREATE FUNCTION lists.shape_faults(job lists.job, records lists.record[], width integer) RETURNS lists.fault[]
     LANGUAGE sql STABLE
@@ -23091,6 +23108,9 @@ GRANT ALL ON FUNCTION lists.rule_fault(job lists.job, refusal jsonb) TO lab_view
 
 REVOKE ALL ON FUNCTION lists.rule_names(job lists.job, refusal jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.rule_names(job lists.job, refusal jsonb) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION lists.shape_faults(job lists.job, records lists.record[], width integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.shape_faults(job lists.job, records lists.record[], width integer) TO lab_viewer;

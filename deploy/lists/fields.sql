@@ -13,7 +13,7 @@ one''s type, whether it has to have a value, its default, and the table of the p
 create type lists.fault as (
   n integer, line integer, name text, value text, code text, message text, hint text);
 comment on type lists.fault is
-'What is wrong with a list: number and line of the row, column and value, SQLSTATE, what is wrong,
+'A fault of a list: number and line of the row, column and value, SQLSTATE, what is wrong,
 what would be right. Without a column it is the row as a whole.';
 
 create function lists.named_parents(made regclass)

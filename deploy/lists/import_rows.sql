@@ -91,7 +91,7 @@ begin
   return job;
 end $$;
 comment on function lists.plan_job(text, text[], lists.options) is
-'What is to be done with a list of this header. 400 where a column is not known, or is the one that
+'The job that a list of this header is. 400 where a column is not known, or is the one that
 says which row is meant, and not there.';
 
 create function lists.import_rows(

@@ -5,7 +5,7 @@ begin;
 create type lists.job as (
   resource text, fields lists.field[], is_json boolean, mode text, match text);
 comment on type lists.job is
-'What is to be done with a list: the resource and the fields of its rows, whether they came as JSON,
+'The work on a list: the resource and the fields of its rows, whether they came as JSON,
 the mode (insert, upsert or skip), the column that says which row is meant.';
 
 create type lists.outcome as (made bigint[], changed bigint[], left_count integer);

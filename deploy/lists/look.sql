@@ -131,7 +131,7 @@ begin
     fault.hint := nullif(refusal->>'hint', '');
     return fault;
   end if;
-  words := lists.rule_words(job.resource, rule, kind, broken, sent is not null);
+  words := lists.rule_words(job.resource, rule, kind, broken, sent.at is not null);
   fault.code := words[1];
   fault.message := words[2];
   fault.hint := words[3];
