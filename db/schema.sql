@@ -14346,7 +14346,7 @@ END;
 
 ALTER FUNCTION lists.header_faults(resource text, fields lists.field[], is_json boolean) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION lists.header_faults(resource text, fields lists.field[], is_json boolean) IS 'What is wrong with a header; null if nothing is.';
+COMMENT ON FUNCTION lists.header_faults(resource text, fields lists.field[], is_json boolean) IS 'The faults of a header; null for none.';
 
 CREATE FUNCTION lists.hint_of(type text, value text) RETURNS text
     LANGUAGE sql IMMUTABLE
@@ -15383,9 +15383,9 @@ begin
   if jsonb_typeof(refusal) = 'object' and (kind is null or refusal->>'code' not like '23%') then
     fault.code := refusal->>'code';
     -- A row that was only tried has an id that nobody will see.
-    fault.message := regexp_replace(
-      coalesce(lists.without_slug(refusal->>'detail'), refusal->>'message'),
-      format('^%s [0-9]+: ', replace(job.resource, '_', ' ')), '');
+    fault.message := concat_ws(': ', refusal->>'message', regexp_replace(
+      lists.without_slug(refusal->>'detail'),
+      format('^%s [0-9]+: ', replace(job.resource, '_', ' ')), ''));
     fault.hint := nullif(refusal->>'hint', '');
     return fault;
   end if;
@@ -15423,7 +15423,7 @@ CREATE FUNCTION lists.rule_words(resource text, rule text, kind "char", target t
          CASE rule_words.kind
              WHEN 'c'::"char" THEN ARRAY['23514'::text,
              CASE
-                 WHEN (rule_words.rule ~~ '%\_not_blank'::text) THEN 'it is blank'::text
+                 WHEN (rule_words.rule ~~ '%\_not_blank'::text) THEN format('it is blank (%s)'::text, rule_words.rule)
                  ELSE format('violates check constraint "%s"'::text, rule_words.rule)
              END, 'Send another value.'::text]
              WHEN 'f'::"char" THEN ARRAY['23503'::text, format('there is no such %s'::text, replace(regexp_replace(rule_words.target, '_id$'::text, ''::text), '_'::text, ' '::text)), 'Make it first, or name another.'::text]

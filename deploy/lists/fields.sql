@@ -133,7 +133,7 @@ begin atomic
     f.message, f.hint)::lists.fault order by f.at) from found f;
 end;
 comment on function lists.header_faults(text, lists.field[], boolean) is
-  'What is wrong with a header; null if nothing is.';
+  'The faults of a header; null for none.';
 
 grant execute on function lists.named_parents(regclass), lists.known_fields(text),
   lists.nearest(text, text[]), lists.read_header(text, text[]),

@@ -79,7 +79,7 @@ create function lists.rule_words(
   language sql immutable security invoker
 begin atomic
   select case kind
-    when 'c' then array['23514', case when rule like '%\_not_blank' then 'it is blank'
+    when 'c' then array['23514', case when rule like '%\_not_blank' then format('it is blank (%s)', rule)
       else format('violates check constraint "%s"', rule) end, 'Send another value.']
     when 'f' then array['23503', format('there is no such %s',
       replace(regexp_replace(target, '_id$', ''), '_', ' ')), 'Make it first, or name another.']
@@ -125,9 +125,9 @@ begin
   if jsonb_typeof(refusal) = 'object' and (kind is null or refusal->>'code' not like '23%') then
     fault.code := refusal->>'code';
     -- A row that was only tried has an id that nobody will see.
-    fault.message := regexp_replace(
-      coalesce(lists.without_slug(refusal->>'detail'), refusal->>'message'),
-      format('^%s [0-9]+: ', replace(job.resource, '_', ' ')), '');
+    fault.message := concat_ws(': ', refusal->>'message', regexp_replace(
+      lists.without_slug(refusal->>'detail'),
+      format('^%s [0-9]+: ', replace(job.resource, '_', ' ')), ''));
     fault.hint := nullif(refusal->>'hint', '');
     return fault;
   end if;
