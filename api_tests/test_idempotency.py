@@ -271,7 +271,6 @@ def newest_change(db: psycopg.Connection, lab: int = 1) -> int:
 LISTS = [
     ("POST", "/sites", '{"name":"x","contact":"{word}"}'),
     ("POST", "/sites", '[{"name":"x","contact":"{word}"},{"name":"y","contact":"{word}"}]'),
-    ("POST", "/sites?on_conflict=lab_id,id", '[{"id":{id},"name":"{word}"}]'),
     ("PATCH", "/sites?id=eq.{id}", '{"contact":"{word}"}'),
     ("PUT", "/sites?lab_id=eq.1&id=eq.{id}", '{"id":{id},"lab_id":1,"name":"{word}"}'),
     ("DELETE", "/sites?id=eq.{id}", ""),

@@ -19,7 +19,9 @@ begin
       from (%3$s) s left join inventory.%1$I t on t.lab_id = s.lab_id and %4$s %5$s offset 0) looked
     cross join lateral jsonb_array_elements(case jsonb_typeof(looked.said)
       when ''array'' then looked.said else jsonb_build_array(looked.said) end) rule
-    where looked.said is not null',
+    where looked.said is not null and not (jsonb_typeof(rule) = ''string'' and exists (
+      select from pg_constraint c where c.conrelid = ''inventory.%1$I''::regclass
+        and c.conname = rule #>> ''{}'' and c.contype <> ''c'' and cardinality(c.conkey) = 2))',
     job.resource, lists.candidate(job), lists.source(job.resource, job.fields, job.is_json, false),
     case when job.match is null then 'false' else format('t.%1$I = s.%1$I', job.match) end,
     case when job.mode = 'skip' then 'where t.id is null' end)
@@ -28,8 +30,8 @@ begin
   return coalesce(refusals, '{}');
 end $$;
 comment on function lists.look_at_rows(lists.job, lists.record[], timestamptz) is
-'What the rules and the triggers of a table say against rows of a list, which are tried one by one,
-as long as there is time.';
+'What a table''s rules and triggers say against rows, one by one, but for its keys, while there is
+time.';
 
 create function lists.try_rows(job lists.job, records lists.record[]) returns jsonb
   language plpgsql volatile security invoker as $$
@@ -162,18 +164,16 @@ declare
   others lists.record[];
   more lists.refusal[];
 begin
-  -- A row that breaks a rule as it is may be completed by a trigger, which is tried.
+  -- A row that breaks a rule as it is may be completed by a trigger, or refused for more.
   more := lists.look_at_rows(job, array(
     select r from unnest(sound) r
-    where r.n in (select x.n from unnest(refusals) x where not x.is_sure)
+    where (r.n in (select x.n from unnest(refusals) x where not x.is_sure) or r.n in (
+        select x.n from unnest(refusals) x order by x.n limit 2000))
       and r.n not in (select k.n from unnest(known) k)), deadline);
   refusals := array(select x from unnest(refusals) x
-    where x.is_sure or x.n in (select k.n from unnest(known) k))
-    || array(select m from unnest(more) m where not exists (
-      select from unnest(refusals) x where x.is_sure and x.n = m.n and x.said = m.said));
+    where x.is_sure or x.n in (select k.n from unnest(known) k)) || more;
   -- All others are tried together; where they are refused, one by one.
-  others := array(
-    select r from unnest(sound) r where r.n not in (select x.n from unnest(refusals) x)
+  others := array(select r from unnest(sound) r where r.n not in (select x.n from unnest(refusals) x)
       and r.n not in (select k.n from unnest(known) k) order by r.n);
   if lists.try_rows(job, others) is not null then
     more := lists.look_at_rows(job, others, deadline);
