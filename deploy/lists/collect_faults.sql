@@ -173,8 +173,8 @@ begin
   refusals := array(select x from unnest(refusals) x
     where x.is_sure or x.n in (select k.n from unnest(known) k)) || more;
   -- All others are tried together; where they are refused, one by one.
-  others := array(select r from unnest(sound) r where r.n not in (select x.n from unnest(refusals) x)
-      and r.n not in (select k.n from unnest(known) k) order by r.n);
+  others := array(select r from unnest(sound) r where r.n not in (
+    select x.n from unnest(refusals) x union all select k.n from unnest(known) k) order by r.n);
   if lists.try_rows(job, others) is not null then
     more := lists.look_at_rows(job, others, deadline);
     refusals := refusals || more || lists.find_culprits(job, array(
