@@ -80,7 +80,8 @@ create function lists.rule_words(
 begin atomic
   select case kind
     when 'c' then array['23514', case when rule like '%\_not_blank'
-      then format('it is blank (%s)', rule) else format('violates check constraint "%s"', rule) end, 'Send another value.']
+      then format('it is blank (%s)', rule) else format('violates check constraint "%s"', rule) end,
+      'Send another value.']
     when 'f' then array['23503', format('there is no such %s',
       replace(regexp_replace(target, '_id$', ''), '_', ' ')), 'Make it first, or name another.']
     when 'p' then array['23505', format('another %s has this id (%s)', named, rule),
