@@ -13948,7 +13948,7 @@ end $$;
 
 ALTER FUNCTION lists.cell_faults(job lists.job, records lists.record[]) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION lists.cell_faults(job lists.job, records lists.record[]) IS 'The cells of a list that are no values, name no parent, or repeat a key.';
+COMMENT ON FUNCTION lists.cell_faults(job lists.job, records lists.record[]) IS 'Cells that are no values.';
 
 CREATE FUNCTION lists.change_rows(job lists.job, records lists.record[]) RETURNS bigint[]
     LANGUAGE plpgsql
@@ -13991,18 +13991,20 @@ begin
   -- A row that breaks a rule as it is may be completed by a trigger, or refused for more.
   more := lists.look_at_rows(job, array(
     select r from unnest(sound) r
-    where (r.n in (select x.n from unnest(refusals) x where not x.is_sure) or r.n in (
-        select x.n from unnest(refusals) x order by x.n limit 2000))
-      and r.n not in (select k.n from unnest(known) k)), deadline);
+    where r.n in (select x.n from unnest(refusals) x where not x.is_sure union all
+        (select x.n from unnest(refusals) x order by x.n limit 2000))
+      and not exists (select from unnest(known) k where k.n = r.n)), deadline);
   refusals := array(select x from unnest(refusals) x
-    where x.is_sure or x.n in (select k.n from unnest(known) k)) || more;
+    left join (select distinct n from unnest(known)) k on k.n = x.n
+    where x.is_sure or k.n is not null) || more;
   -- All others are tried together; where they are refused, one by one.
-  others := array(select r from unnest(sound) r where r.n not in (
-    select x.n from unnest(refusals) x union all select k.n from unnest(known) k) order by r.n);
+  others := array(select r from unnest(sound) r where not exists (
+    select from (select n from unnest(refusals) union all select n from unnest(known)) bad
+    where bad.n = r.n) order by r.n);
   if lists.try_rows(job, others) is not null then
     more := lists.look_at_rows(job, others, deadline);
     refusals := refusals || more || lists.find_culprits(job, array(
-      select r from unnest(others) r where r.n not in (select m.n from unnest(more) m)
+      select r from unnest(others) r where not exists (select from unnest(more) m where m.n = r.n)
       order by r.n), deadline);
   end if;
   return coalesce(lists.shape_faults(job, records, width), '{}') || known
@@ -14060,7 +14062,7 @@ begin
       select said, lists.rule_fault(job, said) as fault, lists.rule_names(job, said) as names
       from (select distinct r.said from unnest(refusals) r) _
     ), bad as materialized (
-      select k.n, k.name from unnest(known) k
+      select k.n, array_agg(k.name) as names from unnest(known) k group by k.n
     ), own as materialized (
       select id from unnest(own_ids) id where id is not null
     )
@@ -14071,8 +14073,8 @@ begin
         (rules.fault).hint, rules.names, (rules.fault).n as at
       from unnest(refusals) x join rules on rules.said = x.said
       join unnest(records) r on r.n = x.n) f
-    where (f.n not in (select n from bad) or not exists (
-        select from bad b where b.n = f.n and b.name = any (f.names))
+    left join bad on bad.n = f.n
+    where (bad.n is null or not bad.names && coalesce(f.names, '{}')
         and (f.code <> '23502' or f.at is not null))
       and not (f.code = '23503' and coalesce(f.value in (select id from own), false)
         and exists (
@@ -14702,7 +14704,6 @@ header.x_explain is look.';
 
 CREATE FUNCTION lists.look_at_rows(job lists.job, records lists.record[], deadline timestamp with time zone) RETURNS lists.refusal[]
     LANGUAGE plpgsql
-    SET enable_nestloop TO 'off'
     AS $_$
 declare
   refusals lists.refusal[];
