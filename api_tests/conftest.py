@@ -21,13 +21,17 @@ from tools.settings import Settings, StackError
 from tools.throwaway import new, started, throw_away
 
 # More fixtures, of those that need the helpers here.
-PLUGINS = ("stacks", "bare_nginx", "fixtures", "people", "shelves", "storage", "undoing", "world")
+PLUGINS = ("stacks", "bare_nginx", "fixtures", "people", "shelves", "storage", "thin", "undoing",
+           "world")  # fmt: skip
 pytest_plugins = [f"api_tests.{name}" for name in PLUGINS]
 
 Row = dict[str, Any]
 STACK = pytest.StashKey[Settings]()
 # Modules that take long by themselves; the others fill the gaps that they leave.
-LONGEST = ("stack", "stack_commands", "readme", "one_lab", "sqitch", "limits", "fuzz", "property")
+LONGEST = (
+    "stack", "readme", "sqitch", "stack_commands", "one_lab", "limits", "matrix", "small_bodies",
+    "text", "stack_production", "one_lab_before", "shelves_undo", "fuzz",
+)  # fmt: skip
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -8,6 +8,9 @@ from typing import Any
 from api_tests.resources import RESOURCES
 from api_tests.world import IN_NONE
 
+# They have the functions of a resource: files too, which tests of resources leave out.
+WRITTEN = [*RESOURCES, "file"]
+
 # Of a view: create, read, update, delete. Of a function: x if it may be called, - if not. A - is
 # 403, and 401 where PostgREST knows of no login: without a token, and to outside, whose token names
 # no role of ours. A resource has one row, its view's: its five functions follow.
@@ -18,6 +21,7 @@ changes             -         -        r      r      r       r     r      r    r
 computers           -         -        r      crud   crud    crud  r      crud crud
 containers          -         -        r      crud   crud    crud  r      crud crud
 excursions          -         -        r      crud   crud    crud  r      crud crud
+files               -         -        r      crud   crud    crud  r      crud crud
 freezers            -         -        r      crud   crud    crud  r      crud crud
 instruments         -         -        r      r      r       r     r      r    r
 labs                -         -        r      r      r       r     r      r    r
@@ -48,22 +52,32 @@ find_space          -         -        -      x      x       x     -      x    x
 container_exposures -         -        x      x      x       x     x      x    x
 container_path      -         -        x      x      x       x     x      x    x
 container_whereabouts -         -        x      x      x       x     x      x    x
-create_token        -         -        x      x      x       x     x      x    x
-delete_member       -         -        -      -      x       x     -      x    -
-delete_token        -         -        x      x      x       x     x      x    x
 excursion_containers -         -        x      x      x       x     x      x    x
+file_bytes          -         -        x      x      x       x     x      x    x
 freezer_space       -         -        x      x      x       x     x      x    x
 health              x         x        x      x      x       x     x      x    x
 history             -         -        x      x      x       x     x      x    x
 login               x         x        x      x      x       x     x      x    x
 logout              -         x        x      x      x       x     x      x    x
+lookup              -         -        x      x      x       x     x      x    x
 lose                -         -        -      x      x       x     -      x    x
 me                  -         x        x      x      x       x     x      x    x
 move                -         -        -      x      x       x     -      x    x
 read_scan           -         -        x      x      x       x     x      x    x
 refresh             x         x        x      x      x       x     x      x    x
 remove              -         -        -      x      x       x     -      x    x
+report_activity -         -        x      x      x       x     x      x    x
+report_containers_by_freezer -         -        x      x      x       x     x      x    x
+report_containers_by_owner -         -        x      x      x       x     x      x    x
+report_containers_by_state -         -        x      x      x       x     x      x    x
+report_containers_by_type -         -        x      x      x       x     x      x    x
+report_data_quality -         -        x      x      x       x     x      x    x
+report_expiring -         -        x      x      x       x     x      x    x
+report_instruments_by_site -         -        x      x      x       x     x      x    x
+report_occupancy_by_freezer -         -        x      x      x       x     x      x    x
+report_occupancy_by_unit -         -        x      x      x       x     x      x    x
 restore             -         -        -      x      x       x     -      x    x
+search              -         -        x      x      x       x     x      x    x
 set_name            -         x        x      x      x       x     x      x    x
 stocktake           -         -        x      x      x       x     x      x    x
 storage_unit_map    -         -        x      x      x       x     x      x    x
@@ -71,6 +85,7 @@ storage_unit_path   -         -        x      x      x       x     x      x    x
 storage_unit_space  -         -        x      x      x       x     x      x    x
 undo_change         -         -        -      x      x       x     -      x    x
 upsert_member       -         -        -      -      x       x     -      x    -
+upload_file         -         -        -      x      x       x     -      x    x
 use                 -         -        -      x      x       x     -      x    x
 """
 
@@ -91,10 +106,18 @@ auth.membership        -        -        -          -          s           s
 auth.refresh_token     -        -        -          -          -           -
 auth.session           -        -        (s)        (s)        (s)         (s)
 auth.signing_key       -        -        -          -          -           -
+inventory.file         -        -        s          isud       isud        isud
+inventory.file_content -        -        s          s          s           s
+inventory.container_count -     -        s          s          s           s
+inventory.container_count_change - -    s          s          s           s
+inventory.country      -        -        s          s          s           s
 inventory.lab          -        -        s          s          s           s
 inventory.reservation  -        -        s          isud       isud        isud
 inventory.sighting     -        -        s          isud       isud        isud
 inventory.stocktake    -        -        s          isud       isud        isud
+search.entry           -        -        -          -          -           -
+search.field           -        -        s          s          s           s
+search.spelling        -        -        -          -          -           -
 """
 
 # Things that are not there.
@@ -110,6 +133,12 @@ LOOKS = [
 # What imports a list, and answers how many rows or the rows.
 IMPORTS = ("import", "insert")
 
+REPORTS = [
+    "activity", "containers_by_freezer", "containers_by_owner", "containers_by_state",
+    "containers_by_type", "data_quality", "expiring", "instruments_by_site",
+    "occupancy_by_freezer", "occupancy_by_unit",
+]  # fmt: skip
+
 # A call of each function that changes nothing worth keeping, and the status that ends it where it
 # is allowed.
 CALLS: dict[str, tuple[dict[str, object] | str, int]] = {
@@ -121,6 +150,7 @@ CALLS: dict[str, tuple[dict[str, object] | str, int]] = {
     "empty": ({"unit": IN_NONE}, 404),
     "evacuate": (NOWHERE | {"to": NOWHERE}, 404),
     "find_space": (NOWHERE | {"count": 1}, 404),
+    "lookup": ({"codes": 5}, 400),
     "lose": (NOTHING, 404),
     "move": (NOTHING | {"to": NOWHERE}, 404),
     "remove": ({"resource": "container", "ids": [IN_NONE]}, 404),
@@ -139,15 +169,21 @@ CALLS: dict[str, tuple[dict[str, object] | str, int]] = {
     "refresh": ({"refresh_token": "not a word"}, 401),
     "set_name": ({"name": ""}, 400),
     "read_scan": ("no scan", 400),
+    "search": ({"q": " "}, 400),
     # The getter; the verb of this name has its rights in test_stocktake.py.
     "stocktake": ({"stocktake_id": 7000013}, 404),
+    "file_bytes": ({"file_id": IN_NONE}, 404),
+    "upload_file": ("the bytes of no thing's file", 404),
     "undo_change": ({"change_id": 7000013}, 404),
     "upsert_member": ({"email": "nobody@tau.example", "role": "king"}, 400),
+    **{f"report_{name}": ({}, 200) for name in REPORTS},
+    "report_occupancy_by_unit": ({"freezer_id": IN_NONE}, 404),
     **{f"{one}_{look}": ({f"{one}_id": IN_NONE}, 404) for one, look in LOOKS},
-    **{one: ({f"{one}_id": IN_NONE}, 404) for one in RESOURCES},
-    **{f"delete_{one}": ({f"{one}_id": IN_NONE}, 404) for one in RESOURCES},
-    **{f"upsert_{one}": ({"id": 0}, 400) for one in RESOURCES},
-    **{f"{verb}_{one}s": ("nope\n1\n", 400) for verb in IMPORTS for one in RESOURCES},
+    **{one: ({f"{one}_id": IN_NONE}, 404) for one in WRITTEN},
+    **{f"delete_{one}": ({f"{one}_id": IN_NONE}, 404) for one in WRITTEN},
+    **{f"upsert_{one}": ({"id": 0}, 400) for one in WRITTEN},
+    **{f"{one}s_{first}": ({}, 200) for one in WRITTEN for first in ("newest", "oldest")},
+    **{f"{verb}_{one}s": ("nope\n1\n", 400) for verb in IMPORTS for one in WRITTEN},
 }
 # Where a function may be called, and yet says no by itself: to whoever has no account, as in
 # development, and to a token that would make another.
@@ -180,6 +216,7 @@ POST   /dispose                                dispose
 POST   /empty                                  empty
 POST   /evacuate                               evacuate
 POST   /find_space                             find_space
+POST   /lookup                                 lookup
 POST   /lose                                   lose
 POST   /move                                   move
 POST   /remove                                 remove
@@ -191,7 +228,10 @@ GET    /changes                                changes
 GET    /changes/0/10                           changes
 GET    /row_changes                            row_changes
 GET    /change/7000013                         change
+POST   /site/7000013/files                     upload_file
+GET    /site/7000013/files                     files
 POST   /read_scan                              read_scan
+GET    /search                                 search
 GET    /stocktake/7000013                      stocktake
 GET    /stocktakes                             stocktakes
 GET    /stocktakes/0/10                        stocktakes
@@ -215,11 +255,12 @@ def read_table(text: str) -> dict[str, dict[str, str]]:
 def read_matrix() -> dict[str, dict[str, str]]:
     """MATRIX, with the functions of each resource that has a row: who may read, and who write."""
     rows = read_table(MATRIX)
-    for name in RESOURCES:
+    for name in WRITTEN:
         row = rows.get(f"{name}s", {})
         for function, verb in (
             (name, "r"), (f"upsert_{name}", "c"), (f"delete_{name}", "d"),
             (f"import_{name}s", "c"), (f"insert_{name}s", "c"),
+            (f"{name}s_newest", "r"), (f"{name}s_oldest", "r"),
         ):  # fmt: skip
             if row:
                 rows[function] = {role: "x" if verb in row[role] else "-" for role in row}
@@ -255,15 +296,20 @@ READERS = [role for role, rights in EXPECTED["sites"].items() if rights != "-"]
 def plain_urls() -> list[tuple[str, str, str]]:
     """Method, URL and object of each line of PLAIN_URLS, and of those that each resource has."""
     lines = PLAIN_URLS.strip().splitlines()
-    for name in RESOURCES:
+    for name in WRITTEN:
         lines += [
-            f"GET /{name}/{IN_NONE} {name}", f"DELETE /{name}/{IN_NONE} delete_{name}",
+            f"GET /{name}/{IN_NONE} {'file_bytes' if name == 'file' else name}",
+            f"DELETE /{name}/{IN_NONE} delete_{name}",
             f"POST /{name}/{IN_NONE} upsert_{name}", f"POST /{name} upsert_{name}",
             f"GET /{name}s {name}s", f"GET /{name}s/0/10 {name}s",
             f"GET /{name}/{IN_NONE}/history history", f"POST /import/{name}s import_{name}s",
             f"POST /rpc/insert_{name}s insert_{name}s",
+            f"GET /rpc/{name}s_newest {name}s_newest", f"GET /rpc/{name}s_oldest {name}s_oldest",
         ]  # fmt: skip
     lines += [f"GET /{name}/{IN_NONE}/{look} {name}_{look}" for name, look in LOOKS]
+    for name in REPORTS:
+        needed = f"?freezer_id={IN_NONE}" if name == "occupancy_by_unit" else ""
+        lines.append(f"GET /report/{name}{needed} report_{name}")
     words = [line.split() for line in lines]
     return [(method, path, name) for method, path, name in words]
 

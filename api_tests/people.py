@@ -71,8 +71,9 @@ def one(db: psycopg.Connection, query: str, *values: Any) -> Any:
 
 
 @functools.cache
-def _password_hash(database: str) -> str:
-    with psycopg.connect(database) as db:
+def password_hash() -> str:
+    """That of PASSWORD, computed once."""
+    with psycopg.connect(os.environ["LAB_TEST_DATABASE"]) as db:
         query = "select lab_admin.crypt(%s, lab_admin.gen_salt('bf', 12))"
         return str(one(db, query, PASSWORD))
 
@@ -85,7 +86,7 @@ def add_lab(db: psycopg.Connection) -> int:
 
 def add_account(db: psycopg.Connection, default_lab: int | None, has_password: bool = True) -> str:
     """A new account's email; its password, if it has one, is PASSWORD."""
-    hashed = _password_hash(os.environ["LAB_TEST_DATABASE"]) if has_password else None
+    hashed = password_hash() if has_password else None
     query = """insert into auth.account (email, default_lab_id, password_hash)
       values (%s, %s, %s) returning email"""
     return str(one(db, query, f"p{uuid.uuid4().hex[:12]}@test.example", default_lab, hashed))

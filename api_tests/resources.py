@@ -19,33 +19,15 @@ from api_tests.conftest import Row
 from tools.settings import CHECKOUT
 
 PLAN = (CHECKOUT / "sqitch.plan").read_text()
-# These have a table and a view too, but no URL writes one: labs, and what POST /stocktake records.
-READ_ONLY = {"lab", "sighting", "stocktake"}
+# These have a table and a view too, but no URL writes one as it writes a resource: labs, what POST
+# /stocktake records, and files, whose bytes come first and whose own tests are in test_files.py.
+READ_ONLY = {"file", "lab", "sighting", "stocktake"}
 RESOURCES = [
     name
     for name in dict.fromkeys(re.findall(r"^inventory/(\w+) ", PLAN, re.MULTILINE))
     if re.search(rf"^api/{name}s ", PLAN, re.MULTILINE) and name not in READ_ONLY
 ]
 EACH_RESOURCE = pytest.mark.parametrize("resource", RESOURCES)
-# One that managers write and one that editors do, for what is the same of each by construction: a
-# word in the routes. The others are slow.
-FEW = ("site", "container")
-OTHERS = "|".join(name for name in RESOURCES if name not in FEW)
-
-
-def slow_of_others(urls: list[tuple[str, str]]) -> list[Any]:
-    """Methods and paths as parameters, those of other resources than FEW marked as slow."""
-    return [
-        pytest.param(method, path, marks=pytest.mark.slow)
-        if re.match(rf"/(?:{OTHERS})s?(?:/|$)", path) else (method, path)
-        for method, path in urls
-    ]  # fmt: skip
-
-
-FEW_RESOURCES = pytest.mark.parametrize(
-    "resource",
-    [pytest.param(name, marks=[] if name in FEW else pytest.mark.slow) for name in RESOURCES],
-)
 
 
 @dataclass(frozen=True)

@@ -193,7 +193,10 @@ def test_select_calls_no_function(api: Api, sql: psycopg.Connection, path: str, 
      'select="{}"', "select=+{}", "select=id,%20{}", "select={}-%3Ea", "select=...labs({})",
      "order={}", "order=id,{}.desc", "order=labs({})", "{}=eq.1", "{}=is.null", "{}-%3Ea=eq.1",
      "freezers.{}=eq.1", "freezers.order={}", "or=({}.eq.1,id.eq.1)", "and=(id.eq.1,{}.gt.0)",
-     "not.or=(and({}.eq.1))", "freezers.or=({}.eq.1)"],
+     "not.or=(and({}.eq.1))", "freezers.or=({}.eq.1)",
+     "%22{}%22=gt.0", "+{}=gt.0", "%20{}%20=gt.0", "{}%5B0%5D=gt.0", "{}!x=gt.0",
+     "{}%3A%3Atext=gt.0", "or=(%22{}%22.gt.0)", "or=(id.eq.1,%20{}+.gt.0)", "and=({}%2egt.0)",
+     "or=%28{}.gt.0%29", "freezers.%22{}%22=gt.0"],
 )  # fmt: skip
 def test_a_function_is_refused_however_it_is_written(api: Api, query: str, name: str) -> None:
     """As a column, in an order or in a filter, such a function is 400."""
@@ -203,9 +206,23 @@ def test_a_function_is_refused_however_it_is_written(api: Api, query: str, name:
 
 @pytest.mark.parametrize(
     "query",
+    ["select=%70{}", "order=%70{}", "order=id,%50{}", "or=(%70{}.gt.0)",
+     "freezers.and=(%70{}.gt.0)", "not.or=(id.eq.1,and(%70{}.gt.0))", "freezers.order=%70{}",
+     "%70{}=gt.0"],
+)  # fmt: skip
+def test_a_function_is_refused_in_encoded_letters(api: Api, query: str) -> None:
+    """A name has no percent-encoded letter that hides a function."""
+    answer = api.get(f"/sites?{query.format('g_column_size')}")
+    assert assert_error(answer, 400)["code"] in ("select_refused", "name_refused")
+
+
+@pytest.mark.parametrize(
+    "query",
     ["select=id,freezers(count)", "select=count", "select=max:id,concat:name", "select=updated_at",
      "name=eq.pg_typeof", "name=in.(max,concat)", "or=(name.eq.max,name.eq.pg_typeof)",
-     "name=eq.(max.x", "order=updated_at", "description=eq.x"],
+     "name=eq.(max.x", "order=updated_at", "description=eq.x", "name%5B0%5D=eq.x",
+     "or=%28name.in.%28max,concat%29,id.eq.1%29", "select=total%3Acount",
+     "or=(name.eq.%22x%20y%22,name.eq.M%C3%BCller)"],
 )  # fmt: skip
 def test_what_is_no_function_is_taken(api: Api, query: str) -> None:
     """Counts, aliases, computed columns and values of such names are taken."""

@@ -19,7 +19,11 @@ from api_tests.matrix import (
     read_tables,
 )
 from api_tests.resources import READ_ONLY, RESOURCES
+from api_tests.thin import EACH_PART, dealt
 from api_tests.world import EACH_ROLE, ROLES, World, assert_refused, columns_of
+
+# The type of a body that is no JSON, where it is not text.
+TYPES = {"upload_file": "application/octet-stream"}
 
 
 def test_the_resources_are_those_of_the_catalog(world: World) -> None:
@@ -54,6 +58,7 @@ def test_every_object_is_in_the_matrix(world: World) -> None:
     assert sorted(str(name) for name, is_view in found if not is_view) == sorted(FUNCTIONS)
     assert set(FUNCTIONS) == set(CALLS), "write a call into CALLS in api_tests/matrix.py"
     urls = {name for _, _, name in plain_urls()}
+    urls.add("file")  # GET /file/1 is its bytes; with Accept: application/json it is this
     assert set(EXPECTED) == urls, "write a URL into PLAIN_URLS in api_tests/matrix.py"
 
 
@@ -96,9 +101,10 @@ def granted(db: psycopg.Connection, role: str, table: str) -> str:
 
 
 @EACH_ROLE
-def test_view(world: World, role: str) -> None:
+@EACH_PART
+def test_view(world: World, role: str, is_rest: bool) -> None:
     """Straight at PostgREST, each verb on a view is done or refused as the matrix says."""
-    for view in VIEWS:
+    for view in dealt(VIEWS, role, ROLES, is_rest):
         ask_each_verb(world, view, role)
 
 
@@ -135,16 +141,18 @@ def ask_each_verb(world: World, view: str, role: str) -> None:
 
 
 @EACH_ROLE
-def test_function(world: World, role: str) -> None:
+@EACH_PART
+def test_function(world: World, role: str, is_rest: bool) -> None:
     """Each function answers or is refused as the matrix says, by POST and by GET."""
     caller = world.callers[role]
-    for function in FUNCTIONS:
+    for function in dealt(FUNCTIONS, role, ROLES, is_rest):
         allowed = EXPECTED[function][role] == "x"
         body, status = CALLS[function]
         status = OWN_REFUSALS.get(role, {}).get(function, status)
-        headers = {"Content_Type": "text/plain"} if isinstance(body, str) else {}
+        kind = TYPES.get(function, "text/plain")
         if function.startswith(IMPORTS):
-            headers = {"Content_Type": "application/octet-stream"}
+            kind = "application/octet-stream"
+        headers = {"Content_Type": kind} if isinstance(body, str) else {}
         for is_direct in (True, False):
             token = world.token_to_end(role) if function == "logout" else None
             answer = caller.ask("POST", f"/rpc/{function}", body, is_direct, token, **headers)
@@ -175,10 +183,11 @@ def test_a_function_takes_no_other_method(world: World) -> None:
 
 
 @EACH_ROLE
-def test_plain_url(world: World, role: str) -> None:
+@EACH_PART
+def test_plain_url(world: World, role: str, is_rest: bool) -> None:
     """The URLs people type do what the matrix says of the object behind them."""
     caller = world.callers[role]
-    for method, path, name in plain_urls():
+    for method, path, name in dealt(plain_urls(), role, ROLES, is_rest, lambda url: url[1]):
         sent, status = CALLS.get(name, ({}, 200))
         status = OWN_REFUSALS.get(role, {}).get(name, status)
         body: dict[str, Any] | str | None = None

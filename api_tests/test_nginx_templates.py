@@ -106,7 +106,7 @@ def routes() -> set[str]:
     named = {
         value
         for name in tables
-        if re.search(r"^(?:resource|look|other|(?:\w+_)?list)_route$", name)
+        if re.search(r"^(?:resource|item|look|other|(?:\w+_)?list)_route$", name)
         for value in tables[name][1].values()
         if not value.startswith("$")
     }
@@ -236,6 +236,13 @@ def test_the_tables_name_routes_and_methods_that_exist() -> None:
             pairs = {f"{route} {verb}" for route in named for verb in methods(route)}
             unknown += [(name, key) for key in keys - pairs]
     assert unknown == []
+
+
+def test_a_variable_has_one_table() -> None:
+    """No two tables set one variable: nginx would overlook the first without a word."""
+    names = [words[-1] for words, _ in parsed() if words[0] == "map"]
+    assert len(names) > 50
+    assert [name for name in names if names.count(name) > 1] == []
 
 
 def test_a_deviation_has_what_its_location_sends() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from api_tests.matrix import EXPECTED, READERS, SETTERS, VIEWS, share
 from api_tests.resources import RESOURCES, resource_of
+from api_tests.thin import EACH_PART, dealt
 from api_tests.world import (
     EACH_ROLE,
     IN_BOTH,
@@ -29,7 +30,8 @@ EACH_READER = pytest.mark.parametrize("role", READERS)
 
 
 @EACH_READER
-def test_lists_show_one_lab(world: World, role: str) -> None:
+@EACH_PART
+def test_lists_show_one_lab(world: World, role: str, is_rest: bool) -> None:
     """A list, in every format and page, holds rows of the caller's lab and none of the other."""
     caller = world.callers[role]
     own = MARKS[caller.lab][0]
@@ -38,7 +40,7 @@ def test_lists_show_one_lab(world: World, role: str) -> None:
         "application/vnd.pgrst.object+json", "application/octet-stream", "text/html", "*/*",
     )  # fmt: skip
     queries = ("", "?limit=1000", "?offset=0", "?order=lab_id.desc", "?select=*")
-    for view in VIEWS:
+    for view in dealt(VIEWS, role, READERS, is_rest):
         readable = EXPECTED[view][role] != "-" and view != "labs" and role != "open"
         asked = [*((accept, "?limit=1000") for accept in formats),
                  *((formats[0], query) for query in queries)]  # fmt: skip
@@ -49,13 +51,14 @@ def test_lists_show_one_lab(world: World, role: str) -> None:
 
 
 @EACH_READER
-def test_embedding_shows_one_lab(world: World, role: str) -> None:
+@EACH_PART
+def test_embedding_shows_one_lab(world: World, role: str, is_rest: bool) -> None:
     """A row that is embedded, as a list, an object or spread, is of the caller's lab.
 
     Where one view embeds another, each role asks in every form; where none does, they share them.
     """
     reached = set()
-    for view, inner in itertools.product(VIEWS, VIEWS):
+    for view, inner in itertools.product(dealt(VIEWS, role, READERS, is_rest), VIEWS):
         selects = (
             f"*,{inner}!inner(*)", f"*,...{inner}(*)", f"{inner}(count)",
             f"*,{inner}(*,labs(*))", f"*,{inner}(*,...labs(lab:name))", f"*,{inner}(*)",
@@ -70,15 +73,16 @@ def test_embedding_shows_one_lab(world: World, role: str) -> None:
             forms = share(forms, role, view)
         for select, more in forms:
             read(world, role, f"/{view}?select={select}{more}")
-    assert {("sites", "labs"), ("labs", "sites"), ("sites", "computers")} <= reached
-    assert ("labs", "tokens") in reached
-    for one, inner in itertools.product(RESOURCES, VIEWS):
+    there = {("sites", "labs"), ("labs", "sites"), ("sites", "computers"), ("labs", "tokens")}
+    assert is_rest or there <= reached
+    for one, inner in itertools.product(dealt(RESOURCES, role, READERS, is_rest), VIEWS):
         read(world, role, f"/rpc/{one}?{one}_id={IN_BOTH}&select=*,{inner}(*)")
         read(world, role, f"/rpc/{one}?{one}_id={IN_BOTH}&select=*,...{inner}(*)")
 
 
 @EACH_READER
-def test_hidden_columns_cannot_be_asked(world: World, role: str) -> None:
+@EACH_PART
+def test_hidden_columns_cannot_be_asked(world: World, role: str, is_rest: bool) -> None:
     """No filter, order, selection or logic on any column, hidden or not, tells of the other lab.
 
     Roles with the same rights share the columns of a view.
@@ -92,7 +96,7 @@ def test_hidden_columns_cannot_be_asked(world: World, role: str) -> None:
         )
     ]
     assert {"password_hash", "lab_id", "account_id", "xmin", "tableoid"} <= set(names)
-    for view in VIEWS:
+    for view in dealt(VIEWS, role, READERS, is_rest):
         shown = set(columns_of(world.production, "api", view))
         for name in share(names, role, view):
             for query in (
@@ -106,11 +110,12 @@ def test_hidden_columns_cannot_be_asked(world: World, role: str) -> None:
 
 
 @EACH_READER
-def test_counts_are_of_one_lab(world: World, role: str) -> None:
+@EACH_PART
+def test_counts_are_of_one_lab(world: World, role: str, is_rest: bool) -> None:
     """An exact count is of what the caller sees; a planned or estimated one is not given."""
     caller = world.callers[role]
     guesses = ["count=planned", "count=estimated", 'count="planned"', "a=b, count = planned"]
-    for view in VIEWS:
+    for view in dealt(VIEWS, role, READERS, is_rest):
         for prefer in guesses:
             answer = caller.ask("GET", f"/{view}", Prefer=prefer)
             assert "content-range" not in answer.headers, (view, prefer)
@@ -131,12 +136,13 @@ def test_counts_are_of_one_lab(world: World, role: str) -> None:
 
 
 @EACH_READER
-def test_plans_and_casts_tell_nothing(world: World, role: str) -> None:
+@EACH_PART
+def test_plans_and_casts_tell_nothing(world: World, role: str, is_rest: bool) -> None:
     """No plan is shown, and no cast or sum reads what the lab does not hold.
 
     Roles with the same rights share the casts of a view's columns.
     """
-    for view in VIEWS:
+    for view in dealt(VIEWS, role, READERS, is_rest):
         for plan in ("plan", "plan+json", "plan+text;options=analyze|verbose|buffers"):
             accept = f"application/vnd.pgrst.{plan}"
             assert read(world, role, f"/{view}", Accept=accept).status in (406, 415)
@@ -226,12 +232,13 @@ def assert_twins(world: World, role: str, line: str, is_direct: bool, **headers:
 
 
 @EACH_ROLE
-def test_a_foreign_row_is_no_row(world: World, role: str) -> None:
+@EACH_PART
+def test_a_foreign_row_is_no_row(world: World, role: str, is_rest: bool) -> None:
     """A row of another lab answers byte for byte as one that nobody has, and stays as it is."""
     caller, db = world.callers[role], world.database_of(role)
     before = fingerprint(db, caller.foreign_lab)
-    lines = TWINS.strip().splitlines()
-    for name in RESOURCES:
+    lines = [] if is_rest else TWINS.strip().splitlines()
+    for name in dealt(RESOURCES, role, ROLES, is_rest):
         lines += lines_of(name)
     for line in lines:
         assert_twins(world, role, line, is_direct=False)
@@ -244,7 +251,8 @@ LIST_WRITE = re.compile(r"(?!GET)\S+ /[a-z_]+s\?")
 
 
 @EACH_READER
-def test_no_preference_writes_elsewhere(world: World, role: str) -> None:
+@EACH_PART
+def test_no_preference_writes_elsewhere(world: World, role: str, is_rest: bool) -> None:
     """Bulk, merged, partial or defaulted, no write reaches the other lab or tells of it.
 
     Roles with the same rights share the writes and preferences for each resource.
@@ -252,8 +260,8 @@ def test_no_preference_writes_elsewhere(world: World, role: str) -> None:
     caller, db = world.callers[role], world.database_of(role)
     before = fingerprint(db, caller.foreign_lab)
     common = filter(LIST_WRITE.match, TWINS.strip().splitlines())
-    lines = list(itertools.product(common, PREFERS))
-    for view in SETTERS:
+    lines = [] if is_rest else list(itertools.product(common, PREFERS))
+    for view in dealt(SETTERS, role, READERS, is_rest):
         names = columns_of(db, "api", view)
         body = '[{"id": 7000010, "lab_id": {lab}}, {"id": {id}, "lab_id": {lab}}]'
         writes = [

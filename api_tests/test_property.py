@@ -185,15 +185,10 @@ def check_chain(database: psycopg.Connection, lab: int, changes: list[int]) -> N
                     assert chain() == (0, change_id), flip
 
 
-@settings(
-    max_examples=25, deadline=None, derandomize=True, print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)  # fmt: skip
-@given(sequence=st.lists(writes(), min_size=1, max_size=14))
-def test_history_tells_everything(
+def write_and_undo(
     sequence: list[Write], people: list[Person], database: psycopg.Connection, base_url: str
 ) -> None:
-    """After any writes history gives the tables and each past moment, and undo gives the start."""
+    """Sends the writes to a new lab, compares its history, and takes every change back."""
     clients = move(database, base_url, people)
     lab = int(str(clients[0].headers["Lab"]))
     moments = []
@@ -227,3 +222,29 @@ def test_history_tells_everything(
         assert undone.status_code == 200 or "nothing_to_undo" in undone.text, undone.text
     assert shown(tables(database, lab)) == start
     assert replay(database, lab) == tables(database, lab)
+
+
+AT_RANDOM = settings(
+    deadline=None, derandomize=True, print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)  # fmt: skip
+SEQUENCES = st.lists(writes(), min_size=1, max_size=14)
+
+
+@settings(AT_RANDOM, max_examples=6)
+@given(sequence=SEQUENCES)
+def test_history_tells_everything(
+    sequence: list[Write], people: list[Person], database: psycopg.Connection, base_url: str
+) -> None:
+    """After any writes history gives the tables and each past moment, and undo gives the start."""
+    write_and_undo(sequence, people, database, base_url)
+
+
+@pytest.mark.slow
+@settings(AT_RANDOM, max_examples=25)
+@given(sequence=SEQUENCES)
+def test_history_tells_everything_for_long(
+    sequence: list[Write], people: list[Person], database: psycopg.Connection, base_url: str
+) -> None:
+    """The same of history, many times."""
+    write_and_undo(sequence, people, database, base_url)

@@ -9,14 +9,19 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections import Counter
 from contextlib import closing
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 
 import psutil
 import pytest
 
+from api_tests import thin
 from api_tests.conftest import LONGEST
+from api_tests.resources import RESOURCES
+from api_tests.world import ROLES
 from tools import environment, schema, template, throwaway
 from tools import test as runner
 from tools.settings import CHECKOUT, DATABASE
@@ -48,7 +53,9 @@ def at_work(folder: Path) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("number", "workers"), [(signal.SIGINT, "2"), (signal.SIGTERM, "0")], ids=["Ctrl-C", "kill"]
+    ("number", "workers"),
+    [(signal.SIGINT, "2"), pytest.param(signal.SIGTERM, "0", marks=pytest.mark.slow)],
+    ids=["Ctrl-C", "kill"],
 )
 def test_a_run_that_is_ended_leaves_nothing(number: signal.Signals, workers: str) -> None:
     """Ctrl-C, or a kill, ends the tests, their stacks and what they started, and says so."""
@@ -96,6 +103,36 @@ def test_all_tests_run_side_by_side(arguments: list[str]) -> None:
 def test_a_few_tests_run_in_one_process(arguments: list[str]) -> None:
     """Where tests are chosen, one stack is enough."""
     assert runner.side_by_side(["-q", *arguments]) == []
+
+
+def test_each_resource_and_each_input_is_met() -> None:
+    """Without --all each resource and each URL meets a test, and a few meet every input."""
+    by_resource = [{"resource": name, "value": n} for name in RESOURCES for n in range(5)]
+    by_url = [{"path": f"/{name}s", "value": n} for name in [*RESOURCES, "login"] for n in range(5)]
+    for tests in (by_resource, by_url):
+        left = thin.left_out(tests)
+        kept = [one for place, one in enumerate(tests) if place not in left]
+        met = {word: [one["value"] for one in kept if word in one.values()]
+               for one in tests for word in one.values() if isinstance(word, str)}  # fmt: skip
+        assert {len(values) for values in met.values()} == {1, 5}
+        assert [values for word, values in met.items() if thin.resource_in(word) in thin.FEW] == [
+            [*range(5)]] * len(thin.FEW)  # fmt: skip
+    assert thin.left_out(by_resource[:20]) == []  # somebody chose these resources
+
+
+def test_roles_deal_out_the_other_resources() -> None:
+    """Each role tries a few resources, and all roles together try all; --all has the rest."""
+    urls = [("GET", f"/{name}/1") for name in RESOURCES] + [("POST", "/login")]
+    tried = []
+    for role in ROLES:
+        mine, rest = (
+            thin.dealt(urls, role, ROLES, is_rest, itemgetter(1)) for is_rest in (False, True)
+        )
+        assert sorted(mine + rest) == sorted(urls)
+        tried += mine
+    assert Counter(tried) == {
+        url: 1 if thin.resource_in(url[1]) in thin.OTHERS else len(ROLES) for url in urls
+    }
 
 
 def test_the_longest_modules_are_there() -> None:

@@ -11,7 +11,15 @@ import psutil
 import pytest
 import requests
 
-from api_tests.stacks import Stack, add_change, assert_one_line, fill, last_seal, wait_for
+from api_tests.stacks import (
+    PROGRAMS,
+    Stack,
+    add_change,
+    assert_one_line,
+    fill,
+    last_seal,
+    wait_for,
+)
 from tools import supervise
 
 pytestmark = pytest.mark.once
@@ -54,13 +62,10 @@ def test_second_up_changes_nothing(stack: Stack) -> None:
 @pytest.mark.parametrize(
     "victims",
     [
-        ["postgres"],
-        ["postgrest"],
-        ["nginx"],
         ["nginx", "workers"],
-        ["housekeeping"],
         ["supervisord"],
         ["everything"],
+        *(pytest.param([program], marks=pytest.mark.slow) for program in sorted(PROGRAMS)),
     ],
     ids=" and ".join,
 )

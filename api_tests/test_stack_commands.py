@@ -50,6 +50,8 @@ def test_reset_asks(stack: Stack, unique: str) -> None:
     assert stack.site_name(site_id) == unique
 
 
+# It makes a cluster and deploys every change; its quick brothers are the two above.
+@pytest.mark.slow
 def test_reset_starts_anew(stack: Stack, unique: str) -> None:
     """Reset removes what was written and brings the mock data back."""
     site_id = stack.add_site(unique)

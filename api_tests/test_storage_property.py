@@ -16,6 +16,7 @@ from api_tests.conftest import Api, Row
 from api_tests.fixtures import Connection
 from api_tests.people import Person, add_lab, add_person, log_in, one, set_role
 from api_tests.test_property import tables
+from api_tests.test_reports import WRONG_COUNTS
 from api_tests.undoing import contents
 
 ROLES = ("manager", "editor", "editor", "editor")
@@ -309,6 +310,7 @@ class Lab:
         """Checks the tables, and that history leads from what was held to them; answers them."""
         now = tables(self.database, self.id)
         check_storage(now)
+        assert self.database.execute(WRONG_COUNTS).fetchall() == []
         mark, self.mark = self.mark, self.newest()
         lines = self.database.execute(
             "select table_name, row_id, before, after from audit.row_change"

@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
@@ -16,7 +17,7 @@ import psycopg
 import pytest
 
 from api_tests.conftest import Row
-from api_tests.people import PASSWORD
+from api_tests.people import PASSWORD, password_hash
 from api_tests.provider import Provider
 from api_tests.resources import RESOURCES, resource_of
 from tools.settings import Settings
@@ -172,6 +173,11 @@ def add_rows(db: psycopg.Connection, lab: int) -> None:
         insert(db, "stocktake", stocktake)
         seen = {"stocktake_id": row_id, "finding": "unknown", "code": MARKS[lab][0]}
         insert(db, "sighting", {"id": row_id} | seen)
+        content = {"sha256": sha256(MARKS[lab][0].encode()).hexdigest()}
+        if n == 0:
+            insert(db, "file_content", content | {"bytes": MARKS[lab][0].encode()})
+        thing = {"resource": "site", "row_id": row_id, "name": f"{MARKS[lab][0]} {n}"}
+        insert(db, "file", {"id": row_id} | thing | content)
         add_change(db, lab, row_id)
 
 
@@ -191,11 +197,15 @@ def add_change(db: psycopg.Connection, lab: int, change_id: int) -> None:
 
 def remove_rows(db: psycopg.Connection) -> None:
     """Takes out the other lab, and the rows of both."""
-    for name in reversed(RESOURCES):
+    for name in ("file", *reversed(RESOURCES)):
         db.execute(
             f"delete from inventory.{name} where lab_id in (1, %s)"
             f" and id between {IN_BOTH} and {IN_BOTH + 99}".encode(), [OTHER_LAB],
         )  # fmt: skip
+    db.execute(
+        "delete from inventory.file_content where lab_id = %s or lab_id = 1 and sha256 = %s",
+        [OTHER_LAB, sha256(MARKS[1][0].encode()).hexdigest()],
+    )
     db.execute("delete from inventory.storage_type where lab_id = %s", [OTHER_LAB])
     db.execute("delete from inventory.lab where id = %s", [OTHER_LAB])
 
@@ -264,12 +274,12 @@ def world(production: Settings, provider: Provider) -> Iterator[World]:
         callers = {"anonymous": nobody}
         for role, (email, lab, member_role) in PEOPLE.items():
             db.execute(
-                "select auth.add_account(%s, name, %s::auth.member_role, %s)"
-                " from inventory.lab where id = %s", [email, member_role, PASSWORD, lab],
+                "select auth.add_account(%s, name, %s::auth.member_role, null)"
+                " from inventory.lab where id = %s", [email, member_role, lab],
             )  # fmt: skip
             db.execute(
-                "update auth.account set name = %s where email = %s",
-                [f"{email.split('@')[1].split('.')[0]} {role}", email],
+                "update auth.account set name = %s, password_hash = %s where email = %s",
+                [f"{email.split('@')[1].split('.')[0]} {role}", password_hash(), email],
             )
             token = provider.token(email=email) if role == "outside" else log_in(nobody, email)
             callers[role] = replace(nobody, role=role, token=token, lab=lab)

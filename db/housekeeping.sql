@@ -15,4 +15,6 @@ select exists (select from pg_event_trigger where evtname = 'reload_api') as is_
   select audit.add_partitions();
   select auth.remove_expired();
   select audit.remove_old_keys();
+  select inventory.remove_orphans();
+  select inventory.add_up_counts();
 \endif

@@ -68,9 +68,28 @@ ALTER SCHEMA request OWNER TO lab_owner;
 
 COMMENT ON SCHEMA request IS 'The HTTP request: its headers and body, and its answer. Not exposed over HTTP.';
 
+CREATE SCHEMA search;
+
+ALTER SCHEMA search OWNER TO lab_owner;
+
+COMMENT ON SCHEMA search IS 'What finds things by their words and codes. Not exposed over HTTP.';
+
+CREATE COLLATION inventory.natural_order (provider = icu, locale = 'und-u-kn-true-ks-level1');
+
+ALTER COLLATION inventory.natural_order OWNER TO lab_owner;
+
+COMMENT ON COLLATION inventory.natural_order IS 'Text as people sort it: Freezer 2 before Freezer 10, case and accents ignored. It is for orders
+alone: filters compare exactly. What it takes for equal comes in the order of its bytes.';
+
 CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA lab_admin;
 
 COMMENT ON EXTENSION pgcrypto IS 'cryptographic functions';
+
+CREATE DOMAIN api."*/*" AS bytea;
+
+ALTER DOMAIN api."*/*" OWNER TO lab_owner;
+
+COMMENT ON DOMAIN api."*/*" IS 'Bytes of any media type.';
 
 CREATE TYPE audit.operation AS ENUM (
     'insert',
@@ -131,12 +150,29 @@ COMMENT ON TYPE auth.member_role IS 'The role of a member in a lab (RBAC). Each 
 viewer reads. editor writes computers, freezers and containers. manager writes sites, and manages
 members and tokens. The database role of a member is lab_ with this name.';
 
+CREATE FUNCTION inventory.is_amount(value numeric) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  return value >= 0 and value < 1e308 and scale(value) <= 308;
+end $$;
+
+ALTER FUNCTION inventory.is_amount(value numeric) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.is_amount(value numeric) IS 'Whether a number is an amount: not negative, below 1e308, with up to 308 decimals.';
+
 CREATE DOMAIN inventory.amount AS numeric
-	CONSTRAINT amount_is_number CHECK (((VALUE >= (0)::numeric) AND (VALUE < 'Infinity'::numeric)));
+	CONSTRAINT amount_is_number CHECK (inventory.is_amount(VALUE));
 
 ALTER DOMAIN inventory.amount OWNER TO lab_owner;
 
-COMMENT ON DOMAIN inventory.amount IS 'A number that is not negative, not NaN or Infinity.';
+COMMENT ON DOMAIN inventory.amount IS 'A number from 0 to below 1e308, with up to 308 decimals; not NaN or Infinity.';
+
+CREATE DOMAIN inventory.exact_text AS text COLLATE pg_catalog."C";
+
+ALTER DOMAIN inventory.exact_text OWNER TO lab_owner;
+
+COMMENT ON DOMAIN inventory.exact_text IS 'Text in the order of its code points.';
 
 CREATE DOMAIN inventory.fill_order AS text
 	CONSTRAINT fill_order_known CHECK ((VALUE ~ '^(?:horizontal|vertical)_(?:top_down|bottom_up)_(?:left_right|right_left)$'::text));
@@ -165,11 +201,11 @@ where it was seen (of a missing one, where it should be), whether the lab has it
 and where that is, with its state.';
 
 CREATE DOMAIN inventory.finite AS numeric
-	CONSTRAINT finite_is_number CHECK (((VALUE > '-100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric) AND (VALUE < '100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric)));
+	CONSTRAINT finite_is_number CHECK (((VALUE > '-100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric) AND (VALUE < '100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric) AND (scale(VALUE) <= 308)));
 
 ALTER DOMAIN inventory.finite OWNER TO lab_owner;
 
-COMMENT ON DOMAIN inventory.finite IS 'A number below 1e308, not NaN or Infinity.';
+COMMENT ON DOMAIN inventory.finite IS 'A number below 1e308, with up to 308 decimals; not NaN or Infinity.';
 
 CREATE TYPE inventory.item AS (
 	line integer,
@@ -203,6 +239,19 @@ ALTER DOMAIN inventory.label_scheme OWNER TO lab_owner;
 COMMENT ON DOMAIN inventory.label_scheme IS 'How an axis of a grid is labelled: 1, 2, 3; A to Z, then AA; the same in lower case; I, II, III;
 i, ii, iii.';
 
+CREATE DOMAIN inventory.media_type AS text
+	CONSTRAINT media_type_is_plain CHECK ((VALUE ~ '^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$'::text));
+
+ALTER DOMAIN inventory.media_type OWNER TO lab_owner;
+
+COMMENT ON DOMAIN inventory.media_type IS 'A media type without parameters, in lower case.';
+
+CREATE DOMAIN inventory.natural_text AS text COLLATE inventory.natural_order;
+
+ALTER DOMAIN inventory.natural_text OWNER TO lab_owner;
+
+COMMENT ON DOMAIN inventory.natural_text IS 'Text in the order in which people sort.';
+
 CREATE TYPE inventory.place AS (
 	unit_id bigint,
 	"row" integer,
@@ -216,11 +265,11 @@ ALTER TYPE inventory.place OWNER TO lab_owner;
 COMMENT ON TYPE inventory.place IS 'Where a thing is: the unit, the place in its grid, the label of that place, the freezer.';
 
 CREATE DOMAIN inventory.positive AS numeric
-	CONSTRAINT positive_is_number CHECK (((VALUE > (0)::numeric) AND (VALUE < '100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric)));
+	CONSTRAINT positive_is_number CHECK (((VALUE > (0)::numeric) AND (VALUE < '100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric) AND (scale(VALUE) <= 308)));
 
 ALTER DOMAIN inventory.positive OWNER TO lab_owner;
 
-COMMENT ON DOMAIN inventory.positive IS 'A number above 0 and below 1e308, not NaN or Infinity.';
+COMMENT ON DOMAIN inventory.positive IS 'A number above 0 and below 1e308, with up to 308 decimals; not NaN or Infinity.';
 
 CREATE TYPE inventory.scan_row AS (
 	line integer,
@@ -282,6 +331,13 @@ ALTER TYPE inventory.seen_code OWNER TO lab_owner;
 
 COMMENT ON TYPE inventory.seen_code IS 'What was seen in a unit: its line, read or unread, the code, the code that was expected, and row
 and column; these are null where only the code is known.';
+
+CREATE DOMAIN inventory.sha256 AS text
+	CONSTRAINT sha256_is_hex CHECK ((VALUE ~ '^[0-9a-f]{64}$'::text));
+
+ALTER DOMAIN inventory.sha256 OWNER TO lab_owner;
+
+COMMENT ON DOMAIN inventory.sha256 IS 'A SHA-256, in hexadecimal digits of lower case.';
 
 CREATE TYPE inventory.target AS (
 	line integer,
@@ -404,6 +460,50 @@ ALTER TYPE lists.refusal OWNER TO lab_owner;
 COMMENT ON TYPE lists.refusal IS 'What speaks against a row of a list: its number; the name of a rule, or an error as an object;
 whether that is sure.';
 
+CREATE TYPE request.byte_range AS (
+	first bigint,
+	size bigint
+);
+
+ALTER TYPE request.byte_range OWNER TO lab_owner;
+
+COMMENT ON TYPE request.byte_range IS 'A part of a file: its first byte, from 0, and how many.';
+
+CREATE TYPE search.hit AS (
+	kind text,
+	id bigint,
+	name text,
+	path jsonb,
+	"column" text,
+	matched text
+);
+
+ALTER TYPE search.hit OWNER TO lab_owner;
+
+COMMENT ON TYPE search.hit IS 'A thing that was found: where it is, the column that matches, and the words of it that do.';
+
+CREATE TYPE search.match AS (
+	number integer,
+	kind text,
+	id bigint
+);
+
+ALTER TYPE search.match OWNER TO lab_owner;
+
+COMMENT ON TYPE search.match IS 'A thing, and the place in the list of the code that found it.';
+
+CREATE TYPE search.weighed AS (
+	tier integer,
+	kind text,
+	shown jsonb,
+	"column" text,
+	matched text
+);
+
+ALTER TYPE search.weighed OWNER TO lab_owner;
+
+COMMENT ON TYPE search.weighed IS 'A row that matches, and how well: a low tier is a good one.';
+
 CREATE FUNCTION auth.accept(invitation text) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -446,6 +546,43 @@ ALTER FUNCTION api.accept(invitation text) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.accept(invitation text) IS 'Accept an invitation to a lab.
 It answers the lab and the role. A new person sets a first password with it instead:
 see change_password. 401 without a login, and if the invitation is not good.';
+
+CREATE PROCEDURE api.add_cursor(IN shown regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  made constant regclass := (
+    select format('inventory.%I', rtrim(relname, 's'))::regclass from pg_class where oid = shown);
+begin
+  execute format($sql$
+    create function request.keys_of(shown %1$s) returns text[]
+      language plpgsql stable security invoker as $f$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from %2$s t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]%3$s
+      end;
+    end $f$;
+    comment on function request.keys_of(%1$s) is 'The keys of a row of that view.';
+    grant execute on function request.keys_of(%1$s) to lab_viewer
+    $sql$, shown, made, (
+      select string_agg(format(e'\n        when %L then array[%s, shown.id::text]', sort, keys), '')
+      from (
+        select sort, string_agg(format('(%s)::text', format(key, 'shown.')), ', ' order by place)
+        from inventory.order_keys(made) where sort <> 'updated_at' group by sort) k (sort, keys)));
+end $_$;
+
+ALTER PROCEDURE api.add_cursor(IN shown regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE api.add_cursor(IN shown regclass) IS 'Gives a view cursor, for requests that name it in select=.';
 
 CREATE PROCEDURE api.add_delete(IN many text, IN one text, IN fields text, IN writer name)
     LANGUAGE plpgsql
@@ -561,7 +698,105 @@ ALTER PROCEDURE api.add_import(IN many text, IN one text, IN writer name) OWNER 
 COMMENT ON PROCEDURE api.add_import(IN many text, IN one text, IN writer name) IS 'Makes api.import_sites() and api.insert_sites() for the view api.sites: every list of CSV comes in
 by one of the two.';
 
-CREATE PROCEDURE api.add_resource(IN shown regclass, IN writer name DEFAULT 'lab_editor'::name)
+CREATE PROCEDURE api.add_newest(IN many text, IN one text, IN fields text)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  side record;
+begin
+  for side in
+    select * from (values ('newest', '<', 'desc', 'infinity', 'last'),
+      ('oldest', '>', 'asc', '-infinity', 'first')) _ (name, operator, direction, start, written)
+  loop
+    execute format($sql$
+      create function api.%2$s_%1$s() returns setof api.%2$I
+        language sql stable security invoker
+      begin atomic
+        select %4$s from inventory.%3$I stored
+        where stored.lab_id = (select inventory.current_lab())
+          and (stored.updated_at, stored.id) %5$s (
+            case when request.after('1') is null then %7$L
+              else request.after('1')::timestamptz end,
+            case when request.after('id') is null then 0 else request.after('id')::bigint end)
+        order by stored.updated_at %6$s, stored.id %6$s;
+      end;
+      comment on function api.%2$s_%1$s() is
+      'The %2$s of the lab, those written %8$s first.
+It is what sort= asks for by updated_at.';
+      grant execute on function api.%2$s_%1$s() to lab_viewer
+      $sql$, side.name, many, one, fields, side.operator, side.direction, side.start, side.written);
+  end loop;
+end $_$;
+
+ALTER PROCEDURE api.add_newest(IN many text, IN one text, IN fields text) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE api.add_newest(IN many text, IN one text, IN fields text) IS 'Makes api.sites_newest() and api.sites_oldest(), from the row of a cursor on, for a view.';
+
+CREATE PROCEDURE api.add_order(IN shown regclass, IN sort text, IN keys text[], IN kept text[], IN types text[])
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  own text := '($1).id';
+  given text := $x$request.after('id')::bigint$x$;
+  side record;
+begin
+  for place in reverse coalesce(array_upper(keys, 1), 0) .. 1 loop
+    own := format('(%s)::%s, %s', keys[place], kept[place], own);
+    given := format('request.after(%L)::%s, %s', place, concat_ws('::', types[place],
+      nullif(kept[place], types[place])), given);
+    execute format($sql$
+      create function api.by_%1$s(%2$s) returns %4$s
+        language sql stable security invoker parallel safe
+        return (%3$s)::%4$s;
+      comment on function api.by_%1$s(%2$s) is 'For the order %5$s: what it compares.';
+      grant execute on function api.by_%1$s(%2$s) to lab_viewer
+      $sql$, concat_ws('_', sort, nullif(place, 1)), shown, keys[place], kept[place], sort);
+  end loop;
+  for side in select * from (values ('after', '>'), ('before', '<')) _ (name, operator) loop
+    execute format($sql$
+      create function api.%1$s_%2$s(%3$s) returns boolean
+        language sql stable security invoker parallel safe
+        return (%4$s) %5$s (%6$s);
+      comment on function api.%1$s_%2$s(%3$s) is
+        'For the order %2$s: whether a row stands %1$s that of the cursor.';
+      grant execute on function api.%1$s_%2$s(%3$s) to lab_viewer
+      $sql$, side.name, sort, shown, own, side.operator, given);
+  end loop;
+end $_$;
+
+ALTER PROCEDURE api.add_order(IN shown regclass, IN sort text, IN keys text[], IN kept text[], IN types text[]) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE api.add_order(IN shown regclass, IN sort text, IN keys text[], IN kept text[], IN types text[]) IS 'Makes api.by_natural(), api.after_natural() and api.before_natural() of a view, from the keys of an
+order, the types that they are compared as, and those that a cursor gives them back in.';
+
+CREATE PROCEDURE api.add_orders(IN shown regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  made constant regclass := (
+    select format('inventory.%I', rtrim(relname, 's'))::regclass from pg_class where oid = shown);
+  sorted record;
+begin
+  call api.add_order(shown, 'id', '{}', '{}', '{}');
+  for sorted in
+    select sort, array_agg(format(key, '($1).') order by place) as keys,
+      array_agg(ordered_as order by place) as kept, array_agg(type order by place) as types
+    from inventory.order_keys(made) where sort <> 'updated_at' group by sort
+  loop
+    call api.add_order(shown, sorted.sort, sorted.keys, sorted.kept, sorted.types);
+  end loop;
+  call api.add_cursor(shown);
+end $_$;
+
+ALTER PROCEDURE api.add_orders(IN shown regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE api.add_orders(IN shown regclass) IS 'Gives a view like api.sites the orders that its columns allow, for sort= and after=, and cursor as
+a column for requests that name it.';
+
+CREATE PROCEDURE api.add_resource(IN shown regclass, IN writer name DEFAULT 'lab_editor'::name, IN unsearched name[] DEFAULT '{}'::name[])
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $_$
@@ -571,6 +806,9 @@ declare
   columns text;
   fields text;
 begin
+  if one <> 'file' then
+    call inventory.add_files(format('inventory.%I', one)::regclass);
+  end if;
   call api.describe_columns(shown);
   select string_agg(quote_ident(v.attname), ', ' order by v.attnum)
       filter (where t.attgenerated = ''),
@@ -587,19 +825,23 @@ begin
   call api.add_upsert(many, one, fields, writer);
   call api.add_delete(many, one, fields, writer);
   call api.add_import(many, one, writer);
+  call api.add_orders(shown);
+  call api.add_newest(many, one, fields);
   perform audit.add_past(format('inventory.%I', one)::regclass);
   perform audit.relate_parent_resource('api', one, p.relname, r.key, r.up)
   from audit.relations(format('inventory.%I', one)::regclass) r
   join pg_class p on p.oid = r.parent
   where r.child = format('inventory.%I', one)::regclass and r.up <> p.relname || 's';
+  call search.add_resource(shown, unsearched);
 end $_$;
 
-ALTER PROCEDURE api.add_resource(IN shown regclass, IN writer name) OWNER TO lab_owner;
+ALTER PROCEDURE api.add_resource(IN shown regclass, IN writer name, IN unsearched name[]) OWNER TO lab_owner;
 
-COMMENT ON PROCEDURE api.add_resource(IN shown regclass, IN writer name) IS 'Makes a view like api.sites, of a table that inventory.add_resource() has seen to, into a resource:
+COMMENT ON PROCEDURE api.add_resource(IN shown regclass, IN writer name, IN unsearched name[]) IS 'Makes a view like api.sites, of a table that inventory.add_resource() has seen to, into a resource:
 the comments, defaults and grants of its columns, the functions that read, write and remove one row,
-those that import a list, created_at, updated_at and updated_by for requests that name them, its
-past, and names for parents that PostgREST cannot tell apart.';
+those that import a list, created_at, updated_at, updated_by and cursor for requests that name them,
+files, its orders, its past, names for parents that PostgREST cannot tell apart, and a place in the
+search by all its text but that in unsearched.';
 
 CREATE PROCEDURE api.add_upsert(IN many text, IN one text, IN fields text, IN writer name)
     LANGUAGE plpgsql
@@ -646,23 +888,6 @@ ALTER PROCEDURE api.add_upsert(IN many text, IN one text, IN fields text, IN wri
 
 COMMENT ON PROCEDURE api.add_upsert(IN many text, IN one text, IN fields text, IN writer name) IS 'Makes api.upsert_site() for the view api.sites.';
 
-CREATE FUNCTION api.aliquot(jsonb) RETURNS jsonb
-    LANGUAGE plpgsql
-    SET statement_timeout TO '55s'
-    AS $_$
-begin
-  return inventory.run_verb('aliquot', $1, '{container}', '{count,amount,unit,to,barcodes}',
-    '{items,to}');
-end $_$;
-
-ALTER FUNCTION api.aliquot(jsonb) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION api.aliquot(jsonb) IS 'Make aliquots of containers.
-items is a list like {"container": 5, "count": 3, "amount": 20, "unit": "uL", "to": {"unit":
-"BOX-17", "position": "next"}, "barcodes": ["A", "B", "C"]}. The new containers take over type, lot,
-dates, owner, project and properties; what they hold is taken from the first one.
-409 for more than there is, for codes that are taken, for places in use: conflicts lists it.';
-
 CREATE FUNCTION inventory.current_lab() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (NULLIF(current_setting('lab.id'::text, true), ''::text))::bigint;
@@ -670,309 +895,6 @@ CREATE FUNCTION inventory.current_lab() RETURNS bigint
 ALTER FUNCTION inventory.current_lab() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.current_lab() IS 'The lab this request acts in; null when it acts in none. auth.enter() sets it.';
-
-CREATE FUNCTION inventory.is_blank(value text) RETURNS boolean
-    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-begin
-  return value !~
-    -- Spaces, controls, what steers joining, direction or selection, fillers, tags.
-    '[^\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f'
-    '\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0'
-    '\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]';
-end $$;
-
-ALTER FUNCTION inventory.is_blank(value text) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION inventory.is_blank(value text) IS 'The definition of blank: nobody sees a character of it.';
-
-SET default_tablespace = '';
-
-SET default_table_access_method = heap;
-
-CREATE TABLE inventory.barcode (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    code text NOT NULL,
-    note text,
-    container_id bigint,
-    storage_unit_id bigint,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT barcode_code_is_short CHECK ((length(code) <= 200)),
-    CONSTRAINT barcode_code_not_blank CHECK ((NOT inventory.is_blank(code))),
-    CONSTRAINT barcode_id_positive CHECK ((id > 0)),
-    CONSTRAINT barcode_of_one_thing CHECK (((container_id IS NULL) OR (storage_unit_id IS NULL)))
-);
-
-ALTER TABLE ONLY inventory.barcode FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.barcode OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.barcode IS 'A code on the label of a container or a storage unit, which may have several; or one that is
-printed and not yet used.';
-
-COMMENT ON COLUMN inventory.barcode.code IS 'What the scanner reads, as text: leading zeros count. Unique in the lab, whatever it is on.';
-
-COMMENT ON COLUMN inventory.barcode.note IS 'A note on it, in free text: the sheet of labels it came from.';
-
-COMMENT ON COLUMN inventory.barcode.container_id IS 'The container it is on; null where on none.';
-
-COMMENT ON COLUMN inventory.barcode.storage_unit_id IS 'The storage unit it is on; null where on none.';
-
-COMMENT ON COLUMN inventory.barcode.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.barcode.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.barcodes WITH (security_invoker='true') AS
- SELECT barcode.id,
-    barcode.lab_id,
-    barcode.code,
-    barcode.note,
-    barcode.container_id,
-    barcode.storage_unit_id
-   FROM inventory.barcode;
-
-ALTER TABLE api.barcodes OWNER TO lab_owner;
-
-COMMENT ON VIEW api.barcodes IS 'Barcodes of the lab.
-A code is on a container, on a storage unit, or printed and not yet used.';
-
-COMMENT ON COLUMN api.barcodes.id IS 'Number of the barcode, unique in its lab.';
-
-COMMENT ON COLUMN api.barcodes.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.barcodes.code IS 'What the scanner reads, as text: leading zeros count. Unique in the lab, whatever it is on.';
-
-COMMENT ON COLUMN api.barcodes.note IS 'A note on it, in free text: the sheet of labels it came from.';
-
-COMMENT ON COLUMN api.barcodes.container_id IS 'The container it is on; null where on none.';
-
-COMMENT ON COLUMN api.barcodes.storage_unit_id IS 'The storage unit it is on; null where on none.';
-
-CREATE FUNCTION api.barcode(barcode_id bigint) RETURNS api.barcodes
-    LANGUAGE plpgsql STABLE
-    AS $_$
-    declare
-      stored inventory.barcode;
-    begin
-      select t.* into stored from inventory.barcode t
-      where t.lab_id = inventory.current_lab() and t.id = $1;
-      if not found then
-        perform request.raise_not_found('barcode', $1);
-      elsif request.is_not_modified(stored.updated_at) then
-        return null;
-      end if;
-      return row(stored.id, stored.lab_id, stored.code, stored.note, stored.container_id, stored.storage_unit_id)::api.barcodes;
-    end $_$;
-
-ALTER FUNCTION api.barcode(barcode_id bigint) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION api.barcode(barcode_id bigint) IS 'One barcode by its id.
-Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
-
-CREATE FUNCTION api.change(change_id bigint) RETURNS jsonb
-    LANGUAGE plpgsql STABLE
-    SET search_path TO ''
-    AS $$
-declare
-  found_change jsonb;
-begin
-  select to_jsonb(c) || jsonb_build_object('rows', (
-      select jsonb_agg(to_jsonb(r) - '{change_id,changed_by,reason}'::text[] order by r.id)
-      from (
-        select * from api.row_changes where row_changes.change_id = c.id order by id limit 1000) r))
-    into found_change
-  from api.changes c where c.id = change.change_id;
-  if not found then
-    perform request.raise_not_found('change', change_id);
-  end if;
-  return found_change;
-end $$;
-
-ALTER FUNCTION api.change(change_id bigint) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION api.change(change_id bigint) IS 'One change with its rows before and after.
-Of more than a thousand rows it shows the first; /row_changes?change_id=eq.ID shows all.
-404 if there is none.';
-
-CREATE FUNCTION auth.change_password(body jsonb) RETURNS jsonb
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-declare
-  new_password constant text := body->>'new_password';
-  who auth.account;
-  kept bigint;
-begin
-  if (jsonb_typeof(body->'new_password') = 'string' and length(new_password) >= 12
-    and octet_length(new_password) <= 72) is not true then
-    raise sqlstate 'PT400' using message = 'The new password is not accepted',
-      detail = 'bad_password: new_password needs 12 characters and at most 72 bytes.',
-      hint = 'A few words in a row make a good one.';
-  end if;
-  if body ? 'invitation' then
-    select a.* into who from auth.account a
-    join auth.invitation i on i.account_id = a.id
-    where i.hash = sha256(convert_to(body->>'invitation', 'utf8')) for no key update of a;
-    perform set_config('lab.account_id', coalesce(who.id::text, ''), true);  -- for history
-    -- An invitation never takes over an account in use. The check comes under the lock, as another
-    -- invitation may have come first.
-    if who.password_hash is not null or who.is_active is not true
-      or exists (select from auth.membership m where m.account_id = who.id)
-      or auth.take_invitation(body->>'invitation', who.id) is null then
-      return auth.refuse_invitation();
-    end if;
-  else
-    select * into who from auth.account a where a.id = auth.require_account();
-    if not auth.count_attempt('account:' || who.email, 10) then
-      return auth.refuse(429, 'too_many_attempts', 'Too many attempts',
-        'Try again in a second; after 10 guesses, in 15 minutes.');
-    elsif not auth.is_password(who, body->>'password') then
-      return auth.refuse(401, 'wrong_password', 'The password is wrong', 'Try again.');
-    end if;
-  end if;
-  update auth.account set
-    password_hash = lab_admin.crypt(new_password, lab_admin.gen_salt('bf', 12))
-  where id = who.id;
-  update auth.session set revoked_at = now()
-  where account_id = who.id and revoked_at is null
-    and (name is null or body->>'tokens' = 'end')
-    and id is distinct from nullif(current_setting('lab.session_id', true), '')::uuid;
-  delete from auth.invitation i where i.invited_by = who.id and body->>'tokens' = 'end';
-  select nullif(count(*), 0) into kept from auth.session
-  where account_id = who.id and name is not null and revoked_at is null and expires_at > now();
-  return jsonb_strip_nulls(jsonb_build_object('status', 'ok', 'token_count', kept));
-end $$;
-
-ALTER FUNCTION auth.change_password(body jsonb) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION auth.change_password(body jsonb) IS 'Sets a new password for a caller with the present one, or the first password for an invitation,
-which it accepts. Ends the account''s other logins, and with "tokens": "end" its tokens and the
-invitations that it made; else it answers how many tokens stay.
-400 if it is too short or long, 401 if password or invitation are not good, 429 after 10 guesses.
-Definer: an invited person has no role yet.';
-
-CREATE FUNCTION api.change_password(jsonb) RETURNS jsonb
-    LANGUAGE sql
-    RETURN auth.change_password($1);
-
-ALTER FUNCTION api.change_password(jsonb) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION api.change_password(jsonb) IS 'Set a new password.
-The body is {"password", "new_password"}, or, for who is new, {"invitation", "new_password"}, which
-accepts the invitation. Other logins end, and with "tokens": "end" the tokens one made; else the
-answer counts the tokens that stay.
-400 if it is too short, 401 if password or invitation are not good.';
-
-CREATE FUNCTION api.checkin(jsonb) RETURNS jsonb
-    LANGUAGE plpgsql
-    SET statement_timeout TO '55s'
-    AS $_$
-begin
-  return inventory.run_verb('checkin', $1, '{container}', '{to,from,thawed,quantity}',
-    '{items,to,thawed}');
-end $_$;
-
-ALTER FUNCTION api.checkin(jsonb) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION api.checkin(jsonb) IS 'Check containers in again.
-items is a list like {"container": 5, "thawed": true, "quantity": 80}: thawed adds one to its thaw
-count, quantity is what is left. Each goes to its place, or where to says, as in a move.
-409 for what is not out, or has no place any more: conflicts lists it.';
-
-CREATE FUNCTION api.checkout(jsonb) RETURNS jsonb
-    LANGUAGE plpgsql
-    SET statement_timeout TO '55s'
-    AS $_$
-begin
-  return inventory.run_verb('checkout', $1, '{container}', '{}', '{items,to,due_back_on,release}');
-end $_$;
-
-ALTER FUNCTION api.checkout(jsonb) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION api.checkout(jsonb) IS 'Check containers out.
-items is a list of up to 10,000 like {"container": "0359000001"}; to says to whom (else who asks),
-due_back_on until when, as a date. They keep their places, unless "release": true gives them up.
-409 for what is not in: conflicts lists it.';
-
-CREATE TABLE inventory.computer (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    site_id bigint NOT NULL,
-    name text NOT NULL,
-    mac macaddr,
-    is_retired boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT computer_id_positive CHECK ((id > 0)),
-    CONSTRAINT computer_name_not_blank CHECK ((NOT inventory.is_blank(name)))
-);
-
-ALTER TABLE ONLY inventory.computer FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.computer OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.computer IS 'A computer at a site: an instrument.';
-
-COMMENT ON COLUMN inventory.computer.site_id IS 'The site where it stands.';
-
-COMMENT ON COLUMN inventory.computer.name IS 'What people call the computer.';
-
-COMMENT ON COLUMN inventory.computer.mac IS 'Hardware address of its network interface, unique within the lab.';
-
-COMMENT ON COLUMN inventory.computer.is_retired IS 'Kept for its history, and hidden from choosing.';
-
-COMMENT ON COLUMN inventory.computer.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.computer.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.computers WITH (security_invoker='true') AS
- SELECT computer.id,
-    computer.lab_id,
-    computer.site_id,
-    computer.name,
-    computer.mac,
-    computer.is_retired
-   FROM inventory.computer;
-
-ALTER TABLE api.computers OWNER TO lab_owner;
-
-COMMENT ON VIEW api.computers IS 'Computers of the lab.
-A computer is an instrument at a site.';
-
-COMMENT ON COLUMN api.computers.id IS 'Number of the computer, unique in its lab.';
-
-COMMENT ON COLUMN api.computers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.computers.site_id IS 'The site where it stands.';
-
-COMMENT ON COLUMN api.computers.name IS 'What people call the computer.';
-
-COMMENT ON COLUMN api.computers.mac IS 'Hardware address of its network interface, unique within the lab.';
-
-COMMENT ON COLUMN api.computers.is_retired IS 'Kept for its history, and hidden from choosing.';
-
-CREATE FUNCTION api.computer(computer_id bigint) RETURNS api.computers
-    LANGUAGE plpgsql STABLE
-    AS $_$
-    declare
-      stored inventory.computer;
-    begin
-      select t.* into stored from inventory.computer t
-      where t.lab_id = inventory.current_lab() and t.id = $1;
-      if not found then
-        perform request.raise_not_found('computer', $1);
-      elsif request.is_not_modified(stored.updated_at) then
-        return null;
-      end if;
-      return row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac, stored.is_retired)::api.computers;
-    end $_$;
-
-ALTER FUNCTION api.computer(computer_id bigint) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION api.computer(computer_id bigint) IS 'One computer by its id.
-Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
 
 CREATE FUNCTION inventory.dimension_of(unit text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -992,6 +914,33 @@ ALTER FUNCTION inventory.dimension_of(unit text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.dimension_of(unit text) IS 'What a unit of measure measures; null for a code that is none of ours. Amounts of one dimension can
 be subtracted.';
+
+CREATE FUNCTION inventory.is_blank(value text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  return value !~
+    -- Spaces, controls, what steers joining, direction or selection, fillers, tags.
+    '[^\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f'
+    '\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0'
+    '\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]';
+end $$;
+
+ALTER FUNCTION inventory.is_blank(value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.is_blank(value text) IS 'The definition of blank: nobody sees a character of it.';
+
+CREATE FUNCTION request.after(key text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN NULLIF(current_setting(('lab.after_'::text || key), true), ''::text);
+
+ALTER FUNCTION request.after(key text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.after(key text) IS 'A key of the row that a list begins after: 1 to 3, or id. Null where the request has no cursor.';
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
 
 CREATE TABLE inventory.container (
     lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
@@ -1022,6 +971,7 @@ CREATE TABLE inventory.container (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT container_ended_has_no_place CHECK (((storage_unit_id IS NULL) OR (state = ANY (ARRAY['in'::text, 'out'::text])))),
     CONSTRAINT container_id_positive CHECK ((id > 0)),
+    CONSTRAINT container_name_is_short CHECK ((length(name) <= 500)),
     CONSTRAINT container_name_not_blank CHECK ((NOT inventory.is_blank(name))),
     CONSTRAINT container_not_its_own_parent CHECK ((parent_id <> id)),
     CONSTRAINT container_out_to_when_out CHECK (((state = 'out'::text) OR ((out_to IS NULL) AND (due_back_on IS NULL)))),
@@ -1169,6 +1119,2018 @@ COMMENT ON COLUMN api.containers.thaw_count IS 'How often it was thawed.';
 
 COMMENT ON COLUMN api.containers.properties IS 'What else is known of it, as an object; the JSON Schema of its sample type says what may.';
 
+CREATE FUNCTION api.after_expires_on(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(CASE WHEN (($1).expires_on IS NULL) THEN 'infinity'::date ELSE ($1).expires_on END, ($1).id) > ROW((request.after('1'::text))::date, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_expires_on(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_expires_on(api.containers) IS 'For the order expires_on: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.barcode (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    code text NOT NULL,
+    note text,
+    container_id bigint,
+    storage_unit_id bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT barcode_code_is_short CHECK ((length(code) <= 200)),
+    CONSTRAINT barcode_code_not_blank CHECK ((NOT inventory.is_blank(code))),
+    CONSTRAINT barcode_id_positive CHECK ((id > 0)),
+    CONSTRAINT barcode_of_one_thing CHECK (((container_id IS NULL) OR (storage_unit_id IS NULL)))
+);
+
+ALTER TABLE ONLY inventory.barcode FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.barcode OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.barcode IS 'A code on the label of a container or a storage unit, which may have several; or one that is
+printed and not yet used.';
+
+COMMENT ON COLUMN inventory.barcode.code IS 'What the scanner reads, as text: leading zeros count. Unique in the lab, whatever it is on.';
+
+COMMENT ON COLUMN inventory.barcode.note IS 'A note on it, in free text: the sheet of labels it came from.';
+
+COMMENT ON COLUMN inventory.barcode.container_id IS 'The container it is on; null where on none.';
+
+COMMENT ON COLUMN inventory.barcode.storage_unit_id IS 'The storage unit it is on; null where on none.';
+
+COMMENT ON COLUMN inventory.barcode.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.barcode.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.barcodes WITH (security_invoker='true') AS
+ SELECT barcode.id,
+    barcode.lab_id,
+    barcode.code,
+    barcode.note,
+    barcode.container_id,
+    barcode.storage_unit_id
+   FROM inventory.barcode;
+
+ALTER TABLE api.barcodes OWNER TO lab_owner;
+
+COMMENT ON VIEW api.barcodes IS 'Barcodes of the lab.
+A code is on a container, on a storage unit, or printed and not yet used.';
+
+COMMENT ON COLUMN api.barcodes.id IS 'Number of the barcode, unique in its lab.';
+
+COMMENT ON COLUMN api.barcodes.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.barcodes.code IS 'What the scanner reads, as text: leading zeros count. Unique in the lab, whatever it is on.';
+
+COMMENT ON COLUMN api.barcodes.note IS 'A note on it, in free text: the sheet of labels it came from.';
+
+COMMENT ON COLUMN api.barcodes.container_id IS 'The container it is on; null where on none.';
+
+COMMENT ON COLUMN api.barcodes.storage_unit_id IS 'The storage unit it is on; null where on none.';
+
+CREATE FUNCTION api.after_id(api.barcodes) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.barcodes) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.barcodes) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.computer (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    site_id bigint NOT NULL,
+    name text NOT NULL,
+    mac macaddr,
+    is_retired boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT computer_id_positive CHECK ((id > 0)),
+    CONSTRAINT computer_name_is_short CHECK ((length(name) <= 500)),
+    CONSTRAINT computer_name_not_blank CHECK ((NOT inventory.is_blank(name)))
+);
+
+ALTER TABLE ONLY inventory.computer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.computer OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.computer IS 'A computer at a site: an instrument.';
+
+COMMENT ON COLUMN inventory.computer.site_id IS 'The site where it stands.';
+
+COMMENT ON COLUMN inventory.computer.name IS 'What people call the computer.';
+
+COMMENT ON COLUMN inventory.computer.mac IS 'Hardware address of its network interface, unique within the lab.';
+
+COMMENT ON COLUMN inventory.computer.is_retired IS 'Kept for its history, and hidden from choosing.';
+
+COMMENT ON COLUMN inventory.computer.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.computer.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.computers WITH (security_invoker='true') AS
+ SELECT computer.id,
+    computer.lab_id,
+    computer.site_id,
+    computer.name,
+    computer.mac,
+    computer.is_retired
+   FROM inventory.computer;
+
+ALTER TABLE api.computers OWNER TO lab_owner;
+
+COMMENT ON VIEW api.computers IS 'Computers of the lab.
+A computer is an instrument at a site.';
+
+COMMENT ON COLUMN api.computers.id IS 'Number of the computer, unique in its lab.';
+
+COMMENT ON COLUMN api.computers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.computers.site_id IS 'The site where it stands.';
+
+COMMENT ON COLUMN api.computers.name IS 'What people call the computer.';
+
+COMMENT ON COLUMN api.computers.mac IS 'Hardware address of its network interface, unique within the lab.';
+
+COMMENT ON COLUMN api.computers.is_retired IS 'Kept for its history, and hidden from choosing.';
+
+CREATE FUNCTION api.after_id(api.computers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.computers) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_id(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.containers) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.excursion (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    freezer_id bigint,
+    storage_unit_id bigint,
+    began_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    min_temperature inventory.finite,
+    max_temperature inventory.finite,
+    source text,
+    comment text,
+    acknowledged_by bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT excursion_ends_after_begin CHECK (((ended_at >= began_at) AND isfinite(ended_at))),
+    CONSTRAINT excursion_has_begun CHECK (isfinite(began_at)),
+    CONSTRAINT excursion_id_positive CHECK ((id > 0)),
+    CONSTRAINT excursion_min_below_max CHECK (((min_temperature)::numeric <= (max_temperature)::numeric)),
+    CONSTRAINT excursion_of_one_thing CHECK ((num_nonnulls(freezer_id, storage_unit_id) = 1))
+);
+
+ALTER TABLE ONLY inventory.excursion FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.excursion OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.excursion IS 'A time in which a freezer or a unit was too warm or too cold. What was inside follows from
+history.';
+
+COMMENT ON COLUMN inventory.excursion.freezer_id IS 'The freezer; null where it was one unit.';
+
+COMMENT ON COLUMN inventory.excursion.storage_unit_id IS 'The unit, with all that was in it; null where it was the whole freezer.';
+
+COMMENT ON COLUMN inventory.excursion.began_at IS 'When it began.';
+
+COMMENT ON COLUMN inventory.excursion.ended_at IS 'When it ended; null while it lasts.';
+
+COMMENT ON COLUMN inventory.excursion.min_temperature IS 'Lowest temperature, in degrees Celsius.';
+
+COMMENT ON COLUMN inventory.excursion.max_temperature IS 'Highest temperature, in degrees Celsius.';
+
+COMMENT ON COLUMN inventory.excursion.source IS 'What measured it: a logger, an alarm, a person.';
+
+COMMENT ON COLUMN inventory.excursion.comment IS 'What happened, in free text.';
+
+COMMENT ON COLUMN inventory.excursion.acknowledged_by IS 'Account of the person who has seen to it.';
+
+COMMENT ON COLUMN inventory.excursion.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.excursion.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.excursions WITH (security_invoker='true') AS
+ SELECT excursion.id,
+    excursion.lab_id,
+    excursion.freezer_id,
+    excursion.storage_unit_id,
+    excursion.began_at,
+    excursion.ended_at,
+    excursion.min_temperature,
+    excursion.max_temperature,
+    excursion.source,
+    excursion.comment,
+    excursion.acknowledged_by
+   FROM inventory.excursion;
+
+ALTER TABLE api.excursions OWNER TO lab_owner;
+
+COMMENT ON VIEW api.excursions IS 'Excursions of the lab.
+A time in which a freezer or a unit was too warm or too cold.';
+
+COMMENT ON COLUMN api.excursions.id IS 'Number of the excursion, unique in its lab.';
+
+COMMENT ON COLUMN api.excursions.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.excursions.freezer_id IS 'The freezer; null where it was one unit.';
+
+COMMENT ON COLUMN api.excursions.storage_unit_id IS 'The unit, with all that was in it; null where it was the whole freezer.';
+
+COMMENT ON COLUMN api.excursions.began_at IS 'When it began.';
+
+COMMENT ON COLUMN api.excursions.ended_at IS 'When it ended; null while it lasts.';
+
+COMMENT ON COLUMN api.excursions.min_temperature IS 'Lowest temperature, in degrees Celsius.';
+
+COMMENT ON COLUMN api.excursions.max_temperature IS 'Highest temperature, in degrees Celsius.';
+
+COMMENT ON COLUMN api.excursions.source IS 'What measured it: a logger, an alarm, a person.';
+
+COMMENT ON COLUMN api.excursions.comment IS 'What happened, in free text.';
+
+COMMENT ON COLUMN api.excursions.acknowledged_by IS 'Account of the person who has seen to it.';
+
+CREATE FUNCTION api.after_id(api.excursions) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.excursions) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.excursions) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.file (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    resource text NOT NULL,
+    row_id bigint NOT NULL,
+    name text NOT NULL,
+    media_type inventory.media_type DEFAULT 'application/octet-stream'::text NOT NULL,
+    size bigint DEFAULT 0 NOT NULL,
+    sha256 inventory.sha256 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    site_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'site'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    computer_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'computer'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    freezer_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'freezer'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    sample_type_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'sample_type'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    project_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'project'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    storage_type_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'storage_type'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    storage_unit_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'storage_unit'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    container_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'container'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    barcode_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'barcode'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    excursion_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (resource = 'excursion'::text) THEN row_id
+    ELSE NULL::bigint
+END) STORED,
+    CONSTRAINT file_id_positive CHECK ((id > 0)),
+    CONSTRAINT file_name_has_255_bytes CHECK ((octet_length(name) <= 255)),
+    CONSTRAINT file_name_has_no_path CHECK (((name !~ '[/\\]'::text) AND (name <> ALL (ARRAY['.'::text, '..'::text])))),
+    CONSTRAINT file_name_is_one_line CHECK ((name !~ '[\u0001-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]'::text)),
+    CONSTRAINT file_name_is_short CHECK ((length(name) <= 500)),
+    CONSTRAINT file_name_not_blank CHECK ((NOT inventory.is_blank(name))),
+    CONSTRAINT file_resource_not_blank CHECK ((NOT inventory.is_blank(resource)))
+);
+
+ALTER TABLE ONLY inventory.file FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.file OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.file IS 'A file that is attached to a row of a resource.';
+
+COMMENT ON COLUMN inventory.file.resource IS 'What it is attached to: site, computer, freezer, …';
+
+COMMENT ON COLUMN inventory.file.row_id IS 'The id of that.';
+
+COMMENT ON COLUMN inventory.file.name IS 'Its name: up to 255 bytes on one line, without a path.';
+
+COMMENT ON COLUMN inventory.file.media_type IS 'Its media type, as the sender said.';
+
+COMMENT ON COLUMN inventory.file.size IS 'How many bytes it has; follows from them.';
+
+COMMENT ON COLUMN inventory.file.sha256 IS 'The SHA-256 of its bytes, in hexadecimal digits. The lab holds them already.';
+
+COMMENT ON COLUMN inventory.file.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.file.updated_at IS 'When it was last written; its version.';
+
+COMMENT ON COLUMN inventory.file.site_id IS 'The site it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.computer_id IS 'The computer it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.freezer_id IS 'The freezer it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.sample_type_id IS 'The sample_type it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.project_id IS 'The project it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.storage_type_id IS 'The storage_type it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.storage_unit_id IS 'The storage_unit it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.container_id IS 'The container it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.barcode_id IS 'The barcode it is attached to, for a foreign key; null where it is another thing.';
+
+COMMENT ON COLUMN inventory.file.excursion_id IS 'The excursion it is attached to, for a foreign key; null where it is another thing.';
+
+CREATE VIEW api.files WITH (security_invoker='true') AS
+ SELECT file.id,
+    file.lab_id,
+    file.resource,
+    file.row_id,
+    file.name,
+    file.media_type,
+    file.size,
+    file.sha256
+   FROM inventory.file;
+
+ALTER TABLE api.files OWNER TO lab_owner;
+
+COMMENT ON VIEW api.files IS 'Files that are attached to things of the lab.
+POST /site/1/files sends one, GET /file/7 gives its bytes. A row that names the sha256 of bytes that
+the lab holds attaches them to another thing.';
+
+COMMENT ON COLUMN api.files.id IS 'Number of the file, unique in its lab.';
+
+COMMENT ON COLUMN api.files.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.files.resource IS 'What it is attached to: site, computer, freezer, …';
+
+COMMENT ON COLUMN api.files.row_id IS 'The id of that.';
+
+COMMENT ON COLUMN api.files.name IS 'Its name: up to 255 bytes on one line, without a path.';
+
+COMMENT ON COLUMN api.files.media_type IS 'Its media type, as the sender said.';
+
+COMMENT ON COLUMN api.files.size IS 'How many bytes it has; follows from them.';
+
+COMMENT ON COLUMN api.files.sha256 IS 'The SHA-256 of its bytes, in hexadecimal digits. The lab holds them already.';
+
+CREATE FUNCTION api.after_id(api.files) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.files) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.freezer (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    site_id bigint NOT NULL,
+    name text NOT NULL,
+    is_retired boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT freezer_id_positive CHECK ((id > 0)),
+    CONSTRAINT freezer_name_is_short CHECK ((length(name) <= 500)),
+    CONSTRAINT freezer_name_not_blank CHECK ((NOT inventory.is_blank(name)))
+);
+
+ALTER TABLE ONLY inventory.freezer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.freezer OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.freezer IS 'A freezer at a site: an instrument that holds containers.';
+
+COMMENT ON COLUMN inventory.freezer.site_id IS 'The site where it stands.';
+
+COMMENT ON COLUMN inventory.freezer.name IS 'What people call the freezer, often its temperature.';
+
+COMMENT ON COLUMN inventory.freezer.is_retired IS 'Kept for what was in it, hidden from choosing, and no place for anything new.';
+
+COMMENT ON COLUMN inventory.freezer.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.freezer.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.freezers WITH (security_invoker='true') AS
+ SELECT freezer.id,
+    freezer.lab_id,
+    freezer.site_id,
+    freezer.name,
+    freezer.is_retired
+   FROM inventory.freezer;
+
+ALTER TABLE api.freezers OWNER TO lab_owner;
+
+COMMENT ON VIEW api.freezers IS 'Freezers of the lab.
+A freezer is an instrument at a site and holds containers.';
+
+COMMENT ON COLUMN api.freezers.id IS 'Number of the freezer, unique in its lab.';
+
+COMMENT ON COLUMN api.freezers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.freezers.site_id IS 'The site where it stands.';
+
+COMMENT ON COLUMN api.freezers.name IS 'What people call the freezer, often its temperature.';
+
+COMMENT ON COLUMN api.freezers.is_retired IS 'Kept for what was in it, hidden from choosing, and no place for anything new.';
+
+CREATE FUNCTION api.after_id(api.freezers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.freezers) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.project (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    description text,
+    is_retired boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT project_id_positive CHECK ((id > 0)),
+    CONSTRAINT project_name_is_short CHECK ((length(name) <= 500)),
+    CONSTRAINT project_name_not_blank CHECK ((NOT inventory.is_blank(name)))
+);
+
+ALTER TABLE ONLY inventory.project FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.project OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.project IS 'A project that samples are collected for.';
+
+COMMENT ON COLUMN inventory.project.name IS 'What the lab calls it; unique in the lab.';
+
+COMMENT ON COLUMN inventory.project.description IS 'What it is about, in free text.';
+
+COMMENT ON COLUMN inventory.project.is_retired IS 'Kept for the containers that have it, and hidden from choosing.';
+
+COMMENT ON COLUMN inventory.project.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.project.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.projects WITH (security_invoker='true') AS
+ SELECT project.id,
+    project.lab_id,
+    project.name,
+    project.description,
+    project.is_retired
+   FROM inventory.project;
+
+ALTER TABLE api.projects OWNER TO lab_owner;
+
+COMMENT ON VIEW api.projects IS 'Projects of the lab.
+A project is what samples are collected for.';
+
+COMMENT ON COLUMN api.projects.id IS 'Number of the project, unique in its lab.';
+
+COMMENT ON COLUMN api.projects.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.projects.name IS 'What the lab calls it; unique in the lab.';
+
+COMMENT ON COLUMN api.projects.description IS 'What it is about, in free text.';
+
+COMMENT ON COLUMN api.projects.is_retired IS 'Kept for the containers that have it, and hidden from choosing.';
+
+CREATE FUNCTION api.after_id(api.projects) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.projects) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.projects) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.sample_type (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    description text,
+    properties_schema jsonb,
+    is_retired boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT sample_type_id_positive CHECK ((id > 0)),
+    CONSTRAINT sample_type_name_is_short CHECK ((length(name) <= 500)),
+    CONSTRAINT sample_type_name_not_blank CHECK ((NOT inventory.is_blank(name))),
+    CONSTRAINT sample_type_properties_schema_is_object CHECK ((jsonb_typeof(properties_schema) = 'object'::text))
+);
+
+ALTER TABLE ONLY inventory.sample_type FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.sample_type OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.sample_type IS 'A kind of sample, from the lab''s own list: plasma, RNA, cell line.';
+
+COMMENT ON COLUMN inventory.sample_type.name IS 'What the lab calls it; unique in the lab.';
+
+COMMENT ON COLUMN inventory.sample_type.description IS 'What belongs to it, in free text.';
+
+COMMENT ON COLUMN inventory.sample_type.properties_schema IS 'JSON Schema of the properties that its containers have; null for any properties. A subset, of which
+anything else is refused: type, enum and const of single values, minimum, maximum, exclusiveMinimum,
+exclusiveMaximum, minLength, maxLength, pattern, format (date), required, properties,
+additionalProperties (true or false), items (one schema), minItems, maxItems. A container without
+properties lacks none; a change is a 409 while a container would not fit.';
+
+COMMENT ON COLUMN inventory.sample_type.is_retired IS 'Kept for the containers that have it, and hidden from choosing.';
+
+COMMENT ON COLUMN inventory.sample_type.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.sample_type.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.sample_types WITH (security_invoker='true') AS
+ SELECT sample_type.id,
+    sample_type.lab_id,
+    sample_type.name,
+    sample_type.description,
+    sample_type.properties_schema,
+    sample_type.is_retired
+   FROM inventory.sample_type;
+
+ALTER TABLE api.sample_types OWNER TO lab_owner;
+
+COMMENT ON VIEW api.sample_types IS 'Types of sample of the lab.
+A type says what properties its containers may have.';
+
+COMMENT ON COLUMN api.sample_types.id IS 'Number of the sample_type, unique in its lab.';
+
+COMMENT ON COLUMN api.sample_types.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.sample_types.name IS 'What the lab calls it; unique in the lab.';
+
+COMMENT ON COLUMN api.sample_types.description IS 'What belongs to it, in free text.';
+
+COMMENT ON COLUMN api.sample_types.properties_schema IS 'JSON Schema of the properties that its containers have; null for any properties. A subset, of which
+anything else is refused: type, enum and const of single values, minimum, maximum, exclusiveMinimum,
+exclusiveMaximum, minLength, maxLength, pattern, format (date), required, properties,
+additionalProperties (true or false), items (one schema), minItems, maxItems. A container without
+properties lacks none; a change is a 409 while a container would not fit.';
+
+COMMENT ON COLUMN api.sample_types.is_retired IS 'Kept for the containers that have it, and hidden from choosing.';
+
+CREATE FUNCTION api.after_id(api.sample_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.sample_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.sample_types) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.sighting (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    stocktake_id bigint NOT NULL,
+    finding text NOT NULL,
+    container_id bigint,
+    code text,
+    "row" integer,
+    col integer,
+    "position" text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT sighting_finding_known CHECK ((finding = ANY (ARRAY['found'::text, 'missing'::text, 'misplaced'::text, 'unknown'::text, 'unread'::text, 'conflict'::text, 'out'::text, 'ended'::text]))),
+    CONSTRAINT sighting_id_positive CHECK ((id > 0)),
+    CONSTRAINT sighting_place_whole CHECK (((("row" IS NULL) = (col IS NULL)) AND (("row" IS NULL) = ("position" IS NULL))))
+);
+
+ALTER TABLE ONLY inventory.sighting FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.sighting OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.sighting IS 'A container or a code of a stock-take, or a place in it: what was found there.';
+
+COMMENT ON COLUMN inventory.sighting.stocktake_id IS 'The stock-take it is of.';
+
+COMMENT ON COLUMN inventory.sighting.finding IS 'found, misplaced, out, ended or conflict: it was seen. missing: it was not. unread: something was
+there, perhaps it. unknown: a code that no container had.';
+
+COMMENT ON COLUMN inventory.sighting.container_id IS 'The container; null for an unknown code, and for an unread tube where none should be.';
+
+COMMENT ON COLUMN inventory.sighting.code IS 'The code that was read; of a missing one, one of its own.';
+
+COMMENT ON COLUMN inventory.sighting."row" IS 'Row of the place where it was seen, or should have been; null where none was told.';
+
+COMMENT ON COLUMN inventory.sighting.col IS 'Column of that place; null as row is.';
+
+COMMENT ON COLUMN inventory.sighting."position" IS 'That place as the label of the unit''s type, as B3.';
+
+COMMENT ON COLUMN inventory.sighting.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.sighting.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.sightings WITH (security_invoker='true') AS
+ SELECT sighting.id,
+    sighting.lab_id,
+    sighting.stocktake_id,
+    sighting.finding,
+    sighting.container_id,
+    sighting.code,
+    sighting."row",
+    sighting.col,
+    sighting."position"
+   FROM inventory.sighting;
+
+ALTER TABLE api.sightings OWNER TO lab_owner;
+
+COMMENT ON VIEW api.sightings IS 'What the stock-takes of the lab saw.
+Read-only. /sightings?container_id=eq.5&finding=neq.missing&order=id.desc tells when a tube was
+seen; select=*,created_at,stocktakes(storage_unit_id) where.';
+
+COMMENT ON COLUMN api.sightings.id IS 'Number of the sighting, unique in its lab.';
+
+COMMENT ON COLUMN api.sightings.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.sightings.stocktake_id IS 'The stock-take it is of.';
+
+COMMENT ON COLUMN api.sightings.finding IS 'found, misplaced, out, ended or conflict: it was seen. missing: it was not. unread: something was
+there, perhaps it. unknown: a code that no container had.';
+
+COMMENT ON COLUMN api.sightings.container_id IS 'The container; null for an unknown code, and for an unread tube where none should be.';
+
+COMMENT ON COLUMN api.sightings.code IS 'The code that was read; of a missing one, one of its own.';
+
+COMMENT ON COLUMN api.sightings."row" IS 'Row of the place where it was seen, or should have been; null where none was told.';
+
+COMMENT ON COLUMN api.sightings.col IS 'Column of that place; null as row is.';
+
+COMMENT ON COLUMN api.sightings."position" IS 'That place as the label of the unit''s type, as B3.';
+
+CREATE FUNCTION api.after_id(api.sightings) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.sightings) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.sightings) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.site (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    contact text,
+    address text,
+    state_or_region text,
+    country text,
+    postcode_or_zip text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT site_id_positive CHECK ((id > 0)),
+    CONSTRAINT site_name_is_short CHECK ((length(name) <= 500)),
+    CONSTRAINT site_name_not_blank CHECK ((NOT inventory.is_blank(name)))
+);
+
+ALTER TABLE ONLY inventory.site FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.site OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.site IS 'A place where a lab works. Address parts are free text, as people write them anywhere.';
+
+COMMENT ON COLUMN inventory.site.name IS 'What people call the site.';
+
+COMMENT ON COLUMN inventory.site.contact IS 'The person to ask, and how to reach them.';
+
+COMMENT ON COLUMN inventory.site.address IS 'Street and town, in the order of the country.';
+
+COMMENT ON COLUMN inventory.site.state_or_region IS 'State, province, canton or region.';
+
+COMMENT ON COLUMN inventory.site.country IS 'Country, as name or code.';
+
+COMMENT ON COLUMN inventory.site.postcode_or_zip IS 'Postal code; text, because it may start with 0 or hold letters.';
+
+COMMENT ON COLUMN inventory.site.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.site.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.sites WITH (security_invoker='true') AS
+ SELECT site.id,
+    site.lab_id,
+    site.name,
+    site.contact,
+    site.address,
+    site.state_or_region,
+    site.country,
+    site.postcode_or_zip
+   FROM inventory.site;
+
+ALTER TABLE api.sites OWNER TO lab_owner;
+
+COMMENT ON VIEW api.sites IS 'Sites of the lab.
+A site holds instruments: computers and freezers.';
+
+COMMENT ON COLUMN api.sites.id IS 'Number of the site, unique in its lab.';
+
+COMMENT ON COLUMN api.sites.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.sites.name IS 'What people call the site.';
+
+COMMENT ON COLUMN api.sites.contact IS 'The person to ask, and how to reach them.';
+
+COMMENT ON COLUMN api.sites.address IS 'Street and town, in the order of the country.';
+
+COMMENT ON COLUMN api.sites.state_or_region IS 'State, province, canton or region.';
+
+COMMENT ON COLUMN api.sites.country IS 'Country, as name or code.';
+
+COMMENT ON COLUMN api.sites.postcode_or_zip IS 'Postal code; text, because it may start with 0 or hold letters.';
+
+CREATE FUNCTION api.after_id(api.sites) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.sites) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.stocktake (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    storage_unit_id bigint NOT NULL,
+    applied text DEFAULT 'none'::text NOT NULL,
+    note text,
+    found_count bigint DEFAULT 0 NOT NULL,
+    missing_count bigint DEFAULT 0 NOT NULL,
+    misplaced_count bigint DEFAULT 0 NOT NULL,
+    unknown_count bigint DEFAULT 0 NOT NULL,
+    unread_count bigint DEFAULT 0 NOT NULL,
+    conflict_count bigint DEFAULT 0 NOT NULL,
+    out_count bigint DEFAULT 0 NOT NULL,
+    ended_count bigint DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT stocktake_applied_known CHECK ((applied = ANY (ARRAY['none'::text, 'moves'::text, 'all'::text]))),
+    CONSTRAINT stocktake_counts_not_negative CHECK ((LEAST(found_count, missing_count, misplaced_count, unknown_count, unread_count, conflict_count, out_count, ended_count) >= 0)),
+    CONSTRAINT stocktake_id_positive CHECK ((id > 0))
+);
+
+ALTER TABLE ONLY inventory.stocktake FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.stocktake OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.stocktake IS 'A look at all that was in a storage unit, and what came of it.';
+
+COMMENT ON COLUMN inventory.stocktake.storage_unit_id IS 'The unit that was looked at.';
+
+COMMENT ON COLUMN inventory.stocktake.applied IS 'What was written of it: none, moves (of misplaced tubes), or all (missing ones are lost too).';
+
+COMMENT ON COLUMN inventory.stocktake.note IS 'What people say of it, in free text.';
+
+COMMENT ON COLUMN inventory.stocktake.found_count IS 'Tubes that were where they should be.';
+
+COMMENT ON COLUMN inventory.stocktake.missing_count IS 'Tubes that should be there and were not seen.';
+
+COMMENT ON COLUMN inventory.stocktake.misplaced_count IS 'Tubes that should be elsewhere.';
+
+COMMENT ON COLUMN inventory.stocktake.unknown_count IS 'Codes that no container has.';
+
+COMMENT ON COLUMN inventory.stocktake.unread_count IS 'Tubes whose code could not be read.';
+
+COMMENT ON COLUMN inventory.stocktake.conflict_count IS 'Codes that do not go together: one container twice.';
+
+COMMENT ON COLUMN inventory.stocktake.out_count IS 'Tubes that were there and were called out.';
+
+COMMENT ON COLUMN inventory.stocktake.ended_count IS 'Tubes that were there and were called lost, used up or disposed of.';
+
+COMMENT ON COLUMN inventory.stocktake.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.stocktake.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.stocktakes WITH (security_invoker='true') AS
+ SELECT stocktake.id,
+    stocktake.lab_id,
+    stocktake.storage_unit_id,
+    stocktake.applied,
+    stocktake.note,
+    stocktake.found_count,
+    stocktake.missing_count,
+    stocktake.misplaced_count,
+    stocktake.unknown_count,
+    stocktake.unread_count,
+    stocktake.conflict_count,
+    stocktake.out_count,
+    stocktake.ended_count
+   FROM inventory.stocktake;
+
+ALTER TABLE api.stocktakes OWNER TO lab_owner;
+
+COMMENT ON VIEW api.stocktakes IS 'Stock-takes of the lab.
+Read-only: POST /stocktake makes them. Their sightings say what was seen.';
+
+COMMENT ON COLUMN api.stocktakes.id IS 'Number of the stocktake, unique in its lab.';
+
+COMMENT ON COLUMN api.stocktakes.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.stocktakes.storage_unit_id IS 'The unit that was looked at.';
+
+COMMENT ON COLUMN api.stocktakes.applied IS 'What was written of it: none, moves (of misplaced tubes), or all (missing ones are lost too).';
+
+COMMENT ON COLUMN api.stocktakes.note IS 'What people say of it, in free text.';
+
+COMMENT ON COLUMN api.stocktakes.found_count IS 'Tubes that were where they should be.';
+
+COMMENT ON COLUMN api.stocktakes.missing_count IS 'Tubes that should be there and were not seen.';
+
+COMMENT ON COLUMN api.stocktakes.misplaced_count IS 'Tubes that should be elsewhere.';
+
+COMMENT ON COLUMN api.stocktakes.unknown_count IS 'Codes that no container has.';
+
+COMMENT ON COLUMN api.stocktakes.unread_count IS 'Tubes whose code could not be read.';
+
+COMMENT ON COLUMN api.stocktakes.conflict_count IS 'Codes that do not go together: one container twice.';
+
+COMMENT ON COLUMN api.stocktakes.out_count IS 'Tubes that were there and were called out.';
+
+COMMENT ON COLUMN api.stocktakes.ended_count IS 'Tubes that were there and were called lost, used up or disposed of.';
+
+CREATE FUNCTION api.after_id(api.stocktakes) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.stocktakes) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.stocktakes) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.storage_type (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    description text,
+    rows integer,
+    cols integer,
+    row_scheme inventory.label_scheme DEFAULT 'upper'::text,
+    col_scheme inventory.label_scheme DEFAULT 'number'::text,
+    fill_order inventory.fill_order DEFAULT 'horizontal_top_down_left_right'::text NOT NULL,
+    holds text DEFAULT 'containers'::text NOT NULL,
+    child_type_ids bigint[],
+    sample_type_ids bigint[],
+    capacity integer,
+    is_retired boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT storage_type_capacity_in_range CHECK (((capacity >= 0) AND (capacity <= 10000000))),
+    CONSTRAINT storage_type_cols_in_range CHECK (((cols >= 1) AND (cols <= 1000))),
+    CONSTRAINT storage_type_grid_holds_one_kind CHECK (((rows IS NULL) OR (holds <> 'both'::text))),
+    CONSTRAINT storage_type_grid_is_capacity CHECK (((rows IS NULL) OR (capacity IS NULL))),
+    CONSTRAINT storage_type_grid_whole CHECK (((rows IS NULL) = (cols IS NULL))),
+    CONSTRAINT storage_type_holds_known CHECK ((holds = ANY (ARRAY['containers'::text, 'units'::text, 'both'::text]))),
+    CONSTRAINT storage_type_id_positive CHECK ((id > 0)),
+    CONSTRAINT storage_type_name_is_short CHECK ((length(name) <= 500)),
+    CONSTRAINT storage_type_name_not_blank CHECK ((NOT inventory.is_blank(name))),
+    CONSTRAINT storage_type_rows_in_range CHECK (((rows >= 1) AND (rows <= 1000))),
+    CONSTRAINT storage_type_schemes_whole CHECK (((row_scheme IS NULL) = (col_scheme IS NULL)))
+);
+
+ALTER TABLE ONLY inventory.storage_type FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.storage_type OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.storage_type IS 'A type of storage unit, as box 9x9 or shelf: its grid of places, their labels, what it holds.';
+
+COMMENT ON COLUMN inventory.storage_type.name IS 'What the lab calls it; unique in the lab.';
+
+COMMENT ON COLUMN inventory.storage_type.description IS 'What it is for, in free text.';
+
+COMMENT ON COLUMN inventory.storage_type.rows IS 'Rows of its grid; null for a unit without places, as a shelf or a bag.';
+
+COMMENT ON COLUMN inventory.storage_type.cols IS 'Columns of its grid; null as rows is.';
+
+COMMENT ON COLUMN inventory.storage_type.row_scheme IS 'How rows are labelled: number, upper (A, B), lower, roman_upper (I, II) or roman_lower. Null, as
+col_scheme then is, where places are numbered in the fill order.';
+
+COMMENT ON COLUMN inventory.storage_type.col_scheme IS 'How columns are labelled, as row_scheme.';
+
+COMMENT ON COLUMN inventory.storage_type.fill_order IS 'In which order places are filled and numbered: along rows or columns, and from which corner.';
+
+COMMENT ON COLUMN inventory.storage_type.holds IS 'containers, units, or both; both only without a grid.';
+
+COMMENT ON COLUMN inventory.storage_type.child_type_ids IS 'The types of unit that it may hold; null for any.';
+
+COMMENT ON COLUMN inventory.storage_type.sample_type_ids IS 'The types of sample that it may hold; null for any.';
+
+COMMENT ON COLUMN inventory.storage_type.capacity IS 'How many things a unit without a grid holds; null for any number.';
+
+COMMENT ON COLUMN inventory.storage_type.is_retired IS 'Kept for the units that have it, and hidden from choosing.';
+
+COMMENT ON COLUMN inventory.storage_type.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.storage_type.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.storage_types WITH (security_invoker='true') AS
+ SELECT storage_type.id,
+    storage_type.lab_id,
+    storage_type.name,
+    storage_type.description,
+    storage_type.rows,
+    storage_type.cols,
+    storage_type.row_scheme,
+    storage_type.col_scheme,
+    storage_type.fill_order,
+    storage_type.holds,
+    storage_type.child_type_ids,
+    storage_type.sample_type_ids,
+    storage_type.capacity,
+    storage_type.is_retired
+   FROM inventory.storage_type;
+
+ALTER TABLE api.storage_types OWNER TO lab_owner;
+
+COMMENT ON VIEW api.storage_types IS 'Types of storage unit of the lab.
+A type says what grid its units have, how places are labelled, and what they hold.';
+
+COMMENT ON COLUMN api.storage_types.id IS 'Number of the storage_type, unique in its lab.';
+
+COMMENT ON COLUMN api.storage_types.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.storage_types.name IS 'What the lab calls it; unique in the lab.';
+
+COMMENT ON COLUMN api.storage_types.description IS 'What it is for, in free text.';
+
+COMMENT ON COLUMN api.storage_types.rows IS 'Rows of its grid; null for a unit without places, as a shelf or a bag.';
+
+COMMENT ON COLUMN api.storage_types.cols IS 'Columns of its grid; null as rows is.';
+
+COMMENT ON COLUMN api.storage_types.row_scheme IS 'How rows are labelled: number, upper (A, B), lower, roman_upper (I, II) or roman_lower. Null, as
+col_scheme then is, where places are numbered in the fill order.';
+
+COMMENT ON COLUMN api.storage_types.col_scheme IS 'How columns are labelled, as row_scheme.';
+
+COMMENT ON COLUMN api.storage_types.fill_order IS 'In which order places are filled and numbered: along rows or columns, and from which corner.';
+
+COMMENT ON COLUMN api.storage_types.holds IS 'containers, units, or both; both only without a grid.';
+
+COMMENT ON COLUMN api.storage_types.child_type_ids IS 'The types of unit that it may hold; null for any.';
+
+COMMENT ON COLUMN api.storage_types.sample_type_ids IS 'The types of sample that it may hold; null for any.';
+
+COMMENT ON COLUMN api.storage_types.capacity IS 'How many things a unit without a grid holds; null for any number.';
+
+COMMENT ON COLUMN api.storage_types.is_retired IS 'Kept for the units that have it, and hidden from choosing.';
+
+CREATE FUNCTION api.after_id(api.storage_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.storage_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.storage_types) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE TABLE inventory.storage_unit (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    id bigint NOT NULL,
+    freezer_id bigint NOT NULL,
+    storage_type_id bigint NOT NULL,
+    name text NOT NULL,
+    parent_id bigint,
+    "row" integer,
+    col integer,
+    "position" text,
+    is_retired boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT storage_unit_id_positive CHECK ((id > 0)),
+    CONSTRAINT storage_unit_name_is_short CHECK ((length(name) <= 500)),
+    CONSTRAINT storage_unit_name_not_blank CHECK ((NOT inventory.is_blank(name))),
+    CONSTRAINT storage_unit_not_in_itself CHECK ((parent_id <> id)),
+    CONSTRAINT storage_unit_place_in_unit CHECK ((("row" IS NULL) OR (parent_id IS NOT NULL))),
+    CONSTRAINT storage_unit_place_whole CHECK ((("row" IS NULL) = (col IS NULL))),
+    CONSTRAINT storage_unit_position_of_place CHECK ((("position" IS NULL) = ("row" IS NULL)))
+);
+
+ALTER TABLE ONLY inventory.storage_unit FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.storage_unit OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.storage_unit IS 'What holds containers or other units: a shelf, rack or drawer, a box with its grid of places.';
+
+COMMENT ON COLUMN inventory.storage_unit.freezer_id IS 'The freezer it is in; that of its parent, where it has one.';
+
+COMMENT ON COLUMN inventory.storage_unit.storage_type_id IS 'Its type, which says what grid it has and what it holds.';
+
+COMMENT ON COLUMN inventory.storage_unit.name IS 'What stands on it, as Box 17.';
+
+COMMENT ON COLUMN inventory.storage_unit.parent_id IS 'The unit it is in; null where it is directly in the freezer.';
+
+COMMENT ON COLUMN inventory.storage_unit."row" IS 'Row of its place in the parent''s grid, from 1; null where it has no place there.';
+
+COMMENT ON COLUMN inventory.storage_unit.col IS 'Column of its place, from 1; null as row is.';
+
+COMMENT ON COLUMN inventory.storage_unit."position" IS 'Its place as the label that the parent''s type gives it, as B3; row and col follow from it.';
+
+COMMENT ON COLUMN inventory.storage_unit.is_retired IS 'Kept for its history, hidden from choosing, and no place for anything new.';
+
+COMMENT ON COLUMN inventory.storage_unit.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN inventory.storage_unit.updated_at IS 'When it was last written; its version.';
+
+CREATE VIEW api.storage_units WITH (security_invoker='true') AS
+ SELECT storage_unit.id,
+    storage_unit.lab_id,
+    storage_unit.freezer_id,
+    storage_unit.storage_type_id,
+    storage_unit.name,
+    storage_unit.parent_id,
+    storage_unit."row",
+    storage_unit.col,
+    storage_unit."position",
+    storage_unit.is_retired
+   FROM inventory.storage_unit;
+
+ALTER TABLE api.storage_units OWNER TO lab_owner;
+
+COMMENT ON VIEW api.storage_units IS 'Storage units of the lab: shelves, racks, boxes.
+A unit is in a freezer or in another unit, and holds containers or units.';
+
+COMMENT ON COLUMN api.storage_units.id IS 'Number of the storage_unit, unique in its lab.';
+
+COMMENT ON COLUMN api.storage_units.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN api.storage_units.freezer_id IS 'The freezer it is in; that of its parent, where it has one.';
+
+COMMENT ON COLUMN api.storage_units.storage_type_id IS 'Its type, which says what grid it has and what it holds.';
+
+COMMENT ON COLUMN api.storage_units.name IS 'What stands on it, as Box 17.';
+
+COMMENT ON COLUMN api.storage_units.parent_id IS 'The unit it is in; null where it is directly in the freezer.';
+
+COMMENT ON COLUMN api.storage_units."row" IS 'Row of its place in the parent''s grid, from 1; null where it has no place there.';
+
+COMMENT ON COLUMN api.storage_units.col IS 'Column of its place, from 1; null as row is.';
+
+COMMENT ON COLUMN api.storage_units."position" IS 'Its place as the label that the parent''s type gives it, as B3; row and col follow from it.';
+
+COMMENT ON COLUMN api.storage_units.is_retired IS 'Kept for its history, hidden from choosing, and no place for anything new.';
+
+CREATE FUNCTION api.after_id(api.storage_units) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id > (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.after_id(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_id(api.storage_units) IS 'For the order id: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_name(api.computers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_name(api.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_name(api.computers) IS 'For the order name: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_name(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((CASE WHEN (($1).name IS NULL) THEN chr(1114111) ELSE ($1).name END)::inventory.exact_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_name(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_name(api.containers) IS 'For the order name: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_name(api.files) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_name(api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_name(api.files) IS 'For the order name: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_name(api.freezers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_name(api.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_name(api.freezers) IS 'For the order name: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_name(api.projects) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_name(api.projects) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_name(api.projects) IS 'For the order name: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_name(api.sample_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_name(api.sample_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_name(api.sample_types) IS 'For the order name: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_name(api.sites) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_name(api.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_name(api.sites) IS 'For the order name: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_name(api.storage_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_name(api.storage_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_name(api.storage_types) IS 'For the order name: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_name(api.storage_units) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_name(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_name(api.storage_units) IS 'For the order name: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_natural(api.computers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_natural(api.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_natural(api.computers) IS 'For the order natural: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_natural(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((CASE WHEN (($1).name IS NULL) THEN chr(65535) ELSE ($1).name END)::inventory.natural_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_natural(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_natural(api.containers) IS 'For the order natural: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_natural(api.files) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_natural(api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_natural(api.files) IS 'For the order natural: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_natural(api.freezers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_natural(api.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_natural(api.freezers) IS 'For the order natural: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_natural(api.projects) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_natural(api.projects) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_natural(api.projects) IS 'For the order natural: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_natural(api.sample_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_natural(api.sample_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_natural(api.sample_types) IS 'For the order natural: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_natural(api.sites) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_natural(api.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_natural(api.sites) IS 'For the order natural: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_natural(api.storage_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_natural(api.storage_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_natural(api.storage_types) IS 'For the order natural: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_natural(api.storage_units) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) > ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_natural(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_natural(api.storage_units) IS 'For the order natural: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_position(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(CASE WHEN (($1).storage_unit_id IS NULL) THEN '9223372036854775807'::bigint ELSE ($1).storage_unit_id END, CASE WHEN (($1)."row" IS NULL) THEN 2147483647 ELSE ($1)."row" END, CASE WHEN (($1).col IS NULL) THEN 2147483647 ELSE ($1).col END, ($1).id) > ROW((request.after('1'::text))::bigint, (request.after('2'::text))::integer, (request.after('3'::text))::integer, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_position(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_position(api.containers) IS 'For the order position: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.after_position(api.storage_units) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(CASE WHEN (($1).parent_id IS NULL) THEN '9223372036854775807'::bigint ELSE ($1).parent_id END, CASE WHEN (($1)."row" IS NULL) THEN 2147483647 ELSE ($1)."row" END, CASE WHEN (($1).col IS NULL) THEN 2147483647 ELSE ($1).col END, ($1).id) > ROW((request.after('1'::text))::bigint, (request.after('2'::text))::integer, (request.after('3'::text))::integer, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.after_position(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.after_position(api.storage_units) IS 'For the order position: whether a row stands after that of the cursor.';
+
+CREATE FUNCTION api.aliquot(jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+begin
+  return inventory.run_verb('aliquot', $1, '{container}', '{count,amount,unit,to,barcodes}',
+    '{items,to}');
+end $_$;
+
+ALTER FUNCTION api.aliquot(jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.aliquot(jsonb) IS 'Make aliquots of containers.
+items is a list like {"container": 5, "count": 3, "amount": 20, "unit": "uL", "to": {"unit":
+"BOX-17", "position": "next"}, "barcodes": ["A", "B", "C"]}. The new containers take over type, lot,
+dates, owner, project and properties; what they hold is taken from the first one.
+409 for more than there is, for codes that are taken, for places in use: conflicts lists it.';
+
+CREATE FUNCTION api.barcode(barcode_id bigint) RETURNS api.barcodes
+    LANGUAGE plpgsql STABLE
+    AS $_$
+    declare
+      stored inventory.barcode;
+    begin
+      select t.* into stored from inventory.barcode t
+      where t.lab_id = inventory.current_lab() and t.id = $1;
+      if not found then
+        perform request.raise_not_found('barcode', $1);
+      elsif request.is_not_modified(stored.updated_at) then
+        return null;
+      end if;
+      return row(stored.id, stored.lab_id, stored.code, stored.note, stored.container_id, stored.storage_unit_id)::api.barcodes;
+    end $_$;
+
+ALTER FUNCTION api.barcode(barcode_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.barcode(barcode_id bigint) IS 'One barcode by its id.
+Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
+
+CREATE FUNCTION api.barcodes_newest() RETURNS SETOF api.barcodes
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.code,
+     stored.note,
+     stored.container_id,
+     stored.storage_unit_id
+    FROM inventory.barcode stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.barcodes_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.barcodes_newest() IS 'The barcodes of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.barcodes_oldest() RETURNS SETOF api.barcodes
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.code,
+     stored.note,
+     stored.container_id,
+     stored.storage_unit_id
+    FROM inventory.barcode stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.barcodes_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.barcodes_oldest() IS 'The barcodes of the lab, those written first first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.before_expires_on(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(CASE WHEN (($1).expires_on IS NULL) THEN 'infinity'::date ELSE ($1).expires_on END, ($1).id) < ROW((request.after('1'::text))::date, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_expires_on(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_expires_on(api.containers) IS 'For the order expires_on: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.barcodes) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.barcodes) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.barcodes) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.computers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.computers) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.containers) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.excursions) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.excursions) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.excursions) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.files) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.files) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.freezers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.freezers) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.projects) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.projects) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.projects) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.sample_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.sample_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.sample_types) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.sightings) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.sightings) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.sightings) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.sites) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.sites) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.stocktakes) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.stocktakes) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.stocktakes) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.storage_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.storage_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.storage_types) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_id(api.storage_units) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).id < (request.after('id'::text))::bigint);
+
+ALTER FUNCTION api.before_id(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_id(api.storage_units) IS 'For the order id: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_name(api.computers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_name(api.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_name(api.computers) IS 'For the order name: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_name(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((CASE WHEN (($1).name IS NULL) THEN chr(1114111) ELSE ($1).name END)::inventory.exact_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_name(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_name(api.containers) IS 'For the order name: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_name(api.files) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_name(api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_name(api.files) IS 'For the order name: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_name(api.freezers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_name(api.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_name(api.freezers) IS 'For the order name: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_name(api.projects) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_name(api.projects) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_name(api.projects) IS 'For the order name: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_name(api.sample_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_name(api.sample_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_name(api.sample_types) IS 'For the order name: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_name(api.sites) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_name(api.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_name(api.sites) IS 'For the order name: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_name(api.storage_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_name(api.storage_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_name(api.storage_types) IS 'For the order name: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_name(api.storage_units) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.exact_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.exact_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_name(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_name(api.storage_units) IS 'For the order name: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_natural(api.computers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_natural(api.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_natural(api.computers) IS 'For the order natural: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_natural(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((CASE WHEN (($1).name IS NULL) THEN chr(65535) ELSE ($1).name END)::inventory.natural_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_natural(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_natural(api.containers) IS 'For the order natural: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_natural(api.files) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_natural(api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_natural(api.files) IS 'For the order natural: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_natural(api.freezers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_natural(api.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_natural(api.freezers) IS 'For the order natural: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_natural(api.projects) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_natural(api.projects) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_natural(api.projects) IS 'For the order natural: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_natural(api.sample_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_natural(api.sample_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_natural(api.sample_types) IS 'For the order natural: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_natural(api.sites) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_natural(api.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_natural(api.sites) IS 'For the order natural: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_natural(api.storage_types) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_natural(api.storage_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_natural(api.storage_types) IS 'For the order natural: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_natural(api.storage_units) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(((($1).name)::inventory.natural_text)::text, ($1).id) < ROW(((request.after('1'::text))::inventory.natural_text)::text, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_natural(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_natural(api.storage_units) IS 'For the order natural: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_position(api.containers) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(CASE WHEN (($1).storage_unit_id IS NULL) THEN '9223372036854775807'::bigint ELSE ($1).storage_unit_id END, CASE WHEN (($1)."row" IS NULL) THEN 2147483647 ELSE ($1)."row" END, CASE WHEN (($1).col IS NULL) THEN 2147483647 ELSE ($1).col END, ($1).id) < ROW((request.after('1'::text))::bigint, (request.after('2'::text))::integer, (request.after('3'::text))::integer, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_position(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_position(api.containers) IS 'For the order position: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.before_position(api.storage_units) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (ROW(CASE WHEN (($1).parent_id IS NULL) THEN '9223372036854775807'::bigint ELSE ($1).parent_id END, CASE WHEN (($1)."row" IS NULL) THEN 2147483647 ELSE ($1)."row" END, CASE WHEN (($1).col IS NULL) THEN 2147483647 ELSE ($1).col END, ($1).id) < ROW((request.after('1'::text))::bigint, (request.after('2'::text))::integer, (request.after('3'::text))::integer, (request.after('id'::text))::bigint));
+
+ALTER FUNCTION api.before_position(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.before_position(api.storage_units) IS 'For the order position: whether a row stands before that of the cursor.';
+
+CREATE FUNCTION api.by_expires_on(api.containers) RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (($1).expires_on IS NULL) THEN 'infinity'::date ELSE ($1).expires_on END;
+
+ALTER FUNCTION api.by_expires_on(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_expires_on(api.containers) IS 'For the order expires_on: what it compares.';
+
+CREATE FUNCTION api.by_name(api.computers) RETURNS inventory.exact_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.exact_text;
+
+ALTER FUNCTION api.by_name(api.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_name(api.computers) IS 'For the order name: what it compares.';
+
+CREATE FUNCTION api.by_name(api.containers) RETURNS inventory.exact_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (CASE WHEN (($1).name IS NULL) THEN chr(1114111) ELSE ($1).name END)::inventory.exact_text;
+
+ALTER FUNCTION api.by_name(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_name(api.containers) IS 'For the order name: what it compares.';
+
+CREATE FUNCTION api.by_name(api.files) RETURNS inventory.exact_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.exact_text;
+
+ALTER FUNCTION api.by_name(api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_name(api.files) IS 'For the order name: what it compares.';
+
+CREATE FUNCTION api.by_name(api.freezers) RETURNS inventory.exact_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.exact_text;
+
+ALTER FUNCTION api.by_name(api.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_name(api.freezers) IS 'For the order name: what it compares.';
+
+CREATE FUNCTION api.by_name(api.projects) RETURNS inventory.exact_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.exact_text;
+
+ALTER FUNCTION api.by_name(api.projects) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_name(api.projects) IS 'For the order name: what it compares.';
+
+CREATE FUNCTION api.by_name(api.sample_types) RETURNS inventory.exact_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.exact_text;
+
+ALTER FUNCTION api.by_name(api.sample_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_name(api.sample_types) IS 'For the order name: what it compares.';
+
+CREATE FUNCTION api.by_name(api.sites) RETURNS inventory.exact_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.exact_text;
+
+ALTER FUNCTION api.by_name(api.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_name(api.sites) IS 'For the order name: what it compares.';
+
+CREATE FUNCTION api.by_name(api.storage_types) RETURNS inventory.exact_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.exact_text;
+
+ALTER FUNCTION api.by_name(api.storage_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_name(api.storage_types) IS 'For the order name: what it compares.';
+
+CREATE FUNCTION api.by_name(api.storage_units) RETURNS inventory.exact_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.exact_text;
+
+ALTER FUNCTION api.by_name(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_name(api.storage_units) IS 'For the order name: what it compares.';
+
+CREATE FUNCTION api.by_natural(api.computers) RETURNS inventory.natural_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.natural_text;
+
+ALTER FUNCTION api.by_natural(api.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_natural(api.computers) IS 'For the order natural: what it compares.';
+
+CREATE FUNCTION api.by_natural(api.containers) RETURNS inventory.natural_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (CASE WHEN (($1).name IS NULL) THEN chr(65535) ELSE ($1).name END)::inventory.natural_text;
+
+ALTER FUNCTION api.by_natural(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_natural(api.containers) IS 'For the order natural: what it compares.';
+
+CREATE FUNCTION api.by_natural(api.files) RETURNS inventory.natural_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.natural_text;
+
+ALTER FUNCTION api.by_natural(api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_natural(api.files) IS 'For the order natural: what it compares.';
+
+CREATE FUNCTION api.by_natural(api.freezers) RETURNS inventory.natural_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.natural_text;
+
+ALTER FUNCTION api.by_natural(api.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_natural(api.freezers) IS 'For the order natural: what it compares.';
+
+CREATE FUNCTION api.by_natural(api.projects) RETURNS inventory.natural_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.natural_text;
+
+ALTER FUNCTION api.by_natural(api.projects) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_natural(api.projects) IS 'For the order natural: what it compares.';
+
+CREATE FUNCTION api.by_natural(api.sample_types) RETURNS inventory.natural_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.natural_text;
+
+ALTER FUNCTION api.by_natural(api.sample_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_natural(api.sample_types) IS 'For the order natural: what it compares.';
+
+CREATE FUNCTION api.by_natural(api.sites) RETURNS inventory.natural_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.natural_text;
+
+ALTER FUNCTION api.by_natural(api.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_natural(api.sites) IS 'For the order natural: what it compares.';
+
+CREATE FUNCTION api.by_natural(api.storage_types) RETURNS inventory.natural_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.natural_text;
+
+ALTER FUNCTION api.by_natural(api.storage_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_natural(api.storage_types) IS 'For the order natural: what it compares.';
+
+CREATE FUNCTION api.by_natural(api.storage_units) RETURNS inventory.natural_text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (($1).name)::inventory.natural_text;
+
+ALTER FUNCTION api.by_natural(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_natural(api.storage_units) IS 'For the order natural: what it compares.';
+
+CREATE FUNCTION api.by_position(api.containers) RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (($1).storage_unit_id IS NULL) THEN '9223372036854775807'::bigint ELSE ($1).storage_unit_id END;
+
+ALTER FUNCTION api.by_position(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_position(api.containers) IS 'For the order position: what it compares.';
+
+CREATE FUNCTION api.by_position(api.storage_units) RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (($1).parent_id IS NULL) THEN '9223372036854775807'::bigint ELSE ($1).parent_id END;
+
+ALTER FUNCTION api.by_position(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_position(api.storage_units) IS 'For the order position: what it compares.';
+
+CREATE FUNCTION api.by_position_2(api.containers) RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (($1)."row" IS NULL) THEN 2147483647 ELSE ($1)."row" END;
+
+ALTER FUNCTION api.by_position_2(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_position_2(api.containers) IS 'For the order position: what it compares.';
+
+CREATE FUNCTION api.by_position_2(api.storage_units) RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (($1)."row" IS NULL) THEN 2147483647 ELSE ($1)."row" END;
+
+ALTER FUNCTION api.by_position_2(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_position_2(api.storage_units) IS 'For the order position: what it compares.';
+
+CREATE FUNCTION api.by_position_3(api.containers) RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (($1).col IS NULL) THEN 2147483647 ELSE ($1).col END;
+
+ALTER FUNCTION api.by_position_3(api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_position_3(api.containers) IS 'For the order position: what it compares.';
+
+CREATE FUNCTION api.by_position_3(api.storage_units) RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (($1).col IS NULL) THEN 2147483647 ELSE ($1).col END;
+
+ALTER FUNCTION api.by_position_3(api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.by_position_3(api.storage_units) IS 'For the order position: what it compares.';
+
+CREATE FUNCTION api.change(change_id bigint) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  found_change jsonb;
+begin
+  select to_jsonb(c) || jsonb_build_object('rows', (
+      select jsonb_agg(to_jsonb(r) - '{change_id,changed_by,reason}'::text[] order by r.id)
+      from (
+        select * from api.row_changes where row_changes.change_id = c.id order by id limit 1000) r))
+    into found_change
+  from api.changes c where c.id = change.change_id;
+  if not found then
+    perform request.raise_not_found('change', change_id);
+  end if;
+  return found_change;
+end $$;
+
+ALTER FUNCTION api.change(change_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.change(change_id bigint) IS 'One change with its rows before and after.
+Of more than a thousand rows it shows the first; /row_changes?change_id=eq.ID shows all.
+404 if there is none.';
+
+CREATE FUNCTION auth.change_password(body jsonb) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  new_password constant text := body->>'new_password';
+  who auth.account;
+  kept bigint;
+begin
+  if (jsonb_typeof(body->'new_password') = 'string' and length(new_password) >= 12
+    and octet_length(new_password) <= 72) is not true then
+    raise sqlstate 'PT400' using message = 'The new password is not accepted',
+      detail = 'bad_password: new_password needs 12 characters and at most 72 bytes.',
+      hint = 'A few words in a row make a good one.';
+  end if;
+  if body ? 'invitation' then
+    select a.* into who from auth.account a
+    join auth.invitation i on i.account_id = a.id
+    where i.hash = sha256(convert_to(body->>'invitation', 'utf8')) for no key update of a;
+    perform set_config('lab.account_id', coalesce(who.id::text, ''), true);  -- for history
+    -- An invitation never takes over an account in use. The check comes under the lock, as another
+    -- invitation may have come first.
+    if who.password_hash is not null or who.is_active is not true
+      or exists (select from auth.membership m where m.account_id = who.id)
+      or auth.take_invitation(body->>'invitation', who.id) is null then
+      return auth.refuse_invitation();
+    end if;
+  else
+    select * into who from auth.account a where a.id = auth.require_account();
+    if not auth.count_attempt('account:' || who.email, 10) then
+      return auth.refuse(429, 'too_many_attempts', 'Too many attempts',
+        'Try again in a second; after 10 guesses, in 15 minutes.');
+    elsif not auth.is_password(who, body->>'password') then
+      return auth.refuse(401, 'wrong_password', 'The password is wrong', 'Try again.');
+    end if;
+  end if;
+  update auth.account set
+    password_hash = lab_admin.crypt(new_password, lab_admin.gen_salt('bf', 12))
+  where id = who.id;
+  update auth.session set revoked_at = now()
+  where account_id = who.id and revoked_at is null
+    and (name is null or body->>'tokens' = 'end')
+    and id is distinct from nullif(current_setting('lab.session_id', true), '')::uuid;
+  delete from auth.invitation i where i.invited_by = who.id and body->>'tokens' = 'end';
+  select nullif(count(*), 0) into kept from auth.session
+  where account_id = who.id and name is not null and revoked_at is null and expires_at > now();
+  return jsonb_strip_nulls(jsonb_build_object('status', 'ok', 'token_count', kept));
+end $$;
+
+ALTER FUNCTION auth.change_password(body jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.change_password(body jsonb) IS 'Sets a new password for a caller with the present one, or the first password for an invitation,
+which it accepts. Ends the account''s other logins, and with "tokens": "end" its tokens and the
+invitations that it made; else it answers how many tokens stay.
+400 if it is too short or long, 401 if password or invitation are not good, 429 after 10 guesses.
+Definer: an invited person has no role yet.';
+
+CREATE FUNCTION api.change_password(jsonb) RETURNS jsonb
+    LANGUAGE sql
+    RETURN auth.change_password($1);
+
+ALTER FUNCTION api.change_password(jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.change_password(jsonb) IS 'Set a new password.
+The body is {"password", "new_password"}, or, for who is new, {"invitation", "new_password"}, which
+accepts the invitation. Other logins end, and with "tokens": "end" the tokens one made; else the
+answer counts the tokens that stay.
+400 if it is too short, 401 if password or invitation are not good.';
+
+CREATE FUNCTION api.checkin(jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+begin
+  return inventory.run_verb('checkin', $1, '{container}', '{to,from,thawed,quantity}',
+    '{items,to,thawed}');
+end $_$;
+
+ALTER FUNCTION api.checkin(jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.checkin(jsonb) IS 'Check containers in again.
+items is a list like {"container": 5, "thawed": true, "quantity": 80}: thawed adds one to its thaw
+count, quantity is what is left. Each goes to its place, or where to says, as in a move.
+409 for what is not out, or has no place any more: conflicts lists it.';
+
+CREATE FUNCTION api.checkout(jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+begin
+  return inventory.run_verb('checkout', $1, '{container}', '{}', '{items,to,due_back_on,release}');
+end $_$;
+
+ALTER FUNCTION api.checkout(jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.checkout(jsonb) IS 'Check containers out.
+items is a list of up to 10,000 like {"container": "0359000001"}; to says to whom (else who asks),
+due_back_on until when, as a date. They keep their places, unless "release": true gives them up.
+409 for what is not in: conflicts lists it.';
+
+CREATE FUNCTION api.computer(computer_id bigint) RETURNS api.computers
+    LANGUAGE plpgsql STABLE
+    AS $_$
+    declare
+      stored inventory.computer;
+    begin
+      select t.* into stored from inventory.computer t
+      where t.lab_id = inventory.current_lab() and t.id = $1;
+      if not found then
+        perform request.raise_not_found('computer', $1);
+      elsif request.is_not_modified(stored.updated_at) then
+        return null;
+      end if;
+      return row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac, stored.is_retired)::api.computers;
+    end $_$;
+
+ALTER FUNCTION api.computer(computer_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.computer(computer_id bigint) IS 'One computer by its id.
+Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
+
+CREATE FUNCTION api.computers_newest() RETURNS SETOF api.computers
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.site_id,
+     stored.name,
+     stored.mac,
+     stored.is_retired
+    FROM inventory.computer stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.computers_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.computers_newest() IS 'The computers of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.computers_oldest() RETURNS SETOF api.computers
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.site_id,
+     stored.name,
+     stored.mac,
+     stored.is_retired
+    FROM inventory.computer stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.computers_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.computers_oldest() IS 'The computers of the lab, those written first first.
+It is what sort= asks for by updated_at.';
+
 CREATE FUNCTION api.container(container_id bigint) RETURNS api.containers
     LANGUAGE plpgsql STABLE
     AS $_$
@@ -1296,6 +3258,96 @@ Its own moves, and those of the units and the freezer that it was in. from_at un
 until_at, which is null for where it is now. change_id is the change that moved it, path the way to
 it then. A container that is gone keeps its whereabouts. 404 if there never was one.';
 
+CREATE FUNCTION api.containers_newest() RETURNS SETOF api.containers
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.freezer_id,
+     stored.uuid,
+     stored.description,
+     stored.storage_unit_id,
+     stored."row",
+     stored.col,
+     stored."position",
+     stored.name,
+     stored.sample_type_id,
+     stored.quantity,
+     stored.unit,
+     stored.lot,
+     stored.collected_on,
+     stored.expires_on,
+     stored.owner_id,
+     stored.project_id,
+     stored.parent_id,
+     stored.state,
+     stored.out_to,
+     stored.due_back_on,
+     stored.thaw_count,
+     stored.properties
+    FROM inventory.container stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.containers_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.containers_newest() IS 'The containers of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.containers_oldest() RETURNS SETOF api.containers
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.freezer_id,
+     stored.uuid,
+     stored.description,
+     stored.storage_unit_id,
+     stored."row",
+     stored.col,
+     stored."position",
+     stored.name,
+     stored.sample_type_id,
+     stored.quantity,
+     stored.unit,
+     stored.lot,
+     stored.collected_on,
+     stored.expires_on,
+     stored.owner_id,
+     stored.project_id,
+     stored.parent_id,
+     stored.state,
+     stored.out_to,
+     stored.due_back_on,
+     stored.thaw_count,
+     stored.properties
+    FROM inventory.container stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.containers_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.containers_oldest() IS 'The containers of the lab, those written first first.
+It is what sort= asks for by updated_at.';
+
 CREATE FUNCTION api.create_token(name text DEFAULT NULL::text, role text DEFAULT NULL::text, expires_in_days integer DEFAULT 365) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -1362,7 +3414,7 @@ begin
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(%3$s)::api.%1$I), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(%3$s)::api.%1$I;
     end $$ $sql$, many, one, fields, known, free, columns, sent, made);
 end $_$;
@@ -1382,6 +3434,31 @@ end $_$;
 ALTER FUNCTION api.created_at(anyelement) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.created_at(anyelement) IS 'When a row was made.';
+
+CREATE FUNCTION api.cursor(anyelement) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  list text := split_part(pg_typeof($1)::text, '.', 2);
+  keys text[];
+begin
+  if pg_typeof($1) <> 'record'::regtype then
+    keys := request.keys_of($1);
+  else
+    list := coalesce(split_part(request.header('x-sort'), ' ', 1), '');
+    if to_regclass(format('api.%I', list)) is not null then
+      execute format('select request.keys_of(jsonb_populate_record(null::api.%I, $1))', list)
+      into keys using to_jsonb($1);
+    end if;
+  end if;
+  return request.make_cursor(list, keys);
+end $_$;
+
+ALTER FUNCTION api.cursor(anyelement) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.cursor(anyelement) IS 'Where in the list a row stands, for after=, with the same sort=.
+400 for a row that is in no such list.';
 
 CREATE FUNCTION api.delete_barcode(barcode_id bigint) RETURNS api.barcodes
     LANGUAGE plpgsql
@@ -1488,97 +3565,6 @@ COMMENT ON FUNCTION api.delete_container(container_id bigint) IS 'Removes one co
 404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
 says so.';
 
-CREATE TABLE inventory.excursion (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    freezer_id bigint,
-    storage_unit_id bigint,
-    began_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone,
-    min_temperature inventory.finite,
-    max_temperature inventory.finite,
-    source text,
-    comment text,
-    acknowledged_by bigint,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT excursion_ends_after_begin CHECK (((ended_at >= began_at) AND isfinite(ended_at))),
-    CONSTRAINT excursion_has_begun CHECK (isfinite(began_at)),
-    CONSTRAINT excursion_id_positive CHECK ((id > 0)),
-    CONSTRAINT excursion_min_below_max CHECK (((min_temperature)::numeric <= (max_temperature)::numeric)),
-    CONSTRAINT excursion_of_one_thing CHECK ((num_nonnulls(freezer_id, storage_unit_id) = 1))
-);
-
-ALTER TABLE ONLY inventory.excursion FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.excursion OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.excursion IS 'A time in which a freezer or a unit was too warm or too cold. What was inside follows from
-history.';
-
-COMMENT ON COLUMN inventory.excursion.freezer_id IS 'The freezer; null where it was one unit.';
-
-COMMENT ON COLUMN inventory.excursion.storage_unit_id IS 'The unit, with all that was in it; null where it was the whole freezer.';
-
-COMMENT ON COLUMN inventory.excursion.began_at IS 'When it began.';
-
-COMMENT ON COLUMN inventory.excursion.ended_at IS 'When it ended; null while it lasts.';
-
-COMMENT ON COLUMN inventory.excursion.min_temperature IS 'Lowest temperature, in degrees Celsius.';
-
-COMMENT ON COLUMN inventory.excursion.max_temperature IS 'Highest temperature, in degrees Celsius.';
-
-COMMENT ON COLUMN inventory.excursion.source IS 'What measured it: a logger, an alarm, a person.';
-
-COMMENT ON COLUMN inventory.excursion.comment IS 'What happened, in free text.';
-
-COMMENT ON COLUMN inventory.excursion.acknowledged_by IS 'Account of the person who has seen to it.';
-
-COMMENT ON COLUMN inventory.excursion.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.excursion.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.excursions WITH (security_invoker='true') AS
- SELECT excursion.id,
-    excursion.lab_id,
-    excursion.freezer_id,
-    excursion.storage_unit_id,
-    excursion.began_at,
-    excursion.ended_at,
-    excursion.min_temperature,
-    excursion.max_temperature,
-    excursion.source,
-    excursion.comment,
-    excursion.acknowledged_by
-   FROM inventory.excursion;
-
-ALTER TABLE api.excursions OWNER TO lab_owner;
-
-COMMENT ON VIEW api.excursions IS 'Excursions of the lab.
-A time in which a freezer or a unit was too warm or too cold.';
-
-COMMENT ON COLUMN api.excursions.id IS 'Number of the excursion, unique in its lab.';
-
-COMMENT ON COLUMN api.excursions.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.excursions.freezer_id IS 'The freezer; null where it was one unit.';
-
-COMMENT ON COLUMN api.excursions.storage_unit_id IS 'The unit, with all that was in it; null where it was the whole freezer.';
-
-COMMENT ON COLUMN api.excursions.began_at IS 'When it began.';
-
-COMMENT ON COLUMN api.excursions.ended_at IS 'When it ended; null while it lasts.';
-
-COMMENT ON COLUMN api.excursions.min_temperature IS 'Lowest temperature, in degrees Celsius.';
-
-COMMENT ON COLUMN api.excursions.max_temperature IS 'Highest temperature, in degrees Celsius.';
-
-COMMENT ON COLUMN api.excursions.source IS 'What measured it: a logger, an alarm, a person.';
-
-COMMENT ON COLUMN api.excursions.comment IS 'What happened, in free text.';
-
-COMMENT ON COLUMN api.excursions.acknowledged_by IS 'Account of the person who has seen to it.';
-
 CREATE FUNCTION api.delete_excursion(excursion_id bigint) RETURNS api.excursions
     LANGUAGE plpgsql
     AS $_$
@@ -1614,56 +3600,40 @@ COMMENT ON FUNCTION api.delete_excursion(excursion_id bigint) IS 'Removes one ex
 404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
 says so.';
 
-CREATE TABLE inventory.freezer (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    site_id bigint NOT NULL,
-    name text NOT NULL,
-    is_retired boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT freezer_id_positive CHECK ((id > 0)),
-    CONSTRAINT freezer_name_not_blank CHECK ((NOT inventory.is_blank(name)))
-);
+CREATE FUNCTION api.delete_file(file_id bigint) RETURNS api.files
+    LANGUAGE plpgsql
+    AS $_$
+    declare
+      stored inventory.file;
+      answer jsonb;
+    begin
+      if request.is_guarded() then
+        select t.* into stored from inventory.file t
+        where t.lab_id = inventory.current_lab() and t.id = $1 for no key update;
+        answer := request.guard_write('file', $1, null, stored.updated_at);
+        if answer is not null then
+          return jsonb_populate_record(null::api.files, answer);
+        end if;
+      end if;
+      delete from inventory.file t where t.lab_id = inventory.current_lab() and t.id = $1
+      returning t.* into stored;
+      if not found then
+        perform request.raise_not_found('file', $1);
+      end if;
+      if request.header('idempotency-key') is not null then
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.resource, stored.row_id, stored.name, stored.media_type, stored.size, stored.sha256)::api.files), null);
+      end if;
+      return row(stored.id, stored.lab_id, stored.resource, stored.row_id, stored.name, stored.media_type, stored.size, stored.sha256)::api.files;
+    exception when foreign_key_violation or restrict_violation then
+      perform inventory.raise_in_use('inventory.file', $1);
+      return null;  -- that raises
+    end $_$;
 
-ALTER TABLE ONLY inventory.freezer FORCE ROW LEVEL SECURITY;
+ALTER FUNCTION api.delete_file(file_id bigint) OWNER TO lab_owner;
 
-ALTER TABLE inventory.freezer OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.freezer IS 'A freezer at a site: an instrument that holds containers.';
-
-COMMENT ON COLUMN inventory.freezer.site_id IS 'The site where it stands.';
-
-COMMENT ON COLUMN inventory.freezer.name IS 'What people call the freezer, often its temperature.';
-
-COMMENT ON COLUMN inventory.freezer.is_retired IS 'Kept for what was in it, hidden from choosing, and no place for anything new.';
-
-COMMENT ON COLUMN inventory.freezer.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.freezer.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.freezers WITH (security_invoker='true') AS
- SELECT freezer.id,
-    freezer.lab_id,
-    freezer.site_id,
-    freezer.name,
-    freezer.is_retired
-   FROM inventory.freezer;
-
-ALTER TABLE api.freezers OWNER TO lab_owner;
-
-COMMENT ON VIEW api.freezers IS 'Freezers of the lab.
-A freezer is an instrument at a site and holds containers.';
-
-COMMENT ON COLUMN api.freezers.id IS 'Number of the freezer, unique in its lab.';
-
-COMMENT ON COLUMN api.freezers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.freezers.site_id IS 'The site where it stands.';
-
-COMMENT ON COLUMN api.freezers.name IS 'What people call the freezer, often its temperature.';
-
-COMMENT ON COLUMN api.freezers.is_retired IS 'Kept for what was in it, hidden from choosing, and no place for anything new.';
+COMMENT ON FUNCTION api.delete_file(file_id bigint) IS 'Removes one file and answers with what it was.
+404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
+says so.';
 
 CREATE FUNCTION api.delete_freezer(freezer_id bigint) RETURNS api.freezers
     LANGUAGE plpgsql
@@ -1748,57 +3718,6 @@ ALTER FUNCTION api.delete_member(email text) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.delete_member(email text) IS 'Take a member out of the lab, or an invitation back.
 For managers. 404 if there is none, 409 if it is the last manager.';
 
-CREATE TABLE inventory.project (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    name text NOT NULL,
-    description text,
-    is_retired boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT project_id_positive CHECK ((id > 0)),
-    CONSTRAINT project_name_not_blank CHECK ((NOT inventory.is_blank(name)))
-);
-
-ALTER TABLE ONLY inventory.project FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.project OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.project IS 'A project that samples are collected for.';
-
-COMMENT ON COLUMN inventory.project.name IS 'What the lab calls it; unique in the lab.';
-
-COMMENT ON COLUMN inventory.project.description IS 'What it is about, in free text.';
-
-COMMENT ON COLUMN inventory.project.is_retired IS 'Kept for the containers that have it, and hidden from choosing.';
-
-COMMENT ON COLUMN inventory.project.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.project.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.projects WITH (security_invoker='true') AS
- SELECT project.id,
-    project.lab_id,
-    project.name,
-    project.description,
-    project.is_retired
-   FROM inventory.project;
-
-ALTER TABLE api.projects OWNER TO lab_owner;
-
-COMMENT ON VIEW api.projects IS 'Projects of the lab.
-A project is what samples are collected for.';
-
-COMMENT ON COLUMN api.projects.id IS 'Number of the project, unique in its lab.';
-
-COMMENT ON COLUMN api.projects.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.projects.name IS 'What the lab calls it; unique in the lab.';
-
-COMMENT ON COLUMN api.projects.description IS 'What it is about, in free text.';
-
-COMMENT ON COLUMN api.projects.is_retired IS 'Kept for the containers that have it, and hidden from choosing.';
-
 CREATE FUNCTION api.delete_project(project_id bigint) RETURNS api.projects
     LANGUAGE plpgsql
     AS $_$
@@ -1833,72 +3752,6 @@ ALTER FUNCTION api.delete_project(project_id bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.delete_project(project_id bigint) IS 'Removes one project and answers with what it was.
 404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
 says so.';
-
-CREATE TABLE inventory.sample_type (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    name text NOT NULL,
-    description text,
-    properties_schema jsonb,
-    is_retired boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT sample_type_id_positive CHECK ((id > 0)),
-    CONSTRAINT sample_type_name_not_blank CHECK ((NOT inventory.is_blank(name))),
-    CONSTRAINT sample_type_properties_schema_is_object CHECK ((jsonb_typeof(properties_schema) = 'object'::text))
-);
-
-ALTER TABLE ONLY inventory.sample_type FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.sample_type OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.sample_type IS 'A kind of sample, from the lab''s own list: plasma, RNA, cell line.';
-
-COMMENT ON COLUMN inventory.sample_type.name IS 'What the lab calls it; unique in the lab.';
-
-COMMENT ON COLUMN inventory.sample_type.description IS 'What belongs to it, in free text.';
-
-COMMENT ON COLUMN inventory.sample_type.properties_schema IS 'JSON Schema of the properties that its containers have; null for any properties. A subset, of which
-anything else is refused: type, enum and const of single values, minimum, maximum, exclusiveMinimum,
-exclusiveMaximum, minLength, maxLength, pattern, format (date), required, properties,
-additionalProperties (true or false), items (one schema), minItems, maxItems. A container without
-properties lacks none; a change is a 409 while a container would not fit.';
-
-COMMENT ON COLUMN inventory.sample_type.is_retired IS 'Kept for the containers that have it, and hidden from choosing.';
-
-COMMENT ON COLUMN inventory.sample_type.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.sample_type.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.sample_types WITH (security_invoker='true') AS
- SELECT sample_type.id,
-    sample_type.lab_id,
-    sample_type.name,
-    sample_type.description,
-    sample_type.properties_schema,
-    sample_type.is_retired
-   FROM inventory.sample_type;
-
-ALTER TABLE api.sample_types OWNER TO lab_owner;
-
-COMMENT ON VIEW api.sample_types IS 'Types of sample of the lab.
-A type says what properties its containers may have.';
-
-COMMENT ON COLUMN api.sample_types.id IS 'Number of the sample_type, unique in its lab.';
-
-COMMENT ON COLUMN api.sample_types.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.sample_types.name IS 'What the lab calls it; unique in the lab.';
-
-COMMENT ON COLUMN api.sample_types.description IS 'What belongs to it, in free text.';
-
-COMMENT ON COLUMN api.sample_types.properties_schema IS 'JSON Schema of the properties that its containers have; null for any properties. A subset, of which
-anything else is refused: type, enum and const of single values, minimum, maximum, exclusiveMinimum,
-exclusiveMaximum, minLength, maxLength, pattern, format (date), required, properties,
-additionalProperties (true or false), items (one schema), minItems, maxItems. A container without
-properties lacks none; a change is a 409 while a container would not fit.';
-
-COMMENT ON COLUMN api.sample_types.is_retired IS 'Kept for the containers that have it, and hidden from choosing.';
 
 CREATE FUNCTION api.delete_sample_type(sample_type_id bigint) RETURNS api.sample_types
     LANGUAGE plpgsql
@@ -1935,75 +3788,6 @@ COMMENT ON FUNCTION api.delete_sample_type(sample_type_id bigint) IS 'Removes on
 404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
 says so.';
 
-CREATE TABLE inventory.site (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    name text NOT NULL,
-    contact text,
-    address text,
-    state_or_region text,
-    country text,
-    postcode_or_zip text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT site_id_positive CHECK ((id > 0)),
-    CONSTRAINT site_name_not_blank CHECK ((NOT inventory.is_blank(name)))
-);
-
-ALTER TABLE ONLY inventory.site FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.site OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.site IS 'A place where a lab works. Address parts are free text, as people write them anywhere.';
-
-COMMENT ON COLUMN inventory.site.name IS 'What people call the site.';
-
-COMMENT ON COLUMN inventory.site.contact IS 'The person to ask, and how to reach them.';
-
-COMMENT ON COLUMN inventory.site.address IS 'Street and town, in the order of the country.';
-
-COMMENT ON COLUMN inventory.site.state_or_region IS 'State, province, canton or region.';
-
-COMMENT ON COLUMN inventory.site.country IS 'Country, as name or code.';
-
-COMMENT ON COLUMN inventory.site.postcode_or_zip IS 'Postal code; text, because it may start with 0 or hold letters.';
-
-COMMENT ON COLUMN inventory.site.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.site.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.sites WITH (security_invoker='true') AS
- SELECT site.id,
-    site.lab_id,
-    site.name,
-    site.contact,
-    site.address,
-    site.state_or_region,
-    site.country,
-    site.postcode_or_zip
-   FROM inventory.site;
-
-ALTER TABLE api.sites OWNER TO lab_owner;
-
-COMMENT ON VIEW api.sites IS 'Sites of the lab.
-A site holds instruments: computers and freezers.';
-
-COMMENT ON COLUMN api.sites.id IS 'Number of the site, unique in its lab.';
-
-COMMENT ON COLUMN api.sites.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.sites.name IS 'What people call the site.';
-
-COMMENT ON COLUMN api.sites.contact IS 'The person to ask, and how to reach them.';
-
-COMMENT ON COLUMN api.sites.address IS 'Street and town, in the order of the country.';
-
-COMMENT ON COLUMN api.sites.state_or_region IS 'State, province, canton or region.';
-
-COMMENT ON COLUMN api.sites.country IS 'Country, as name or code.';
-
-COMMENT ON COLUMN api.sites.postcode_or_zip IS 'Postal code; text, because it may start with 0 or hold letters.';
-
 CREATE FUNCTION api.delete_site(site_id bigint) RETURNS api.sites
     LANGUAGE plpgsql
     AS $_$
@@ -2039,121 +3823,6 @@ COMMENT ON FUNCTION api.delete_site(site_id bigint) IS 'Removes one site and ans
 404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
 says so.';
 
-CREATE TABLE inventory.storage_type (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    name text NOT NULL,
-    description text,
-    rows integer,
-    cols integer,
-    row_scheme inventory.label_scheme DEFAULT 'upper'::text,
-    col_scheme inventory.label_scheme DEFAULT 'number'::text,
-    fill_order inventory.fill_order DEFAULT 'horizontal_top_down_left_right'::text NOT NULL,
-    holds text DEFAULT 'containers'::text NOT NULL,
-    child_type_ids bigint[],
-    sample_type_ids bigint[],
-    capacity integer,
-    is_retired boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT storage_type_capacity_in_range CHECK (((capacity >= 0) AND (capacity <= 10000000))),
-    CONSTRAINT storage_type_cols_in_range CHECK (((cols >= 1) AND (cols <= 1000))),
-    CONSTRAINT storage_type_grid_holds_one_kind CHECK (((rows IS NULL) OR (holds <> 'both'::text))),
-    CONSTRAINT storage_type_grid_is_capacity CHECK (((rows IS NULL) OR (capacity IS NULL))),
-    CONSTRAINT storage_type_grid_whole CHECK (((rows IS NULL) = (cols IS NULL))),
-    CONSTRAINT storage_type_holds_known CHECK ((holds = ANY (ARRAY['containers'::text, 'units'::text, 'both'::text]))),
-    CONSTRAINT storage_type_id_positive CHECK ((id > 0)),
-    CONSTRAINT storage_type_name_not_blank CHECK ((NOT inventory.is_blank(name))),
-    CONSTRAINT storage_type_rows_in_range CHECK (((rows >= 1) AND (rows <= 1000))),
-    CONSTRAINT storage_type_schemes_whole CHECK (((row_scheme IS NULL) = (col_scheme IS NULL)))
-);
-
-ALTER TABLE ONLY inventory.storage_type FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.storage_type OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.storage_type IS 'A type of storage unit, as box 9x9 or shelf: its grid of places, their labels, what it holds.';
-
-COMMENT ON COLUMN inventory.storage_type.name IS 'What the lab calls it; unique in the lab.';
-
-COMMENT ON COLUMN inventory.storage_type.description IS 'What it is for, in free text.';
-
-COMMENT ON COLUMN inventory.storage_type.rows IS 'Rows of its grid; null for a unit without places, as a shelf or a bag.';
-
-COMMENT ON COLUMN inventory.storage_type.cols IS 'Columns of its grid; null as rows is.';
-
-COMMENT ON COLUMN inventory.storage_type.row_scheme IS 'How rows are labelled: number, upper (A, B), lower, roman_upper (I, II) or roman_lower. Null, as
-col_scheme then is, where places are numbered in the fill order.';
-
-COMMENT ON COLUMN inventory.storage_type.col_scheme IS 'How columns are labelled, as row_scheme.';
-
-COMMENT ON COLUMN inventory.storage_type.fill_order IS 'In which order places are filled and numbered: along rows or columns, and from which corner.';
-
-COMMENT ON COLUMN inventory.storage_type.holds IS 'containers, units, or both; both only without a grid.';
-
-COMMENT ON COLUMN inventory.storage_type.child_type_ids IS 'The types of unit that it may hold; null for any.';
-
-COMMENT ON COLUMN inventory.storage_type.sample_type_ids IS 'The types of sample that it may hold; null for any.';
-
-COMMENT ON COLUMN inventory.storage_type.capacity IS 'How many things a unit without a grid holds; null for any number.';
-
-COMMENT ON COLUMN inventory.storage_type.is_retired IS 'Kept for the units that have it, and hidden from choosing.';
-
-COMMENT ON COLUMN inventory.storage_type.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.storage_type.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.storage_types WITH (security_invoker='true') AS
- SELECT storage_type.id,
-    storage_type.lab_id,
-    storage_type.name,
-    storage_type.description,
-    storage_type.rows,
-    storage_type.cols,
-    storage_type.row_scheme,
-    storage_type.col_scheme,
-    storage_type.fill_order,
-    storage_type.holds,
-    storage_type.child_type_ids,
-    storage_type.sample_type_ids,
-    storage_type.capacity,
-    storage_type.is_retired
-   FROM inventory.storage_type;
-
-ALTER TABLE api.storage_types OWNER TO lab_owner;
-
-COMMENT ON VIEW api.storage_types IS 'Types of storage unit of the lab.
-A type says what grid its units have, how places are labelled, and what they hold.';
-
-COMMENT ON COLUMN api.storage_types.id IS 'Number of the storage_type, unique in its lab.';
-
-COMMENT ON COLUMN api.storage_types.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.storage_types.name IS 'What the lab calls it; unique in the lab.';
-
-COMMENT ON COLUMN api.storage_types.description IS 'What it is for, in free text.';
-
-COMMENT ON COLUMN api.storage_types.rows IS 'Rows of its grid; null for a unit without places, as a shelf or a bag.';
-
-COMMENT ON COLUMN api.storage_types.cols IS 'Columns of its grid; null as rows is.';
-
-COMMENT ON COLUMN api.storage_types.row_scheme IS 'How rows are labelled: number, upper (A, B), lower, roman_upper (I, II) or roman_lower. Null, as
-col_scheme then is, where places are numbered in the fill order.';
-
-COMMENT ON COLUMN api.storage_types.col_scheme IS 'How columns are labelled, as row_scheme.';
-
-COMMENT ON COLUMN api.storage_types.fill_order IS 'In which order places are filled and numbered: along rows or columns, and from which corner.';
-
-COMMENT ON COLUMN api.storage_types.holds IS 'containers, units, or both; both only without a grid.';
-
-COMMENT ON COLUMN api.storage_types.child_type_ids IS 'The types of unit that it may hold; null for any.';
-
-COMMENT ON COLUMN api.storage_types.sample_type_ids IS 'The types of sample that it may hold; null for any.';
-
-COMMENT ON COLUMN api.storage_types.capacity IS 'How many things a unit without a grid holds; null for any number.';
-
-COMMENT ON COLUMN api.storage_types.is_retired IS 'Kept for the units that have it, and hidden from choosing.';
-
 CREATE FUNCTION api.delete_storage_type(storage_type_id bigint) RETURNS api.storage_types
     LANGUAGE plpgsql
     AS $_$
@@ -2188,91 +3857,6 @@ ALTER FUNCTION api.delete_storage_type(storage_type_id bigint) OWNER TO lab_owne
 COMMENT ON FUNCTION api.delete_storage_type(storage_type_id bigint) IS 'Removes one storage_type and answers with what it was.
 404 if there is none, 409 if something still depends on it, 412 and the object as it is if If-Match
 says so.';
-
-CREATE TABLE inventory.storage_unit (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    freezer_id bigint NOT NULL,
-    storage_type_id bigint NOT NULL,
-    name text NOT NULL,
-    parent_id bigint,
-    "row" integer,
-    col integer,
-    "position" text,
-    is_retired boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT storage_unit_id_positive CHECK ((id > 0)),
-    CONSTRAINT storage_unit_name_not_blank CHECK ((NOT inventory.is_blank(name))),
-    CONSTRAINT storage_unit_not_in_itself CHECK ((parent_id <> id)),
-    CONSTRAINT storage_unit_place_in_unit CHECK ((("row" IS NULL) OR (parent_id IS NOT NULL))),
-    CONSTRAINT storage_unit_place_whole CHECK ((("row" IS NULL) = (col IS NULL))),
-    CONSTRAINT storage_unit_position_of_place CHECK ((("position" IS NULL) = ("row" IS NULL)))
-);
-
-ALTER TABLE ONLY inventory.storage_unit FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.storage_unit OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.storage_unit IS 'What holds containers or other units: a shelf, rack or drawer, a box with its grid of places.';
-
-COMMENT ON COLUMN inventory.storage_unit.freezer_id IS 'The freezer it is in; that of its parent, where it has one.';
-
-COMMENT ON COLUMN inventory.storage_unit.storage_type_id IS 'Its type, which says what grid it has and what it holds.';
-
-COMMENT ON COLUMN inventory.storage_unit.name IS 'What stands on it, as Box 17.';
-
-COMMENT ON COLUMN inventory.storage_unit.parent_id IS 'The unit it is in; null where it is directly in the freezer.';
-
-COMMENT ON COLUMN inventory.storage_unit."row" IS 'Row of its place in the parent''s grid, from 1; null where it has no place there.';
-
-COMMENT ON COLUMN inventory.storage_unit.col IS 'Column of its place, from 1; null as row is.';
-
-COMMENT ON COLUMN inventory.storage_unit."position" IS 'Its place as the label that the parent''s type gives it, as B3; row and col follow from it.';
-
-COMMENT ON COLUMN inventory.storage_unit.is_retired IS 'Kept for its history, hidden from choosing, and no place for anything new.';
-
-COMMENT ON COLUMN inventory.storage_unit.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.storage_unit.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.storage_units WITH (security_invoker='true') AS
- SELECT storage_unit.id,
-    storage_unit.lab_id,
-    storage_unit.freezer_id,
-    storage_unit.storage_type_id,
-    storage_unit.name,
-    storage_unit.parent_id,
-    storage_unit."row",
-    storage_unit.col,
-    storage_unit."position",
-    storage_unit.is_retired
-   FROM inventory.storage_unit;
-
-ALTER TABLE api.storage_units OWNER TO lab_owner;
-
-COMMENT ON VIEW api.storage_units IS 'Storage units of the lab: shelves, racks, boxes.
-A unit is in a freezer or in another unit, and holds containers or units.';
-
-COMMENT ON COLUMN api.storage_units.id IS 'Number of the storage_unit, unique in its lab.';
-
-COMMENT ON COLUMN api.storage_units.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.storage_units.freezer_id IS 'The freezer it is in; that of its parent, where it has one.';
-
-COMMENT ON COLUMN api.storage_units.storage_type_id IS 'Its type, which says what grid it has and what it holds.';
-
-COMMENT ON COLUMN api.storage_units.name IS 'What stands on it, as Box 17.';
-
-COMMENT ON COLUMN api.storage_units.parent_id IS 'The unit it is in; null where it is directly in the freezer.';
-
-COMMENT ON COLUMN api.storage_units."row" IS 'Row of its place in the parent''s grid, from 1; null where it has no place there.';
-
-COMMENT ON COLUMN api.storage_units.col IS 'Column of its place, from 1; null as row is.';
-
-COMMENT ON COLUMN api.storage_units."position" IS 'Its place as the label that the parent''s type gives it, as B3; row and col follow from it.';
-
-COMMENT ON COLUMN api.storage_units.is_retired IS 'Kept for its history, hidden from choosing, and no place for anything new.';
 
 CREATE FUNCTION api.delete_storage_unit(storage_unit_id bigint) RETURNS api.storage_units
     LANGUAGE plpgsql
@@ -2379,6 +3963,31 @@ COMMENT ON FUNCTION api.dispose(jsonb) IS 'Dispose of containers.
 items is a list of up to 10,000 like {"container": 5}; the header Change-Reason says why. They leave
 their places and are kept as disposed. 409 for what has ended already: conflicts lists it.';
 
+CREATE PROCEDURE api.drop_orders(IN shown regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  made regprocedure;
+begin
+  for made in
+    select p.oid::regprocedure from pg_proc p join pg_class c on c.reltype = p.proargtypes[0]
+    where c.oid = shown and case p.pronamespace::regnamespace::text
+      when 'api' then p.proname ~ '^(after|before|by)_'
+      when 'request' then p.proname = 'keys_of' end
+    union all
+    select p.oid::regprocedure from pg_proc p join pg_class c on c.reltype = p.prorettype
+    where c.oid = shown and p.pronamespace = 'api'::regnamespace
+      and p.proname in (c.relname || '_newest', c.relname || '_oldest')
+  loop
+    execute format('drop function %s', made);
+  end loop;
+end $$;
+
+ALTER PROCEDURE api.drop_orders(IN shown regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE api.drop_orders(IN shown regclass) IS 'Takes away what api.add_orders() made.';
+
 CREATE PROCEDURE api.drop_resource(IN shown regclass)
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -2388,7 +3997,12 @@ declare
   one constant text := rtrim(many, 's');
   relation regprocedure;
 begin
+  if one <> 'file' then
+    call inventory.drop_files(format('inventory.%I', one)::regclass);
+  end if;
+  call search.drop_resource(shown);
   perform audit.drop_past(format('inventory.%I', one)::regclass);
+  call api.drop_orders(shown);
   for relation in
     select p.oid::regprocedure from pg_proc p join pg_class c on c.reltype = p.proargtypes[0]
     where c.oid = shown and p.proretset and p.pronamespace = 'api'::regnamespace
@@ -2484,6 +4098,170 @@ min_temperature and max_temperature; until_at is null while the excursion lasts 
 is inside. One that came in twice has two lines. name, state and where it is are those of now, and
 null for one that is gone. What was out is not listed. 404 if there is no such excursion.';
 
+CREATE FUNCTION api.excursions_newest() RETURNS SETOF api.excursions
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.freezer_id,
+     stored.storage_unit_id,
+     stored.began_at,
+     stored.ended_at,
+     stored.min_temperature,
+     stored.max_temperature,
+     stored.source,
+     stored.comment,
+     stored.acknowledged_by
+    FROM inventory.excursion stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.excursions_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.excursions_newest() IS 'The excursions of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.excursions_oldest() RETURNS SETOF api.excursions
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.freezer_id,
+     stored.storage_unit_id,
+     stored.began_at,
+     stored.ended_at,
+     stored.min_temperature,
+     stored.max_temperature,
+     stored.source,
+     stored.comment,
+     stored.acknowledged_by
+    FROM inventory.excursion stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.excursions_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.excursions_oldest() IS 'The excursions of the lab, those written first first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.file(file_id bigint) RETURNS api.files
+    LANGUAGE plpgsql STABLE
+    AS $_$
+    declare
+      stored inventory.file;
+    begin
+      select t.* into stored from inventory.file t
+      where t.lab_id = inventory.current_lab() and t.id = $1;
+      if not found then
+        perform request.raise_not_found('file', $1);
+      elsif request.is_not_modified(stored.updated_at) then
+        return null;
+      end if;
+      return row(stored.id, stored.lab_id, stored.resource, stored.row_id, stored.name, stored.media_type, stored.size, stored.sha256)::api.files;
+    end $_$;
+
+ALTER FUNCTION api.file(file_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.file(file_id bigint) IS 'One file by its id.
+Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
+
+CREATE FUNCTION api.file_bytes(file_id bigint) RETURNS api."*/*"
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  stored api.files;
+begin
+  select * into stored from api.files f
+  where f.lab_id = inventory.current_lab() and f.id = file_id;
+  if not found then
+    perform request.raise_not_found('file', file_id);
+  end if;
+  return request.send_bytes(stored.lab_id, stored.sha256, stored.size, stored.name,
+    stored.media_type)::api."*/*";
+end $$;
+
+ALTER FUNCTION api.file_bytes(file_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.file_bytes(file_id bigint) IS 'The bytes of one file, as GET /file/7.
+Takes Range and If-Range; 304 to If-None-Match with the ETag, which is their SHA-256. 404 if there
+is no such file.';
+
+CREATE FUNCTION api.files_newest() RETURNS SETOF api.files
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.resource,
+     stored.row_id,
+     stored.name,
+     stored.media_type,
+     stored.size,
+     stored.sha256
+    FROM inventory.file stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.files_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.files_newest() IS 'The files of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.files_oldest() RETURNS SETOF api.files
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.resource,
+     stored.row_id,
+     stored.name,
+     stored.media_type,
+     stored.size,
+     stored.sha256
+    FROM inventory.file stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.files_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.files_oldest() IS 'The files of the lab, those written first first.
+It is what sort= asks for by updated_at.';
+
 CREATE FUNCTION api.find_space(jsonb) RETURNS jsonb
     LANGUAGE plpgsql
     SET statement_timeout TO '55s'
@@ -2545,6 +4323,58 @@ COMMENT ON FUNCTION api.freezer_space(freezer_id bigint) IS 'The free places in 
 units have that type, and are not retired. places: those of their grids, or the capacity of those
 without; null, as free then is, where they have none. occupied: what takes a place; where there is
 no grid, all that is in them. reserved: empty places that /find_space keeps. 404 if there is none.';
+
+CREATE FUNCTION api.freezers_newest() RETURNS SETOF api.freezers
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.site_id,
+     stored.name,
+     stored.is_retired
+    FROM inventory.freezer stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.freezers_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.freezers_newest() IS 'The freezers of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.freezers_oldest() RETURNS SETOF api.freezers
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.site_id,
+     stored.name,
+     stored.is_retired
+    FROM inventory.freezer stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.freezers_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.freezers_oldest() IS 'The freezers of the lab, those written first first.
+It is what sort= asks for by updated_at.';
 
 CREATE FUNCTION api.health() RETURNS jsonb
     LANGUAGE sql STABLE
@@ -2628,6 +4458,20 @@ CREATE FUNCTION api.import_excursions(bytea) RETURNS jsonb
 ALTER FUNCTION api.import_excursions(bytea) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.import_excursions(bytea) IS 'Imports excursions from CSV or JSON, all or none.
+Answers how many were created, updated and left unchanged. 400, and 409 where it only is in conflict
+with what is there: errors lists all that is wrong, with line and column.';
+
+CREATE FUNCTION api.import_files(bytea) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      return lists.import_list('file', $1);
+    end $_$;
+
+ALTER FUNCTION api.import_files(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.import_files(bytea) IS 'Imports files from CSV or JSON, all or none.
 Answers how many were created, updated and left unchanged. 400, and 409 where it only is in conflict
 with what is there: errors lists all that is wrong, with line and column.';
 
@@ -2777,6 +4621,22 @@ CREATE FUNCTION api.insert_excursions(bytea) RETURNS SETOF api.excursions
 ALTER FUNCTION api.insert_excursions(bytea) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.insert_excursions(bytea) IS 'Imports excursions as api.import_excursions() does, and answers the rows.
+400 and 409 say how much is wrong, not what.';
+
+CREATE FUNCTION api.insert_files(bytea) RETURNS SETOF api.files
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    declare
+      ids constant bigint[] := lists.insert_list('file', $1);
+    begin
+      return query select v.* from unnest(ids) with ordinality made (id, n)
+        join api.files v on v.lab_id = inventory.current_lab() and v.id = made.id order by made.n;
+    end $_$;
+
+ALTER FUNCTION api.insert_files(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.insert_files(bytea) IS 'Imports files as api.import_files() does, and answers the rows.
 400 and 409 say how much is wrong, not what.';
 
 CREATE FUNCTION api.insert_freezers(bytea) RETURNS SETOF api.freezers
@@ -2969,6 +4829,54 @@ ALTER FUNCTION api.logout() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.logout() IS 'End this session.
 401 without a token.';
+
+CREATE FUNCTION api.lookup(jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    SET enable_mergejoin TO 'off'
+    SET statement_timeout TO '55s'
+    AS $_$
+declare
+  codes constant text[] := search.read_codes($1);
+  the_kind constant text := $1->>'kind';
+  kinds constant text[] := array_remove(search.kinds(), 'person');
+  names text[];
+  found search.match[];
+begin
+  found := array(
+    select row(c.number, c.kind, c.id)::search.match from search.by_codes(codes, kinds) c
+    union all
+    select row(n, the_kind, (c #>> '{}')::bigint)::search.match
+    from jsonb_array_elements($1->'codes') with ordinality _ (c, n)
+    where jsonb_typeof(c) = 'number' and c #>> '{}' ~ '^[1-9][0-9]{0,17}$');
+  found := search.on_things(found);
+  names := array(
+    select case when f.number is null then search.fold(code) else '' end
+    from unnest(codes) with ordinality _ (code, n)
+    left join (select distinct number from unnest(found)) f on f.number = n order by n);
+  found := found || array(
+    select row(n.number, n.kind, n.id)::search.match from search.named(names, kinds, 11) n);
+  return (
+    with told as materialized (select * from search.things(found))
+    select coalesce(jsonb_agg(case when cardinality(t.things) > 1
+      then jsonb_build_object('ambiguous', pg_catalog.to_jsonb(t.things[:10]))
+      else t.things[1] end order by n), '[]')
+    from generate_subscripts(codes, 1) n
+    left join (
+      select f.number, array_agg(distinct t.thing) as things
+      from unnest(found) f join told t on t.kind = f.kind and t.id = f.id
+      where f.kind = coalesce(the_kind, f.kind)
+        and (names[f.number] = '' or search.fold(t.name) = names[f.number])
+      group by f.number) t on t.number = n);
+end $_$;
+
+ALTER FUNCTION api.lookup(jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.lookup(jsonb) IS 'Look up many codes at once.
+{"codes": ["0359000001", "de:ad:be:ef:01:02", "Freezer 2"]}, up to 10,000: barcodes, UUIDs, hardware
+addresses or names. The answer is a list as long: of each code the thing that has it, or that its
+barcode is on, with kind, id, name, path and state; null; or {"ambiguous": [...]}, the first ten
+things of one name. With "kind" only such things, and a number is an id. Read-only.';
 
 CREATE FUNCTION api.lose(jsonb) RETURNS jsonb
     LANGUAGE plpgsql
@@ -3343,6 +5251,58 @@ ALTER FUNCTION api.project(project_id bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.project(project_id bigint) IS 'One project by its id.
 Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
 
+CREATE FUNCTION api.projects_newest() RETURNS SETOF api.projects
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.name,
+     stored.description,
+     stored.is_retired
+    FROM inventory.project stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.projects_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.projects_newest() IS 'The projects of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.projects_oldest() RETURNS SETOF api.projects
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.name,
+     stored.description,
+     stored.is_retired
+    FROM inventory.project stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.projects_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.projects_oldest() IS 'The projects of the lab, those written first first.
+It is what sort= asks for by updated_at.';
+
 CREATE FUNCTION api.read_scan(text) RETURNS jsonb
     LANGUAGE plpgsql STABLE
     AS $_$
@@ -3410,6 +5370,281 @@ COMMENT ON FUNCTION api.remove(jsonb) IS 'Remove many rows of one resource.
 {"resource": "container", "ids": [5, 6]}, up to 10,000 of them, as one change that one undo takes
 back. 404 for what is not there, 409 for what something depends on: conflicts lists it.';
 
+CREATE FUNCTION api.report_activity(days integer DEFAULT 30) RETURNS TABLE(day date, account_id bigint, changed_by text, changes bigint, rows bigint)
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  first_day constant date := current_date - inventory.read_days(days);
+begin
+  if audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select c.changed_at::date, c.account_id, c.changed_by, count(*), sum(c.row_count)::bigint
+    from audit.change_set c
+    where c.lab_id = inventory.current_lab() and c.changed_at >= first_day
+    group by 1, 2, 3
+    order by 1 desc, 2, 3;
+end $$;
+
+ALTER FUNCTION api.report_activity(days integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_activity(days integer) IS 'How much each person changed on each of the last days (30), the newest first.
+changes are change sets, rows what they inserted, updated and deleted. Days are those of UTC, or of
+the zone that Prefer: timezone names.';
+
+CREATE FUNCTION api.report_containers_by_freezer() RETURNS TABLE(freezer_id bigint, freezer text, site_id bigint, site text, containers bigint, checked_out bigint, without_unit bigint, consumed bigint, lost bigint, disposed bigint)
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select f.id, f.name, s.id, s.name, coalesce(c.containers, 0), coalesce(c.checked_out, 0),
+      coalesce(c.without_unit, 0), coalesce(c.consumed, 0), coalesce(c.lost, 0),
+      coalesce(c.disposed, 0)
+    from inventory.freezer f
+    join inventory.site s on s.lab_id = f.lab_id and s.id = f.site_id
+    left join inventory.containers_by('freezer') c on c.id = f.id
+    where f.lab_id = inventory.current_lab()
+    order by f.id;
+end $$;
+
+ALTER FUNCTION api.report_containers_by_freezer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_containers_by_freezer() IS 'How many containers each freezer holds.
+containers are those that are in it or out; checked_out, those that are out; without_unit, those of
+both that are in no storage unit. consumed, lost and disposed were in it last.';
+
+CREATE FUNCTION api.report_containers_by_owner() RETURNS TABLE(owner_id bigint, owner text, containers bigint, checked_out bigint, without_unit bigint, consumed bigint, lost bigint, disposed bigint)
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select c.id, p.name, c.containers, c.checked_out, c.without_unit, c.consumed, c.lost, c.disposed
+    from inventory.containers_by('owner') c
+    left join auth.people() p on p.id = c.id
+    order by c.id;
+end $$;
+
+ALTER FUNCTION api.report_containers_by_owner() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_containers_by_owner() IS 'How many containers belong to each person.
+The last line, with null, has those of nobody. The numbers are as those by freezer.';
+
+CREATE FUNCTION api.report_containers_by_state() RETURNS TABLE(state text, containers bigint, without_unit bigint)
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select s.state, coalesce(sum(c.containers), 0)::bigint,
+      coalesce(sum(c.containers) filter (where not c.has_unit), 0)::bigint
+    from unnest(array['in', 'out', 'consumed', 'lost', 'disposed']) with ordinality s (state, nth)
+    left join inventory.counted_containers c
+      on c.lab_id = inventory.current_lab() and c.state = s.state
+    group by s.state, s.nth
+    order by s.nth;
+end $$;
+
+ALTER FUNCTION api.report_containers_by_state() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_containers_by_state() IS 'How many containers are in, out, consumed, lost and disposed of.
+without_unit are those of them that are in no storage unit.';
+
+CREATE FUNCTION api.report_containers_by_type() RETURNS TABLE(sample_type_id bigint, sample_type text, containers bigint, checked_out bigint, without_unit bigint, consumed bigint, lost bigint, disposed bigint)
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select c.id, t.name, c.containers, c.checked_out, c.without_unit, c.consumed, c.lost, c.disposed
+    from inventory.containers_by('sample_type') c
+    left join inventory.sample_type t on t.lab_id = inventory.current_lab() and t.id = c.id
+    order by c.id;
+end $$;
+
+ALTER FUNCTION api.report_containers_by_type() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_containers_by_type() IS 'How many containers there are of each sample type.
+The last line, with null, has those of none. The numbers are as those by freezer.';
+
+CREATE FUNCTION api.report_data_quality() RETURNS TABLE(rule text, resource text, found bigint, ids bigint[], advice text)
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select r.rule, r.resource, coalesce(f.found, 0), coalesce(f.ids, '{}'), r.advice
+    from (values
+      (1, 'site_without_address', 'site', 'Give the site an address.'),
+      (2, 'country_not_in_iso_3166', 'site',
+        'Write the English name or the code of ISO 3166, as Germany, DE or DEU.'),
+      (3, 'postcode_does_not_fit_country', 'site',
+        'Look at the postcode and the country again: codes of that country look otherwise.'),
+      (4, 'computer_without_mac', 'computer', 'Give the computer its MAC, or retire it.'),
+      (5, 'freezer_without_containers', 'freezer', 'Retire the freezer, if it is gone.'),
+      (6, 'container_without_place', 'container',
+        'Put the container into a storage unit: POST /move.')
+    ) r (nth, rule, resource, advice)
+    left join inventory.quality_findings(inventory.current_lab()) f on f.rule = r.rule
+    order by r.nth;
+end $$;
+
+ALTER FUNCTION api.report_data_quality() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_data_quality() IS 'What may be wrong in the inventory.
+Of each rule how many rows break it, and the ids of the first hundred. It advises: nothing is
+refused for it. Countries and postcodes are those of ISO 3166 and of a list that is kept up.';
+
+CREATE FUNCTION api.report_expiring(days integer DEFAULT 30) RETURNS TABLE(expires_on date, days_left integer, container_id bigint, uuid uuid, name text, sample_type text, lot text, quantity numeric, unit text, owner text, freezer_id bigint, freezer text, storage_unit_id bigint, storage_unit text, "position" text, state text)
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  the_lab constant bigint := inventory.current_lab();
+  last_day constant date := current_date + inventory.read_days(days);
+  at_most constant integer := 10000;
+  found_rows bigint;
+  ignored text;  -- as in request.read_headers()
+begin
+  if audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select c.expires_on, c.expires_on - current_date, c.id, c.uuid, c.name, t.name, c.lot,
+      c.quantity::numeric, c.unit, p.name, c.freezer_id,
+      f.name, c.storage_unit_id, u.name, c.position, c.state
+    from (
+      select * from inventory.container e
+      where e.lab_id = the_lab and e.expires_on <= last_day and e.state in ('in', 'out')
+      order by e.expires_on, e.id limit at_most) c
+    join inventory.freezer f on f.lab_id = the_lab and f.id = c.freezer_id
+    left join inventory.storage_unit u on u.lab_id = the_lab and u.id = c.storage_unit_id
+    left join inventory.sample_type t on t.lab_id = the_lab and t.id = c.sample_type_id
+    left join auth.people() p on p.id = c.owner_id
+    order by c.expires_on, c.id;
+  get diagnostics found_rows = row_count;
+  if found_rows = at_most then
+    ignored := request.set_status(206);
+    ignored := request.add_header('Link', format(
+      '</containers/0/1000?expires_on=lte.%s&order=expires_on>; rel="collection"', last_day));
+  end if;
+end $$;
+
+ALTER FUNCTION api.report_expiring(days integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_expiring(days integer) IS 'The containers that have expired, or expire within so many days (30).
+Those that are in or out, the earliest first. The first 10,000: then the answer is 206, and its
+header Link names the list that has all.';
+
+CREATE FUNCTION api.report_instruments_by_site() RETURNS TABLE(site_id bigint, site text, computers bigint, freezers bigint, retired bigint)
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select s.id, s.name, count(*) filter (where i.is_computer and not i.is_retired),
+      count(*) filter (where not i.is_computer and not i.is_retired),
+      count(*) filter (where i.is_retired)
+    from inventory.site s
+    left join (
+      select c.site_id, true, c.is_retired from inventory.computer c
+      union all
+      select f.site_id, false, f.is_retired from inventory.freezer f
+    ) i (site_id, is_computer, is_retired) on i.site_id = s.id
+    where s.lab_id = inventory.current_lab()
+    group by s.id, s.name
+    order by s.id;
+end $$;
+
+ALTER FUNCTION api.report_instruments_by_site() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_instruments_by_site() IS 'How many instruments stand at each site.
+computers and freezers are those in use; retired are those of both that are not.';
+
+CREATE FUNCTION api.report_occupancy_by_freezer() RETURNS TABLE(freezer_id bigint, freezer text, units bigint, places bigint, occupied bigint, free bigint, percent integer)
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  the_lab constant bigint := inventory.current_lab();
+begin
+  if audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select f.id, f.name, coalesce(room.units, 0), coalesce(room.places, 0),
+      coalesce(held.containers, 0), greatest(room.places - held.containers, 0),
+      (100 * coalesce(held.containers, 0) / nullif(room.places, 0))::integer
+    from inventory.freezer f
+    left join (
+      select u.freezer_id, count(*) as units,
+        sum(coalesce(t.rows * t.cols, t.capacity))::bigint as places
+      from inventory.storage_unit u
+      join inventory.storage_type t on t.lab_id = u.lab_id and t.id = u.storage_type_id
+      where u.lab_id = the_lab and not u.is_retired and t.holds <> 'units'
+      group by u.freezer_id) room on room.freezer_id = f.id
+    left join (
+      select c.freezer_id, sum(c.containers)::bigint as containers
+      from inventory.counted_containers c
+      where c.lab_id = the_lab and c.has_unit
+      group by c.freezer_id) held on held.freezer_id = f.id
+    where f.lab_id = the_lab and not f.is_retired
+    order by f.id;
+end $$;
+
+ALTER FUNCTION api.report_occupancy_by_freezer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_occupancy_by_freezer() IS 'How full each freezer is.
+units are those that hold containers; places, those of their grids or their capacity; occupied, the
+containers in units, also while they are out. free and percent are null where there are no places.';
+
+CREATE FUNCTION api.report_occupancy_by_unit(freezer_id bigint DEFAULT NULL::bigint) RETURNS TABLE(storage_unit_id bigint, storage_unit text, storage_type text, parent_id bigint, "position" text, places bigint, occupied bigint, unplaced bigint, reserved bigint, free bigint, percent integer)
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  the_lab constant bigint := inventory.current_lab();
+begin
+  if freezer_id is null then
+    raise sqlstate 'PT400' using message = 'Of which freezer?',
+      detail = 'no_freezer: the units of one freezer are reported at a time.',
+      hint = 'GET /report/occupancy_by_unit?freezer_id=1. For all: /report/occupancy_by_freezer.';
+  end if;
+  perform from inventory.freezer f
+  where f.lab_id = the_lab and f.id = report_occupancy_by_unit.freezer_id;
+  if not found then
+    perform request.raise_not_found('freezer', freezer_id);
+  elsif audit.is_not_modified() then
+    return;
+  end if;
+  return query
+    select u.id, u.name, t.name, u.parent_id, u.position, held.places, held.occupied, held.unplaced,
+      held.reserved, held.free, (100 * held.occupied / nullif(held.places, 0))::integer
+    from inventory.unit_fill(the_lab, array(
+      select b.id from inventory.storage_unit b
+      where b.lab_id = the_lab and b.freezer_id = report_occupancy_by_unit.freezer_id)) held
+    join inventory.storage_unit u on u.lab_id = the_lab and u.id = held.id
+    join inventory.storage_type t on t.lab_id = the_lab and t.id = u.storage_type_id
+    where not u.is_retired
+    order by u.id;
+end $$;
+
+ALTER FUNCTION api.report_occupancy_by_unit(freezer_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.report_occupancy_by_unit(freezer_id bigint) IS 'How full each unit of a freezer is, at any depth.
+The numbers are as those of /storage_unit/1/space. 404 if there is no such freezer.';
+
 CREATE FUNCTION api.restore(jsonb) RETURNS jsonb
     LANGUAGE plpgsql
     SET statement_timeout TO '55s'
@@ -3444,6 +5679,100 @@ ALTER FUNCTION api.sample_type(sample_type_id bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.sample_type(sample_type_id bigint) IS 'One sample_type by its id.
 Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
+
+CREATE FUNCTION api.sample_types_newest() RETURNS SETOF api.sample_types
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.name,
+     stored.description,
+     stored.properties_schema,
+     stored.is_retired
+    FROM inventory.sample_type stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.sample_types_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.sample_types_newest() IS 'The sample_types of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.sample_types_oldest() RETURNS SETOF api.sample_types
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.name,
+     stored.description,
+     stored.properties_schema,
+     stored.is_retired
+    FROM inventory.sample_type stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.sample_types_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.sample_types_oldest() IS 'The sample_types of the lab, those written first first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.search(q text DEFAULT NULL::text, kind text DEFAULT NULL::text, most integer DEFAULT 20) RETURNS SETOF search.hit
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  kinds constant text[] := coalesce(string_to_array(kind, ','), search.kinds());
+  code text;
+  phrase text;
+  found search.weighed[];
+begin
+  perform search.check_query(q, kind, most);
+  code := search.code(q);
+  phrase := search.fold(q);
+  found := array(select w from search.coded(code, kinds, most) w where length(code) >= 4);
+  if phrase <> '' then
+    found := found || array(select w from search.worded(phrase, kinds, most) w);
+    if cardinality(found) = 0 then
+      found := array(select w from search.meant(phrase, kinds) w);
+    end if;
+  end if;
+  return query
+    select best.kind, best.id, best.name, search.place_of(best.kind, best.shown), best."column",
+      left(best.matched, 200)
+    from (
+      select distinct on (w.kind, id) w.*, id, coalesce(w.shown->>'name', w.shown->>'code') as name
+      from unnest(found) w cross join lateral (select (w.shown->>'id')::bigint) _ (id)
+      order by w.kind, id, w.tier) best
+    order by best.tier, array_position(search.kinds(), best.kind), length(best.name), best.name,
+      best.id
+    limit most;
+end $$;
+
+ALTER FUNCTION api.search(q text, kind text, most integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.search(q text, kind text, most integer) IS 'Search everything in the lab.
+q is words, beginnings of words, or four or more characters of a code: a UUID or barcode by start or
+end, a hardware address in part. Best first: kind, id, name, path, and the column that matches with
+its words. If nothing has the words, those with one mistake are looked for. kind names the kinds,
+as container,freezer; most is 1 to 100 hits. 400 for an empty q or one of over 200 characters.';
 
 CREATE FUNCTION auth.set_name(body jsonb) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3506,105 +5835,63 @@ ALTER FUNCTION api.site(site_id bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.site(site_id bigint) IS 'One site by its id.
 Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
 
-CREATE TABLE inventory.stocktake (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    storage_unit_id bigint NOT NULL,
-    applied text DEFAULT 'none'::text NOT NULL,
-    note text,
-    found_count bigint DEFAULT 0 NOT NULL,
-    missing_count bigint DEFAULT 0 NOT NULL,
-    misplaced_count bigint DEFAULT 0 NOT NULL,
-    unknown_count bigint DEFAULT 0 NOT NULL,
-    unread_count bigint DEFAULT 0 NOT NULL,
-    conflict_count bigint DEFAULT 0 NOT NULL,
-    out_count bigint DEFAULT 0 NOT NULL,
-    ended_count bigint DEFAULT 0 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT stocktake_applied_known CHECK ((applied = ANY (ARRAY['none'::text, 'moves'::text, 'all'::text]))),
-    CONSTRAINT stocktake_counts_not_negative CHECK ((LEAST(found_count, missing_count, misplaced_count, unknown_count, unread_count, conflict_count, out_count, ended_count) >= 0)),
-    CONSTRAINT stocktake_id_positive CHECK ((id > 0))
-);
+CREATE FUNCTION api.sites_newest() RETURNS SETOF api.sites
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.name,
+     stored.contact,
+     stored.address,
+     stored.state_or_region,
+     stored.country,
+     stored.postcode_or_zip
+    FROM inventory.site stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
 
-ALTER TABLE ONLY inventory.stocktake FORCE ROW LEVEL SECURITY;
+ALTER FUNCTION api.sites_newest() OWNER TO lab_owner;
 
-ALTER TABLE inventory.stocktake OWNER TO lab_owner;
+COMMENT ON FUNCTION api.sites_newest() IS 'The sites of the lab, those written last first.
+It is what sort= asks for by updated_at.';
 
-COMMENT ON TABLE inventory.stocktake IS 'A look at all that was in a storage unit, and what came of it.';
+CREATE FUNCTION api.sites_oldest() RETURNS SETOF api.sites
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.name,
+     stored.contact,
+     stored.address,
+     stored.state_or_region,
+     stored.country,
+     stored.postcode_or_zip
+    FROM inventory.site stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
 
-COMMENT ON COLUMN inventory.stocktake.storage_unit_id IS 'The unit that was looked at.';
+ALTER FUNCTION api.sites_oldest() OWNER TO lab_owner;
 
-COMMENT ON COLUMN inventory.stocktake.applied IS 'What was written of it: none, moves (of misplaced tubes), or all (missing ones are lost too).';
-
-COMMENT ON COLUMN inventory.stocktake.note IS 'What people say of it, in free text.';
-
-COMMENT ON COLUMN inventory.stocktake.found_count IS 'Tubes that were where they should be.';
-
-COMMENT ON COLUMN inventory.stocktake.missing_count IS 'Tubes that should be there and were not seen.';
-
-COMMENT ON COLUMN inventory.stocktake.misplaced_count IS 'Tubes that should be elsewhere.';
-
-COMMENT ON COLUMN inventory.stocktake.unknown_count IS 'Codes that no container has.';
-
-COMMENT ON COLUMN inventory.stocktake.unread_count IS 'Tubes whose code could not be read.';
-
-COMMENT ON COLUMN inventory.stocktake.conflict_count IS 'Codes that do not go together: one container twice.';
-
-COMMENT ON COLUMN inventory.stocktake.out_count IS 'Tubes that were there and were called out.';
-
-COMMENT ON COLUMN inventory.stocktake.ended_count IS 'Tubes that were there and were called lost, used up or disposed of.';
-
-COMMENT ON COLUMN inventory.stocktake.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.stocktake.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.stocktakes WITH (security_invoker='true') AS
- SELECT stocktake.id,
-    stocktake.lab_id,
-    stocktake.storage_unit_id,
-    stocktake.applied,
-    stocktake.note,
-    stocktake.found_count,
-    stocktake.missing_count,
-    stocktake.misplaced_count,
-    stocktake.unknown_count,
-    stocktake.unread_count,
-    stocktake.conflict_count,
-    stocktake.out_count,
-    stocktake.ended_count
-   FROM inventory.stocktake;
-
-ALTER TABLE api.stocktakes OWNER TO lab_owner;
-
-COMMENT ON VIEW api.stocktakes IS 'Stock-takes of the lab.
-Read-only: POST /stocktake makes them. Their sightings say what was seen.';
-
-COMMENT ON COLUMN api.stocktakes.id IS 'Number of the stocktake, unique in its lab.';
-
-COMMENT ON COLUMN api.stocktakes.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.stocktakes.storage_unit_id IS 'The unit that was looked at.';
-
-COMMENT ON COLUMN api.stocktakes.applied IS 'What was written of it: none, moves (of misplaced tubes), or all (missing ones are lost too).';
-
-COMMENT ON COLUMN api.stocktakes.note IS 'What people say of it, in free text.';
-
-COMMENT ON COLUMN api.stocktakes.found_count IS 'Tubes that were where they should be.';
-
-COMMENT ON COLUMN api.stocktakes.missing_count IS 'Tubes that should be there and were not seen.';
-
-COMMENT ON COLUMN api.stocktakes.misplaced_count IS 'Tubes that should be elsewhere.';
-
-COMMENT ON COLUMN api.stocktakes.unknown_count IS 'Codes that no container has.';
-
-COMMENT ON COLUMN api.stocktakes.unread_count IS 'Tubes whose code could not be read.';
-
-COMMENT ON COLUMN api.stocktakes.conflict_count IS 'Codes that do not go together: one container twice.';
-
-COMMENT ON COLUMN api.stocktakes.out_count IS 'Tubes that were there and were called out.';
-
-COMMENT ON COLUMN api.stocktakes.ended_count IS 'Tubes that were there and were called lost, used up or disposed of.';
+COMMENT ON FUNCTION api.sites_oldest() IS 'The sites of the lab, those written first first.
+It is what sort= asks for by updated_at.';
 
 CREATE FUNCTION api.stocktake(stocktake_id bigint) RETURNS api.stocktakes
     LANGUAGE plpgsql STABLE
@@ -3666,6 +5953,76 @@ ALTER FUNCTION api.storage_type(storage_type_id bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.storage_type(storage_type_id bigint) IS 'One storage_type by its id.
 Sends its ETag; 304 to If-None-Match with that. 404 if there is none.';
+
+CREATE FUNCTION api.storage_types_newest() RETURNS SETOF api.storage_types
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.name,
+     stored.description,
+     stored.rows,
+     stored.cols,
+     stored.row_scheme,
+     stored.col_scheme,
+     stored.fill_order,
+     stored.holds,
+     stored.child_type_ids,
+     stored.sample_type_ids,
+     stored.capacity,
+     stored.is_retired
+    FROM inventory.storage_type stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.storage_types_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.storage_types_newest() IS 'The storage_types of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.storage_types_oldest() RETURNS SETOF api.storage_types
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.name,
+     stored.description,
+     stored.rows,
+     stored.cols,
+     stored.row_scheme,
+     stored.col_scheme,
+     stored.fill_order,
+     stored.holds,
+     stored.child_type_ids,
+     stored.sample_type_ids,
+     stored.capacity,
+     stored.is_retired
+    FROM inventory.storage_type stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.storage_types_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.storage_types_oldest() IS 'The storage_types of the lab, those written first first.
+It is what sort= asks for by updated_at.';
 
 CREATE FUNCTION api.storage_unit(storage_unit_id bigint) RETURNS api.storage_units
     LANGUAGE plpgsql STABLE
@@ -3773,6 +6130,68 @@ ALTER FUNCTION api.storage_unit_space(storage_unit_id bigint) OWNER TO lab_owner
 COMMENT ON FUNCTION api.storage_unit_space(storage_unit_id bigint) IS 'The free places in a storage unit and those in it, by storage type.
 As those of a freezer. 404 if there is none.';
 
+CREATE FUNCTION api.storage_units_newest() RETURNS SETOF api.storage_units
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.freezer_id,
+     stored.storage_type_id,
+     stored.name,
+     stored.parent_id,
+     stored."row",
+     stored.col,
+     stored."position",
+     stored.is_retired
+    FROM inventory.storage_unit stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) < ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN 'infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at DESC, stored.id DESC;
+END;
+
+ALTER FUNCTION api.storage_units_newest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.storage_units_newest() IS 'The storage_units of the lab, those written last first.
+It is what sort= asks for by updated_at.';
+
+CREATE FUNCTION api.storage_units_oldest() RETURNS SETOF api.storage_units
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT stored.id,
+     stored.lab_id,
+     stored.freezer_id,
+     stored.storage_type_id,
+     stored.name,
+     stored.parent_id,
+     stored."row",
+     stored.col,
+     stored."position",
+     stored.is_retired
+    FROM inventory.storage_unit stored
+   WHERE ((stored.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (ROW(stored.updated_at, stored.id) > ROW(
+         CASE
+             WHEN (request.after('1'::text) IS NULL) THEN '-infinity'::timestamp with time zone
+             ELSE (request.after('1'::text))::timestamp with time zone
+         END,
+         CASE
+             WHEN (request.after('id'::text) IS NULL) THEN (0)::bigint
+             ELSE (request.after('id'::text))::bigint
+         END)))
+   ORDER BY stored.updated_at, stored.id;
+END;
+
+ALTER FUNCTION api.storage_units_oldest() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.storage_units_oldest() IS 'The storage_units of the lab, those written first first.
+It is what sort= asks for by updated_at.';
+
 CREATE FUNCTION api.undo_change(change_id bigint, only_rows text DEFAULT NULL::text, dry_run boolean DEFAULT false) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -3796,7 +6215,16 @@ begin
     where s.lab_id = inventory.current_lab() and s.id = change_id) then
     perform request.raise_not_found('change', change_id);
   end if;
-  answer := audit.undo(change_id, only_rows is not null, dry_run);
+  for attempt in 1 .. 10 loop
+    begin
+      answer := audit.undo(change_id, only_rows is not null, dry_run);
+      exit;
+    exception when deadlock_detected then  -- with a plain write, as in inventory.run_verb()
+      if attempt = 10 then
+        raise;
+      end if;
+    end;
+  end loop;
   perform audit.store_answer(answer, options);
   return answer;
 end $$;
@@ -3835,6 +6263,45 @@ ALTER FUNCTION api.updated_by(anyelement) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.updated_by(anyelement) IS 'The last writer of a row.
 An email; without a token, the database role.';
+
+CREATE FUNCTION api.upload_file(bytea) RETURNS api.files
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  thing constant text[] := string_to_array(request.header('x-thing'), ' ');
+  sent jsonb;
+  answer jsonb;
+  stored inventory.file;
+begin
+  if thing is null then
+    raise sqlstate 'PT404' using message = 'Not found', detail = 'not_found: no thing is named.',
+      hint = 'Send the file to the files of a thing, as in POST /site/1/files?name=plan.pdf.';
+  elsif not inventory.has_thing(inventory.current_lab(), thing[1], thing[2]::bigint) then
+    perform request.raise_not_found(thing[1], thing[2]::bigint);
+  end if;
+  sent := jsonb_build_object('name', request.read_file_name(),
+    'media_type', request.read_media_type(), 'sha256', encode(sha256($1), 'hex'));
+  if request.header('idempotency-key') is not null then
+    answer := audit.replay_answer(sent);
+  end if;
+  if answer is null then
+    stored := inventory.attach_file(thing[1], thing[2]::bigint, sent, $1);
+    answer := pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.resource, stored.row_id,
+      stored.name, stored.media_type, stored.size, stored.sha256)::api.files);
+    perform request.add_header('ETag', request.etag(stored.updated_at));
+    if request.header('idempotency-key') is not null then
+      perform audit.store_answer(answer, sent, stored.updated_at);
+    end if;
+  end if;
+  perform request.set_status(201), request.add_header('Location', '/file/' || (answer->>'id'));
+  return jsonb_populate_record(null::api.files, answer);
+end $_$;
+
+ALTER FUNCTION api.upload_file(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.upload_file(bytea) IS 'Attaches a file to the thing that the URL names.
+The body is the bytes, as in POST /site/1/files?name=plan.pdf, 16 MB at most and of any media type.
+400 for a bad name, 404 if there is no such thing.';
 
 CREATE FUNCTION api.upsert_barcode(jsonb) RETURNS api.barcodes
     LANGUAGE plpgsql
@@ -3876,7 +6343,7 @@ CREATE FUNCTION api.upsert_barcode(jsonb) RETURNS api.barcodes
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.code, stored.note, stored.container_id, stored.storage_unit_id)::api.barcodes), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.code, stored.note, stored.container_id, stored.storage_unit_id)::api.barcodes;
     end $_$;
 
@@ -3928,7 +6395,7 @@ CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac, stored.is_retired)::api.computers), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.mac, stored.is_retired)::api.computers;
     end $_$;
 
@@ -3980,7 +6447,7 @@ CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description, stored.storage_unit_id, stored."row", stored.col, stored."position", stored.name, stored.sample_type_id, stored.quantity, stored.unit, stored.lot, stored.collected_on, stored.expires_on, stored.owner_id, stored.project_id, stored.parent_id, stored.state, stored.out_to, stored.due_back_on, stored.thaw_count, stored.properties)::api.containers), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.freezer_id, stored.uuid, stored.description, stored.storage_unit_id, stored."row", stored.col, stored."position", stored.name, stored.sample_type_id, stored.quantity, stored.unit, stored.lot, stored.collected_on, stored.expires_on, stored.owner_id, stored.project_id, stored.parent_id, stored.state, stored.out_to, stored.due_back_on, stored.thaw_count, stored.properties)::api.containers;
     end $_$;
 
@@ -4032,7 +6499,7 @@ CREATE FUNCTION api.upsert_excursion(jsonb) RETURNS api.excursions
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.freezer_id, stored.storage_unit_id, stored.began_at, stored.ended_at, stored.min_temperature, stored.max_temperature, stored.source, stored.comment, stored.acknowledged_by)::api.excursions), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.freezer_id, stored.storage_unit_id, stored.began_at, stored.ended_at, stored.min_temperature, stored.max_temperature, stored.source, stored.comment, stored.acknowledged_by)::api.excursions;
     end $_$;
 
@@ -4041,6 +6508,58 @@ ALTER FUNCTION api.upsert_excursion(jsonb) OWNER TO lab_owner;
 COMMENT ON FUNCTION api.upsert_excursion(jsonb) IS 'Creates or changes one excursion.
 The body is the object. With an id that exists, the keys given replace what is stored and the others
 stay; otherwise a excursion is created, and the database chooses the id if none is given.
+400 for a bad or missing field, 409 if a key is taken or a parent missing, 412 and the object as it
+is if If-Match or If-None-Match say so.';
+
+CREATE FUNCTION api.upsert_file(jsonb) RETURNS api.files
+    LANGUAGE plpgsql
+    AS $_$ <<upsert>>
+    declare
+      row_id constant bigint := request.read_body('file', $1, '{id,lab_id,resource,row_id,name,media_type,size,sha256}', '{}');
+      stored inventory.file; answer jsonb; violated text; missing text; ignored text;
+    begin
+      for attempt in 1 .. 100 loop
+        if request.is_guarded() then
+          select t.* into stored from inventory.file t
+          where t.lab_id = inventory.current_lab() and t.id = upsert.row_id for no key update;
+          answer := request.guard_write('file', row_id, $1, stored.updated_at);
+          if answer is not null then
+            return jsonb_populate_record(null::api.files, answer);
+          end if;
+        end if;
+        begin  -- with a precondition, a row that came up since that look is not written over
+          if row_id is not null and (stored.id is not null or not request.is_guarded()) then
+            update inventory.file t set (resource, row_id, name, media_type, size, sha256) = (
+              select sent.resource, sent.row_id, sent.name, sent.media_type, sent.size, sent.sha256 from jsonb_populate_record(t, $1) sent)
+            where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
+            returning t.* into stored;
+            exit when found;
+          end if;
+          insert into inventory.file as t (lab_id, id, resource, row_id, name, media_type, size, sha256)
+          select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_file_id()), sent.resource, sent.row_id, sent.name, coalesce(sent.media_type, 'application/octet-stream'::text), coalesce(sent.size, 0), sent.sha256
+          from jsonb_populate_record(null::inventory.file, $1) sent
+          on conflict (lab_id, id) do nothing returning t.* into stored;
+          exit when found;  -- else another client has just made it
+        exception when integrity_constraint_violation or data_exception then
+          get stacked diagnostics violated = constraint_name, missing = column_name;
+          continue when violated = 'deleted_meanwhile';
+          perform request.explain_refusal('file', $1, sqlstate, sqlerrm, violated, missing);
+        end;
+      end loop;
+      if stored.id is null then
+        perform request.raise_not_written('file', row_id);
+      elsif request.header('idempotency-key') is not null then
+        perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.resource, stored.row_id, stored.name, stored.media_type, stored.size, stored.sha256)::api.files), $1, stored.updated_at);
+      end if;
+      ignored := request.send_etag(stored.updated_at);
+      return row(stored.id, stored.lab_id, stored.resource, stored.row_id, stored.name, stored.media_type, stored.size, stored.sha256)::api.files;
+    end $_$;
+
+ALTER FUNCTION api.upsert_file(jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.upsert_file(jsonb) IS 'Creates or changes one file.
+The body is the object. With an id that exists, the keys given replace what is stored and the others
+stay; otherwise a file is created, and the database chooses the id if none is given.
 400 for a bad or missing field, 409 if a key is taken or a parent missing, 412 and the object as it
 is if If-Match or If-None-Match say so.';
 
@@ -4084,7 +6603,7 @@ CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.is_retired)::api.freezers), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.site_id, stored.name, stored.is_retired)::api.freezers;
     end $_$;
 
@@ -4160,7 +6679,7 @@ CREATE FUNCTION api.upsert_project(jsonb) RETURNS api.projects
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.name, stored.description, stored.is_retired)::api.projects), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.name, stored.description, stored.is_retired)::api.projects;
     end $_$;
 
@@ -4212,7 +6731,7 @@ CREATE FUNCTION api.upsert_sample_type(jsonb) RETURNS api.sample_types
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.name, stored.description, stored.properties_schema, stored.is_retired)::api.sample_types), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.name, stored.description, stored.properties_schema, stored.is_retired)::api.sample_types;
     end $_$;
 
@@ -4264,7 +6783,7 @@ CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.name, stored.contact, stored.address, stored.state_or_region, stored.country, stored.postcode_or_zip)::api.sites;
     end $_$;
 
@@ -4316,7 +6835,7 @@ CREATE FUNCTION api.upsert_storage_type(jsonb) RETURNS api.storage_types
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.name, stored.description, stored.rows, stored.cols, stored.row_scheme, stored.col_scheme, stored.fill_order, stored.holds, stored.child_type_ids, stored.sample_type_ids, stored.capacity, stored.is_retired)::api.storage_types), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.name, stored.description, stored.rows, stored.cols, stored.row_scheme, stored.col_scheme, stored.fill_order, stored.holds, stored.child_type_ids, stored.sample_type_ids, stored.capacity, stored.is_retired)::api.storage_types;
     end $_$;
 
@@ -4368,7 +6887,7 @@ CREATE FUNCTION api.upsert_storage_unit(jsonb) RETURNS api.storage_units
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(stored.id, stored.lab_id, stored.freezer_id, stored.storage_type_id, stored.name, stored.parent_id, stored."row", stored.col, stored."position", stored.is_retired)::api.storage_units), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(stored.id, stored.lab_id, stored.freezer_id, stored.storage_type_id, stored.name, stored.parent_id, stored."row", stored.col, stored."position", stored.is_retired)::api.storage_units;
     end $_$;
 
@@ -4398,7 +6917,7 @@ container. One that is empty then is consumed, and leaves its place.
 CREATE PROCEDURE api.verify_resource(IN shown regclass, IN writer name DEFAULT 'lab_editor'::name)
     LANGUAGE plpgsql
     SET search_path TO ''
-    AS $$
+    AS $_$
 declare
   many constant name := (select relname from pg_class where oid = shown);
   one constant text := rtrim(many, 's');
@@ -4407,19 +6926,16 @@ begin
   select string_agg(what, ', ') into missing from (
     select format('%s on %s for %s', privilege, function_name, caller) as what,
       has_function_privilege(caller, function_name, 'execute') = (privilege = 'execute') as holds
-    from (values
-      ('lab_viewer', 'execute', format('api.%I(bigint)', one)),
-      ('lab_viewer', 'execute', format('past.%I(bigint)', one)),
-      ('lab_viewer', 'execute', format('audit.stamp(api.%I)', many)),
-      (writer, 'execute', format('api.upsert_%s(jsonb)', one)),
-      (writer, 'execute', format('api.delete_%s(bigint)', one)),
-      (writer, 'execute', format('api.import_%s(bytea)', many)),
-      (writer, 'execute', format('api.insert_%s(bytea)', many)),
-      ('lab_viewer', 'no execute', format('api.import_%s(bytea)', many)),
-      ('lab_viewer', 'no execute', format('api.insert_%s(bytea)', many)),
-      ('lab_viewer', 'no execute', format('api.upsert_%s(jsonb)', one)),
-      ('lab_viewer', 'no execute', format('api.delete_%s(bigint)', one)),
-      ('authenticator', 'no execute', format('api.%I(bigint)', one))
+    from (
+      select 'lab_viewer', 'execute', format(signature, one, many) from unnest(array[
+        'api.%1$I(bigint)', 'past.%1$I(bigint)', 'audit.stamp(api.%2$I)', 'api.after_id(api.%2$I)',
+        'request.keys_of(api.%2$I)', 'api.%2$s_newest()']) signature
+      union all
+      select caller, privilege, format(signature, one, many)
+      from unnest(array['api.upsert_%1$s(jsonb)', 'api.delete_%1$s(bigint)',
+        'api.import_%2$s(bytea)', 'api.insert_%2$s(bytea)']) signature
+      cross join (values (writer, 'execute'), ('lab_viewer', 'no execute')) _ (caller, privilege)
+      union all values ('authenticator', 'no execute', format('api.%I(bigint)', one))
     ) wanted (caller, privilege, function_name)
     union all select 'security_invoker', 'security_invoker=true' = any (reloptions)
     from pg_class where oid = shown
@@ -4434,13 +6950,17 @@ begin
     join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
       and t.attname = v.attname
     where v.attrelid = shown and v.attnum > 0
+    union all select 'its files', one = 'file' or exists (
+      select from pg_constraint where conrelid = 'inventory.file'::regclass and convalidated
+        and contype = 'f' and confrelid = format('inventory.%I', one)::regclass)
     union all select 'its past',
       has_table_privilege('lab_viewer', format('past.%I', many)::regclass, 'select')
   ) rule where holds is not true;
   if missing is not null then
     raise exception '% lacks, or has not as it should: %', shown, missing;
   end if;
-end $$;
+  call search.verify_resource(shown);
+end $_$;
 
 ALTER PROCEDURE api.verify_resource(IN shown regclass, IN writer name) OWNER TO lab_owner;
 
@@ -5195,6 +7715,27 @@ ALTER FUNCTION audit.is_back_at(the_lab bigint, the_table text, the_row bigint, 
 
 COMMENT ON FUNCTION audit.is_back_at(the_lab bigint, the_table text, the_row bigint, moment timestamp with time zone) IS 'Whether all that was written to a row after a moment was taken back, newest first.';
 
+CREATE FUNCTION audit.is_not_modified() RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  tag constant text := '"' || audit.lab_version() || '"';
+  ignored text;  -- as in request.read_headers()
+begin
+  ignored := request.add_header('ETag', 'W/' || tag);
+  ignored := request.add_header('Cache-Control', 'private, no-cache');
+  if request.has_tag(request.header('if-none-match'), tag) then
+    ignored := request.set_status(304);
+    return true;
+  end if;
+  return false;
+end $$;
+
+ALTER FUNCTION audit.is_not_modified() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.is_not_modified() IS 'Sends the ETag of an answer that anything in the lab may change. True if the client has that answer
+already: then it is 304, without a body. A browser may keep it, and asks each time.';
+
 CREATE FUNCTION audit.key_obstacles(tracked regclass, at_once boolean) RETURNS SETOF text
     LANGUAGE sql STABLE
     BEGIN ATOMIC
@@ -5222,6 +7763,27 @@ ALTER FUNCTION audit.key_obstacles(tracked regclass, at_once boolean) OWNER TO l
 
 COMMENT ON FUNCTION audit.key_obstacles(tracked regclass, at_once boolean) IS 'Queries for another row that has a key of r: one for each unique key and index, but for those of
 the id and of expressions. A key with a null is nobody''s.';
+
+CREATE FUNCTION audit.lab_version() RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  newest xid8;
+begin
+  select c.transaction_id into newest from audit.change_set c
+  where c.lab_id = inventory.current_lab() order by c.transaction_id desc limit 1;
+  -- Of the transactions up to the newest, this snapshot lacks those that still run. One of another
+  -- lab among them does no harm: then the version is another though nothing changed.
+  return md5(concat_ws(' ', newest, (
+    select string_agg(running::text, ',' order by running)
+    from pg_snapshot_xip(pg_current_snapshot()) running where running < newest),
+    (select string_agg(p::text, ',' order by p.id) from auth.people() p), current_date));
+end $$;
+
+ALTER FUNCTION audit.lab_version() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.lab_version() IS 'What stands for all that a query of this snapshot can see of the lab, the day and the names of its
+people included: two snapshots that have it in common see the same.';
 
 CREATE FUNCTION audit.list_conflicts(the_lab bigint, stale audit.net_change[], blocked audit.net_change[]) RETURNS jsonb
     LANGUAGE plpgsql STABLE
@@ -5261,9 +7823,18 @@ ALTER FUNCTION audit.list_conflicts(the_lab bigint, stale audit.net_change[], bl
 COMMENT ON FUNCTION audit.list_conflicts(the_lab bigint, stale audit.net_change[], blocked audit.net_change[]) IS 'The changes that cannot be taken back because their rows were changed since, or because another row
 is in the way: of each kind a hundred.';
 
+CREATE FUNCTION audit.show_row(table_name text, stored jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (CASE table_name WHEN 'file'::text THEN (jsonb_strip_nulls(stored) - ((stored ->> 'resource'::text) || '_id'::text)) ELSE stored END - '{created_at,updated_at}'::text[]);
+
+ALTER FUNCTION audit.show_row(table_name text, stored jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.show_row(table_name text, stored jsonb) IS 'A row of history as the API shows it: without the times of its writes, and a file without the
+columns of its foreign keys, of which all but one are null.';
+
 CREATE FUNCTION audit.list_rows(the_lab bigint, the_change bigint) RETURNS jsonb
     LANGUAGE sql STABLE
-    RETURN (SELECT COALESCE(jsonb_agg(jsonb_build_object('resource', c.table_name, 'id', c.row_id, 'operation', c.operation, 'before', (c.before - '{created_at,updated_at}'::text[]), 'after', (c.after - '{created_at,updated_at}'::text[])) ORDER BY c.table_name, c.row_id), '[]'::jsonb) AS "coalesce" FROM (SELECT r.lab_id, r.change_id, r.id, r.table_name, r.row_id, r.operation, r.changed_at, r.before, r.after FROM audit.row_change r WHERE ((r.lab_id = list_rows.the_lab) AND (r.change_id = list_rows.the_change)) ORDER BY r.id LIMIT 100) c);
+    RETURN (SELECT COALESCE(jsonb_agg(jsonb_build_object('resource', c.table_name, 'id', c.row_id, 'operation', c.operation, 'before', audit.show_row(c.table_name, c.before), 'after', audit.show_row(c.table_name, c.after)) ORDER BY c.table_name, c.row_id), '[]'::jsonb) AS "coalesce" FROM (SELECT r.lab_id, r.change_id, r.id, r.table_name, r.row_id, r.operation, r.changed_at, r.before, r.after FROM audit.row_change r WHERE ((r.lab_id = list_rows.the_lab) AND (r.change_id = list_rows.the_change)) ORDER BY r.id LIMIT 100) c);
 
 ALTER FUNCTION audit.list_rows(the_lab bigint, the_change bigint) OWNER TO lab_owner;
 
@@ -5281,6 +7852,11 @@ declare
 begin
   fresh := '{}';
   stale := '{}';
+  perform audit.lock_tree(the_lab, u.tracked)
+  from audit.undo_tables() u
+  where exists (select from unnest(changes) n where n.table_name = u.table_name)
+    and exists (select from pg_constraint c where c.contype = 'f' and c.confupdtype = 'c'
+      and c.conrelid = u.tracked and c.confrelid = u.tracked);
   for locked in
     select u.tracked from audit.undo_tables() u
     where exists (select from unnest(changes) n where n.table_name = u.table_name)
@@ -5311,6 +7887,15 @@ ALTER FUNCTION audit.lock_statement(tracked regclass) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.lock_statement(tracked regclass) IS 'Locks those rows of a table that the net changes $2 in lab $1 are about, in the order of their
 ids.';
+
+CREATE FUNCTION audit.lock_tree(the_lab bigint, tree regclass) RETURNS void
+    LANGUAGE sql
+    RETURN pg_advisory_xact_lock(hashtextextended(format('tree %s of lab %s'::text, (tree)::oid, the_lab), (0)::bigint));
+
+ALTER FUNCTION audit.lock_tree(the_lab bigint, tree regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.lock_tree(the_lab bigint, tree regclass) IS 'Nobody else moves rows of a table that are in each other until this transaction ends: two moves
+that each look fine could close a ring together. It comes before the locks of rows.';
 
 CREATE FUNCTION audit.net_changes(the_lab bigint, the_change bigint) RETURNS SETOF audit.net_change
     LANGUAGE sql STABLE
@@ -5855,7 +8440,7 @@ CREATE FUNCTION audit.relations(tracked regclass) RETURNS TABLE(child regclass, 
       JOIN pg_class c ON ((c.oid = f.conrelid)))
       JOIN pg_class p ON ((p.oid = f.confrelid)))
       CROSS JOIN LATERAL UNNEST(f.conkey, f.confkey) k(here, there))
-      JOIN pg_attribute own ON (((own.attrelid = f.conrelid) AND (own.attnum = k.here))))
+      JOIN pg_attribute own ON (((own.attrelid = f.conrelid) AND (own.attnum = k.here) AND (own.attgenerated = ''::"char"))))
       JOIN pg_attribute other ON (((other.attrelid = f.confrelid) AND (other.attnum = k.there) AND (other.attname = 'id'::name))))
    WHERE ((((relations.tracked)::oid = f.conrelid) OR ((relations.tracked)::oid = f.confrelid)) AND (to_regclass(format('past.%I'::text, ((c.relname)::text || 's'::text))) IS NOT NULL) AND (to_regclass(format('past.%I'::text, ((p.relname)::text || 's'::text))) IS NOT NULL));
 END;
@@ -6098,6 +8683,14 @@ ALTER FUNCTION audit.stamp(shown api.excursions) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.stamp(shown api.excursions) IS 'The stamp of a row of that view.';
 
+CREATE FUNCTION audit.stamp(shown api.files) RETURNS audit.stamp
+    LANGUAGE sql STABLE
+    RETURN (SELECT ROW('file'::text, t.lab_id, t.id, t.created_at, t.updated_at)::audit.stamp AS "row" FROM inventory.file t WHERE ((t.lab_id = (stamp.shown).lab_id) AND (t.id = (stamp.shown).id)));
+
+ALTER FUNCTION audit.stamp(shown api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.stamp(shown api.files) IS 'The stamp of a row of that view.';
+
 CREATE FUNCTION audit.stamp(shown api.freezers) RETURNS audit.stamp
     LANGUAGE sql STABLE
     RETURN (SELECT ROW('freezer'::text, t.lab_id, t.id, t.created_at, t.updated_at)::audit.stamp AS "row" FROM inventory.freezer t WHERE ((t.lab_id = (stamp.shown).lab_id) AND (t.id = (stamp.shown).id)));
@@ -6121,85 +8714,6 @@ CREATE FUNCTION audit.stamp(shown api.sample_types) RETURNS audit.stamp
 ALTER FUNCTION audit.stamp(shown api.sample_types) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.stamp(shown api.sample_types) IS 'The stamp of a row of that view.';
-
-CREATE TABLE inventory.sighting (
-    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
-    id bigint NOT NULL,
-    stocktake_id bigint NOT NULL,
-    finding text NOT NULL,
-    container_id bigint,
-    code text,
-    "row" integer,
-    col integer,
-    "position" text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT sighting_finding_known CHECK ((finding = ANY (ARRAY['found'::text, 'missing'::text, 'misplaced'::text, 'unknown'::text, 'unread'::text, 'conflict'::text, 'out'::text, 'ended'::text]))),
-    CONSTRAINT sighting_id_positive CHECK ((id > 0)),
-    CONSTRAINT sighting_place_whole CHECK (((("row" IS NULL) = (col IS NULL)) AND (("row" IS NULL) = ("position" IS NULL))))
-);
-
-ALTER TABLE ONLY inventory.sighting FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE inventory.sighting OWNER TO lab_owner;
-
-COMMENT ON TABLE inventory.sighting IS 'A container or a code of a stock-take, or a place in it: what was found there.';
-
-COMMENT ON COLUMN inventory.sighting.stocktake_id IS 'The stock-take it is of.';
-
-COMMENT ON COLUMN inventory.sighting.finding IS 'found, misplaced, out, ended or conflict: it was seen. missing: it was not. unread: something was
-there, perhaps it. unknown: a code that no container had.';
-
-COMMENT ON COLUMN inventory.sighting.container_id IS 'The container; null for an unknown code, and for an unread tube where none should be.';
-
-COMMENT ON COLUMN inventory.sighting.code IS 'The code that was read; of a missing one, one of its own.';
-
-COMMENT ON COLUMN inventory.sighting."row" IS 'Row of the place where it was seen, or should have been; null where none was told.';
-
-COMMENT ON COLUMN inventory.sighting.col IS 'Column of that place; null as row is.';
-
-COMMENT ON COLUMN inventory.sighting."position" IS 'That place as the label of the unit''s type, as B3.';
-
-COMMENT ON COLUMN inventory.sighting.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN inventory.sighting.updated_at IS 'When it was last written; its version.';
-
-CREATE VIEW api.sightings WITH (security_invoker='true') AS
- SELECT sighting.id,
-    sighting.lab_id,
-    sighting.stocktake_id,
-    sighting.finding,
-    sighting.container_id,
-    sighting.code,
-    sighting."row",
-    sighting.col,
-    sighting."position"
-   FROM inventory.sighting;
-
-ALTER TABLE api.sightings OWNER TO lab_owner;
-
-COMMENT ON VIEW api.sightings IS 'What the stock-takes of the lab saw.
-Read-only. /sightings?container_id=eq.5&finding=neq.missing&order=id.desc tells when a tube was
-seen; select=*,created_at,stocktakes(storage_unit_id) where.';
-
-COMMENT ON COLUMN api.sightings.id IS 'Number of the sighting, unique in its lab.';
-
-COMMENT ON COLUMN api.sightings.lab_id IS 'The lab it belongs to; a request acts in one lab.';
-
-COMMENT ON COLUMN api.sightings.stocktake_id IS 'The stock-take it is of.';
-
-COMMENT ON COLUMN api.sightings.finding IS 'found, misplaced, out, ended or conflict: it was seen. missing: it was not. unread: something was
-there, perhaps it. unknown: a code that no container had.';
-
-COMMENT ON COLUMN api.sightings.container_id IS 'The container; null for an unknown code, and for an unread tube where none should be.';
-
-COMMENT ON COLUMN api.sightings.code IS 'The code that was read; of a missing one, one of its own.';
-
-COMMENT ON COLUMN api.sightings."row" IS 'Row of the place where it was seen, or should have been; null where none was told.';
-
-COMMENT ON COLUMN api.sightings.col IS 'Column of that place; null as row is.';
-
-COMMENT ON COLUMN api.sightings."position" IS 'That place as the label of the unit''s type, as B3.';
 
 CREATE FUNCTION audit.stamp(shown api.sightings) RETURNS audit.stamp
     LANGUAGE sql STABLE
@@ -6965,6 +9479,31 @@ ALTER FUNCTION auth.count_attempt(subject text, most integer) OWNER TO lab_owner
 COMMENT ON FUNCTION auth.count_attempt(subject text, most integer) IS 'Counts a guess. False after more than most in 15 minutes, and while two others are under way.
 Definer: it counts before the caller has a role.';
 
+CREATE TABLE auth.signing_key (
+    is_only boolean DEFAULT true NOT NULL,
+    secret text NOT NULL,
+    CONSTRAINT signing_key_long_enough CHECK ((octet_length(secret) >= 32)),
+    CONSTRAINT signing_key_only_one CHECK (is_only)
+);
+
+ALTER TABLE ONLY auth.signing_key FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE auth.signing_key OWNER TO lab_owner;
+
+COMMENT ON TABLE auth.signing_key IS 'The secret that signs access tokens, at least 32 bytes. db/settings.sql writes it from
+LAB_JWT_SECRET. PostgREST checks the tokens with the same secret.';
+
+CREATE FUNCTION auth.cursor_key() RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    RETURN (SELECT encode(lab_admin.hmac('cursor'::text, signing_key.secret, 'sha256'::text), 'hex'::text) AS encode FROM auth.signing_key);
+
+ALTER FUNCTION auth.cursor_key() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.cursor_key() IS 'The secret that cursors are signed with. It is made from the one that signs tokens, which nobody
+can find from it.
+Definer: only the owner may read the key.';
+
 CREATE FUNCTION auth.enter() RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -7352,6 +9891,27 @@ ALTER FUNCTION auth.take_invitation(word text, who bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION auth.take_invitation(word text, who bigint) IS 'Accepts an invitation by its secret, and answers the membership. Null if the secret is not good, or
 another account''s. The first lab becomes the account''s default.';
 
+CREATE FUNCTION csv.count_comparison() RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  compared constant integer := 1
+    + coalesce(nullif(current_setting('lab.compared', true), '')::integer, 0);
+begin
+  if compared > 100000 and current_setting('transaction_read_only') = 'on'
+    and not starts_with(current_setting('request.path', true), '/rpc/') then
+    raise sqlstate 'PT400' using message = 'This filter would read too many rows',
+      detail = 'too_many_rows: like, ilike, match and fts compare at most 100000 rows of a list.',
+      hint = 'Ask GET /search?q=word&kind=container, or add a filter by eq, as freezer_id=eq.3.';
+  end if;
+  return set_config('lab.compared', compared::text, true) is not null;
+end $$;
+
+ALTER FUNCTION csv.count_comparison() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.count_comparison() IS 'Counts the comparisons of text in a request, and answers true; in one that reads a list a 400 after
+100,000. Declared stable, so that a filter may call it.';
+
 CREATE FUNCTION csv.formula(place text) RETURNS text
     LANGUAGE sql IMMUTABLE
     RETURN format(place, '[[:space:]\u00a0\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+[=+@\uff0b\uff0d\uff1d\uff20-]|[=@\uff0b\uff0d\uff1d\uff20]|[\t\r\n]', '(?: ?[0-9][A-Za-z0-9 .,%\u00b0\u00b5\u03bc]*(?:e-[0-9]+)?|[Ii]nfinity)', '[0-9](?:[.,][0-9]+)?E[+][0-9]+');
@@ -7378,6 +9938,22 @@ ALTER FUNCTION csv.formula_in_cell() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.formula_in_cell() IS 'The same where a cell stands alone, without the quotes around it.';
 
+CREATE FUNCTION csv.fts_text(value text, pattern tsquery) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN csv.count_comparison() THEN (value @@ pattern) ELSE NULL::boolean END;
+
+ALTER FUNCTION csv.fts_text(value text, pattern tsquery) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.fts_text(value text, pattern tsquery) IS 'What the operator @@ does, counted by csv.count_comparison().';
+
+CREATE FUNCTION csv.fts_vector(value tsvector, pattern tsquery) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN csv.count_comparison() THEN (value @@ pattern) ELSE NULL::boolean END;
+
+ALTER FUNCTION csv.fts_vector(value tsvector, pattern tsquery) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.fts_vector(value tsvector, pattern tsquery) IS 'What the operator @@ does, counted by csv.count_comparison().';
+
 CREATE FUNCTION csv.guard(cell text) RETURNS text
     LANGUAGE sql IMMUTABLE
     RETURN regexp_replace(CASE WHEN (cell ~ ('^'::text || csv.formula_in_cell())) THEN (''''::text || cell) ELSE cell END, ('(;"*)'::text || csv.formula_after_semicolon()), '\1'''::text, 'g'::text);
@@ -7394,6 +9970,22 @@ ALTER FUNCTION csv.guard_line(line text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.guard_line(line text) IS 'A line of CSV with an apostrophe before each cell that a spreadsheet may run.';
 
+CREATE FUNCTION csv.ilike_text(value text, pattern text) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN csv.count_comparison() THEN (value ~~* pattern) ELSE NULL::boolean END;
+
+ALTER FUNCTION csv.ilike_text(value text, pattern text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.ilike_text(value text, pattern text) IS 'What the operator ~~* does, counted by csv.count_comparison().';
+
+CREATE FUNCTION csv.imatch_text(value text, pattern text) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN csv.count_comparison() THEN (value ~* pattern) ELSE NULL::boolean END;
+
+ALTER FUNCTION csv.imatch_text(value text, pattern text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.imatch_text(value text, pattern text) IS 'What the operator ~* does, counted by csv.count_comparison().';
+
 CREATE FUNCTION csv.json_object_keys(json) RETURNS text
     LANGUAGE sql IMMUTABLE
     RETURN (SELECT string_agg(csv.guard_line(CASE WHEN (key.key ~ '[",\r\n]'::text) THEN (('"'::text || replace(key.key, '"'::text, '""'::text)) || '"'::text) ELSE key.key END), ','::text) AS string_agg FROM json_object_keys($1) key(key));
@@ -7401,6 +9993,22 @@ CREATE FUNCTION csv.json_object_keys(json) RETURNS text
 ALTER FUNCTION csv.json_object_keys(json) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.json_object_keys(json) IS 'The header of a CSV, guarded and quoted: its names may be the client''s own, select="=x":name.';
+
+CREATE FUNCTION csv.like_text(value text, pattern text) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN csv.count_comparison() THEN (value ~~ pattern) ELSE NULL::boolean END;
+
+ALTER FUNCTION csv.like_text(value text, pattern text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.like_text(value text, pattern text) IS 'What the operator ~~ does, counted by csv.count_comparison().';
+
+CREATE FUNCTION csv.match_text(value text, pattern text) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN csv.count_comparison() THEN (value ~ pattern) ELSE NULL::boolean END;
+
+ALTER FUNCTION csv.match_text(value text, pattern text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.match_text(value text, pattern text) IS 'What the operator ~ does, counted by csv.count_comparison().';
 
 CREATE FUNCTION csv.no_adj(value anyarray, other text) RETURNS boolean
     LANGUAGE sql IMMUTABLE
@@ -7862,6 +10470,30 @@ ALTER PROCEDURE inventory.add_access(IN made regclass, IN writer name) OWNER TO 
 COMMENT ON PROCEDURE inventory.add_access(IN made regclass, IN writer name) IS 'The border between tenants, which are labs, and the grants: a caller sees the rows of the lab that
 the request acts in; every member reads them, the role writer and those above write them.';
 
+CREATE PROCEDURE inventory.add_files(IN made regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  -- Names are the catalog's. @plpgsql_check_options: security_warnings = off
+  one constant name := (select relname from pg_class where oid = made);
+begin
+  execute format('
+    alter table inventory.file
+      add column %1$s_id bigint
+        generated always as (case when resource = %1$L then row_id end) stored,
+      add constraint file_%1$s_fkey foreign key (lab_id, %1$s_id) references %2$s (lab_id, id);
+    create index file_%1$s_idx on inventory.file (lab_id, %1$s_id) where %1$s_id is not null;
+    comment on column inventory.file.%1$s_id is
+      ''The %1$s it is attached to, for a foreign key; null where it is another thing.''',
+    one, made);
+end $_$;
+
+ALTER PROCEDURE inventory.add_files(IN made regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE inventory.add_files(IN made regclass) IS 'Lets files be attached to the rows of a table. A foreign key keeps such a row while it holds files,
+names it in the 409 for its deletion, and tells an undo what comes back first.';
+
 CREATE PROCEDURE inventory.add_ids(IN made regclass, IN writer name)
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -7948,7 +10580,33 @@ ALTER PROCEDURE inventory.add_json_columns(IN made regclass) OWNER TO lab_owner;
 
 COMMENT ON PROCEDURE inventory.add_json_columns(IN made regclass) IS 'Lets a table''s columns of JSON come in by CSV. Call it again after such a column was added.';
 
-CREATE PROCEDURE inventory.add_resource(IN made regclass, IN writer name DEFAULT 'lab_editor'::name)
+CREATE PROCEDURE inventory.add_orders(IN made regclass, IN has_few boolean)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  one constant name := (select relname from pg_class where oid = made);
+  wanted text;
+begin
+  if inventory.key_of(made, 'name', 'null') is not null then
+    execute format('alter table %1$s add constraint %2$s_name_is_short check (length(name) <= 500)',
+      made, one);
+  end if;
+  if has_few then
+    return;
+  end if;
+  for wanted in select distinct sort from inventory.order_keys(made) order by sort loop
+    execute format('create index %2$s_by_%3$s_idx on %1$s (lab_id, %4$s, id)',
+      made, one, wanted, inventory.index_keys(made, wanted));
+  end loop;
+end $_$;
+
+ALTER PROCEDURE inventory.add_orders(IN made regclass, IN has_few boolean) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE inventory.add_orders(IN made regclass, IN has_few boolean) IS 'Gives a table an index for each order that its list is offered in, unless it has few rows, which
+are sorted at once. An index takes entries of up to 2.7 kB: so a name has at most 500 characters.';
+
+CREATE PROCEDURE inventory.add_resource(IN made regclass, IN writer name DEFAULT 'lab_editor'::name, IN has_few boolean DEFAULT false)
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
@@ -7958,14 +10616,37 @@ begin
   call inventory.add_json_columns(made);
   call inventory.tidy_text(made);
   perform audit.track(made);
+  call inventory.add_orders(made, has_few);
   call inventory.explain_rows(made);
 end $$;
 
-ALTER PROCEDURE inventory.add_resource(IN made regclass, IN writer name) OWNER TO lab_owner;
+ALTER PROCEDURE inventory.add_resource(IN made regclass, IN writer name, IN has_few boolean) OWNER TO lab_owner;
 
-COMMENT ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name) IS 'Gives a new table with the key (lab_id, id) what every resource has: ids, the border between labs,
-grants, trimmed text, a history, errors that name the row of a list. Everybody in the lab reads it;
-the role writer and those above write it.';
+COMMENT ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name, IN has_few boolean) IS 'Gives a new table with the key (lab_id, id) what every resource has: ids, the border between labs,
+grants, trimmed text, a history, indexes for the orders of its list unless it has few rows, errors
+that name the row of a list. Everybody in the lab reads it; the role writer and those above write
+it.';
+
+CREATE FUNCTION inventory.add_up_counts() RETURNS void
+    LANGUAGE sql
+    SET search_path TO ''
+    AS $$
+  with added as (
+    delete from inventory.container_count_change returning *)
+  insert into inventory.container_count as stored
+    (lab_id, freezer_id, sample_type_id, owner_id, state, has_unit, containers)
+  select lab_id, freezer_id, sample_type_id, owner_id, state, has_unit, sum(containers)
+  from added
+  group by lab_id, freezer_id, sample_type_id, owner_id, state, has_unit
+  on conflict on constraint container_count_key
+    do update set containers = stored.containers + excluded.containers;
+  delete from inventory.container_count where containers = 0;
+$$;
+
+ALTER FUNCTION inventory.add_up_counts() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.add_up_counts() IS 'Adds the newest changes to the numbers of containers. What a reader sees stays the same. Called
+every ten seconds (db/housekeeping.sql).';
 
 CREATE FUNCTION inventory.add_usual_types() RETURNS trigger
     LANGUAGE plpgsql
@@ -7999,6 +10680,7 @@ begin
     raise sqlstate 'PT400' using message = 'Too many aliquots',
       detail = 'too_many: one request makes 10000.', hint = 'Send them in several requests.';
   end if;
+  perform inventory.lock_goals(the_lab, items, body->'to');
   perform inventory.take_amounts(the_lab, items);
   made := inventory.make_aliquots(the_lab, items);
   moved := array(select m from unnest(made) m where coalesce(m.sent->'to', body->'to') is not null);
@@ -8049,12 +10731,14 @@ begin
         coalesce((i.sent->>'count')::numeric, 1),
         inventory.read_unit(coalesce(i.sent->>'unit', c.unit))) asked (amount, times, unit)
     cross join lateral (values
-      ((asked.amount > 0) is not true, 400, 'bad_amount', 'amount is a number above 0'),
+      ((asked.amount > 0 and asked.amount < 1e308 and scale(asked.amount) <= 100) is not true,
+        400, 'bad_amount', 'amount is a number above 0, with up to 100 decimals'),
       (c.unit is null or c.quantity is null, 409, 'no_quantity', 'nobody said how much is in it'),
       (c.unit is not null and inventory.dimension_of(asked.unit)
         is distinct from inventory.dimension_of(c.unit), 400, 'bad_unit',
         format('%s is no unit for what is counted in %s', left(asked.unit, 20), c.unit)),
-      (asked.amount > 0 and inventory.dimension_of(asked.unit) = inventory.dimension_of(c.unit)
+      (asked.amount > 0 and asked.amount < 1e308
+        and inventory.dimension_of(asked.unit) = inventory.dimension_of(c.unit)
         and c.quantity < asked.times * asked.amount * inventory.factor_of(asked.unit)
           / inventory.factor_of(c.unit), 409, 'not_enough',
         format('%s %s are left', trim_scale(c.quantity), c.unit))
@@ -8120,6 +10804,30 @@ end $$;
 ALTER FUNCTION inventory.array_fault(value jsonb, schema jsonb, path text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.array_fault(value jsonb, schema jsonb, path text) IS 'The first rule of its schema that an array breaks, or what is in it.';
+
+CREATE FUNCTION inventory.attach_file(resource text, row_id bigint, sent jsonb, bytes bytea) RETURNS inventory.file
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  stored inventory.file;
+  violated text;
+  missing text;
+begin
+  insert into inventory.file (lab_id, id, resource, row_id, name, media_type, sha256)
+  values (inventory.current_lab(), inventory.next_file_id(), attach_file.resource,
+    attach_file.row_id, sent->>'name', sent->>'media_type', inventory.keep_bytes(bytes))
+  returning * into stored;
+  return stored;
+exception when integrity_constraint_violation or data_exception then
+  get stacked diagnostics violated = constraint_name, missing = column_name;
+  perform request.explain_refusal('file', sent, sqlstate, sqlerrm, violated, missing);
+  return null;  -- that raises
+end $$;
+
+ALTER FUNCTION inventory.attach_file(resource text, row_id bigint, sent jsonb, bytes bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.attach_file(resource text, row_id bigint, sent jsonb, bytes bytea) IS 'Stores a file and its bytes. sent has its name and media type. 400 if they break a rule.';
 
 CREATE FUNCTION inventory.axis_label(number integer, scheme text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -8261,13 +10969,15 @@ declare
   moved record;
 begin
   for moved in
-    select n.lab_id, array_agg(n.id) as ids
+    select n.lab_id, array_agg(n.id) as ids, array_agg(distinct n.storage_unit_id)
+      filter (where n.storage_unit_id is distinct from o.storage_unit_id) as entered
     from new_rows n full join old_rows o using (lab_id, id)
     where (n.storage_unit_id, n."row", n.col, n.freezer_id, n.sample_type_id, n.state)
       is distinct from (o.storage_unit_id, o."row", o.col, o.freezer_id, o.sample_type_id, o.state)
     group by n.lab_id
   loop
-    perform inventory.refuse_places(moved.lab_id, 'container', moved.ids);
+    perform inventory.refuse_places(
+      moved.lab_id, 'container', moved.ids, coalesce(moved.entered, '{}'));
   end loop;
   return null;
 end $$;
@@ -8275,6 +10985,29 @@ end $$;
 ALTER FUNCTION inventory.check_container_places() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.check_container_places() IS 'Trigger, once a statement. Refuses containers that go where they are not taken.';
+
+CREATE FUNCTION inventory.check_content_of_type() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  of_type constant bigint[] := array(
+    select u.id from inventory.storage_unit u
+    where u.lab_id = new.lab_id and u.storage_type_id = new.id);
+begin
+  perform audit.lock_tree(new.lab_id, 'inventory.storage_unit');
+  perform inventory.lock_content(new.lab_id, of_type);
+  perform inventory.refuse_places(new.lab_id, 'container', array(
+    select c.id from inventory.container c
+    where c.lab_id = new.lab_id and c.storage_unit_id = any (of_type)));
+  perform inventory.refuse_places(new.lab_id, 'storage_unit', array(
+    select u.id from inventory.storage_unit u
+    where u.lab_id = new.lab_id and u.parent_id = any (of_type)));
+  return null;
+end $$;
+
+ALTER FUNCTION inventory.check_content_of_type() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.check_content_of_type() IS 'Trigger. A type is given no list and no capacity that what is in its units does not fit.';
 
 CREATE FUNCTION inventory.check_new_cycle() RETURNS trigger
     LANGUAGE plpgsql
@@ -8303,7 +11036,7 @@ declare
   made record;
 begin
   for made in select n.lab_id, array_agg(n.id) as ids from new_rows n group by n.lab_id loop
-    perform inventory.refuse_places(made.lab_id, tg_table_name, made.ids);
+    perform inventory.refuse_places(made.lab_id, tg_table_name, made.ids, null);
   end loop;
   return null;
 end $$;
@@ -8468,11 +11201,11 @@ begin
     format('there is no %s %s', replace(key, '_', ' '), left(body->>key, 100)))) into problems
   from (values
     ('freezer', exists (select from inventory.freezer f
-      where f.lab_id = the_lab and f.id = (body->>'freezer')::bigint)),
+      where f.lab_id = the_lab and f.id = inventory.read_id(body->'freezer'))),
     ('sample_type', exists (select from inventory.sample_type s
-      where s.lab_id = the_lab and s.id = (body->>'sample_type')::bigint)),
+      where s.lab_id = the_lab and s.id = inventory.read_id(body->'sample_type'))),
     ('storage_type', exists (select from inventory.storage_type t
-      where t.lab_id = the_lab and t.id = (body->>'storage_type')::bigint)),
+      where t.lab_id = the_lab and t.id = inventory.read_id(body->'storage_type'))),
     ('unit', inventory.find_thing(the_lab, 'storage_unit', body->'unit') is not null)
   ) asked (key, is_there)
   where body->>key is not null and not is_there;
@@ -8516,14 +11249,17 @@ declare
   moved record;
 begin
   for moved in
-    select n.lab_id, array_agg(n.id) as ids
+    select n.lab_id, array_agg(n.id) as ids, array_agg(distinct n.parent_id)
+      filter (where n.parent_id is distinct from o.parent_id
+        or o.is_retired and not n.is_retired) as entered
     from new_rows n full join old_rows o using (lab_id, id)
     where (n.parent_id, n."row", n.col, n.freezer_id, n.storage_type_id, n.is_retired)
       is distinct from (o.parent_id, o."row", o.col, o.freezer_id, o.storage_type_id, o.is_retired)
     group by n.lab_id
   loop
     perform inventory.refuse_cycle(moved.lab_id, moved.ids);
-    perform inventory.refuse_places(moved.lab_id, 'storage_unit', moved.ids);
+    perform inventory.refuse_places(
+      moved.lab_id, 'storage_unit', moved.ids, coalesce(moved.entered, '{}'));
   end loop;
   return null;
 end $$;
@@ -8549,6 +11285,12 @@ begin
   elsif jsonb_typeof(body->'dry_run') not in ('boolean', 'null') then
     raise sqlstate 'PT400' using message = 'Wrong type of value',
       detail = 'wrong_type: dry_run is true or false.', hint = 'Leave it out, or send true.';
+  elsif exists (
+    select from unnest('{release,thawed,together}'::text[]) flag
+    where jsonb_typeof(body->flag) not in ('boolean', 'null')) then
+    raise sqlstate 'PT400' using message = 'Wrong type of value',
+      detail = 'wrong_type: release, thawed and together are true or false.',
+      hint = 'Leave it out, or send true.';
   elsif (body->>'occurred_at')::timestamptz > now() then
     raise sqlstate 'PT400' using message = 'This has not happened yet',
       detail = format('bad_time: occurred_at is %s.', body->>'occurred_at'),
@@ -8570,6 +11312,7 @@ declare
     select i from unnest(items) i where coalesce(i.sent->'to', body->'to') is not null);
   problems jsonb;
 begin
+  perform inventory.lock_goals(the_lab, items, body->'to');
   perform inventory.require_state(the_lab, items, '{out}');
   problems := inventory.checkin_problems(the_lab, items, body->'to');
   if problems is not null then
@@ -8604,8 +11347,13 @@ begin
     cross join lateral (values
       (c.storage_unit_id is null and coalesce(i.sent->'to', default_goal) is null,
         409, 'no_home', 'its place was given up: say where to; POST /find_space finds one'),
+      (jsonb_typeof(i.sent->'thawed') not in ('boolean', 'null'), 400, 'bad_item',
+        'thawed is true or false'),
+      (i.sent ? 'quantity' and c.unit is null, 409, 'no_quantity',
+        'nobody said in what it is measured'),
       (i.sent ? 'quantity' and (jsonb_typeof(i.sent->'quantity') <> 'number'
-        or (i.sent->>'quantity')::numeric < 0), 400, 'bad_quantity', 'what is left is a number')
+        or inventory.is_amount((i.sent->>'quantity')::numeric) is not true),
+        400, 'bad_quantity', 'what is left is a number')
     ) problem (is_so, status, slug, reason)
     where is_so);
 end $$;
@@ -8620,6 +11368,10 @@ CREATE FUNCTION inventory.checkout(the_lab bigint, body jsonb, items inventory.i
 declare
   releases constant boolean := coalesce((body->>'release')::boolean, false);
 begin
+  if jsonb_typeof(body->'to') not in ('string', 'null') then
+    raise sqlstate 'PT400' using message = 'Wrong type of value',
+      detail = 'wrong_type: to is a text, to whom they go.', hint = 'Send {"to": "Ann"}.';
+  end if;
   perform inventory.require_state(the_lab, items, '{in}');
   update inventory.container c
   set state = 'out', out_to = coalesce(inventory.trim_to_null(body->>'to'), audit.caller()),
@@ -8638,22 +11390,30 @@ CREATE FUNCTION inventory.code_problems(the_lab bigint, items inventory.item[]) 
     AS $$
 begin
   return (
-    select jsonb_agg(jsonb_build_object('line', asked.line, 'status', 409, 'slug', 'code_taken',
-      'reason', format('barcode %s %s', left(asked.code, 100), case when b.id is null
-        then 'comes twice' else 'is in use' end),
-      'in_the_way', case when b.id is not null
+    select jsonb_agg(jsonb_build_object('line', asked.line, 'status', status, 'slug', slug,
+      'reason', reason, 'in_the_way', case when b.id is not null
         then jsonb_build_object('resource', 'barcode', 'id', b.id) end) order by asked.line)
     from (
-      select i.line, code, count(*) over (partition by code) as uses
+      select i.line, wanted, inventory.trim_text(wanted #>> '{}') as code,
+        count(*) over (partition by inventory.trim_text(wanted #>> '{}')) as uses
       from unnest(items) i
-      cross join lateral jsonb_array_elements_text(i.sent->'barcodes') code) asked
+      cross join lateral jsonb_array_elements(i.sent->'barcodes') wanted
+      where wanted <> 'null') asked
     left join inventory.barcode b on b.lab_id = the_lab and b.code = asked.code
-    where b.id is not null or asked.uses > 1);
+    cross join lateral (values
+      (jsonb_typeof(wanted) <> 'string' or inventory.is_blank(asked.code)
+        or length(asked.code) > 200,
+        400, 'bad_code', 'a code is a text of up to 200 characters'),
+      (b.id is not null, 409, 'code_taken', format('barcode %s is in use', left(asked.code, 100))),
+      (b.id is null and asked.uses > 1 and not inventory.is_blank(asked.code),
+        409, 'code_taken', format('barcode %s comes twice', left(asked.code, 100)))
+    ) problem (is_so, status, slug, reason)
+    where is_so);
 end $$;
 
 ALTER FUNCTION inventory.code_problems(the_lab bigint, items inventory.item[]) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.code_problems(the_lab bigint, items inventory.item[]) IS 'Barcodes for new containers that are in use, or come twice; null for none.';
+COMMENT ON FUNCTION inventory.code_problems(the_lab bigint, items inventory.item[]) IS 'Barcodes for new containers that are no codes, are in use, or come twice; null for none.';
 
 CREATE FUNCTION inventory.compare_seen(seen inventory.seen_code[], grid inventory.unit_grid, unit_id bigint, known inventory.known_code[]) RETURNS TABLE(kind text, line integer, "position" text, code text, container_id bigint, place integer[], known_unit_id bigint, known_place integer[])
     LANGUAGE plpgsql IMMUTABLE
@@ -8699,6 +11459,112 @@ kind: found, in its place, or in the unit if no place was told; misplaced, the l
 (known_unit_id, known_place); unknown, no such code; unread, with the container that should be
 there, which is then not missing; missing, should be here and is not; conflict, another code was
 expected, or one container is there twice. position is the unit''s own label.';
+
+CREATE TABLE inventory.container_count (
+    lab_id bigint NOT NULL,
+    id bigint NOT NULL,
+    freezer_id bigint NOT NULL,
+    sample_type_id bigint,
+    owner_id bigint,
+    state text NOT NULL,
+    has_unit boolean NOT NULL,
+    containers bigint NOT NULL,
+    CONSTRAINT container_count_state_known CHECK ((state = ANY (ARRAY['in'::text, 'out'::text, 'consumed'::text, 'lost'::text, 'disposed'::text])))
+);
+
+ALTER TABLE ONLY inventory.container_count FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.container_count OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.container_count IS 'How many containers there are of each kind, without the newest changes of these numbers.
+No history: it follows from the containers.';
+
+COMMENT ON COLUMN inventory.container_count.has_unit IS 'Whether they are in a storage unit.';
+
+CREATE TABLE inventory.container_count_change (
+    lab_id bigint NOT NULL,
+    id bigint NOT NULL,
+    freezer_id bigint NOT NULL,
+    sample_type_id bigint,
+    owner_id bigint,
+    state text NOT NULL,
+    has_unit boolean NOT NULL,
+    containers bigint NOT NULL,
+    CONSTRAINT container_count_change_state_known CHECK ((state = ANY (ARRAY['in'::text, 'out'::text, 'consumed'::text, 'lost'::text, 'disposed'::text])))
+);
+
+ALTER TABLE ONLY inventory.container_count_change FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.container_count_change OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.container_count_change IS 'What each statement changed in the numbers of containers, until the housekeeping adds it to
+inventory.container_count.';
+
+COMMENT ON COLUMN inventory.container_count_change.containers IS 'How many more there are; negative for fewer.';
+
+CREATE VIEW inventory.counted_containers WITH (security_invoker='true') AS
+ SELECT each.lab_id,
+    each.freezer_id,
+    each.sample_type_id,
+    each.owner_id,
+    each.state,
+    each.has_unit,
+    (sum(each.containers))::bigint AS containers
+   FROM ( SELECT container_count.lab_id,
+            container_count.freezer_id,
+            container_count.sample_type_id,
+            container_count.owner_id,
+            container_count.state,
+            container_count.has_unit,
+            container_count.containers
+           FROM inventory.container_count
+        UNION ALL
+         SELECT container_count_change.lab_id,
+            container_count_change.freezer_id,
+            container_count_change.sample_type_id,
+            container_count_change.owner_id,
+            container_count_change.state,
+            container_count_change.has_unit,
+            container_count_change.containers
+           FROM inventory.container_count_change) each
+  GROUP BY each.lab_id, each.freezer_id, each.sample_type_id, each.owner_id, each.state, each.has_unit
+ HAVING (sum(each.containers) <> (0)::numeric);
+
+ALTER TABLE inventory.counted_containers OWNER TO lab_owner;
+
+COMMENT ON VIEW inventory.counted_containers IS 'How many containers there are of each kind, as counting them would say.';
+
+CREATE FUNCTION inventory.containers_by(kind text) RETURNS TABLE(id bigint, containers bigint, checked_out bigint, without_unit bigint, consumed bigint, lost bigint, disposed bigint)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE containers_by.kind
+             WHEN 'freezer'::text THEN c.freezer_id
+             WHEN 'sample_type'::text THEN c.sample_type_id
+             WHEN 'owner'::text THEN c.owner_id
+             ELSE NULL::bigint
+         END AS "case",
+     (COALESCE(sum(c.containers) FILTER (WHERE (c.state = ANY (ARRAY['in'::text, 'out'::text]))), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(c.containers) FILTER (WHERE (c.state = 'out'::text)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(c.containers) FILTER (WHERE ((c.state = ANY (ARRAY['in'::text, 'out'::text])) AND (NOT c.has_unit))), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(c.containers) FILTER (WHERE (c.state = 'consumed'::text)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(c.containers) FILTER (WHERE (c.state = 'lost'::text)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(c.containers) FILTER (WHERE (c.state = 'disposed'::text)), (0)::numeric))::bigint AS "coalesce"
+    FROM inventory.counted_containers c
+   WHERE (c.lab_id = inventory.current_lab())
+   GROUP BY
+         CASE containers_by.kind
+             WHEN 'freezer'::text THEN c.freezer_id
+             WHEN 'sample_type'::text THEN c.sample_type_id
+             WHEN 'owner'::text THEN c.owner_id
+             ELSE NULL::bigint
+         END;
+END;
+
+ALTER FUNCTION inventory.containers_by(kind text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.containers_by(kind text) IS 'The numbers of containers by freezer, sample_type or owner. containers are those that are in or
+out; checked_out those that are out; without_unit those of both that are in no storage unit.';
 
 CREATE FUNCTION inventory.containers_inside(the_lab bigint, the_freezer bigint, the_unit bigint, times tstzrange) RETURNS TABLE(id bigint, during tstzrange)
     LANGUAGE plpgsql STABLE
@@ -8768,6 +11634,24 @@ ALTER FUNCTION inventory.convert_amount(amount numeric, from_unit text, to_unit 
 
 COMMENT ON FUNCTION inventory.convert_amount(amount numeric, from_unit text, to_unit text) IS 'An amount in another unit of its dimension. PT400 for another dimension.';
 
+CREATE FUNCTION inventory.count_containers() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  insert into inventory.container_count_change
+    (lab_id, freezer_id, sample_type_id, owner_id, state, has_unit, containers)
+  select lab_id, freezer_id, sample_type_id, owner_id, state, storage_unit_id is not null, count(*)
+  from new_rows
+  group by lab_id, freezer_id, sample_type_id, owner_id, state, storage_unit_id is not null;
+  return null;
+end $$;
+
+ALTER FUNCTION inventory.count_containers() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.count_containers() IS 'Trigger, once a statement: counts the containers that it made.
+Definer: nobody may write the numbers but through the containers.';
+
 CREATE FUNCTION inventory.count_findings(findings inventory.finding[]) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE
     AS $$
@@ -8780,6 +11664,30 @@ end $$;
 ALTER FUNCTION inventory.count_findings(findings inventory.finding[]) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.count_findings(findings inventory.finding[]) IS 'How many findings of each kind there are.';
+
+CREATE FUNCTION inventory.cycle_problems(the_lab bigint, targets inventory.target[]) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  return (
+    with recursive moved as (
+      select t.line, t.id, t.unit_id from unnest(targets) t where t.resource = 'storage_unit'
+    ), above as (
+      select m.id as start_id, m.unit_id as id from moved m
+      union
+      select a.start_id, case when m.id is null then u.parent_id else m.unit_id end
+      from above a
+      join inventory.storage_unit u on u.lab_id = the_lab and u.id = a.id
+      left join moved m on m.id = a.id
+    )
+    select jsonb_agg(jsonb_build_object('line', m.line, 'resource', 'storage_unit', 'id', m.id,
+      'status', 409, 'slug', 'cycle', 'reason', 'it would be in itself') order by m.line)
+    from above a join moved m on m.id = a.start_id where a.id = a.start_id);
+end $$;
+
+ALTER FUNCTION inventory.cycle_problems(the_lab bigint, targets inventory.target[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.cycle_problems(the_lab bigint, targets inventory.target[]) IS 'Units that would be in themselves, once all have gone where they go; null for none.';
 
 CREATE FUNCTION inventory.describe_moves(the_lab bigint, scan inventory.scan) RETURNS jsonb
     LANGUAGE plpgsql STABLE
@@ -8878,6 +11786,20 @@ ALTER FUNCTION inventory.dispose(the_lab bigint, body jsonb, items inventory.ite
 
 COMMENT ON FUNCTION inventory.dispose(the_lab bigint, body jsonb, items inventory.item[]) IS 'The work of POST /dispose.';
 
+CREATE PROCEDURE inventory.drop_files(IN made regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  execute format('alter table inventory.file drop column %I',
+    (select relname || '_id' from pg_class where oid = made));
+end $$;
+
+ALTER PROCEDURE inventory.drop_files(IN made regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE inventory.drop_files(IN made regclass) IS 'Takes away what inventory.add_files() gave. The files stay: they are found again if it is called
+again, as when a view is made anew.';
+
 CREATE PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean)
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -8889,6 +11811,9 @@ begin
   execute format('select exists (select from %s)', made) into holds_rows;
   if holds_rows and not force then
     raise exception '% holds rows; revert with --set force=1 to lose them', made;
+  end if;
+  if to_regclass('inventory.file') is not null then
+    execute 'delete from inventory.file where resource = $1' using one;
   end if;
   execute format('drop function inventory.next_%1$s_id(); drop table inventory.%1$I;
     drop function inventory.explain_%1$s()', one);
@@ -8912,8 +11837,8 @@ declare
   source constant inventory.item := inventory.find_source(the_lab, body);
   freezer constant bigint := (select u.freezer_id from inventory.storage_unit u
     where u.lab_id = the_lab and u.id = source.id);
-  content constant inventory.item[] := inventory.content_of(
-    the_lab, source, jsonb_build_object('freezer', freezer));
+  content constant inventory.item[] := inventory.lock_content_of(the_lab, source,
+    jsonb_build_object('freezer', freezer), (body->>'occurred_at')::timestamptz);
 begin
   if content is not null then
     perform inventory.write_places(the_lab, inventory.settle(the_lab, content, null));
@@ -8951,7 +11876,8 @@ begin
       detail = 'no_goal: to is a unit or a freezer.',
       hint = 'Send {"freezer": 1, "to": {"freezer": 2}}.';
   end if;
-  content := inventory.content_of(the_lab, inventory.find_source(the_lab, body), body->'to');
+  content := inventory.lock_content_of(the_lab, inventory.find_source(the_lab, body), body->'to',
+    (body->>'occurred_at')::timestamptz);
   if content is not null then
     perform inventory.write_places(the_lab, inventory.settle(the_lab, content, null));
   end if;
@@ -8976,7 +11902,9 @@ CREATE FUNCTION inventory.explain_barcode() RETURNS trigger
     declare
       violated text;
     begin
-      if current_setting('header.x_explain') = 'look' then
+      if tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '' then
+        return new;
+      elsif current_setting('header.x_explain', true) = 'look' then
         perform set_config('lab.looked', concat_ws(' ', case when new.code is null then 'code' end,
           case when new.created_at is null then 'created_at' end,
           case when new.id is null then 'id' end,
@@ -9037,7 +11965,9 @@ CREATE FUNCTION inventory.explain_computer() RETURNS trigger
     declare
       violated text;
     begin
-      if current_setting('header.x_explain') = 'look' then
+      if tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '' then
+        return new;
+      elsif current_setting('header.x_explain', true) = 'look' then
         perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
           case when new.id is null then 'id' end,
           case when new.is_retired is null then 'is_retired' end,
@@ -9046,6 +11976,7 @@ CREATE FUNCTION inventory.explain_computer() RETURNS trigger
           case when new.site_id is null then 'site_id' end,
           case when new.updated_at is null then 'updated_at' end,
           case when not coalesce((select (id > 0) from (select new.*) _), true) then 'computer_id_positive' end,
+          case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'computer_name_is_short' end,
           case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'computer_name_not_blank' end,
           case when current_setting('header.x_explain') <> 'mac'
       and exists (select from inventory.computer t where (t.lab_id, t.mac) = (new.lab_id, new.mac) and t.id <> new.id) then 'computer_mac_key' end,
@@ -9070,6 +12001,7 @@ CREATE FUNCTION inventory.explain_computer() RETURNS trigger
         when new.site_id is null then 'site_id'
         when new.updated_at is null then 'updated_at'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'computer_id_positive'
+        when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'computer_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'computer_name_not_blank'
         when current_setting('header.x_explain') <> 'mac'
       and exists (select from inventory.computer t where (t.lab_id, t.mac) = (new.lab_id, new.mac) and t.id <> new.id) then 'computer_mac_key'
@@ -9094,7 +12026,9 @@ CREATE FUNCTION inventory.explain_container() RETURNS trigger
     declare
       violated text;
     begin
-      if current_setting('header.x_explain') = 'look' then
+      if tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '' then
+        return new;
+      elsif current_setting('header.x_explain', true) = 'look' then
         perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
           case when new.freezer_id is null then 'freezer_id' end,
           case when new.id is null then 'id' end,
@@ -9105,6 +12039,7 @@ CREATE FUNCTION inventory.explain_container() RETURNS trigger
           case when new.uuid is null then 'uuid' end,
           case when not coalesce((select ((storage_unit_id IS NULL) OR (state = ANY (ARRAY['in'::text, 'out'::text]))) from (select new.*) _), true) then 'container_ended_has_no_place' end,
           case when not coalesce((select (id > 0) from (select new.*) _), true) then 'container_id_positive' end,
+          case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'container_name_is_short' end,
           case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'container_name_not_blank' end,
           case when not coalesce((select (parent_id <> id) from (select new.*) _), true) then 'container_not_its_own_parent' end,
           case when not coalesce((select ((state = 'out'::text) OR ((out_to IS NULL) AND (due_back_on IS NULL))) from (select new.*) _), true) then 'container_out_to_when_out' end,
@@ -9147,6 +12082,7 @@ CREATE FUNCTION inventory.explain_container() RETURNS trigger
         when new.uuid is null then 'uuid'
         when not coalesce((select ((storage_unit_id IS NULL) OR (state = ANY (ARRAY['in'::text, 'out'::text]))) from (select new.*) _), true) then 'container_ended_has_no_place'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'container_id_positive'
+        when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'container_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'container_name_not_blank'
         when not coalesce((select (parent_id <> id) from (select new.*) _), true) then 'container_not_its_own_parent'
         when not coalesce((select ((state = 'out'::text) OR ((out_to IS NULL) AND (due_back_on IS NULL))) from (select new.*) _), true) then 'container_out_to_when_out'
@@ -9187,7 +12123,9 @@ CREATE FUNCTION inventory.explain_excursion() RETURNS trigger
     declare
       violated text;
     begin
-      if current_setting('header.x_explain') = 'look' then
+      if tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '' then
+        return new;
+      elsif current_setting('header.x_explain', true) = 'look' then
         perform set_config('lab.looked', concat_ws(' ', case when new.began_at is null then 'began_at' end,
           case when new.created_at is null then 'created_at' end,
           case when new.id is null then 'id' end,
@@ -9240,13 +12178,86 @@ COMMENT ON FUNCTION inventory.explain_excursion() IS 'Trigger, for a list that i
 lists.look_at_excursion() tries a row, it says all the rules that the row breaks, and the row is not
 written.';
 
+CREATE FUNCTION inventory.explain_file() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text;
+    begin
+      if tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '' then
+        return new;
+      elsif current_setting('header.x_explain', true) = 'look' then
+        perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
+          case when new.id is null then 'id' end,
+          case when new.lab_id is null then 'lab_id' end,
+          case when new.media_type is null then 'media_type' end,
+          case when new.name is null then 'name' end,
+          case when new.resource is null then 'resource' end,
+          case when new.row_id is null then 'row_id' end,
+          case when new.sha256 is null then 'sha256' end,
+          case when new.size is null then 'size' end,
+          case when new.updated_at is null then 'updated_at' end,
+          case when not coalesce((select (id > 0) from (select new.*) _), true) then 'file_id_positive' end,
+          case when not coalesce((select (octet_length(name) <= 255) from (select new.*) _), true) then 'file_name_has_255_bytes' end,
+          case when not coalesce((select ((name !~ '[/\\]'::text) AND (name <> ALL (ARRAY['.'::text, '..'::text]))) from (select new.*) _), true) then 'file_name_has_no_path' end,
+          case when not coalesce((select (name !~ '[\u0001-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]'::text) from (select new.*) _), true) then 'file_name_is_one_line' end,
+          case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'file_name_is_short' end,
+          case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'file_name_not_blank' end,
+          case when not coalesce((select (NOT inventory.is_blank(resource)) from (select new.*) _), true) then 'file_resource_not_blank' end,
+          case when current_setting('header.x_explain') <> 'id'
+      and exists (select from inventory.file t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'file_pkey' end,
+          case when (new.lab_id, new.sha256) is not null and not exists (select from inventory.file_content t where (t.lab_id, t.sha256) = (new.lab_id, new.sha256)) then 'file_content_fkey' end), true);
+        return null;
+      elsif not request.is_worth_explaining(tg_op) then
+        return coalesce(new, old);
+      elsif tg_op = 'DELETE' then
+        if inventory.list_children(tg_relid, old.id) is not null then
+          perform inventory.raise_in_use(tg_relid, old.id);
+        end if;
+        return old;
+      end if;
+      violated := case
+        when new.created_at is null then 'created_at'
+        when new.id is null then 'id'
+        when new.lab_id is null then 'lab_id'
+        when new.media_type is null then 'media_type'
+        when new.name is null then 'name'
+        when new.resource is null then 'resource'
+        when new.row_id is null then 'row_id'
+        when new.sha256 is null then 'sha256'
+        when new.size is null then 'size'
+        when new.updated_at is null then 'updated_at'
+        when not coalesce((select (id > 0) from (select new.*) _), true) then 'file_id_positive'
+        when not coalesce((select (octet_length(name) <= 255) from (select new.*) _), true) then 'file_name_has_255_bytes'
+        when not coalesce((select ((name !~ '[/\\]'::text) AND (name <> ALL (ARRAY['.'::text, '..'::text]))) from (select new.*) _), true) then 'file_name_has_no_path'
+        when not coalesce((select (name !~ '[\u0001-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]'::text) from (select new.*) _), true) then 'file_name_is_one_line'
+        when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'file_name_is_short'
+        when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'file_name_not_blank'
+        when not coalesce((select (NOT inventory.is_blank(resource)) from (select new.*) _), true) then 'file_resource_not_blank'
+        when current_setting('header.x_explain') <> 'id'
+      and exists (select from inventory.file t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'file_pkey'
+        when (new.lab_id, new.sha256) is not null and not exists (select from inventory.file_content t where (t.lab_id, t.sha256) = (new.lab_id, new.sha256)) then 'file_content_fkey' end;
+      if violated is not null then
+        perform request.explain_row('file', pg_catalog.to_jsonb(new), violated);
+      end if;
+      return new;
+    end $$;
+
+ALTER FUNCTION inventory.explain_file() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.explain_file() IS 'Trigger, for a list that is tried again: says which file is refused, and why. Where
+lists.look_at_file() tries a row, it says all the rules that the row breaks, and the row is not
+written.';
+
 CREATE FUNCTION inventory.explain_freezer() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
     declare
       violated text;
     begin
-      if current_setting('header.x_explain') = 'look' then
+      if tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '' then
+        return new;
+      elsif current_setting('header.x_explain', true) = 'look' then
         perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
           case when new.id is null then 'id' end,
           case when new.is_retired is null then 'is_retired' end,
@@ -9255,6 +12266,7 @@ CREATE FUNCTION inventory.explain_freezer() RETURNS trigger
           case when new.site_id is null then 'site_id' end,
           case when new.updated_at is null then 'updated_at' end,
           case when not coalesce((select (id > 0) from (select new.*) _), true) then 'freezer_id_positive' end,
+          case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'freezer_name_is_short' end,
           case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'freezer_name_not_blank' end,
           case when current_setting('header.x_explain') <> 'id'
       and exists (select from inventory.freezer t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'freezer_pkey' end,
@@ -9277,6 +12289,7 @@ CREATE FUNCTION inventory.explain_freezer() RETURNS trigger
         when new.site_id is null then 'site_id'
         when new.updated_at is null then 'updated_at'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'freezer_id_positive'
+        when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'freezer_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'freezer_name_not_blank'
         when current_setting('header.x_explain') <> 'id'
       and exists (select from inventory.freezer t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'freezer_pkey'
@@ -9299,7 +12312,9 @@ CREATE FUNCTION inventory.explain_project() RETURNS trigger
     declare
       violated text;
     begin
-      if current_setting('header.x_explain') = 'look' then
+      if tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '' then
+        return new;
+      elsif current_setting('header.x_explain', true) = 'look' then
         perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
           case when new.id is null then 'id' end,
           case when new.is_retired is null then 'is_retired' end,
@@ -9307,6 +12322,7 @@ CREATE FUNCTION inventory.explain_project() RETURNS trigger
           case when new.name is null then 'name' end,
           case when new.updated_at is null then 'updated_at' end,
           case when not coalesce((select (id > 0) from (select new.*) _), true) then 'project_id_positive' end,
+          case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'project_name_is_short' end,
           case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'project_name_not_blank' end,
           case when current_setting('header.x_explain') <> 'name'
       and exists (select from inventory.project t where (t.lab_id, t.name) = (new.lab_id, new.name) and t.id <> new.id) then 'project_name_key' end,
@@ -9330,6 +12346,7 @@ CREATE FUNCTION inventory.explain_project() RETURNS trigger
         when new.name is null then 'name'
         when new.updated_at is null then 'updated_at'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'project_id_positive'
+        when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'project_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'project_name_not_blank'
         when current_setting('header.x_explain') <> 'name'
       and exists (select from inventory.project t where (t.lab_id, t.name) = (new.lab_id, new.name) and t.id <> new.id) then 'project_name_key'
@@ -9367,7 +12384,9 @@ begin
     declare
       violated text;
     begin
-      if current_setting('header.x_explain') = 'look' then
+      if tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '' then
+        return new;
+      elsif current_setting('header.x_explain', true) = 'look' then
         perform set_config('lab.looked', concat_ws(' ', %4$s), true);
         return null;
       elsif not request.is_worth_explaining(tg_op) then
@@ -9389,9 +12408,12 @@ begin
 'Trigger, for a list that is tried again: says which %1$s is refused, and why. Where
 lists.look_at_%1$s() tries a row, it says all the rules that the row breaks, and the row is not
 written.';
-    create or replace trigger why_refused before insert or update or delete on %2$s
+    create or replace trigger why_refused before insert or delete on %2$s
       for each row when (current_setting('header.x_explain', true) <> '')
-      execute function inventory.explain_%1$s()
+      execute function inventory.explain_%1$s();
+    -- Of one row, to call the function takes less than to prepare a condition.
+    create or replace trigger why_update_refused before update on %2$s
+      for each row execute function inventory.explain_%1$s()
     $sql$, one, made, first_fault, all_faults);
 end $_$;
 
@@ -9409,7 +12431,9 @@ CREATE FUNCTION inventory.explain_sample_type() RETURNS trigger
     declare
       violated text;
     begin
-      if current_setting('header.x_explain') = 'look' then
+      if tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '' then
+        return new;
+      elsif current_setting('header.x_explain', true) = 'look' then
         perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
           case when new.id is null then 'id' end,
           case when new.is_retired is null then 'is_retired' end,
@@ -9417,6 +12441,7 @@ CREATE FUNCTION inventory.explain_sample_type() RETURNS trigger
           case when new.name is null then 'name' end,
           case when new.updated_at is null then 'updated_at' end,
           case when not coalesce((select (id > 0) from (select new.*) _), true) then 'sample_type_id_positive' end,
+          case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'sample_type_name_is_short' end,
           case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'sample_type_name_not_blank' end,
           case when not coalesce((select (jsonb_typeof(properties_schema) = 'object'::text) from (select new.*) _), true) then 'sample_type_properties_schema_is_object' end,
           case when current_setting('header.x_explain') <> 'name'
@@ -9441,6 +12466,7 @@ CREATE FUNCTION inventory.explain_sample_type() RETURNS trigger
         when new.name is null then 'name'
         when new.updated_at is null then 'updated_at'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'sample_type_id_positive'
+        when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'sample_type_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'sample_type_name_not_blank'
         when not coalesce((select (jsonb_typeof(properties_schema) = 'object'::text) from (select new.*) _), true) then 'sample_type_properties_schema_is_object'
         when current_setting('header.x_explain') <> 'name'
@@ -9466,7 +12492,9 @@ CREATE FUNCTION inventory.explain_sighting() RETURNS trigger
     declare
       violated text;
     begin
-      if current_setting('header.x_explain') = 'look' then
+      if tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '' then
+        return new;
+      elsif current_setting('header.x_explain', true) = 'look' then
         perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
           case when new.finding is null then 'finding' end,
           case when new.id is null then 'id' end,
@@ -9521,13 +12549,16 @@ CREATE FUNCTION inventory.explain_site() RETURNS trigger
     declare
       violated text;
     begin
-      if current_setting('header.x_explain') = 'look' then
+      if tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '' then
+        return new;
+      elsif current_setting('header.x_explain', true) = 'look' then
         perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
           case when new.id is null then 'id' end,
           case when new.lab_id is null then 'lab_id' end,
           case when new.name is null then 'name' end,
           case when new.updated_at is null then 'updated_at' end,
           case when not coalesce((select (id > 0) from (select new.*) _), true) then 'site_id_positive' end,
+          case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'site_name_is_short' end,
           case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'site_name_not_blank' end,
           case when current_setting('header.x_explain') <> 'id'
       and exists (select from inventory.site t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'site_pkey' end,
@@ -9548,6 +12579,7 @@ CREATE FUNCTION inventory.explain_site() RETURNS trigger
         when new.name is null then 'name'
         when new.updated_at is null then 'updated_at'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'site_id_positive'
+        when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'site_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'site_name_not_blank'
         when current_setting('header.x_explain') <> 'id'
       and exists (select from inventory.site t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'site_pkey'
@@ -9570,7 +12602,9 @@ CREATE FUNCTION inventory.explain_stocktake() RETURNS trigger
     declare
       violated text;
     begin
-      if current_setting('header.x_explain') = 'look' then
+      if tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '' then
+        return new;
+      elsif current_setting('header.x_explain', true) = 'look' then
         perform set_config('lab.looked', concat_ws(' ', case when new.applied is null then 'applied' end,
           case when new.conflict_count is null then 'conflict_count' end,
           case when new.created_at is null then 'created_at' end,
@@ -9639,7 +12673,9 @@ CREATE FUNCTION inventory.explain_storage_type() RETURNS trigger
     declare
       violated text;
     begin
-      if current_setting('header.x_explain') = 'look' then
+      if tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '' then
+        return new;
+      elsif current_setting('header.x_explain', true) = 'look' then
         perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
           case when new.fill_order is null then 'fill_order' end,
           case when new.holds is null then 'holds' end,
@@ -9655,6 +12691,7 @@ CREATE FUNCTION inventory.explain_storage_type() RETURNS trigger
           case when not coalesce((select ((rows IS NULL) = (cols IS NULL)) from (select new.*) _), true) then 'storage_type_grid_whole' end,
           case when not coalesce((select (holds = ANY (ARRAY['containers'::text, 'units'::text, 'both'::text])) from (select new.*) _), true) then 'storage_type_holds_known' end,
           case when not coalesce((select (id > 0) from (select new.*) _), true) then 'storage_type_id_positive' end,
+          case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'storage_type_name_is_short' end,
           case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'storage_type_name_not_blank' end,
           case when not coalesce((select ((rows >= 1) AND (rows <= 1000)) from (select new.*) _), true) then 'storage_type_rows_in_range' end,
           case when not coalesce((select ((row_scheme IS NULL) = (col_scheme IS NULL)) from (select new.*) _), true) then 'storage_type_schemes_whole' end,
@@ -9688,6 +12725,7 @@ CREATE FUNCTION inventory.explain_storage_type() RETURNS trigger
         when not coalesce((select ((rows IS NULL) = (cols IS NULL)) from (select new.*) _), true) then 'storage_type_grid_whole'
         when not coalesce((select (holds = ANY (ARRAY['containers'::text, 'units'::text, 'both'::text])) from (select new.*) _), true) then 'storage_type_holds_known'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'storage_type_id_positive'
+        when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'storage_type_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'storage_type_name_not_blank'
         when not coalesce((select ((rows >= 1) AND (rows <= 1000)) from (select new.*) _), true) then 'storage_type_rows_in_range'
         when not coalesce((select ((row_scheme IS NULL) = (col_scheme IS NULL)) from (select new.*) _), true) then 'storage_type_schemes_whole'
@@ -9714,7 +12752,9 @@ CREATE FUNCTION inventory.explain_storage_unit() RETURNS trigger
     declare
       violated text;
     begin
-      if current_setting('header.x_explain') = 'look' then
+      if tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '' then
+        return new;
+      elsif current_setting('header.x_explain', true) = 'look' then
         perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
           case when new.freezer_id is null then 'freezer_id' end,
           case when new.id is null then 'id' end,
@@ -9724,6 +12764,7 @@ CREATE FUNCTION inventory.explain_storage_unit() RETURNS trigger
           case when new.storage_type_id is null then 'storage_type_id' end,
           case when new.updated_at is null then 'updated_at' end,
           case when not coalesce((select (id > 0) from (select new.*) _), true) then 'storage_unit_id_positive' end,
+          case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'storage_unit_name_is_short' end,
           case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'storage_unit_name_not_blank' end,
           case when not coalesce((select (parent_id <> id) from (select new.*) _), true) then 'storage_unit_not_in_itself' end,
           case when not coalesce((select (("row" IS NULL) OR (parent_id IS NOT NULL)) from (select new.*) _), true) then 'storage_unit_place_in_unit' end,
@@ -9757,6 +12798,7 @@ CREATE FUNCTION inventory.explain_storage_unit() RETURNS trigger
         when new.storage_type_id is null then 'storage_type_id'
         when new.updated_at is null then 'updated_at'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'storage_unit_id_positive'
+        when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'storage_unit_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'storage_unit_name_not_blank'
         when not coalesce((select (parent_id <> id) from (select new.*) _), true) then 'storage_unit_not_in_itself'
         when not coalesce((select (("row" IS NULL) OR (parent_id IS NOT NULL)) from (select new.*) _), true) then 'storage_unit_place_in_unit'
@@ -9982,12 +13024,17 @@ CREATE FUNCTION inventory.find_space(the_lab bigint, body jsonb, items inventory
 declare
   place_count constant integer := inventory.read_count(body, 'count', 1, 10000);
   minutes constant integer := inventory.read_count(body, 'reserve_minutes', 0, 1440);
-  unit_ids constant bigint[] := inventory.units_with_space(the_lab, body, place_count);
+  -- null is as if it were left out.
+  asked constant jsonb := jsonb_strip_nulls(body);
+  unit_ids bigint[];
   places inventory.target[];
   until timestamptz;
 begin
-  perform inventory.check_space_filters(the_lab, body);
-  perform inventory.lock_things(the_lab, unit_ids, '{}');
+  perform inventory.check_space_filters(the_lab, asked);
+  unit_ids := inventory.units_with_space(the_lab, asked, place_count);
+  if minutes > 0 then
+    perform inventory.lock_content(the_lab, unit_ids);
+  end if;
   places := array(
     select row(null, null, null, null, u.freezer_id, f.unit_id, f.cell,
       inventory.label_place(f.cell[1], f.cell[2], t))::inventory.target
@@ -10066,6 +13113,28 @@ ALTER FUNCTION inventory.finish_verb(the_lab bigint, done jsonb) OWNER TO lab_ow
 
 COMMENT ON FUNCTION inventory.finish_verb(the_lab bigint, done jsonb) IS 'What a verb answers: the change that it made, how many rows that wrote, and its items; or these
 with what else the verb says, where it says an object.';
+
+CREATE FUNCTION inventory.fit_file() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if (new.resource, new.row_id) is not null
+    and not inventory.has_thing(new.lab_id, new.resource, new.row_id) then
+    raise sqlstate 'PT409' using message = 'A file is attached to something',
+      detail = format('no_parent: there is no %s %s.', left(new.resource, 100), new.row_id),
+      hint = 'Name a row that is there, like {"resource": "site", "row_id": 1}.';
+  end if;
+  new.size := coalesce((
+    select octet_length(c.bytes)::bigint from inventory.file_content c
+    where c.lab_id = new.lab_id and c.sha256 = new.sha256), 0::bigint);
+  return new;
+end $$;
+
+ALTER FUNCTION inventory.fit_file() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.fit_file() IS 'Trigger. A file is of a thing that is there (409), and as long as its bytes. A foreign key keeps
+the thing, but its error would name a column that nobody sees.';
 
 CREATE FUNCTION inventory.position_number("row" integer, col integer, rows integer, cols integer, numbering text) RETURNS integer
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -10202,6 +13271,26 @@ ALTER FUNCTION inventory.grid_width(head text[]) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.grid_width(head text[]) IS 'How many cells a line of a map has, by its first line, which may end in blank ones.';
 
+CREATE FUNCTION inventory.has_thing(the_lab bigint, resource text, row_id bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  answer boolean := false;
+begin
+  if exists (
+    select from pg_attribute where attrelid = 'inventory.file'::regclass
+      and attname = has_thing.resource || '_id' and attgenerated = 's') then
+    execute format('select exists (select from inventory.%I where lab_id = $1 and id = $2)',
+      resource) into answer using the_lab, row_id;
+  end if;
+  return answer;
+end $_$;
+
+ALTER FUNCTION inventory.has_thing(the_lab bigint, resource text, row_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.has_thing(the_lab bigint, resource text, row_id bigint) IS 'Whether there is a row that a file can be attached to.';
+
 CREATE FUNCTION inventory.headed_format(head text[]) RETURNS inventory.scan_format
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
@@ -10226,6 +13315,41 @@ ALTER FUNCTION inventory.headed_format(head text[]) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.headed_format(head text[]) IS 'The format of a file with a line of headers: visionmate, traxcer, list (of what is in boxes), or
 csv for any other that has a code and a place. null if it has not.';
+
+CREATE FUNCTION inventory.order_keys(made regclass) RETURNS TABLE(sort text, place integer, key text, type text, ordered_as text)
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $_$
+  select found.sort, found.place::integer, found.key, found.type, found.ordered_as
+  from (values
+    ('name', 1, inventory.key_of(made, 'name', 'chr(1114111)'), 'text', 'inventory.exact_text'),
+    ('natural', 1, inventory.key_of(made, 'name', 'chr(65535)'), 'text', 'inventory.natural_text'),
+    ('updated_at', 1, inventory.key_of(made, 'updated_at', null), 'timestamptz', 'timestamptz'),
+    ('expires_on', 1, inventory.key_of(made, 'expires_on', $x$'infinity'::date$x$), 'date', 'date'),
+    ('position', 1, coalesce(inventory.key_of(made, 'storage_unit_id', '9223372036854775807'),
+      inventory.key_of(made, 'parent_id', '9223372036854775807')), 'bigint', 'bigint'),
+    ('position', 2, inventory.key_of(made, 'row', '2147483647'), 'integer', 'integer'),
+    ('position', 3, inventory.key_of(made, 'col', '2147483647'), 'integer', 'integer')
+  ) found (sort, place, key, type, ordered_as)
+  where found.key is not null
+    and (found.sort <> 'position' or exists (
+      select from pg_attribute where attrelid = made and attname in ('storage_unit_id', 'parent_id')
+        and inventory.key_of(made, 'position', '') is not null))
+$_$;
+
+ALTER FUNCTION inventory.order_keys(made regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.order_keys(made regclass) IS 'The orders that the columns of a table allow besides that of its id, and the keys of each. The id
+is the last key of all.';
+
+CREATE FUNCTION inventory.index_keys(made regclass, the_sort text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    RETURN (SELECT string_agg(format('(%s%s)'::text, format(order_keys.key, ''), CASE order_keys.ordered_as WHEN 'inventory.exact_text'::text THEN ' collate "C"'::text WHEN 'inventory.natural_text'::text THEN ' collate inventory.natural_order'::text ELSE NULL::text END), ', '::text ORDER BY order_keys.place) AS string_agg FROM inventory.order_keys(index_keys.made) order_keys(sort, place, key, type, ordered_as) WHERE (order_keys.sort = index_keys.the_sort));
+
+ALTER FUNCTION inventory.index_keys(made regclass, the_sort text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.index_keys(made regclass, the_sort text) IS 'The keys of an order for an index.';
 
 CREATE FUNCTION inventory.is_date(value text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -10346,6 +13470,26 @@ ALTER FUNCTION inventory.judge_place(format text, place inventory.scan_row) OWNE
 COMMENT ON FUNCTION inventory.judge_place(format text, place inventory.scan_row) IS 'A place with its state by the text of its code, and where that is blank by its status. blank is
 left for one that says nothing, which is an unread tube; ruined and contradiction are faults.';
 
+CREATE FUNCTION inventory.keep_bytes(bytes bytea) RETURNS inventory.sha256
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  hash constant inventory.sha256 := encode(sha256(bytes), 'hex')::inventory.sha256;
+begin
+  -- Bytes that are there already are locked: inventory.remove_orphans() then sees that they were
+  -- sent again, or has removed them, and they are stored anew.
+  insert into inventory.file_content (lab_id, sha256, bytes)
+  values (inventory.current_lab(), hash, keep_bytes.bytes)
+  on conflict on constraint file_content_pkey do update set checked_at = now();
+  return hash;
+end $$;
+
+ALTER FUNCTION inventory.keep_bytes(bytes bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.keep_bytes(bytes bytea) IS 'Stores bytes in the lab of this request, and answers their SHA-256.
+Definer: nobody writes bytes under another hash than theirs.';
+
 CREATE FUNCTION inventory.kept_places(the_lab bigint, unit_ids bigint[]) RETURNS SETOF inventory.reservation
     LANGUAGE sql STABLE
     BEGIN ATOMIC
@@ -10364,6 +13508,16 @@ END;
 ALTER FUNCTION inventory.kept_places(the_lab bigint, unit_ids bigint[]) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.kept_places(the_lab bigint, unit_ids bigint[]) IS 'The places in these units that are reserved now, and empty.';
+
+CREATE FUNCTION inventory.key_of(made regclass, field name, last text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    RETURN (SELECT CASE WHEN pg_attribute.attnotnull THEN format('%%1$s%I'::text, pg_attribute.attname) ELSE format('case when %%1$s%1$I is null then %2$s else %%1$s%1$I end'::text, pg_attribute.attname, key_of.last) END AS format FROM pg_attribute WHERE ((pg_attribute.attrelid = (key_of.made)::oid) AND (pg_attribute.attname = key_of.field) AND (pg_attribute.attnum > 0)));
+
+ALTER FUNCTION inventory.key_of(made regclass, field name, last text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.key_of(made regclass, field name, last text) IS 'An expression for a column of a row to sort by: null counts as the greatest value, and so comes
+last. %1$s stands for the row. Null if there is no such column.';
 
 CREATE FUNCTION inventory.known_codes(the_lab bigint, the_unit bigint, codes text[]) RETURNS inventory.known_code[]
     LANGUAGE plpgsql STABLE
@@ -10594,6 +13748,94 @@ COMMENT ON FUNCTION inventory.list_rules(made regclass) IS 'The rules of a table
 checks, keys and parents, each with an expression that is true of a new row that breaks it. A key
 that the request merges duplicates by is none.';
 
+CREATE FUNCTION inventory.lock_content(the_lab bigint, unit_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform from inventory.storage_unit u
+  where u.lab_id = the_lab and (u.id = any (unit_ids) or u.parent_id = any (unit_ids))
+  order by u.id for update;
+  perform from inventory.container c
+  where c.lab_id = the_lab and c.storage_unit_id = any (unit_ids) order by c.id for no key update;
+end $$;
+
+ALTER FUNCTION inventory.lock_content(the_lab bigint, unit_ids bigint[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.lock_content(the_lab bigint, unit_ids bigint[]) IS 'Nothing comes into these units, and nothing in them changes, until this transaction ends. A thing
+that comes in waits for the lock of the unit, one that is in has its own.';
+
+CREATE FUNCTION inventory.lock_content_of(the_lab bigint, source inventory.item, goal jsonb, at timestamp with time zone) RETURNS inventory.item[]
+    LANGUAGE plpgsql
+    AS $$
+declare
+  goals constant inventory.target[] := inventory.read_targets(
+    the_lab, array[row(1, null, null, '{}')::inventory.item], goal);
+  problems constant jsonb := inventory.target_problems(the_lab, goals);
+  content inventory.item[];
+begin
+  if problems is not null then
+    perform inventory.raise_problems(problems);
+  end if;
+  perform audit.lock_tree(the_lab, 'inventory.storage_unit');
+  content := inventory.content_of(the_lab, source, goal);
+  perform inventory.lock_things(the_lab,
+    array(select i.id from unnest(content) i where i.resource = 'storage_unit'
+      union all select g.unit_id from unnest(goals) g),
+    array(select i.id from unnest(content) i where i.resource = 'container'));
+  content := inventory.content_of(the_lab, source, goal);  -- as it is under the lock
+  perform inventory.check_time(the_lab, content, at);
+  return content;
+end $$;
+
+ALTER FUNCTION inventory.lock_content_of(the_lab bigint, source inventory.item, goal jsonb, at timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.lock_content_of(the_lab bigint, source inventory.item, goal jsonb, at timestamp with time zone) IS 'All that is directly in a unit or a freezer, locked, as items that go to a goal. Refuses what is no
+goal, and a time at which they were not there yet.';
+
+CREATE FUNCTION inventory.lock_goals(the_lab bigint, items inventory.item[], default_goal jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if default_goal is not null or exists (select from unnest(items) i where i.sent ? 'to') then
+    perform inventory.lock_things(the_lab, array(
+      select t.unit_id from unnest(inventory.read_targets(the_lab, items, default_goal)) t), '{}');
+  end if;
+end $$;
+
+ALTER FUNCTION inventory.lock_goals(the_lab bigint, items inventory.item[], default_goal jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.lock_goals(the_lab bigint, items inventory.item[], default_goal jsonb) IS 'Locks the units that items go to, where a verb locks their containers before inventory.settle().';
+
+CREATE FUNCTION inventory.lock_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) RETURNS bigint[]
+    LANGUAGE plpgsql
+    AS $$
+declare
+  in_units bigint[];
+  in_freezers bigint[];
+begin
+  select array_agg(distinct p.unit_id) filter (where p.unit_id is not null),
+    array_agg(distinct p.freezer_id)
+  into in_units, in_freezers
+  from inventory.placed p where p.lab_id = the_lab and p.kind = the_kind and p.id = any (ids);
+  -- To retire or to convert one of these takes a stronger lock, which this waits for.
+  perform from inventory.storage_unit u
+  where u.lab_id = the_lab and u.id = any (coalesce(entered, in_units))
+  order by u.id for key share;
+  perform from inventory.freezer f
+  where f.lab_id = the_lab and f.id = any (in_freezers) order by f.id for key share;
+  -- One at a time counts what is in a unit of limited capacity.
+  perform from inventory.storage_unit u
+  join inventory.storage_type t on t.lab_id = u.lab_id and t.id = u.storage_type_id
+  where u.lab_id = the_lab and u.id = any (in_units) and t.capacity is not null
+  order by u.id for no key update of u;
+  return in_units;
+end $$;
+
+ALTER FUNCTION inventory.lock_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.lock_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) IS 'Locks the freezers of things of a kind, the units that they came into now, and those where they are
+counted, and answers with all units that they are in.';
+
 CREATE FUNCTION inventory.lock_things(the_lab bigint, unit_ids bigint[], container_ids bigint[]) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -10613,10 +13855,8 @@ CREATE FUNCTION inventory.lock_tree() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
-  -- One at a time in a lab: two moves that each look fine could close a ring together. Before the
-  -- rows are locked, or two that move into each other would wait for each other.
-  perform pg_advisory_xact_lock(
-    hashtextextended('storage tree of lab ' || inventory.current_lab(), 0));
+  -- Before the rows are locked, or two that move into each other would wait for each other.
+  perform audit.lock_tree(inventory.current_lab(), tg_relid);
   return null;
 end $$;
 
@@ -10795,6 +14035,24 @@ CREATE FUNCTION inventory.next_excursion_id() RETURNS bigint
 ALTER FUNCTION inventory.next_excursion_id() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.next_excursion_id() IS 'The next number of the sequence that no excursion of the lab has: clients may choose ids.';
+
+CREATE FUNCTION inventory.next_file_id() RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      candidate bigint;
+    begin
+      loop
+        candidate := nextval('inventory.file_id_seq'::regclass);
+        exit when not exists (
+          select from inventory.file where lab_id = inventory.current_lab() and id = candidate);
+      end loop;
+      return candidate;
+    end $$;
+
+ALTER FUNCTION inventory.next_file_id() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.next_file_id() IS 'The next number of the sequence that no file of the lab has: clients may choose ids.';
 
 CREATE FUNCTION inventory.next_freezer_id() RETURNS bigint
     LANGUAGE plpgsql
@@ -11233,7 +14491,7 @@ CREATE FUNCTION inventory.place_conflicts(the_lab bigint, the_kind text, ids big
       LEFT JOIN inventory.storage_unit u ON (((u.lab_id = p.lab_id) AND (u.id = p.unit_id))))
       LEFT JOIN inventory.storage_type t ON (((t.lab_id = u.lab_id) AND (t.id = u.storage_type_id))))
       LEFT JOIN inventory.reservation r ON (((r.lab_id = p.lab_id) AND (r.storage_unit_id = p.unit_id) AND (r."row" = p."row") AND (r.col = p.col) AND (r.expires_at > now()) AND (r.account_id IS DISTINCT FROM auth.account_id()))))
-      CROSS JOIN LATERAL ( VALUES (f.is_retired,'retired'::text,format('freezer %s is retired'::text, f.id)), (u.is_retired,'retired'::text,format('storage unit %s is retired'::text, u.id)), ((t.holds <> ALL (ARRAY['both'::text, (
+      CROSS JOIN LATERAL ( VALUES ((((p."row" IS NOT NULL) AND (p."position" IS DISTINCT FROM inventory.label_place(p."row", p.col, t.*))) OR (p."row" > t.rows) OR (p.col > t.cols)),'retyped'::text,format('storage unit %s was given another type just now'::text, u.id)), (f.is_retired,'retired'::text,format('freezer %s is retired'::text, f.id)), (u.is_retired,'retired'::text,format('storage unit %s is retired'::text, u.id)), ((t.holds <> ALL (ARRAY['both'::text, (
                  CASE place_conflicts.the_kind
                      WHEN 'container'::text THEN place_conflicts.the_kind
                      ELSE 'unit'::text
@@ -11359,6 +14617,100 @@ end $$;
 ALTER FUNCTION inventory.property_fault(value jsonb, schema jsonb, path text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.property_fault(value jsonb, schema jsonb, path text) IS 'The first rule of a schema that a value breaks, with the path of what breaks it; null if none.';
+
+CREATE TABLE inventory.country (
+    code text NOT NULL,
+    names text[] NOT NULL,
+    postcode text,
+    postcode_example text,
+    CONSTRAINT country_code_not_blank CHECK ((NOT inventory.is_blank(code)))
+);
+
+ALTER TABLE ONLY inventory.country FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.country OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.country IS 'The countries of ISO 3166, the same for every lab. They serve advice: nothing is refused.';
+
+COMMENT ON COLUMN inventory.country.code IS 'Its code of two letters.';
+
+COMMENT ON COLUMN inventory.country.names IS 'What it may be called, in capitals: its English names and its codes.';
+
+COMMENT ON COLUMN inventory.country.postcode IS 'How its postcodes look, as a regular expression; null where that is not known.';
+
+COMMENT ON COLUMN inventory.country.postcode_example IS 'A postcode of it.';
+
+CREATE FUNCTION inventory.site_advice(the_lab bigint) RETURNS TABLE(rule text, id bigint)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH known AS (
+          SELECT s.id,
+             s.address,
+             s.country,
+             s.postcode_or_zip,
+             c.code,
+             c.postcode
+            FROM (inventory.site s
+              LEFT JOIN inventory.country c ON ((upper(s.country) = ANY (c.names))))
+           WHERE (s.lab_id = site_advice.the_lab)
+         )
+  SELECT 'site_without_address'::text,
+     k.id
+    FROM known k
+   WHERE (k.address IS NULL)
+ UNION ALL
+  SELECT 'country_not_in_iso_3166'::text,
+     k.id
+    FROM known k
+   WHERE ((k.country IS NOT NULL) AND (k.code IS NULL))
+ UNION ALL
+  SELECT 'postcode_does_not_fit_country'::text,
+     k.id
+    FROM known k
+   WHERE (upper(k.postcode_or_zip) !~ (('^(?:'::text || k.postcode) || ')$'::text));
+END;
+
+ALTER FUNCTION inventory.site_advice(the_lab bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.site_advice(the_lab bigint) IS 'What may be wrong with the addresses of a lab''s sites: the rule and the site.';
+
+CREATE FUNCTION inventory.quality_findings(the_lab bigint) RETURNS TABLE(rule text, found bigint, ids bigint[])
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT a.rule,
+     count(*) AS count,
+     (array_agg(a.id ORDER BY a.id))[1:100] AS array_agg
+    FROM inventory.site_advice(quality_findings.the_lab) a(rule, id)
+   GROUP BY a.rule
+ UNION ALL
+  SELECT 'computer_without_mac'::text,
+     count(*) AS count,
+     (array_agg(c.id ORDER BY c.id))[1:100] AS array_agg
+    FROM inventory.computer c
+   WHERE ((c.lab_id = quality_findings.the_lab) AND (c.mac IS NULL) AND (NOT c.is_retired))
+ UNION ALL
+  SELECT 'freezer_without_containers'::text,
+     count(*) AS count,
+     (array_agg(f.id ORDER BY f.id))[1:100] AS array_agg
+    FROM inventory.freezer f
+   WHERE ((f.lab_id = quality_findings.the_lab) AND (NOT f.is_retired) AND (NOT (EXISTS ( SELECT
+            FROM inventory.containers_by('freezer'::text) c(id, containers, checked_out, without_unit, consumed, lost, disposed)
+           WHERE ((c.id = f.id) AND (c.containers > 0))))))
+ UNION ALL
+  SELECT 'container_without_place'::text,
+     counted.containers,
+     ARRAY( SELECT c.id
+            FROM inventory.container c
+           WHERE ((c.lab_id = quality_findings.the_lab) AND (c.storage_unit_id IS NULL) AND (c.state = ANY (ARRAY['in'::text, 'out'::text])))
+           ORDER BY c.id
+          LIMIT LEAST(counted.containers, (100)::bigint)) AS "array"
+    FROM ( SELECT (COALESCE(sum(c.without_unit), (0)::numeric))::bigint AS containers
+            FROM inventory.containers_by('freezer'::text) c(id, containers, checked_out, without_unit, consumed, lost, disposed)) counted;
+END;
+
+ALTER FUNCTION inventory.quality_findings(the_lab bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.quality_findings(the_lab bigint) IS 'What may be wrong with the rows of a lab: by rule how many, and the first hundred ids.';
 
 CREATE FUNCTION inventory.raise_bad_place(slug text, reason text, hint text) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -11580,6 +14932,22 @@ ALTER FUNCTION inventory.read_count(body jsonb, key text, lowest integer, highes
 
 COMMENT ON FUNCTION inventory.read_count(body jsonb, key text, lowest integer, highest integer) IS 'A whole number of a body in a range; its least value where there is none. PT400 for others.';
 
+CREATE FUNCTION inventory.read_days(days integer) RETURNS integer
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+begin
+  if days between 0 and 3660 then
+    return days;
+  end if;
+  raise sqlstate 'PT400' using message = 'A number of days is wanted',
+    detail = format('bad_days: it is %s.', coalesce(days::text, 'null')),
+    hint = 'days is from 0 to 3660.';
+end $$;
+
+ALTER FUNCTION inventory.read_days(days integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.read_days(days integer) IS 'A number of days that a report is asked for; 400 for one that is out of range.';
+
 CREATE FUNCTION inventory.read_grid(lines inventory.scan_line[], format inventory.scan_format, rack text) RETURNS SETOF inventory.scan_row
     LANGUAGE plpgsql STABLE
     AS $$
@@ -11599,6 +14967,17 @@ ALTER FUNCTION inventory.read_grid(lines inventory.scan_line[], format inventory
 
 COMMENT ON FUNCTION inventory.read_grid(lines inventory.scan_line[], format inventory.scan_format, rack text) IS 'The places of a map of a box: B3 where rows have letters and columns digits, as on a plate, else
 R2C3.';
+
+CREATE FUNCTION inventory.read_id(sent jsonb) RETURNS bigint
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $_$
+begin
+  return case when sent #>> '{}' ~ '^[1-9][0-9]{0,17}$' then (sent #>> '{}')::bigint end;
+end $_$;
+
+ALTER FUNCTION inventory.read_id(sent jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.read_id(sent jsonb) IS 'The id that a client sent; null if it is none.';
 
 CREATE FUNCTION inventory.read_item(the_lab bigint, line integer, sent jsonb, known text[]) RETURNS inventory.item
     LANGUAGE plpgsql STABLE
@@ -11826,7 +15205,10 @@ begin
   elsif cell ~ '[0-9]' then  -- no word has a digit, most codes have
     return null;
   end if;
-  word := translate(upper(cell collate "C"), ' _-.', '');
+  -- Without any sign but /, unless there is nothing else: <NO READ!>, but also ???.
+  word := coalesce(
+    nullif(regexp_replace(upper(cell collate "C"), '[ -.0-@[-`{-~]', '', 'g'), ''),
+    translate(cell, ' _-.', ''));
   return case when cell = '' then 'blank'
     when word = any (inventory.scan_words('unread')) then 'unread'
     when word = any (inventory.scan_words('empty')) then 'empty'
@@ -11914,7 +15296,10 @@ begin
       case
         when goal->>'position' <> 'next' then inventory.read_position(goal->>'position',
           t.rows, t.cols, t.row_scheme, t.col_scheme, t.fill_order)
-        when goal ? 'row' then array[(goal->>'row')::integer, (goal->>'col')::integer] end,
+        when goal ? 'row' then nullif(array[
+          case when goal->>'row' ~ '^-?[0-9]{1,9}$' then (goal->>'row')::integer end,
+          case when goal->>'col' ~ '^-?[0-9]{1,9}$' then (goal->>'col')::integer end],
+          '{null,null}') end,
       null)::inventory.target order by i.line)
     from asked i
     left join unit on unit.named = i.goal->'unit'
@@ -11969,19 +15354,45 @@ ALTER FUNCTION inventory.read_unit_of_container() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.read_unit_of_container() IS 'Trigger. Stores a unit of measure as the code that it has in UCUM.';
 
+CREATE FUNCTION inventory.recount_containers() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  insert into inventory.container_count_change
+    (lab_id, freezer_id, sample_type_id, owner_id, state, has_unit, containers)
+  select lab_id, freezer_id, sample_type_id, owner_id, state, has_unit, sum(more)
+  from (
+    select lab_id, freezer_id, sample_type_id, owner_id, state,
+      storage_unit_id is not null as has_unit, 1 as more
+    from new_rows
+    union all
+    select lab_id, freezer_id, sample_type_id, owner_id, state, storage_unit_id is not null, -1
+    from old_rows) each
+  group by lab_id, freezer_id, sample_type_id, owner_id, state, has_unit
+  having sum(more) <> 0;
+  return null;
+end $$;
+
+ALTER FUNCTION inventory.recount_containers() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.recount_containers() IS 'Trigger, once a statement: counts the containers that it changed where they belong now.
+Definer: as inventory.count_containers() is.';
+
 CREATE FUNCTION inventory.refuse_conversion() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 declare
   type inventory.storage_type;
   outside text;
+  -- Undo runs as its owner; who asks is the role of the request.
+  caller constant name := coalesce(nullif(current_setting('role'), 'none')::name, session_user);
 begin
-  -- It excludes the lock that a placement takes here by its foreign key.
-  perform from inventory.storage_unit u where u.lab_id = new.lab_id and u.id = new.id for update;
+  perform inventory.lock_content(new.lab_id, array[new.id]);
   if not exists (
     select from inventory.placed p where p.lab_id = new.lab_id and p.unit_id = new.id) then
     return new;
-  elsif not pg_has_role('lab_manager', 'usage') then
+  elsif not pg_has_role(caller, 'lab_manager', 'usage') then
     raise sqlstate 'PT403' using message = 'This needs another role',
       detail = format('role_too_low: storage unit %s holds things; a manager converts it.', new.id),
       hint = 'Empty it first, or ask a manager of the lab.';
@@ -12085,35 +15496,29 @@ ALTER FUNCTION inventory.refuse_listed() OWNER TO lab_owner;
 COMMENT ON FUNCTION inventory.refuse_listed() IS 'Trigger. A type that another one lists stays. After the row is gone, so that it sees a list which
 came up meanwhile.';
 
-CREATE FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[]) RETURNS void
+CREATE FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[] DEFAULT '{}'::bigint[]) RETURNS void
     LANGUAGE plpgsql
     AS $$
 declare
-  unit_ids constant bigint[] := array(
-    select distinct p.unit_id from inventory.placed p
-    where p.lab_id = the_lab and p.kind = the_kind and p.id = any (ids) and p.unit_id is not null);
+  in_units constant bigint[] := inventory.lock_places(the_lab, the_kind, ids, entered);
   conflicts jsonb;
 begin
-  -- One at a time counts what is in a unit of limited capacity.
-  perform from inventory.storage_unit u
-  join inventory.storage_type t on t.lab_id = u.lab_id and t.id = u.storage_type_id
-  where u.lab_id = the_lab and u.id = any (unit_ids) and t.capacity is not null
-  order by u.id for no key update of u;
   select jsonb_agg(jsonb_build_object('status', 409, 'slug', c.slug, 'resource', c.resource,
     'id', c.id, 'reason', c.reason) order by c.id) into conflicts
   from (
     select the_kind as resource, p.* from inventory.place_conflicts(the_lab, the_kind, ids) p
     union all
     select 'storage_unit', f.id, 'full', f.reason
-    from inventory.full_units(the_lab, unit_ids) f) c;
+    from inventory.full_units(the_lab, in_units) f) c;
   if conflicts is not null then
     perform inventory.raise_problems(conflicts);
   end if;
 end $$;
 
-ALTER FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[]) OWNER TO lab_owner;
+ALTER FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[]) IS 'Raises PT409 if things of a kind may not be in the units, or the freezers, that they are in now.';
+COMMENT ON FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) IS 'Raises PT409 if things of a kind may not be in the units, or the freezers, that they are in now.
+entered are the units that they came into now; null for all that they are in.';
 
 CREATE FUNCTION inventory.refuse_retiring() RETURNS trigger
     LANGUAGE plpgsql
@@ -12230,25 +15635,34 @@ declare
   problems jsonb;
 begin
   -- A resource has a function that deletes one of it; this is for whoever may call that.
-  if has_function_privilege(to_regprocedure(format('api.delete_%s(bigint)', one)), 'execute')
-    is not true or to_regclass(format('inventory.%I', one)) is null then
+  if one ~ '^[a-z_]{1,50}$' is not true
+    or has_function_privilege(to_regprocedure(format('api.delete_%s(bigint)', one)), 'execute')
+      is not true
+    or to_regclass(format('inventory.%I', one)) is null then
     raise sqlstate 'PT400' using message = 'There is nothing of that kind to remove',
       detail = format('bad_resource: %s.', coalesce(left(one, 50), 'resource is missing')),
       hint = 'Send {"resource": "container", "ids": [5, 6]}; it may need another role.';
   elsif jsonb_typeof(body->'ids') is distinct from 'array'
     or jsonb_array_length(body->'ids') not between 1 and 10000
-    or jsonb_path_exists(body->'ids', 'strict $[*] ? (@.type() != "number")') then
+    or jsonb_path_exists(body->'ids', 'strict $[*] ? (@.type() != "number"
+      || @.floor() != @ || @.abs() >= 1e18)') then
     raise sqlstate 'PT400' using message = 'The request has no ids',
-      detail = 'no_ids: ids is a list of 1 to 10000 numbers.',
+      detail = 'no_ids: ids is a list of 1 to 10000 whole numbers.',
       hint = 'Send {"resource": "container", "ids": [5, 6]}.';
   end if;
-  ids := array(select id::bigint from jsonb_array_elements_text(body->'ids') id);
+  ids := array(select id::numeric::bigint from jsonb_array_elements_text(body->'ids') id);
   execute format($q$
-    select jsonb_agg(jsonb_build_object('status', 404, 'slug', 'not_found', 'line', line,
-      'resource', %1$L, 'id', wanted, 'reason', 'there is none') order by line)
-    from unnest($2) with ordinality _ (wanted, line) where not exists (
-      select from inventory.%1$I t where t.lab_id = $1 and t.id = wanted)$q$, one)
-  into problems using the_lab, ids;
+    select jsonb_agg(jsonb_build_object('status', status, 'slug', slug, 'line', line,
+      'resource', %1$L, 'id', wanted, 'reason', reason) order by line)
+    from (select *, count(*) over (partition by wanted) as times
+      from unnest($2) with ordinality _ (wanted, line)) w
+    left join inventory.%1$I t on t.lab_id = $1 and t.id = wanted
+    cross join lateral (values
+      (t.id is null, 404, 'not_found', 'there is none'),
+      (times > 1, 400, 'repeated_item', 'it comes twice'),
+      (t.created_at > $3, 400, 'bad_time', 'it was made after that time')
+    ) problem (is_so, status, slug, reason) where is_so$q$, one)
+  into problems using the_lab, ids, (body->>'occurred_at')::timestamptz;
   if problems is not null then
     perform inventory.raise_problems(problems);
   end if;
@@ -12263,6 +15677,41 @@ end $_$;
 ALTER FUNCTION inventory.remove(the_lab bigint, body jsonb, items inventory.item[]) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.remove(the_lab bigint, body jsonb, items inventory.item[]) IS 'The work of POST /remove.';
+
+CREATE FUNCTION inventory.remove_orphans() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  due record;
+begin
+  for due in
+    select c.lab_id, c.sha256 from inventory.file_content c
+    where c.checked_at < now() - interval '1 day'
+    order by c.checked_at limit 100 for update skip locked
+  loop
+    -- A statement after the lock: it sees every file that names these bytes.
+    delete from inventory.file_content c
+    where c.lab_id = due.lab_id and c.sha256 = due.sha256
+      and not exists (
+        select from inventory.file f where f.lab_id = due.lab_id and f.sha256 = due.sha256)
+      and not exists (
+        select from audit.row_change r where r.lab_id = due.lab_id and r.table_name = 'file'
+          and r.before is not null and r.before->>'sha256' = due.sha256)
+      and not exists (
+        select from audit.row_change r where r.lab_id = due.lab_id and r.table_name = 'file'
+          and r.after is not null and r.after->>'sha256' = due.sha256);
+    if not found then
+      update inventory.file_content c set checked_at = now()
+      where c.lab_id = due.lab_id and c.sha256 = due.sha256;
+    end if;
+  end loop;
+end $$;
+
+ALTER FUNCTION inventory.remove_orphans() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.remove_orphans() IS 'Takes away bytes that neither a file nor the history names, as when old history was taken away.
+Looks at a hundred, and at each once a day. For housekeeping, at any time.';
 
 CREATE FUNCTION inventory.require_reason() RETURNS void
     LANGUAGE plpgsql STABLE
@@ -12351,6 +15800,7 @@ declare
   moved constant inventory.item[] := array(
     select i from unnest(items) i where coalesce(i.sent->'to', body->'to') is not null);
 begin
+  perform inventory.lock_goals(the_lab, items, body->'to');
   perform inventory.require_state(the_lab, items, '{consumed,lost,disposed}');
   update inventory.container c set state = 'in'
   where c.lab_id = the_lab and c.id = any (array(select i.id from unnest(items) i));
@@ -12428,9 +15878,9 @@ begin
       when sqlstate 'LAB00' then
         perform audit.release_key();
         return answer || '{"change_id": null}';
-      when unique_violation then  -- another client took the place: the next look names it
+      when unique_violation or deadlock_detected then  -- with another client: look again
         get stacked diagnostics violated = constraint_name;
-        if attempt = 10 or violated not like '%_place_key' then
+        if attempt = 10 or sqlstate = '23505' and violated not like '%_place_key' then
           raise;
         end if;
       when sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' or sqlstate 'PT412' then
@@ -12574,7 +16024,7 @@ end $$;
 ALTER FUNCTION inventory.scan_words(state text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.scan_words(state text) IS 'The words that a scan has in the place of a code, by what they say: unread, empty, blocked or
-ruined. In capitals, without spaces, dashes, underscores and dots. A blank is no word: its format
+ruined. In capitals, without spaces and signs. A blank is no word: its format
 says what it means. A word that is missing here, and stands twice, is refused as a doubled code.';
 
 CREATE FUNCTION inventory.schema_fault(schema jsonb, path text) RETURNS text
@@ -12659,12 +16109,16 @@ declare
   problems jsonb := inventory.target_problems(the_lab, targets);
 begin
   if problems is null then
+    if exists (select from unnest(items) i where i.resource = 'storage_unit') then
+      perform audit.lock_tree(the_lab, 'inventory.storage_unit');
+    end if;
     perform inventory.lock_things(the_lab,
       array(select t.unit_id from unnest(targets) t where t.unit_id is not null
         union select i.id from unnest(items) i where i.resource = 'storage_unit'),
       array(select i.id from unnest(items) i where i.resource = 'container'));
     targets := inventory.fill_targets(the_lab, targets);
     problems := nullif(coalesce(inventory.origin_problems(the_lab, items), '[]')
+      || coalesce(inventory.cycle_problems(the_lab, targets), '[]')
       || coalesce(inventory.occupied_problems(the_lab, targets), '[]'), '[]');
   end if;
   if problems is not null then
@@ -13134,6 +16588,8 @@ declare
   findings inventory.finding[] := inventory.find_differences(the_lab, the_unit, seen);
   made_id bigint;
 begin
+  perform inventory.check_time(the_lab, array[row(null, 'storage_unit', the_unit, null)
+    ::inventory.item], (body->>'occurred_at')::timestamptz);
   if apply <> 'none' then
     perform inventory.lock_things(the_lab, array[the_unit],
       array(select f.container_id from unnest(findings) f));
@@ -13235,6 +16691,10 @@ begin
         'only a unit with a grid has places'),
       (t.rows is not null and goal->>'position' <> 'next' and cell is null, 400, 'bad_position',
         format('%s is no label of a place', left(goal->>'position', 50))),
+      (t.rows is not null and goal ? 'row' and goal ? 'col'
+        and (cell is null or array_position(cell, null) > 0)
+        and (goal->'row' <> 'null' or goal->'col' <> 'null'), 400, 'bad_position',
+        'row and col are whole numbers'),
       (t.rows is not null and (cell = '{}'
         or not (cell[1] between 1 and t.rows and cell[2] between 1 and t.cols)),
         400, 'out_of_bounds', format('%s has no place %s: %s rows, %s columns', t.name,
@@ -13250,12 +16710,14 @@ COMMENT ON FUNCTION inventory.target_problems(the_lab bigint, targets inventory.
 
 CREATE FUNCTION inventory.tidy_barcode() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.code := inventory.trim_text(inventory.bounded(new.code, 'code'));
-      new.note := inventory.trim_to_null(inventory.bounded(new.note, 'note'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.code, new.note, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.code, new.note)) > 10000 then
+        new.code := inventory.trim_text(inventory.bounded(new.code, 'code'));
+        new.note := inventory.trim_to_null(inventory.bounded(new.note, 'note'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_barcode() OWNER TO lab_owner;
 
@@ -13263,11 +16725,13 @@ COMMENT ON FUNCTION inventory.tidy_barcode() IS 'Trigger. Trims the text of a ba
 
 CREATE FUNCTION inventory.tidy_computer() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.name, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.name)) > 10000 then
+        new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_computer() OWNER TO lab_owner;
 
@@ -13275,17 +16739,19 @@ COMMENT ON FUNCTION inventory.tidy_computer() IS 'Trigger. Trims the text of a c
 
 CREATE FUNCTION inventory.tidy_container() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.description := inventory.trim_to_null(inventory.bounded(new.description, 'description'));
-      new."position" := inventory.trim_to_null(inventory.bounded(new."position", 'position'));
-      new.name := inventory.trim_to_null(inventory.bounded(new.name, 'name'));
-      new.unit := inventory.trim_to_null(inventory.bounded(new.unit, 'unit'));
-      new.lot := inventory.trim_to_null(inventory.bounded(new.lot, 'lot'));
-      new.state := inventory.trim_text(inventory.bounded(new.state, 'state'));
-      new.out_to := inventory.trim_to_null(inventory.bounded(new.out_to, 'out_to'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.description, new."position", new.name, new.unit, new.lot, new.state, new.out_to, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.description, new."position", new.name, new.unit, new.lot, new.state, new.out_to)) > 10000 then
+        new.description := inventory.trim_to_null(inventory.bounded(new.description, 'description'));
+        new."position" := inventory.trim_to_null(inventory.bounded(new."position", 'position'));
+        new.name := inventory.trim_to_null(inventory.bounded(new.name, 'name'));
+        new.unit := inventory.trim_to_null(inventory.bounded(new.unit, 'unit'));
+        new.lot := inventory.trim_to_null(inventory.bounded(new.lot, 'lot'));
+        new.state := inventory.trim_text(inventory.bounded(new.state, 'state'));
+        new.out_to := inventory.trim_to_null(inventory.bounded(new.out_to, 'out_to'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_container() OWNER TO lab_owner;
 
@@ -13293,24 +16759,45 @@ COMMENT ON FUNCTION inventory.tidy_container() IS 'Trigger. Trims the text of a 
 
 CREATE FUNCTION inventory.tidy_excursion() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.source := inventory.trim_to_null(inventory.bounded(new.source, 'source'));
-      new.comment := inventory.trim_to_null(inventory.bounded(new.comment, 'comment'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.source, new.comment, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.source, new.comment)) > 10000 then
+        new.source := inventory.trim_to_null(inventory.bounded(new.source, 'source'));
+        new.comment := inventory.trim_to_null(inventory.bounded(new.comment, 'comment'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_excursion() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.tidy_excursion() IS 'Trigger. Trims the text of a excursion and bounds it; blank text becomes null where that may be.';
 
+CREATE FUNCTION inventory.tidy_file() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $_$
+    begin
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.resource, new.name, new.media_type, new.sha256, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.resource, new.name, new.media_type, new.sha256)) > 10000 then
+        new.resource := inventory.trim_text(inventory.bounded(new.resource, 'resource'));
+        new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+        new.media_type := inventory.trim_text(inventory.bounded(new.media_type, 'media_type'));
+        new.sha256 := inventory.trim_text(inventory.bounded(new.sha256, 'sha256'));
+      end if;
+      return new;
+    end $_$;
+
+ALTER FUNCTION inventory.tidy_file() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.tidy_file() IS 'Trigger. Trims the text of a file and bounds it; blank text becomes null where that may be.';
+
 CREATE FUNCTION inventory.tidy_freezer() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.name, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.name)) > 10000 then
+        new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_freezer() OWNER TO lab_owner;
 
@@ -13318,11 +16805,13 @@ COMMENT ON FUNCTION inventory.tidy_freezer() IS 'Trigger. Trims the text of a fr
 
 CREATE FUNCTION inventory.tidy_lab() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.name, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.name)) > 10000 then
+        new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_lab() OWNER TO lab_owner;
 
@@ -13330,12 +16819,14 @@ COMMENT ON FUNCTION inventory.tidy_lab() IS 'Trigger. Trims the text of a lab an
 
 CREATE FUNCTION inventory.tidy_project() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
-      new.description := inventory.trim_to_null(inventory.bounded(new.description, 'description'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.name, new.description, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.name, new.description)) > 10000 then
+        new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+        new.description := inventory.trim_to_null(inventory.bounded(new.description, 'description'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_project() OWNER TO lab_owner;
 
@@ -13343,12 +16834,14 @@ COMMENT ON FUNCTION inventory.tidy_project() IS 'Trigger. Trims the text of a pr
 
 CREATE FUNCTION inventory.tidy_sample_type() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
-      new.description := inventory.trim_to_null(inventory.bounded(new.description, 'description'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.name, new.description, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.name, new.description)) > 10000 then
+        new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+        new.description := inventory.trim_to_null(inventory.bounded(new.description, 'description'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_sample_type() OWNER TO lab_owner;
 
@@ -13356,13 +16849,15 @@ COMMENT ON FUNCTION inventory.tidy_sample_type() IS 'Trigger. Trims the text of 
 
 CREATE FUNCTION inventory.tidy_sighting() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.finding := inventory.trim_text(inventory.bounded(new.finding, 'finding'));
-      new.code := inventory.trim_to_null(inventory.bounded(new.code, 'code'));
-      new."position" := inventory.trim_to_null(inventory.bounded(new."position", 'position'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.finding, new.code, new."position", '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.finding, new.code, new."position")) > 10000 then
+        new.finding := inventory.trim_text(inventory.bounded(new.finding, 'finding'));
+        new.code := inventory.trim_to_null(inventory.bounded(new.code, 'code'));
+        new."position" := inventory.trim_to_null(inventory.bounded(new."position", 'position'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_sighting() OWNER TO lab_owner;
 
@@ -13370,16 +16865,18 @@ COMMENT ON FUNCTION inventory.tidy_sighting() IS 'Trigger. Trims the text of a s
 
 CREATE FUNCTION inventory.tidy_site() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
-      new.contact := inventory.trim_to_null(inventory.bounded(new.contact, 'contact'));
-      new.address := inventory.trim_to_null(inventory.bounded(new.address, 'address'));
-      new.state_or_region := inventory.trim_to_null(inventory.bounded(new.state_or_region, 'state_or_region'));
-      new.country := inventory.trim_to_null(inventory.bounded(new.country, 'country'));
-      new.postcode_or_zip := inventory.trim_to_null(inventory.bounded(new.postcode_or_zip, 'postcode_or_zip'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip)) > 10000 then
+        new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+        new.contact := inventory.trim_to_null(inventory.bounded(new.contact, 'contact'));
+        new.address := inventory.trim_to_null(inventory.bounded(new.address, 'address'));
+        new.state_or_region := inventory.trim_to_null(inventory.bounded(new.state_or_region, 'state_or_region'));
+        new.country := inventory.trim_to_null(inventory.bounded(new.country, 'country'));
+        new.postcode_or_zip := inventory.trim_to_null(inventory.bounded(new.postcode_or_zip, 'postcode_or_zip'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_site() OWNER TO lab_owner;
 
@@ -13387,12 +16884,14 @@ COMMENT ON FUNCTION inventory.tidy_site() IS 'Trigger. Trims the text of a site 
 
 CREATE FUNCTION inventory.tidy_stocktake() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.applied := inventory.trim_text(inventory.bounded(new.applied, 'applied'));
-      new.note := inventory.trim_to_null(inventory.bounded(new.note, 'note'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.applied, new.note, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.applied, new.note)) > 10000 then
+        new.applied := inventory.trim_text(inventory.bounded(new.applied, 'applied'));
+        new.note := inventory.trim_to_null(inventory.bounded(new.note, 'note'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_stocktake() OWNER TO lab_owner;
 
@@ -13400,16 +16899,18 @@ COMMENT ON FUNCTION inventory.tidy_stocktake() IS 'Trigger. Trims the text of a 
 
 CREATE FUNCTION inventory.tidy_storage_type() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
-      new.description := inventory.trim_to_null(inventory.bounded(new.description, 'description'));
-      new.row_scheme := inventory.trim_to_null(inventory.bounded(new.row_scheme, 'row_scheme'));
-      new.col_scheme := inventory.trim_to_null(inventory.bounded(new.col_scheme, 'col_scheme'));
-      new.fill_order := inventory.trim_text(inventory.bounded(new.fill_order, 'fill_order'));
-      new.holds := inventory.trim_text(inventory.bounded(new.holds, 'holds'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.name, new.description, new.row_scheme, new.col_scheme, new.fill_order, new.holds, '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.name, new.description, new.row_scheme, new.col_scheme, new.fill_order, new.holds)) > 10000 then
+        new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+        new.description := inventory.trim_to_null(inventory.bounded(new.description, 'description'));
+        new.row_scheme := inventory.trim_to_null(inventory.bounded(new.row_scheme, 'row_scheme'));
+        new.col_scheme := inventory.trim_to_null(inventory.bounded(new.col_scheme, 'col_scheme'));
+        new.fill_order := inventory.trim_text(inventory.bounded(new.fill_order, 'fill_order'));
+        new.holds := inventory.trim_text(inventory.bounded(new.holds, 'holds'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_storage_type() OWNER TO lab_owner;
 
@@ -13417,12 +16918,14 @@ COMMENT ON FUNCTION inventory.tidy_storage_type() IS 'Trigger. Trims the text of
 
 CREATE FUNCTION inventory.tidy_storage_unit() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
     begin
-      new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
-      new."position" := inventory.trim_to_null(inventory.bounded(new."position", 'position'));
+      if tg_op = 'INSERT' or concat_ws(chr(31), new.name, new."position", '.') !~ E'^(?:[!-~](?:[^\\x1f]*[!-~])?(?:\\x1f|$))*$' or length(concat(new.name, new."position")) > 10000 then
+        new.name := inventory.trim_text(inventory.bounded(new.name, 'name'));
+        new."position" := inventory.trim_to_null(inventory.bounded(new."position", 'position'));
+      end if;
       return new;
-    end $$;
+    end $_$;
 
 ALTER FUNCTION inventory.tidy_storage_unit() OWNER TO lab_owner;
 
@@ -13457,20 +16960,26 @@ begin
     create or replace function inventory.tidy_%1$s() returns trigger
       language plpgsql volatile security invoker as $$
     begin
-      %3$s
+      if tg_op = 'INSERT' or %4$s then
+        %3$s
+      end if;
       return new;
     end $$;
     comment on function inventory.tidy_%1$s() is
       'Trigger. Trims the text of a %1$s and bounds it; blank text becomes null where that may be.';
-    create or replace trigger tidy_text before insert or update on %2$s
-      for each row when (%4$s) execute function inventory.tidy_%1$s()
-    $sql$, one, made, replace(assignments, '; ', e';\n      '), tests);
+    create or replace trigger tidy_text before insert on %2$s
+      for each row when (%4$s) execute function inventory.tidy_%1$s();
+    create or replace trigger tidy_update before update on %2$s
+      for each row execute function inventory.tidy_%1$s()
+    $sql$, one, made, replace(assignments, '; ', e';\n        '), tests);
 end $_$;
 
 ALTER PROCEDURE inventory.tidy_text(IN made regclass) OWNER TO lab_owner;
 
-COMMENT ON PROCEDURE inventory.tidy_text(IN made regclass) IS 'Gives a table a trigger that trims its text, whatever way it comes in. Call it again after a column
-of text was added.';
+COMMENT ON PROCEDURE inventory.tidy_text(IN made regclass) IS 'Gives a table triggers that trim its text, whatever way it comes in. Inserts are looked at before
+the function is called, as they bring many rows; an update, which mostly has one, by the function:
+to prepare a condition takes longer than to call it. Call it again after a column of text was
+added.';
 
 CREATE FUNCTION inventory.trim_to_null(value text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -13482,6 +16991,24 @@ end $$;
 ALTER FUNCTION inventory.trim_to_null(value text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.trim_to_null(value text) IS 'Text for a column that may be null: trimmed, and null if it is blank.';
+
+CREATE FUNCTION inventory.uncount_containers() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  insert into inventory.container_count_change
+    (lab_id, freezer_id, sample_type_id, owner_id, state, has_unit, containers)
+  select lab_id, freezer_id, sample_type_id, owner_id, state, storage_unit_id is not null, -count(*)
+  from old_rows
+  group by lab_id, freezer_id, sample_type_id, owner_id, state, storage_unit_id is not null;
+  return null;
+end $$;
+
+ALTER FUNCTION inventory.uncount_containers() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.uncount_containers() IS 'Trigger, once a statement: counts off the containers that it removed.
+Definer: as inventory.count_containers() is.';
 
 CREATE FUNCTION inventory.unit_content(the_lab bigint, the_unit bigint, type inventory.storage_type, most integer) RETURNS jsonb
     LANGUAGE plpgsql STABLE
@@ -13656,8 +17183,8 @@ begin
       select from pg_policy where polrelid = made and polname = one || '_in_lab'
         and polqual is not null and polwithcheck is not null)),
     ('its triggers', (
-      select count(*) = 3 from pg_trigger where tgrelid = made and tgenabled = 'O'
-        and tgname in ('refuse_key_change', 'reserve_id', 'why_refused'))),
+      select count(*) = 4 from pg_trigger where tgrelid = made and tgenabled = 'O'
+        and tgname in ('refuse_key_change', 'reserve_id', 'why_refused', 'why_update_refused'))),
     ('its next id', has_function_privilege(
       writer, format('inventory.next_%s_id()', one), 'execute')),
     ('its sequence', has_sequence_privilege(writer, id_sequence, 'usage')
@@ -13691,10 +17218,10 @@ begin
   if exists (
     select from pg_attribute where attrelid = made and attnum > 0 and not attisdropped
       and attgenerated = '' and atttypid in ('text'::regtype, 'varchar'::regtype)
-      and not exists (
-        select from pg_trigger join pg_proc on pg_proc.oid = tgfoid
-        where tgrelid = made and tgenabled = 'O' and tgname = 'tidy_text'
-          and prosrc like format('%%new.%I := %%', attname))) then
+      and (
+        select count(*) from pg_trigger join pg_proc on pg_proc.oid = tgfoid
+        where tgrelid = made and tgenabled = 'O' and tgname in ('tidy_text', 'tidy_update')
+          and prosrc like format('%%new.%I := %%', attname)) <> 2) then
     raise exception '% has text that is not trimmed', made;
   end if;
 end $$;
@@ -13714,6 +17241,13 @@ begin
   where c.lab_id = the_lab and c.id = t.id and t.resource = 'container'
     and (c.storage_unit_id, c."row", c.col, c.freezer_id)
       is distinct from (t.unit_id, t.cell[1], t.cell[2], t.freezer_id);
+  -- Even of no row, that would have other moves wait.
+  if not exists (select from unnest(targets) t where t.resource = 'storage_unit') then
+    return;
+  end if;
+  -- A unit may go into one that goes to another freezer itself, and then follows it.
+  set constraints inventory.storage_unit_parent_fkey,
+    inventory.container_storage_unit_fkey deferred;
   update inventory.storage_unit u
   set parent_id = t.unit_id, "row" = t.cell[1], col = t.cell[2], position = t.position,
     freezer_id = t.freezer_id
@@ -13721,6 +17255,8 @@ begin
   where u.lab_id = the_lab and u.id = t.id and t.resource = 'storage_unit'
     and (u.parent_id, u."row", u.col, u.freezer_id)
       is distinct from (t.unit_id, t.cell[1], t.cell[2], t.freezer_id);
+  set constraints inventory.storage_unit_parent_fkey,
+    inventory.container_storage_unit_fkey immediate;
 end $$;
 
 ALTER FUNCTION inventory.write_places(the_lab bigint, targets inventory.target[]) OWNER TO lab_owner;
@@ -14642,6 +18178,35 @@ ALTER FUNCTION lists.look_at_excursion(candidate inventory.excursion, is_new boo
 
 COMMENT ON FUNCTION lists.look_at_excursion(candidate inventory.excursion, is_new boolean) IS 'What speaks against a excursion, new or changed: a list of the rules that it breaks, an error that a
 trigger raises, or null. Nothing is written, as inventory.explain_excursion() sees to where
+header.x_explain is look.';
+
+CREATE FUNCTION lists.look_at_file(candidate inventory.file, is_new boolean) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text; field text; detail text; hint text;
+    begin
+      perform set_config('lab.looked', '', true);
+      if is_new then
+        insert into inventory.file (lab_id, id, resource, row_id, name, media_type, size, sha256) values (candidate.lab_id, candidate.id, candidate.resource, candidate.row_id, candidate.name, candidate.media_type, candidate.size, candidate.sha256);
+      else
+        update inventory.file t set (lab_id, id, resource, row_id, name, media_type, size, sha256) = row(candidate.lab_id, candidate.id, candidate.resource, candidate.row_id, candidate.name, candidate.media_type, candidate.size, candidate.sha256)
+        where t.lab_id = candidate.lab_id and t.id = candidate.id;
+      end if;
+      return pg_catalog.to_jsonb(string_to_array(
+        nullif(current_setting('lab.looked'), ''), ' '));
+    exception when integrity_constraint_violation or data_exception
+      or sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' then
+      get stacked diagnostics violated = constraint_name, field = column_name,
+        detail = pg_exception_detail, hint = pg_exception_hint;
+      return jsonb_build_object('code', sqlstate, 'message', sqlerrm, 'detail', detail,
+        'hint', hint, 'rule', coalesce(nullif(violated, ''), nullif(field, '')));
+    end $$;
+
+ALTER FUNCTION lists.look_at_file(candidate inventory.file, is_new boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.look_at_file(candidate inventory.file, is_new boolean) IS 'What speaks against a file, new or changed: a list of the rules that it breaks, an error that a
+trigger raises, or null. Nothing is written, as inventory.explain_file() sees to where
 header.x_explain is look.';
 
 CREATE FUNCTION lists.look_at_freezer(candidate inventory.freezer, is_new boolean) RETURNS jsonb
@@ -17366,6 +20931,129 @@ ALTER FUNCTION past.excursions(past.storage_units) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION past.excursions(past.storage_units) IS 'For embedding: those whose storage_unit_id names it.';
 
+CREATE VIEW past.files WITH (security_invoker='true') AS
+ SELECT k.id,
+    k.lab_id,
+        CASE
+            WHEN (c.before IS NULL) THEN k.resource
+            ELSE (c.before ->> 'resource'::text)
+        END AS resource,
+        CASE
+            WHEN (c.before IS NULL) THEN k.row_id
+            ELSE ((c.before ->> 'row_id'::text))::bigint
+        END AS row_id,
+        CASE
+            WHEN (c.before IS NULL) THEN k.name
+            ELSE (c.before ->> 'name'::text)
+        END AS name,
+        CASE
+            WHEN (c.before IS NULL) THEN k.media_type
+            ELSE ((c.before ->> 'media_type'::text))::inventory.media_type
+        END AS media_type,
+        CASE
+            WHEN (c.before IS NULL) THEN k.size
+            ELSE ((c.before ->> 'size'::text))::bigint
+        END AS size,
+        CASE
+            WHEN (c.before IS NULL) THEN k.sha256
+            ELSE ((c.before ->> 'sha256'::text))::inventory.sha256
+        END AS sha256
+   FROM (( SELECT file.lab_id,
+            'file'::text AS table_name,
+            file.id,
+            file.created_at,
+            file.updated_at,
+            'infinity'::timestamp with time zone AS deleted_at,
+            file.resource,
+            file.row_id,
+            file.name,
+            file.media_type,
+            file.size,
+            file.sha256
+           FROM inventory.file
+        UNION ALL
+         SELECT deleted_row.lab_id,
+            deleted_row.table_name,
+            deleted_row.row_id,
+            deleted_row.created_at,
+            'infinity'::timestamp with time zone,
+            deleted_row.deleted_at,
+            NULL::text AS text,
+            NULL::bigint AS int8,
+            NULL::text AS text,
+            (NULL::text)::inventory.media_type AS media_type,
+            NULL::bigint AS int8,
+            (NULL::text)::inventory.sha256 AS sha256
+           FROM audit.deleted_row) k
+     LEFT JOIN LATERAL ( SELECT first.before
+           FROM ( SELECT c_1.before
+                   FROM audit.row_change c_1
+                  WHERE ((c_1.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (c_1.table_name = 'file'::text) AND (c_1.row_id = k.id) AND (c_1.changed_at > ( SELECT audit.as_of() AS as_of)))
+                  ORDER BY c_1.changed_at, c_1.id
+                 LIMIT 1) first
+          WHERE (k.updated_at > ( SELECT audit.as_of() AS as_of))
+         OFFSET 0) c ON (true))
+  WHERE ((k.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (k.table_name = 'file'::text) AND (k.created_at <= ( SELECT audit.as_of() AS as_of)) AND (k.deleted_at > ( SELECT audit.as_of() AS as_of)) AND ((k.updated_at <= ( SELECT audit.as_of() AS as_of)) OR (c.before IS NOT NULL)) AND ((k.deleted_at = 'infinity'::timestamp with time zone) OR (NOT (EXISTS ( SELECT
+           FROM inventory.file t
+          WHERE ((t.lab_id = ( SELECT inventory.current_lab() AS current_lab)) AND (t.id = k.id) AND (t.created_at <= ( SELECT audit.as_of() AS as_of))))))));
+
+ALTER TABLE past.files OWNER TO lab_owner;
+
+COMMENT ON VIEW past.files IS 'Files that are attached to things of the lab.
+POST /site/1/files sends one, GET /file/7 gives its bytes. A row that names the sha256 of bytes that
+the lab holds attaches them to another thing.';
+
+COMMENT ON COLUMN past.files.id IS 'Number of the file, unique in its lab.';
+
+COMMENT ON COLUMN past.files.lab_id IS 'The lab it belongs to; a request acts in one lab.';
+
+COMMENT ON COLUMN past.files.resource IS 'What it is attached to: site, computer, freezer, …';
+
+COMMENT ON COLUMN past.files.row_id IS 'The id of that.';
+
+COMMENT ON COLUMN past.files.name IS 'Its name: up to 255 bytes on one line, without a path.';
+
+COMMENT ON COLUMN past.files.media_type IS 'Its media type, as the sender said.';
+
+COMMENT ON COLUMN past.files.size IS 'How many bytes it has; follows from them.';
+
+COMMENT ON COLUMN past.files.sha256 IS 'The SHA-256 of its bytes, in hexadecimal digits. The lab holds them already.';
+
+CREATE FUNCTION past.file(file_id bigint) RETURNS past.files
+    LANGUAGE plpgsql STABLE
+    AS $$
+      declare
+        found_row past.files;
+      begin
+        select * into found_row from past.files t where t.id = file_id;
+        if not found then
+          perform request.raise_not_found('file', file_id);
+        end if;
+        return found_row;
+      end $$;
+
+ALTER FUNCTION past.file(file_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION past.file(file_id bigint) IS 'One of files by its id. 404 if there was none.';
+
+CREATE FUNCTION past.file_bytes(file_id bigint) RETURNS api."*/*"
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  stored past.files;
+begin
+  select * into stored from past.files f where f.id = file_id;
+  if not found then
+    perform request.raise_not_found('file', file_id);
+  end if;
+  return request.send_bytes(stored.lab_id, stored.sha256, stored.size, stored.name,
+    stored.media_type)::api."*/*";
+end $$;
+
+ALTER FUNCTION past.file_bytes(file_id bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION past.file_bytes(file_id bigint) IS 'The bytes of one file, as it was.';
+
 CREATE FUNCTION past.freezer(freezer_id bigint) RETURNS past.freezers
     LANGUAGE plpgsql STABLE
     AS $$
@@ -18476,10 +22164,11 @@ CREATE FUNCTION request.admit() RETURNS void
     LANGUAGE plpgsql
     AS $$
 declare
+  sent constant jsonb := request.read_headers();
   acting_role text;
   acting_lab text;
 begin
-  if request.read_headers() then
+  if sent ? 'authorization' then
     acting_role := auth.enter();
     if acting_role is not null then
       perform set_config('role', acting_role, true);
@@ -18488,8 +22177,10 @@ begin
   else
     acting_lab := auth.enter_without_token();
   end if;
-  if not request.is_plain() then
-    perform request.heed_headers(acting_lab);
+  -- Most requests have none of these.
+  if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key,x-sort,x-page}'
+    or sent->>'x-body-shape' <> 'flat' then
+    perform request.heed_headers(acting_lab, sent->>'x-body-shape');
   end if;
 end $$;
 
@@ -18511,6 +22202,32 @@ ALTER PROCEDURE request.allow_time(IN verb regprocedure) OWNER TO lab_owner;
 COMMENT ON PROCEDURE request.allow_time(IN verb regprocedure) IS 'Gives a function in api that writes many rows more time than the 8 s of other requests. A hundred
 thousand rows take two to three times as long to take back as to write. Locks wait no longer than in
 other requests.';
+
+CREATE FUNCTION request.asked_range(tag text, size bigint) RETURNS request.byte_range
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  asked constant text[] := regexp_match(
+    request.header('x-range'), '^\s*bytes\s*=\s*([0-9]{0,18})-([0-9]{0,18})\s*$', 'i');
+  first constant bigint := nullif(asked[1], '')::bigint;
+  last constant bigint := nullif(asked[2], '')::bigint;
+begin
+  if asked is null or coalesce(first, last) is null or last < first
+    or coalesce(btrim(request.header('x-if-range')) <> tag, false) then
+    return null;
+  elsif first is null then
+    return row(greatest(size - last, 0), least(size, last))::request.byte_range;
+  end if;
+  return row(first, greatest(least(coalesce(last, size), size - 1) - first + 1, 0)
+    )::request.byte_range;
+end $_$;
+
+ALTER FUNCTION request.asked_range(tag text, size bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.asked_range(tag text, size bigint) IS 'The part of a file of that size that the header Range asks for; of no bytes if it lies outside.
+Null for the whole: without the header, for another version in If-Range, for several ranges, and for
+what is no range, as RFC 9110 has it.';
 
 CREATE FUNCTION request.check_shape(path text, shape text) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -18568,6 +22285,39 @@ ALTER FUNCTION request.decode_url(encoded text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.decode_url(encoded text) IS 'The text of a header or a URL, in which characters beyond ASCII are percent-encoded.
 Raises 22021, a 400, if it is not UTF-8.';
+
+CREATE FUNCTION request.disposition(name text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO ''
+    AS $_$
+begin
+  return format('attachment; filename="%s"; filename*=UTF-8''''%s',
+    regexp_replace(name, '[^A-Za-z0-9 ._-]', '_', 'g'), (
+      select string_agg(case when part ~ '^[A-Za-z0-9._-]$' then part
+        else regexp_replace(upper(encode(convert_to(part, 'utf8'), 'hex')), '(..)', '%\1', 'g') end,
+        '' order by place)
+      from regexp_split_to_table(name, '') with ordinality _ (part, place)));
+end $_$;
+
+ALTER FUNCTION request.disposition(name text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.disposition(name text) IS 'Content-Disposition for a file of that name: it is stored, and not shown as a page.';
+
+CREATE FUNCTION request.encode_cursor(keys text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  held constant bytea := convert_to(keys, 'utf8');
+  secret constant bytea := convert_to(current_setting('lab.cursor_key', true), 'utf8');
+begin
+  return translate(encode(
+    substr(sha256(secret || sha256(secret || held)), 1, 16) || held, 'base64'), e'+/=\n', '-_');
+end $$;
+
+ALTER FUNCTION request.encode_cursor(keys text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.encode_cursor(keys text) IS 'A cursor: a signature and the keys of a row, as base64url. Null where the request has no secret.';
 
 CREATE FUNCTION request.etag(version timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -18679,7 +22429,34 @@ such row. body is null for a removal. Answers what the write is answered instead
 to the same key, or, with 412, the row as it is. Null if the write is to be done.
 412 if there is no row for If-Match to match, 428 if there is one and If-Match is required.';
 
+CREATE FUNCTION request.harmless_type(media_type text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO ''
+    AS $_$
+begin
+  return case when media_type ~ ('^(image/(avif|bmp|gif|jpeg|png|tiff|webp)'
+      '|(audio|video)/[a-z0-9.+-]+|text/(csv|plain|tab-separated-values)'
+      '|application/(gzip|json|msword|pdf|zip|vnd[.][a-z0-9.-]+))$')
+    then media_type else 'application/octet-stream' end;
+end $_$;
+
+ALTER FUNCTION request.harmless_type(media_type text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.harmless_type(media_type text) IS 'The media type that a file is given out with: one that no browser runs, or bytes.';
+
 CREATE FUNCTION request.has_etag(header text, version timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  return request.has_tag(header, request.etag(version));
+end $$;
+
+ALTER FUNCTION request.has_etag(header text, version timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.has_etag(header text, version timestamp with time zone) IS 'Whether a header If-Match or If-None-Match names this version of a row; null is that of a row that
+is not there. Null without the header, 400 if it is malformed.';
+
+CREATE FUNCTION request.has_tag(header text, tag text) RETURNS boolean
     LANGUAGE plpgsql STABLE
     AS $_$
 begin
@@ -18689,27 +22466,26 @@ begin
       detail = format('bad_tag: it is %s.', header),
       hint = 'Send an ETag as it came, in double quotes; several with commas between them; or *.';
   end if;
-  return case when header is not null then version is not null and (btrim(header) = '*' or exists (
-    select from regexp_matches(header, '"[^"]*"', 'g') tag
-    where tag[1] = request.etag(version))) end;
+  return case when header is not null then tag is not null and (btrim(header) = '*' or exists (
+    select from regexp_matches(header, '"[^"]*"', 'g') named where named[1] = tag)) end;
 end $_$;
 
-ALTER FUNCTION request.has_etag(header text, version timestamp with time zone) OWNER TO lab_owner;
+ALTER FUNCTION request.has_tag(header text, tag text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION request.has_etag(header text, version timestamp with time zone) IS 'Whether a header If-Match or If-None-Match names this version; a null version is that of a row that
-is not there. W/ before a tag makes no difference: a proxy that compresses may have set it.
+COMMENT ON FUNCTION request.has_tag(header text, tag text) IS 'Whether a header If-Match or If-None-Match names this ETag; a null one is that of what is not
+there. W/ before a tag makes no difference: a proxy that compresses may have set it.
 Null without the header, 400 if it is malformed.';
 
 CREATE FUNCTION request.header(name text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN NULLIF(current_setting(('header.'::text || translate(name, '-'::text, '_'::text)), true), ''::text);
+    RETURN NULLIF(CASE WHEN (name = ANY (ARRAY['x-path-id'::text, 'x-request-id'::text, 'x-request-method'::text, 'x-request-path'::text, 'x-real-ip'::text])) THEN split_part(current_setting('header.of_write'::text, true), chr(10), array_position(ARRAY['x-path-id'::text, 'x-request-id'::text, 'x-request-method'::text, 'x-request-path'::text, 'x-real-ip'::text], name)) ELSE current_setting(('header.'::text || translate(name, '-'::text, '_'::text)), true) END, ''::text);
 
 ALTER FUNCTION request.header(name text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.header(name text) IS 'A header of this request, by its name in lower case; null if it was not sent or is empty.
 request.read_headers() has to list it.';
 
-CREATE FUNCTION request.heed_headers(acting_lab text) RETURNS void
+CREATE FUNCTION request.heed_headers(acting_lab text, body_shape text) RETURNS void
     LANGUAGE plpgsql
     AS $_$
 declare
@@ -18718,6 +22494,12 @@ begin
   if acting_lab <> '' then
     if request.header('x-as-of') is not null then
       perform request.look_at_past(request.header('x-as-of'));
+    end if;
+    if request.header('x-page') is not null then
+      perform request.number_pages(request.header('x-page'));
+    end if;
+    if request.header('x-sort') is not null then
+      perform request.sort_list(request.header('x-sort'), request.header('x-after'));
     end if;
     if current_setting('transaction_read_only') = 'off' then
       if coalesce(request.header('if-match'), request.header('if-none-match')) is not null
@@ -18729,16 +22511,16 @@ begin
       end if;
     end if;
   end if;
-  if request.header('x-body-shape') <> 'flat' then
-    perform request.check_shape(path, request.header('x-body-shape'));
+  if body_shape <> 'flat' then
+    perform request.check_shape(path, body_shape);
   end if;
 end $_$;
 
-ALTER FUNCTION request.heed_headers(acting_lab text) OWNER TO lab_owner;
+ALTER FUNCTION request.heed_headers(acting_lab text, body_shape text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION request.heed_headers(acting_lab text) IS 'Sets the time that a request for the past names. Refuses a write of a list on a condition (412), a
-write whose Idempotency-Key says that it is done (409, 422), and a body of the wrong shape (400,
-413). acting_lab is empty where the request has no lab.';
+COMMENT ON FUNCTION request.heed_headers(acting_lab text, body_shape text) IS 'Sets the time that a request for the past names, and where a list begins. Refuses a write of a list
+on a condition (412), a write whose Idempotency-Key says that it is done (409, 422), and a body of
+the wrong shape (400, 413). acting_lab is empty where the request has no lab.';
 
 CREATE FUNCTION request.is_guarded() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -18755,7 +22537,7 @@ CREATE FUNCTION request.is_not_modified(version timestamp with time zone) RETURN
 declare
   ignored text;  -- as in request.read_headers()
 begin
-  ignored := request.add_header('ETag', request.etag(version));
+  ignored := request.send_etag(version);
   if request.header('if-none-match') is not null
     and current_setting('request.method', true) in ('GET', 'HEAD')
     and request.has_etag(request.header('if-none-match'), version) then
@@ -18769,14 +22551,6 @@ ALTER FUNCTION request.is_not_modified(version timestamp with time zone) OWNER T
 
 COMMENT ON FUNCTION request.is_not_modified(version timestamp with time zone) IS 'Sends the ETag of the row that is read. True if the client has this version already: then the
 answer is 304, without a body.';
-
-CREATE FUNCTION request.is_plain() RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN ((COALESCE(request.header('x-as-of'::text), request.header('if-match'::text), request.header('if-none-match'::text), request.header('idempotency-key'::text)) IS NULL) AND (COALESCE(request.header('x-body-shape'::text), 'flat'::text) = 'flat'::text));
-
-ALTER FUNCTION request.is_plain() OWNER TO lab_owner;
-
-COMMENT ON FUNCTION request.is_plain() IS 'Whether a request has none of the headers that request.heed_headers() looks at. Most have none.';
 
 CREATE FUNCTION request.is_worth_explaining(operation text) RETURNS boolean
     LANGUAGE plpgsql
@@ -18794,6 +22568,312 @@ ALTER FUNCTION request.is_worth_explaining(operation text) OWNER TO lab_owner;
 COMMENT ON FUNCTION request.is_worth_explaining(operation text) IS 'Counts the rows of a list, and answers whether there is time to look at one before the statement
 has to end. What comes later has the words of PostgreSQL alone.';
 
+CREATE FUNCTION request.keys_of(shown api.barcodes) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.barcode t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.barcodes) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.barcodes) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.computers) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.computer t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+        when 'name' then array[(shown.name)::text, shown.id::text]
+        when 'natural' then array[(shown.name)::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.computers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.computers) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.containers) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.container t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+        when 'expires_on' then array[(case when shown.expires_on is null then 'infinity'::date else shown.expires_on end)::text, shown.id::text]
+        when 'name' then array[(case when shown.name is null then chr(1114111) else shown.name end)::text, shown.id::text]
+        when 'natural' then array[(case when shown.name is null then chr(65535) else shown.name end)::text, shown.id::text]
+        when 'position' then array[(case when shown.storage_unit_id is null then 9223372036854775807 else shown.storage_unit_id end)::text, (case when shown."row" is null then 2147483647 else shown."row" end)::text, (case when shown.col is null then 2147483647 else shown.col end)::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.containers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.containers) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.excursions) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.excursion t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.excursions) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.excursions) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.files) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.file t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+        when 'name' then array[(shown.name)::text, shown.id::text]
+        when 'natural' then array[(shown.name)::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.files) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.files) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.freezers) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.freezer t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+        when 'name' then array[(shown.name)::text, shown.id::text]
+        when 'natural' then array[(shown.name)::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.freezers) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.freezers) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.projects) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.project t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+        when 'name' then array[(shown.name)::text, shown.id::text]
+        when 'natural' then array[(shown.name)::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.projects) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.projects) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.sample_types) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.sample_type t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+        when 'name' then array[(shown.name)::text, shown.id::text]
+        when 'natural' then array[(shown.name)::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.sample_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.sample_types) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.sightings) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.sighting t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.sightings) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.sightings) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.sites) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.site t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+        when 'name' then array[(shown.name)::text, shown.id::text]
+        when 'natural' then array[(shown.name)::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.sites) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.sites) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.stocktakes) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.stocktake t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.stocktakes) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.stocktakes) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.storage_types) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.storage_type t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+        when 'name' then array[(shown.name)::text, shown.id::text]
+        when 'natural' then array[(shown.name)::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.storage_types) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.storage_types) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(shown api.storage_units) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+    declare
+      sort constant text := ltrim(split_part(request.header('x-sort'), ' ', 2), '-');
+      written timestamptz;
+    begin
+      if sort = 'updated_at' then
+        select t.updated_at into written from inventory.storage_unit t
+        where t.lab_id = shown.lab_id and t.id = shown.id;
+      end if;
+      return case sort
+        when 'id' then array[shown.id::text]
+        when 'updated_at' then array[written::text, shown.id::text]
+        when 'name' then array[(shown.name)::text, shown.id::text]
+        when 'natural' then array[(shown.name)::text, shown.id::text]
+        when 'position' then array[(case when shown.parent_id is null then 9223372036854775807 else shown.parent_id end)::text, (case when shown."row" is null then 2147483647 else shown."row" end)::text, (case when shown.col is null then 2147483647 else shown.col end)::text, shown.id::text]
+      end;
+    end $$;
+
+ALTER FUNCTION request.keys_of(shown api.storage_units) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(shown api.storage_units) IS 'The keys of a row of that view.';
+
+CREATE FUNCTION request.keys_of(anyelement) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO ''
+    AS $$
+  select null::text[]
+$$;
+
+ALTER FUNCTION request.keys_of(anyelement) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keys_of(anyelement) IS 'The keys of a row in the order that the request names, for its cursor. api.add_cursor() makes one
+like it for each view that has orders; this one is for all the others.';
+
 CREATE FUNCTION request.look_at_past(as_of text) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -18808,6 +22888,65 @@ end $$;
 ALTER FUNCTION request.look_at_past(as_of text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.look_at_past(as_of text) IS 'Sets the time that this request looks at, and what makes a look at it quick. 400 for no time.';
+
+CREATE FUNCTION request.make_cursor(list text, keys text[]) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  sort constant text := request.header('x-sort');
+begin
+  if sort is null or split_part(sort, ' ', 1) <> list or keys is null then
+    raise sqlstate 'PT400' using message = 'There is no cursor here',
+      detail = format('no_cursor: a cursor is for the list itself, as in /%s?select=id,cursor.',
+        list),
+      hint = 'Leave cursor out of select=, or ask the list.';
+  end if;
+  return request.encode_cursor(
+    array_to_json(array[sort, inventory.current_lab()::text] || keys)::text);
+end $$;
+
+ALTER FUNCTION request.make_cursor(list text, keys text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.make_cursor(list text, keys text[]) IS 'The cursor of a row of a list, for api.cursor(): it holds the order, the lab and the keys.
+400 where it is no row of the list that the request asks for.';
+
+CREATE FUNCTION request.number_pages(page text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  first constant bigint := split_part(page, ' ', 1)::bigint;
+  size constant bigint := least(split_part(page, ' ', 2)::bigint, request.row_limit());
+begin
+  perform request.add_header('X-Page', concat_ws(' ', first + size - 1, first + size,
+    greatest(first - size, 0), least(first, size)));
+end $$;
+
+ALTER FUNCTION request.number_pages(page text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.number_pages(page text) IS 'Tells nginx, which does not count, the number of the last row that a page of OFFSET and LIMIT can
+have, where the next page begins, where the one before, and how many rows that has. nginx makes Link
+of them once it sees how many rows there are.';
+
+CREATE FUNCTION request.open_cursor(sent text) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  keys text;
+begin
+  keys := convert_from(substr(decode(
+    rpad(translate(sent, '-_', '+/'), (length(sent) + 3) / 4 * 4, '='), 'base64'), 17), 'utf8');
+  if request.encode_cursor(keys) = sent then
+    return array(select json_array_elements_text(keys::json));
+  end if;
+  return null;
+exception when data_exception then
+  return null;
+end $$;
+
+ALTER FUNCTION request.open_cursor(sent text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.open_cursor(sent text) IS 'What a cursor holds; null if nobody here made it so.';
 
 CREATE FUNCTION request.raise_bad_body(resource text, body jsonb, known text[], free text[]) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -18935,51 +23074,136 @@ COMMENT ON FUNCTION request.read_body(resource text, body jsonb, known text[], f
 known are the columns of the view, free those of them that take any JSON, as booleans and arrays do.
 Answers the id of the row to write; null where the database is to choose. Raises PT400.';
 
-CREATE FUNCTION request.read_headers() RETURNS boolean
+CREATE FUNCTION request.read_cursor(sort text, sent text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  held constant text[] := request.open_cursor(sent);
+begin
+  if held is null or held[1] <> sort or held[2] <> inventory.current_lab()::text then
+    raise sqlstate 'PT400' using message = 'This is no cursor of this list',
+      detail = format('bad_cursor: it is %s.', case
+        when held is null then 'not as it was given out'
+        when held[1] <> sort then format('of %s, not of %s', held[1], sort)
+        else 'of another lab' end),
+      hint = 'Take the cursor of the last row, with the same sort, or begin anew without after.';
+  end if;
+  perform set_config('lab.after_id', held[cardinality(held)], true),
+    set_config('lab.after_1', held[3], true), set_config('lab.after_2', held[4], true),
+    set_config('lab.after_3', held[5], true),
+    -- PostgREST sends true as a parameter. A plan for any value of it would read all that comes
+    -- before the row of the cursor. By updated_at there is none.
+    set_config('plan_cache_mode',
+      case when sort like '%updated\_at' then 'auto' else 'force_custom_plan' end, true);
+end $$;
+
+ALTER FUNCTION request.read_cursor(sort text, sent text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.read_cursor(sort text, sent text) IS 'Sets the keys of the row that a list begins after. 400 for a cursor that was changed, or is of
+another list, order, direction or lab.';
+
+CREATE FUNCTION request.read_disposition(sent text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  -- A parameter of RFC 6266: a token, and a token or a quoted string.
+  parameter constant text := ';\s*([!#-+.0-9A-Z^-z|~-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;"\s]*)\s*';
+  found_value text;
+  encoded text[];
+begin
+  if sent !~ ('^\s*[A-Za-z-]+\s*(?:' || parameter || ')*;?\s*$') then
+    raise sqlstate 'PT400' using message = 'Malformed Content-Disposition',
+      detail = format('bad_disposition: it is %s.', left(sent, 200)),
+      hint = 'Send one like attachment; filename*=UTF-8''''na%C3%AFve.pdf, or ?name=.';
+  end if;
+  select p[2] into found_value from regexp_matches(sent, parameter, 'g') p
+  where lower(p[1]) in ('filename', 'filename*') order by lower(p[1]) desc limit 1;
+  encoded := regexp_match(found_value, '^([^'']*)''[^'']*''(.*)$');
+  if lower(encoded[1]) = 'utf-8' then
+    return request.decode_url(encoded[2]);
+  elsif found_value ~ '^"' then
+    return regexp_replace(substr(found_value, 2, length(found_value) - 2), '\\(.)', '\1', 'g');
+  end if;
+  return found_value;
+end $_$;
+
+ALTER FUNCTION request.read_disposition(sent text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.read_disposition(sent text) IS 'The file name in a header Content-Disposition (RFC 6266, 8187): filename* in UTF-8, or filename.
+Null if there is none, 400 for a malformed header.';
+
+CREATE FUNCTION request.read_file_name() RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  name constant text := coalesce(request.decode_url(request.header('x-name')),
+    request.read_disposition(request.header('x-disposition')));
+begin
+  if coalesce(name, '') = '' then
+    raise sqlstate 'PT400' using message = 'The file has no name',
+      detail = 'no_name: neither the query nor Content-Disposition gives one.',
+      hint = 'Send it to a URL like /site/1/files?name=plan.pdf.';
+  end if;
+  return name;
+end $$;
+
+ALTER FUNCTION request.read_file_name() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.read_file_name() IS 'The name of the file that is sent: ?name= of the URL, or that of Content-Disposition. 400 if there
+is none.';
+
+CREATE FUNCTION request.read_headers() RETURNS jsonb
     LANGUAGE plpgsql
     AS $$
 declare
   sent constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
-  -- What a request that reads has, then what one that writes has besides.
-  names text[] := array['authorization', 'lab', 'x-body-shape', 'if-none-match', 'x-as-of',
-    'x-unit', 'x-file-name'];
+  -- What a request that reads may have, then what one that writes may have besides.
+  rare text[] := array['authorization', 'lab', 'if-none-match', 'x-as-of', 'x-unit', 'x-file-name',
+    'x-range', 'x-if-range', 'x-sort', 'x-after', 'x-page'];
   name text;
   ignored text;  -- perform would run a query, which takes five times as long
 begin
   if current_setting('transaction_read_only') = 'off' then
-    names := names || array['x-path-id', 'x-request-id', 'x-request-method', 'x-request-path',
-      'change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
-      'x-request-sample', 'x-real-ip', 'x-explain', 'x-list', 'x-query', 'prefer'];
+    -- nginx adds these to every write. A setting costs more than the rest of a header: one for all.
+    ignored := set_config('header.of_write', concat_ws(chr(10), coalesce(sent->>'x-path-id', ''),
+      coalesce(sent->>'x-request-id', ''), coalesce(sent->>'x-request-method', ''),
+      coalesce(sent->>'x-request-path', ''), sent->>'x-real-ip'), true);
+    rare := rare || array['change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
+      'x-request-sample', 'x-explain', 'x-thing', 'x-name', 'x-disposition', 'x-media-type',
+      'x-list', 'x-query', 'prefer'];
   end if;
-  foreach name in array names loop
-    if sent ? name then
-      ignored := set_config('header.' || translate(name, '-', '_'), sent->>name, true);
-    end if;
-  end loop;
-  return sent ? 'authorization';
+  if sent ?| rare then
+    foreach name in array rare loop
+      if sent ? name then
+        ignored := set_config('header.' || translate(name, '-', '_'), sent->>name, true);
+      end if;
+    end loop;
+  end if;
+  return sent;
 end $$;
 
 ALTER FUNCTION request.read_headers() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.read_headers() IS 'Reads the headers of this request, once: they come as one JSON object, which takes time to parse.
-Keeps those that something here asks for, as settings of the transaction. Answers whether it came
-with a token.';
+Keeps those that something here asks for, as settings of the transaction, and answers all of them.';
 
 CREATE FUNCTION request.read_id(resource text, body jsonb) RETURNS bigint
     LANGUAGE plpgsql STABLE
     AS $$
 declare
   path_id constant text := request.header('x-path-id');
-  own_key constant text := resource || '_id';
-  ids constant text[] := array[nullif(path_id, 'new'), body->>'id', body->>own_key];
-  id constant bigint := coalesce(ids[1], ids[2], ids[3])::bigint;
+  id constant bigint :=
+    coalesce(nullif(path_id, 'new'), body->>'id', body->>(resource || '_id'))::bigint;
 begin
-  if ids[2]::bigint <> id or ids[3]::bigint <> id then
+  if (body->>'id')::bigint <> id or (body->>(resource || '_id'))::bigint <> id then
     raise sqlstate 'PT400' using
       message = 'The ids do not agree',
       detail = format('id_mismatch: path and body name %s different ids.',
-        (select count(distinct value::bigint) from unnest(ids) value)),
-      hint = format('Leave id and %s out of the body, or give the id of the path.', own_key);
+        (select count(distinct value::bigint) from unnest(array[nullif(path_id, 'new'),
+          body->>'id', body->>(resource || '_id')]) value)),
+      hint = format('Leave id and %s_id out of the body, or give the id of the path.', resource);
   elsif path_id = 'new' and id is not null then
     raise sqlstate 'PT400' using
       message = 'The database chooses the id here',
@@ -18994,6 +23218,27 @@ ALTER FUNCTION request.read_id(resource text, body jsonb) OWNER TO lab_owner;
 COMMENT ON FUNCTION request.read_id(resource text, body jsonb) IS 'The id that path and body name together; null where the database is to choose.
 nginx gives the id of the path in the header X-Path-Id, or new where the path has none; a call of
 /rpc/ has no such header. Raises PT400 if they differ.';
+
+CREATE FUNCTION request.read_media_type() RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  sent constant text := lower(btrim(split_part(request.header('x-media-type'), ';', 1)));
+begin
+  if sent ~ '^multipart/' then
+    raise sqlstate 'PT400' using message = 'The body must be the file itself',
+      detail = format('multipart: it is %s.', left(sent, 100)),
+      hint = 'Send the bytes alone, as with curl --data-binary @plan.pdf.';
+  elsif coalesce(sent, '') in ('', 'application/x-www-form-urlencoded') then  -- curl's own idea
+    return 'application/octet-stream';
+  end if;
+  return sent;
+end $$;
+
+ALTER FUNCTION request.read_media_type() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.read_media_type() IS 'The media type of the file that is sent, without parameters. 400 for a form with a file in it.';
 
 CREATE FUNCTION request.refuse_precondition(resource text, row_id bigint, version timestamp with time zone) RETURNS jsonb
     LANGUAGE plpgsql
@@ -19020,6 +23265,74 @@ ALTER FUNCTION request.refuse_precondition(resource text, row_id bigint, version
 
 COMMENT ON FUNCTION request.refuse_precondition(resource text, row_id bigint, version timestamp with time zone) IS 'The answer where a precondition fails: 412 with the row as it is; an error where there is none.';
 
+CREATE FUNCTION request.refuse_range(size bigint) RETURNS bytea
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  perform request.set_status(416),
+    request.add_header('X-Content-Range', format('bytes */%s', size)),
+    request.add_header('Content-Type', 'application/json; charset=utf-8');
+  return convert_to(json_build_object('code', 'PT416', 'message', 'There are no such bytes',
+    'details', format('bad_range: the file has %s bytes.', size),
+    'hint', 'Ask for bytes that are there, or leave Range out.')::text, 'utf8');
+end $$;
+
+ALTER FUNCTION request.refuse_range(size bigint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.refuse_range(size bigint) IS 'The 416 for a Range outside of the file.';
+
+CREATE FUNCTION request.row_limit() RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN 100000;
+
+ALTER FUNCTION request.row_limit() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.row_limit() IS 'The most rows of an answer: db-max-rows in postgrest.conf.';
+
+CREATE FUNCTION request.send_bytes(the_lab bigint, hash text, size bigint, name text, media_type text) RETURNS bytea
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  tag constant text := format('"%s"', hash);
+  part request.byte_range;
+begin
+  perform request.add_header('ETag', tag), request.add_header('Accept-Ranges', 'bytes');
+  if request.has_tag(request.header('if-none-match'), tag) then
+    perform request.set_status(304);
+    return null;
+  end if;
+  part := request.asked_range(tag, size);
+  if part.size = 0 then
+    return request.refuse_range(size);
+  end if;
+  perform request.add_header('Content-Type', request.harmless_type(media_type)),
+    request.add_header('Content-Disposition', request.disposition(name));
+  if part is not null then
+    perform request.set_status(206), request.add_header('X-Content-Range',
+      format('bytes %s-%s/%s', part.first, part.first + part.size - 1, size));
+  end if;
+  return (
+    select case when part is null then c.bytes
+      else pg_catalog.substring(c.bytes, part.first::int + 1, part.size::int) end
+    from inventory.file_content c where c.lab_id = the_lab and c.sha256 = hash);
+end $$;
+
+ALTER FUNCTION request.send_bytes(the_lab bigint, hash text, size bigint, name text, media_type text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.send_bytes(the_lab bigint, hash text, size bigint, name text, media_type text) IS 'Gives out a file: its bytes or the part that Range asks for (206), with its strong ETag and headers
+that make a browser store it. 304 to If-None-Match with that ETag, 416 outside of it.';
+
+CREATE FUNCTION request.send_etag(version timestamp with time zone) RETURNS text
+    LANGUAGE sql
+    RETURN set_config('response.headers'::text, (('[{"ETag": '::text || to_json(request.etag(version))) || '}]'::text), true);
+
+ALTER FUNCTION request.send_etag(version timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.send_etag(version timestamp with time zone) IS 'Gives an answer that has no header yet the ETag of its row. request.add_header() takes three times
+as long.';
+
 CREATE FUNCTION request.set_status(status integer) RETURNS text
     LANGUAGE plpgsql STABLE
     AS $$
@@ -19030,6 +23343,37 @@ end $$;
 ALTER FUNCTION request.set_status(status integer) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.set_status(status integer) IS 'Gives the answer a status and undoes nothing. Declared stable, as request.add_header() is.';
+
+CREATE FUNCTION request.sort_list(sort text, sent text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  list constant text := split_part(sort, ' ', 1);
+  wanted constant text := ltrim(split_part(sort, ' ', 2), '-');
+begin
+  if coalesce(to_regprocedure(format('api.after_%s(api.%I)', wanted, list)), case wanted
+      when 'updated_at' then to_regprocedure(format('api.%s_newest()', list)) end) is null then
+    raise sqlstate 'PT400' using message = 'There is no such order',
+      detail = format('no_such_order: %s of %s.', wanted, list),
+      hint = coalesce((
+        select 'One of ' || string_agg(substr(proname, 7), ', ' order by proname)
+          || case when to_regprocedure(format('api.%s_newest()', list)) is not null
+            then ', updated_at' else '' end || ', or with a minus sign before it.'
+        from pg_proc where pronamespace = 'api'::regnamespace and proname like 'after\_%'
+          and proargtypes[0] = (
+            select reltype from pg_class where oid = to_regclass(format('api.%I', list)))),
+        'This list has no cursors: name its columns in order=.');
+  end if;
+  perform set_config('lab.cursor_key', auth.cursor_key(), true);
+  if sent is not null then
+    perform request.read_cursor(sort, sent);
+  end if;
+end $$;
+
+ALTER FUNCTION request.sort_list(sort text, sent text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.sort_list(sort text, sent text) IS 'Readies a list in one of its orders, from the row of a cursor on. 400 for an order that the list
+has not.';
 
 CREATE FUNCTION request.unreadable_fields(resource text, body jsonb, state text) RETURNS text[]
     LANGUAGE plpgsql STABLE
@@ -19055,6 +23399,2098 @@ end $_$;
 ALTER FUNCTION request.unreadable_fields(resource text, body jsonb, state text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.unreadable_fields(resource text, body jsonb, state text) IS 'The fields of a body whose values raise this error by themselves.';
+
+CREATE PROCEDURE search.add_fields(IN shown regclass, IN one text, IN unsearched name[])
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  insert into search.field (number, kind, "column", form)
+  select coalesce((select max(number) from search.field), 0)
+      + row_number() over (order by form <> 'title', form <> 'code', attnum), one, attname, form
+  from (
+    select v.attname, v.attnum, case
+        when t.atttypid = 'macaddr'::regtype then 'mac'
+        when t.atttypid = 'jsonb'::regtype then 'json'
+        when t.atttypid = 'uuid'::regtype and is_unique then 'uuid'
+        when t.atttypid <> all (array['text', 'varchar']::regtype[]) then null
+        when t.attname = 'name' then 'title'
+        when is_unique then 'code'
+        else 'text' end as form
+    from pg_attribute v
+    join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
+      and t.attname = v.attname
+    cross join lateral (
+      select exists (
+        select from pg_constraint c join pg_attribute l on l.attrelid = c.conrelid
+          and l.attname = 'lab_id'
+        where c.conrelid = t.attrelid and c.contype = 'u'
+          and c.conkey = array[l.attnum, t.attnum]) as is_unique) _
+    where v.attrelid = shown and v.attnum > 0 and v.attname <> all (unsearched)) found
+  where form is not null;
+end $$;
+
+ALTER PROCEDURE search.add_fields(IN shown regclass, IN one text, IN unsearched name[]) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE search.add_fields(IN shown regclass, IN one text, IN unsearched name[]) IS 'Lists in search.field what is searched of a view: columns of text, hardware addresses, JSON, and
+UUIDs that are unique in a lab.';
+
+CREATE PROCEDURE search.add_parts(IN one text)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  arguments text;
+  parts text;
+begin
+  select string_agg(format('the_%s %s', f."column", format_type(t.atttypid, null)), ', '
+      order by f.number),
+    string_agg(format($sql$select (
+          select f.number from search.field f where f.kind = %1$L and f."column" = %2$L),
+          p.at, p.word
+        from search.parts(the_%2$s) p$sql$, one, f."column"), e'\n        union all '
+      order by f.number)
+  into arguments, parts
+  from search.field f
+  join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
+    and t.attname = f."column"
+  where f.kind = one and f.form <> 'uuid';
+  execute format($sql$
+    create function search.parts_of_%1$s(%2$s)
+      returns table (field smallint, at smallint, word text)
+      language sql stable security invoker rows 4
+    begin atomic
+      %3$s;
+    end;
+    comment on function search.parts_of_%1$s is 'The entries of a %1$s, by its columns.'
+    $sql$, one, arguments, parts);
+end $_$;
+
+ALTER PROCEDURE search.add_parts(IN one text) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE search.add_parts(IN one text) IS 'Makes the function that gives the entries of a row of a kind.';
+
+CREATE PROCEDURE search.add_resource(IN shown regclass, IN unsearched name[])
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  one constant text := (select rtrim(relname, 's') from pg_class where oid = shown);
+begin
+  call search.add_fields(shown, one, unsearched);
+  if search.columns_of(one, 't') is not null then
+    call search.add_parts(one);
+    call search.add_statement_triggers(one);
+    call search.add_row_triggers(one);
+    call search.rebuild_resource(one);
+  end if;
+  call search.add_tails(one);
+end $$;
+
+ALTER PROCEDURE search.add_resource(IN shown regclass, IN unsearched name[]) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE search.add_resource(IN shown regclass, IN unsearched name[]) IS 'Has api.search() and api.lookup() find the rows of a view by its text, hardware addresses, UUIDs
+and JSON, but for the columns in unsearched.';
+
+CREATE PROCEDURE search.add_row_triggers(IN one text)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+begin
+  execute format($sql$
+    create function search.alter_%1$s() returns trigger
+      language plpgsql volatile security definer set search_path = ''
+      set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_%1$s(%2$s)
+        except select * from search.parts_of_%1$s(%3$s)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;%4$s;
+      return null;
+    end $$;
+    comment on function search.alter_%1$s() is
+    'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+    create trigger search_update after update on inventory.%1$I for each row
+      when ((%2$s) is distinct from (%3$s)) execute function search.alter_%1$s()
+    $sql$, one, search.columns_of(one, 'old'), search.columns_of(one, 'new'),
+    search.entering(format('new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_%s(%s) p', one, search.columns_of(one, 'new'))));
+end $_$;
+
+ALTER PROCEDURE search.add_row_triggers(IN one text) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE search.add_row_triggers(IN one text) IS 'Makes the trigger that keeps the entries of rows whose text changes. Other updates do not call it:
+a trigger by statement would have to look at every row that moves.';
+
+CREATE PROCEDURE search.add_statement_triggers(IN one text)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+begin
+  execute format($sql$
+    create function search.enter_%1$s() returns trigger
+      language plpgsql volatile security definer set search_path = ''
+      set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then%2$s;
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_%1$s(%3$s) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $$;
+    comment on function search.enter_%1$s() is
+    'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+    create trigger search_insert after insert on inventory.%1$I referencing new table as new_rows
+      for each statement execute function search.enter_%1$s();
+    create trigger search_delete after delete on inventory.%1$I referencing old table as old_rows
+      for each statement execute function search.enter_%1$s()
+    $sql$, one, search.entering(format('n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_%s(%s) p', one,
+      search.columns_of(one, 'n'))), search.columns_of(one, 'o'));
+end $_$;
+
+ALTER PROCEDURE search.add_statement_triggers(IN one text) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE search.add_statement_triggers(IN one text) IS 'Makes the triggers that write the entries of new rows, and take away those of removed ones.';
+
+CREATE PROCEDURE search.add_tails(IN one text)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  code record;
+begin
+  for code in
+    select "column" from search.field where kind = one and form in ('code', 'uuid')
+  loop
+    execute format('create index %1$s_%2$s_tail_idx on inventory.%1$I
+      (lab_id, (search.tail(%2$I::text) collate "C"))', one, code."column");
+  end loop;
+end $_$;
+
+ALTER PROCEDURE search.add_tails(IN one text) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE search.add_tails(IN one text) IS 'Gives the codes of a kind an index that finds them by their end.';
+
+CREATE FUNCTION search.alter_barcode() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_barcode(old.code, old.note)
+        except select * from search.parts_of_barcode(new.code, new.note)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_barcode(new.code, new.note) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_barcode() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_barcode() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_computer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_computer(old.name, old.mac)
+        except select * from search.parts_of_computer(new.name, new.mac)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_computer(new.name, new.mac) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_computer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_computer() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_container() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_container(old.name, old.description, old.lot, old.out_to, old.properties)
+        except select * from search.parts_of_container(new.name, new.description, new.lot, new.out_to, new.properties)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_container(new.name, new.description, new.lot, new.out_to, new.properties) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_container() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_container() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_excursion() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_excursion(old.source, old.comment)
+        except select * from search.parts_of_excursion(new.source, new.comment)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_excursion(new.source, new.comment) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_excursion() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_excursion() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_file() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_file(old.name)
+        except select * from search.parts_of_file(new.name)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_file(new.name) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_file() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_file() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_freezer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_freezer(old.name)
+        except select * from search.parts_of_freezer(new.name)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_freezer(new.name) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_freezer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_freezer() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_project() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_project(old.name, old.description)
+        except select * from search.parts_of_project(new.name, new.description)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_project(new.name, new.description) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_project() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_project() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_sample_type() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_sample_type(old.name, old.description)
+        except select * from search.parts_of_sample_type(new.name, new.description)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_sample_type(new.name, new.description) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_sample_type() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_sample_type() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_site() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_site(old.name, old.contact, old.address, old.state_or_region, old.country, old.postcode_or_zip)
+        except select * from search.parts_of_site(new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_site(new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_site() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_site() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_storage_type() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_storage_type(old.name, old.description)
+        except select * from search.parts_of_storage_type(new.name, new.description)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_storage_type(new.name, new.description) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_storage_type() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_storage_type() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.alter_storage_unit() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      delete from search.entry e
+      using (select * from search.parts_of_storage_unit(old.name)
+        except select * from search.parts_of_storage_unit(new.name)) p
+      where e.lab_id = old.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+        and e.row_id = old.id;
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_storage_unit(new.name) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.alter_storage_unit() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.alter_storage_unit() IS 'Trigger. The entries of a row become those of its new text.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.by_code(code text, kinds text[], most integer) RETURNS TABLE(kind text, id bigint, field text, is_whole boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    AS $_$
+declare
+  the_lab constant bigint := inventory.current_lab();
+  is_hex constant boolean := code ~ '^[0-9a-f]{4,32}$';
+  tail constant text collate "C" := search.tail(code);
+  held record;
+begin
+  for held in
+    select f.kind, f."column", f.form, f.number from search.field f
+    where f.form in ('uuid', 'code', 'mac') and f.kind = any (kinds) order by f.number
+  loop
+    if held.form = 'mac' then
+      return query
+        select held.kind, s.row_id, held."column", length(code) = 12 from search.entry s
+        where is_hex and s.lab_id = the_lab and s.field = held.number
+          and s.word >= code collate "C" and s.word < (code || 'g') collate "C"
+        order by s.word, s.at, s.row_id limit most;
+      continue;
+    elsif held.form = 'uuid' and is_hex then
+      return query execute format('
+        select %1$L::text, t.id, %2$L::text, $3 from inventory.%1$I t
+        where t.lab_id = $1 and t.%2$I between $4 and $5 order by t.%2$I limit $2',
+        held.kind, held."column")
+      using the_lab, most, length(code) = 32, rpad(code, 32, '0')::uuid,
+        rpad(code, 32, 'f')::uuid;
+    end if;
+    return query execute format('
+      select %1$L::text, t.id, %2$L::text, search.code(t.%2$I::text) = $3 from inventory.%1$I t
+      where t.lab_id = $1 and search.tail(t.%2$I::text) collate "C" between $4 and $5
+        and right(search.code(t.%2$I::text), length($3)) = $3
+      order by search.tail(t.%2$I::text) collate "C" limit $2', held.kind, held."column")
+    using the_lab, most, code, tail, tail || chr(1114111);
+  end loop;
+end $_$;
+
+ALTER FUNCTION search.by_code(code text, kinds text[], most integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.by_code(code text, kinds text[], most integer) IS 'Things with a code that ends so, a UUID that begins so, or a hardware address that has it from one
+of its octets on: so many of each column. The code has four characters or more.
+Definer: under a policy no index would be used.';
+
+CREATE FUNCTION search.by_codes(codes text[], kinds text[]) RETURNS SETOF search.match
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $_$
+declare
+  held record;
+begin
+  for held in
+    select f.kind, f."column", f.form from search.field f
+    where f.form in ('uuid', 'code', 'mac') and f.kind = any (kinds) order by f.number
+  loop
+    return query execute format('
+      select c.n::integer, %1$L::text, v.id
+      from (
+        select n, case when %4$L = '''' or code ~* %4$L
+          then %5$s end as asked
+        from unnest($1) with ordinality _ (code, n) offset 0) c
+      join api.%2$I v on v.lab_id = inventory.current_lab() and v.%3$I = c.asked',
+      held.kind, held.kind || 's', held."column", case held.form
+        when 'uuid' then '^\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$'
+        when 'mac' then '^(?:[0-9a-f]{12}|[0-9a-f]{6}[:-][0-9a-f]{6}|(?:[0-9a-f]{4}[.-]){2}'
+          '[0-9a-f]{4}|(?:[0-9a-f]{2}:){5}[0-9a-f]{2}|(?:[0-9a-f]{2}-){5}[0-9a-f]{2})$'
+        else '' end, case held.form when 'uuid' then 'code::uuid'
+        when 'mac' then 'code::macaddr' else 'code' end)
+    using codes;
+  end loop;
+end $_$;
+
+ALTER FUNCTION search.by_codes(codes text[], kinds text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.by_codes(codes text[], kinds text[]) IS 'Things that have one of the codes, as it is written: a barcode, a UUID, a hardware address in any
+notation. With the place of the code in the list.';
+
+CREATE FUNCTION search.by_phrase(phrase text, kinds text[], most integer) RETURNS TABLE(kind text, id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+  low constant text collate "C" := left(phrase, 32);
+  high constant text collate "C" := low || chr(1114111);
+begin
+  return query
+    select distinct ranked.kind, ranked.id from (
+      select f.kind, e.row_id as id,
+        row_number() over (partition by f.kind order by f.number, e.word, e.at, e.row_id) as place
+      from search.field f cross join lateral (
+        select s.word, s.at, s.row_id from search.entry s
+        where s.lab_id = inventory.current_lab() and s.field = f.number
+          and s.word >= low and s.word < high
+        order by s.word, s.at, s.row_id limit most) e
+      where f.form not in ('uuid', 'mac') and f.kind = any (kinds)) ranked
+    where ranked.place <= most;
+end $$;
+
+ALTER FUNCTION search.by_phrase(phrase text, kinds text[], most integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.by_phrase(phrase text, kinds text[], most integer) IS 'Things that have the words of a phrase in a row, the last of them perhaps as a beginning: so many
+of each kind, best columns first, then by what follows.
+Definer: under a policy no index would be used.';
+
+CREATE FUNCTION search.by_words(numbers integer[], words text[], kinds text[], most integer) RETURNS TABLE(kind text, id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    AS $$
+begin
+  return query
+    with asked as (
+      select number, word collate "C" as low, (word || chr(1114111)) collate "C" as high
+      from unnest(numbers, words) a (number, word)),
+    counted as (
+      select f.kind, a.number, sum(c.times) as times
+      from search.field f cross join asked a cross join lateral (
+        select count(*) as times from (
+          select from search.entry s
+          where s.lab_id = inventory.current_lab() and s.field = f.number
+            and s.word >= a.low and s.word < a.high limit most) few) c
+      where f.form not in ('uuid', 'mac') and f.kind = any (kinds)
+      group by f.kind, a.number),
+    rarest as (
+      select distinct on (c.kind) c.kind, c.number, c.times from counted c
+      order by c.kind, c.times, c.number)
+    select distinct ranked.kind, ranked.id from (
+      select f.kind, e.row_id as id,
+        row_number() over (partition by f.kind order by f.number, e.word, e.at, e.row_id) as place
+      from rarest r join search.field f on f.kind = r.kind join asked a on a.number = r.number
+      cross join lateral (
+        select s.word, s.at, s.row_id from search.entry s
+        where s.lab_id = inventory.current_lab() and s.field = f.number
+          and s.word >= a.low and s.word < a.high
+        order by s.word, s.at, s.row_id limit most) e
+      where r.times > 0 and f.form not in ('uuid', 'mac')) ranked
+    where ranked.place <= most;
+end $$;
+
+ALTER FUNCTION search.by_words(numbers integer[], words text[], kinds text[], most integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.by_words(numbers integer[], words text[], kinds text[], most integer) IS 'Things that have the rarest of some words, or a beginning of them, so many of each kind. Words of
+one number are alternatives.
+Definer: under a policy no index would be used.';
+
+CREATE FUNCTION search.check_query(q text, kinds text, most integer) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  if q is null or inventory.is_blank(q) then
+    raise sqlstate 'PT400' using message = 'There is nothing to search for',
+      detail = 'empty_query: q is empty.', hint = 'Send a word, as in /search?q=buffer.';
+  elsif length(q) > 200 then
+    raise sqlstate 'PT400' using message = 'The query is too long',
+      detail = format('query_too_long: q has %s characters; it may have 200.', length(q)),
+      hint = 'Send a few words. POST /lookup takes lists of codes.';
+  elsif not string_to_array(kinds, ',') <@ search.kinds() then
+    raise sqlstate 'PT400' using message = 'There is no such kind of thing',
+      detail = format('unknown_kind: %s.', left(kinds, 100)),
+      hint = format('Kinds are %s.', array_to_string(search.kinds(), ', '));
+  elsif most is null or most not between 1 and 100 then
+    raise sqlstate 'PT400' using message = 'That is no number of hits',
+      detail = format('bad_limit: %s.', coalesce(most::text, 'null')),
+      hint = 'limit is 1 to 100; without it 20.';
+  end if;
+end $$;
+
+ALTER FUNCTION search.check_query(q text, kinds text, most integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.check_query(q text, kinds text, most integer) IS 'Refuses a search that is none: 400.';
+
+CREATE FUNCTION search.code(value text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  return replace(search.fold(value), ' ', '');
+end $$;
+
+ALTER FUNCTION search.code(value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.code(value text) IS 'A code without the signs and spaces between its parts.';
+
+CREATE FUNCTION search.shown(the_kind text, ids bigint[], patterns text[], most integer) RETURNS SETOF jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+begin
+  if the_kind = 'person' then
+    return query execute 'select pg_catalog.to_jsonb(v) from api.people v
+      where not exists (
+        select from unnest($1) p where '' '' || search.fold(v.name) !~ p)' using patterns;
+    return;
+  end if;
+  return query execute format('select pg_catalog.to_jsonb(v) from api.%I v
+    cross join lateral (
+      select '' '' || search.fold(concat_ws('' '', %s)) as folded offset 0) f
+    where v.lab_id = inventory.current_lab() and v.id = any ($1) and not exists (
+      select from unnest($2) p where f.folded !~ p)
+    order by v.id limit $3', the_kind || 's', (
+      select string_agg(format(
+        case when form = 'json' then 'search.strings(v.%I)' else 'v.%I' end, "column"), ', ')
+      from search.field where kind = the_kind))
+  using ids, patterns, most;
+end $_$;
+
+ALTER FUNCTION search.shown(the_kind text, ids bigint[], patterns text[], most integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.shown(the_kind text, ids bigint[], patterns text[], most integer) IS 'Rows of a kind as the caller sees them, those whose text matches every pattern: so many at most. Of
+people, all that do: their ids are not asked for.';
+
+CREATE FUNCTION search.coded(code text, kinds text[], most integer) RETURNS SETOF search.weighed
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN c.is_whole THEN 0
+             ELSE 8
+         END AS "case",
+     c.kind,
+     shown.shown,
+     c.field,
+     (shown.shown ->> c.field)
+    FROM (( SELECT by_code.kind,
+             by_code.field,
+             by_code.is_whole,
+             array_agg(by_code.id) AS ids
+            FROM search.by_code(coded.code, coded.kinds, coded.most) by_code(kind, id, field, is_whole)
+           GROUP BY by_code.kind, by_code.field, by_code.is_whole) c
+      CROSS JOIN LATERAL search.shown(c.kind, c.ids, '{}'::text[], 100) shown(shown));
+END;
+
+ALTER FUNCTION search.coded(code text, kinds text[], most integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.coded(code text, kinds text[], most integer) IS 'What has a code like this, weighed.';
+
+CREATE TABLE search.field (
+    number smallint NOT NULL,
+    kind text NOT NULL,
+    "column" text NOT NULL,
+    form text NOT NULL,
+    CONSTRAINT field_form_known CHECK ((form = ANY (ARRAY['title'::text, 'text'::text, 'code'::text, 'uuid'::text, 'mac'::text, 'json'::text]))),
+    CONSTRAINT field_number_in_range CHECK (((number >= 1) AND (number <= 10000)))
+);
+
+ALTER TABLE ONLY search.field FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE search.field OWNER TO lab_owner;
+
+COMMENT ON TABLE search.field IS 'The columns that search looks at, best first, as search.add_resource() finds them in a view.';
+
+COMMENT ON COLUMN search.field.number IS 'Stands for the column in search.entry.';
+
+COMMENT ON COLUMN search.field.kind IS 'The resource, as container.';
+
+COMMENT ON COLUMN search.field.form IS 'title: the name of a thing. code: text that is unique in a lab, found by its end too. uuid: a code
+that is found by its start and its end, without entries. Others: as their type.';
+
+CREATE FUNCTION search.columns_of(one text, prefix text) RETURNS text
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT string_agg(format('%s.%I'::text, columns_of.prefix, f."column"), ', '::text ORDER BY f.number) AS string_agg
+    FROM search.field f
+   WHERE ((f.kind = columns_of.one) AND (f.form <> 'uuid'::text));
+END;
+
+ALTER FUNCTION search.columns_of(one text, prefix text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.columns_of(one text, prefix text) IS 'The columns of a kind that have entries, as the arguments of its search.parts_of_ function.';
+
+CREATE PROCEDURE search.drop_resource(IN shown regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  one constant text := (select rtrim(relname, 's') from pg_class where oid = shown);
+  made record;
+begin
+  for made in
+    select format('drop trigger %I on inventory.%I', t.tgname, one) as statement
+    from pg_trigger t
+    where t.tgrelid = format('inventory.%I', one)::regclass and t.tgname ~ '^search_'
+    union all
+    select format('drop function %s', p.oid::regprocedure) from pg_proc p
+    where p.pronamespace = 'search'::regnamespace
+      and p.proname in ('enter_' || one, 'alter_' || one, 'parts_of_' || one)
+    union all
+    select format('drop index inventory.%I_%s_tail_idx', one, f."column") from search.field f
+    where f.kind = one and f.form in ('code', 'uuid')
+  loop
+    execute made.statement;
+  end loop;
+  delete from search.entry e using search.field f where f.kind = one and e.field = f.number;
+  delete from search.field where kind = one;
+end $$;
+
+ALTER PROCEDURE search.drop_resource(IN shown regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE search.drop_resource(IN shown regclass) IS 'Takes away what search.add_resource() made; no row of the resource is lost.';
+
+CREATE FUNCTION search.enter_barcode() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_barcode(n.code, n.note) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_barcode(o.code, o.note) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_barcode() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_barcode() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_computer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_computer(n.name, n.mac) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_computer(o.name, o.mac) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_computer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_computer() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_container() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_container(n.name, n.description, n.lot, n.out_to, n.properties) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_container(o.name, o.description, o.lot, o.out_to, o.properties) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_container() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_container() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_excursion() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_excursion(n.source, n.comment) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_excursion(o.source, o.comment) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_excursion() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_excursion() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_file() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_file(n.name) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_file(o.name) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_file() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_file() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_freezer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_freezer(n.name) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_freezer(o.name) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_freezer() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_freezer() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_project() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_project(n.name, n.description) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_project(o.name, o.description) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_project() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_project() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_sample_type() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_sample_type(n.name, n.description) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_sample_type(o.name, o.description) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_sample_type() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_sample_type() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_site() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_site(n.name, n.contact, n.address, n.state_or_region, n.country, n.postcode_or_zip) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_site(o.name, o.contact, o.address, o.state_or_region, o.country, o.postcode_or_zip) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_site() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_site() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_storage_type() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_storage_type(n.name, n.description) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_storage_type(o.name, o.description) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_storage_type() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_storage_type() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.enter_storage_unit() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+    declare
+      ignored bigint;
+    begin
+      if tg_op = 'INSERT' then
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select n.lab_id, p.field, p.word, p.at, n.id
+          from new_rows n cross join lateral search.parts_of_storage_unit(n.name) p
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
+          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words);
+      else
+        delete from search.entry e
+        using (
+          select o.lab_id, o.id as row_id, p.*
+          from old_rows o cross join lateral search.parts_of_storage_unit(o.name) p
+          offset 0) p  -- planned by itself: first what goes, then where it is
+        where e.lab_id = p.lab_id and e.field = p.field and e.word = p.word and e.at = p.at
+          and e.row_id = p.row_id;
+      end if;
+      return null;
+    end $_$;
+
+ALTER FUNCTION search.enter_storage_unit() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.enter_storage_unit() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
+    Definer: nobody else writes search.entry.';
+
+CREATE FUNCTION search.entering(from_what text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    BEGIN ATOMIC
+ SELECT format('
+        with made as (
+          insert into search.entry (lab_id, field, word, at, row_id)
+          select %s
+          on conflict do nothing returning lab_id, word),
+        seen as (
+          select lab_id, split_part(word, '' '', 1) as word, count(*) as times from made
+          where word ~ ''^[^0-9 ]{4,20}(?: |$)'' group by 1, 2)
+        select count(search.learn(lab_id, words)) into ignored
+        from (
+          select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
+        ) of_lab (lab_id, words)'::text, from_what) AS format;
+END;
+
+ALTER FUNCTION search.entering(from_what text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.entering(from_what text) IS 'The statement of a trigger that writes entries, and learns their words.';
+
+CREATE FUNCTION search.fold(value text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+declare
+  plain text := value;
+begin
+  if octet_length(value) > length(value) then  -- not ASCII alone
+    plain := regexp_replace(pg_catalog.normalize(value, 'NFKD'),
+      '[\u0300-\u036f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e'
+      '\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]', '', 'g');
+    plain := translate(lower(plain), 'øłđðħıŧς', 'olddhitσ');
+    plain := replace(replace(plain, 'ß', 'ss'), 'þ', 'th');
+    plain := replace(replace(plain, 'æ', 'ae'), 'œ', 'oe');
+    plain := regexp_replace(plain, '[\u007f-\u00bf\u00d7\u00f7\u2000-\u206f\u3000-\u303f]', ' ',
+      'g');
+  end if;
+  return btrim(regexp_replace(lower(plain), '[\u0001-\u002f\u003a-\u0060\u007b-\u007f]+', ' ',
+    'g'));
+end $$;
+
+ALTER FUNCTION search.fold(value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.fold(value text) IS 'A text as search compares it: small letters without accents, words with one space between them.
+Signs of ASCII end a word, and so do other spaces and quotes. Nobody sees what it takes away.';
+
+CREATE FUNCTION search.kinds() RETURNS text[]
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT ARRAY( SELECT field.kind
+            FROM search.field
+           GROUP BY field.kind
+           ORDER BY (min(field.number))) AS "array";
+END;
+
+ALTER FUNCTION search.kinds() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.kinds() IS 'The kinds of things that are searched, best first.';
+
+CREATE FUNCTION search.learn(the_lab bigint, words text[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+begin
+  insert into search.spelling (lab_id, variant, word)
+  select the_lab, variant, fresh.word
+  from (
+    select w.word from unnest(words) w (word)
+    where not exists (
+      select from search.spelling s
+      where s.lab_id = the_lab and s.variant = w.word and s.word = w.word)
+    limit 1000) fresh
+  cross join lateral search.variants(fresh.word) variant
+  on conflict do nothing;
+end $$;
+
+ALTER FUNCTION search.learn(the_lab bigint, words text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.learn(the_lab bigint, words text[]) IS 'Keeps the first thousand words that a lab does not know yet, for typing mistakes: a list of a
+million codes must not cost a million words. Words stay after the rows that had them are gone.';
+
+CREATE FUNCTION search.matched(value text, pattern text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT string_agg(few.word[1], ' '::text) AS string_agg
+    FROM ( SELECT word.word
+            FROM regexp_matches("left"(matched.value, 10000), '[^\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u2000-\u206f]+'::text, 'g'::text) word(word)
+           WHERE ((' '::text || search.fold(word.word[1])) ~ matched.pattern)
+          LIMIT 20) few;
+END;
+
+ALTER FUNCTION search.matched(value text, pattern text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.matched(value text, pattern text) IS 'The first twenty words of a text that match, as they are written.';
+
+CREATE FUNCTION search.meant(phrase text, kinds text[]) RETURNS SETOF search.weighed
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  words constant text[] := (string_to_array(phrase, ' '))[:8];
+  numbers integer[];
+  variants text[];
+  patterns text[];
+  found_kinds text[];
+  ids bigint[];
+begin
+  select array_agg(s.number), array_agg(s.word) into numbers, variants
+  from search.spelled(words) s where s.word <> words[s.number];
+  if numbers is null then
+    return;
+  end if;
+  numbers := numbers || array(select generate_series(1, cardinality(words)));
+  variants := variants || words;
+  patterns := array(
+    select format(' (?:%s)', string_agg(v.word, '|'))
+    from unnest(numbers, variants) v (number, word)
+    group by v.number order by v.number);
+  select array_agg(b.kind), array_agg(b.id) into found_kinds, ids
+  from search.by_words(numbers, variants, kinds, 100) b;
+  return query
+    select w.tier + 10, w.kind, w.shown, w."column", w.matched
+    from search.weigh_all(found_kinds, ids, phrase, patterns) w;
+end $$;
+
+ALTER FUNCTION search.meant(phrase text, kinds text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.meant(phrase text, kinds text[]) IS 'What has every word of a phrase or one that is written almost so, weighed.';
+
+CREATE FUNCTION search.named(names text[], kinds text[], most integer) RETURNS TABLE(number integer, kind text, id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+begin
+  return query
+    select asked.number::integer, f.kind, e.row_id
+    from unnest(names) with ordinality asked (name, number)
+    cross join search.field f
+    cross join lateral (
+      select s.row_id from search.entry s
+      where s.lab_id = inventory.current_lab() and s.field = f.number
+        and s.word = left(asked.name, 100) collate "C" and s.at = 0
+      order by s.row_id limit most) e
+    where f.form = 'title' and f.kind = any (kinds) and asked.name <> '';
+end $$;
+
+ALTER FUNCTION search.named(names text[], kinds text[], most integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.named(names text[], kinds text[], most integer) IS 'Things with a name that is folded so, or agrees in its first hundred characters: so many of each
+kind, with the place of the name in the list.
+Definer: under a policy no index would be used.';
+
+CREATE FUNCTION search.on_things(found search.match[]) RETURNS search.match[]
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT array_agg(ROW(f.number,
+         CASE
+             WHEN (b.container_id IS NOT NULL) THEN 'container'::text
+             WHEN (b.storage_unit_id IS NOT NULL) THEN 'storage_unit'::text
+             ELSE f.kind
+         END, COALESCE(b.container_id, b.storage_unit_id, f.id))::search.match) AS array_agg
+    FROM (unnest(on_things.found) f(number, kind, id)
+      LEFT JOIN api.barcodes b ON (((f.kind = 'barcode'::text) AND (b.lab_id = inventory.current_lab()) AND (b.id = f.id))));
+END;
+
+ALTER FUNCTION search.on_things(found search.match[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.on_things(found search.match[]) IS 'Puts the container or storage unit that a barcode is on in the place of the barcode.';
+
+CREATE FUNCTION search.parts(value text) RETURNS TABLE(at smallint, word text)
+    LANGUAGE plpgsql IMMUTABLE STRICT ROWS 3 PARALLEL SAFE
+    AS $$
+declare
+  rest text := search.fold(value);
+  space_at integer;
+begin
+  at := 0::smallint;
+  while rest <> '' and at < 100 loop
+    word := left(rest, case when at = 0 then 100 else 32 end);
+    return next;
+    space_at := strpos(rest, ' ');
+    exit when space_at = 0;
+    rest := substr(rest, space_at + 1);
+    at := (at + 1)::smallint;
+  end loop;
+end $$;
+
+ALTER FUNCTION search.parts(value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts(value text) IS 'The first hundred words of a text, each with what follows it: so that a range of an index finds
+words, beginnings of words, and words in a row. The first has up to 100 characters, others 32.';
+
+CREATE FUNCTION search.strings(value jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT string_agg((part.part #>> '{}'::text[]), ' '::text) AS string_agg
+    FROM jsonb_path_query(strings.value, 'strict $.**?(@.type() == "string" || @.type() == "number")'::jsonpath) part(part);
+END;
+
+ALTER FUNCTION search.strings(value jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.strings(value jsonb) IS 'The texts and numbers in JSON, as one text.';
+
+CREATE FUNCTION search.parts(value jsonb) RETURNS TABLE(at smallint, word text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT p.at,
+     p.word
+    FROM search.parts(search.strings(parts.value)) p(at, word)
+   WHERE (parts.value IS NOT NULL);
+END;
+
+ALTER FUNCTION search.parts(value jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts(value jsonb) IS 'The words of the texts and numbers in JSON.';
+
+CREATE FUNCTION search.parts(value macaddr) RETURNS TABLE(at smallint, word text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT (n.n)::smallint AS n,
+     substr(replace((parts.value)::text, ':'::text, ''::text), (1 + (2 * n.n))) AS substr
+    FROM generate_series(0, 5) n(n)
+   WHERE (parts.value IS NOT NULL);
+END;
+
+ALTER FUNCTION search.parts(value macaddr) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts(value macaddr) IS 'A hardware address from each of its six octets on, so that any part of it is a beginning.';
+
+CREATE FUNCTION search.parts_of_barcode(the_code text, the_note text) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'barcode'::text) AND (f."column" = 'code'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_barcode.the_code) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'barcode'::text) AND (f."column" = 'note'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_barcode.the_note) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_barcode(the_code text, the_note text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_barcode(the_code text, the_note text) IS 'The entries of a barcode, by its columns.';
+
+CREATE FUNCTION search.parts_of_computer(the_name text, the_mac macaddr) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'computer'::text) AND (f."column" = 'name'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_computer.the_name) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'computer'::text) AND (f."column" = 'mac'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_computer.the_mac) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_computer(the_name text, the_mac macaddr) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_computer(the_name text, the_mac macaddr) IS 'The entries of a computer, by its columns.';
+
+CREATE FUNCTION search.parts_of_container(the_name text, the_description text, the_lot text, the_out_to text, the_properties jsonb) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'container'::text) AND (f."column" = 'name'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_container.the_name) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'container'::text) AND (f."column" = 'description'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_container.the_description) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'container'::text) AND (f."column" = 'lot'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_container.the_lot) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'container'::text) AND (f."column" = 'out_to'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_container.the_out_to) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'container'::text) AND (f."column" = 'properties'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_container.the_properties) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_container(the_name text, the_description text, the_lot text, the_out_to text, the_properties jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_container(the_name text, the_description text, the_lot text, the_out_to text, the_properties jsonb) IS 'The entries of a container, by its columns.';
+
+CREATE FUNCTION search.parts_of_excursion(the_source text, the_comment text) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'excursion'::text) AND (f."column" = 'source'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_excursion.the_source) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'excursion'::text) AND (f."column" = 'comment'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_excursion.the_comment) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_excursion(the_source text, the_comment text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_excursion(the_source text, the_comment text) IS 'The entries of a excursion, by its columns.';
+
+CREATE FUNCTION search.parts_of_file(the_name text) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'file'::text) AND (f."column" = 'name'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_file.the_name) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_file(the_name text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_file(the_name text) IS 'The entries of a file, by its columns.';
+
+CREATE FUNCTION search.parts_of_freezer(the_name text) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'freezer'::text) AND (f."column" = 'name'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_freezer.the_name) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_freezer(the_name text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_freezer(the_name text) IS 'The entries of a freezer, by its columns.';
+
+CREATE FUNCTION search.parts_of_project(the_name text, the_description text) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'project'::text) AND (f."column" = 'name'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_project.the_name) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'project'::text) AND (f."column" = 'description'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_project.the_description) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_project(the_name text, the_description text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_project(the_name text, the_description text) IS 'The entries of a project, by its columns.';
+
+CREATE FUNCTION search.parts_of_sample_type(the_name text, the_description text) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'sample_type'::text) AND (f."column" = 'name'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_sample_type.the_name) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'sample_type'::text) AND (f."column" = 'description'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_sample_type.the_description) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_sample_type(the_name text, the_description text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_sample_type(the_name text, the_description text) IS 'The entries of a sample_type, by its columns.';
+
+CREATE FUNCTION search.parts_of_site(the_name text, the_contact text, the_address text, the_state_or_region text, the_country text, the_postcode_or_zip text) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'site'::text) AND (f."column" = 'name'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_site.the_name) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'site'::text) AND (f."column" = 'contact'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_site.the_contact) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'site'::text) AND (f."column" = 'address'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_site.the_address) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'site'::text) AND (f."column" = 'state_or_region'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_site.the_state_or_region) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'site'::text) AND (f."column" = 'country'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_site.the_country) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'site'::text) AND (f."column" = 'postcode_or_zip'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_site.the_postcode_or_zip) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_site(the_name text, the_contact text, the_address text, the_state_or_region text, the_country text, the_postcode_or_zip text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_site(the_name text, the_contact text, the_address text, the_state_or_region text, the_country text, the_postcode_or_zip text) IS 'The entries of a site, by its columns.';
+
+CREATE FUNCTION search.parts_of_storage_type(the_name text, the_description text) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'storage_type'::text) AND (f."column" = 'name'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_storage_type.the_name) p(at, word)
+ UNION ALL
+  SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'storage_type'::text) AND (f."column" = 'description'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_storage_type.the_description) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_storage_type(the_name text, the_description text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_storage_type(the_name text, the_description text) IS 'The entries of a storage_type, by its columns.';
+
+CREATE FUNCTION search.parts_of_storage_unit(the_name text) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 4
+    BEGIN ATOMIC
+ SELECT ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'storage_unit'::text) AND (f."column" = 'name'::text))) AS number,
+     p.at,
+     p.word
+    FROM search.parts(parts_of_storage_unit.the_name) p(at, word);
+END;
+
+ALTER FUNCTION search.parts_of_storage_unit(the_name text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts_of_storage_unit(the_name text) IS 'The entries of a storage_unit, by its columns.';
+
+CREATE FUNCTION search.place_of(the_kind text, row_shown jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  the_lab constant bigint := inventory.current_lab();
+  freezer_id bigint := (row_shown->>'freezer_id')::bigint;
+  unit_id bigint := (row_shown->>case the_kind when 'storage_unit' then 'parent_id'
+    else 'storage_unit_id' end)::bigint;
+begin
+  if freezer_id is null and row_shown ? 'container_id' and row_shown->>'container_id' is not null
+  then
+    select c.freezer_id, c.storage_unit_id into freezer_id, unit_id from inventory.container c
+    where c.lab_id = the_lab and c.id = (row_shown->>'container_id')::bigint;
+  elsif freezer_id is null and unit_id is not null then
+    select u.freezer_id into freezer_id from inventory.storage_unit u
+    where u.lab_id = the_lab and u.id = unit_id;
+  end if;
+  if freezer_id is not null then
+    return inventory.path_to(the_lab, freezer_id, unit_id);
+  end if;
+  return (
+    select jsonb_build_array(inventory.path_step('site', s.id, s.name, null))
+    from inventory.site s where s.lab_id = the_lab and s.id = (row_shown->>'site_id')::bigint);
+end $$;
+
+ALTER FUNCTION search.place_of(the_kind text, row_shown jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.place_of(the_kind text, row_shown jsonb) IS 'The way to a thing, as inventory.path_to() has it, by the columns that say where it is; of a
+barcode the way to what it is on. null for what is nowhere.';
+
+CREATE FUNCTION search.read_codes(body jsonb) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  codes constant jsonb := body->'codes';
+begin
+  if jsonb_typeof(body) is distinct from 'object' or jsonb_typeof(codes) is distinct from 'array'
+    or body - '{codes,kind}'::text[] <> '{}' then
+    raise sqlstate 'PT400' using message = 'The request has no codes',
+      detail = 'no_codes: the body is an object with codes, a list, and perhaps kind.',
+      hint = 'Send {"codes": ["0359000001", "Freezer 2"]}.';
+  elsif jsonb_array_length(codes) > 10000 then
+    raise sqlstate 'PT400' using message = 'Too many codes',
+      detail = format('too_many: %s codes; one request takes 10000.', jsonb_array_length(codes)),
+      hint = 'Send them in several requests.';
+  elsif exists (
+    select from jsonb_array_elements(codes) c
+    where jsonb_typeof(c) <> 'string'
+      and not (jsonb_typeof(c) = 'number' and body->>'kind' is not null)) then
+    raise sqlstate 'PT400' using message = 'That is no code',
+      detail = 'bad_code: a code is a text; with kind it may be a number, which is an id.',
+      hint = 'Write barcodes in quotes, as leading zeros count.';
+  elsif not array[coalesce(body->>'kind', 'container')] <@ search.kinds()
+    or body->>'kind' = 'person' then
+    raise sqlstate 'PT400' using message = 'There is no such kind of thing',
+      detail = format('unknown_kind: %s.', left(body->>'kind', 100)),
+      hint = format('Kinds are %s.', array_to_string(array_remove(search.kinds(), 'person'), ', '));
+  end if;
+  return array(
+    select c #>> '{}' from jsonb_array_elements(codes) with ordinality _ (c, n) order by n);
+end $$;
+
+ALTER FUNCTION search.read_codes(body jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.read_codes(body jsonb) IS 'The codes that a lookup asks for. 400 for no list.';
+
+CREATE PROCEDURE search.rebuild_resource(IN one text)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+begin
+  delete from search.entry e using search.field f where f.kind = one and e.field = f.number;
+  execute format('insert into search.entry (lab_id, field, word, at, row_id)
+    select t.lab_id, p.field, p.word, p.at, t.id
+    from inventory.%1$I t cross join lateral search.parts_of_%1$s(%2$s) p', one,
+    search.columns_of(one, 't'));
+  perform search.learn(lab_id, array_agg(word)) from (
+    select distinct e.lab_id, split_part(e.word, ' ', 1) as word
+    from search.entry e join search.field f on f.number = e.field
+    where f.kind = one and e.word ~ '^[^0-9 ]{4,20}(?: |$)') of_kind group by lab_id;
+end $_$;
+
+ALTER PROCEDURE search.rebuild_resource(IN one text) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE search.rebuild_resource(IN one text) IS 'Makes the entries of a kind anew from its table: after a change of search.fold(), or where a table
+had rows before it was searched.';
+
+CREATE FUNCTION search.spelled(words text[]) RETURNS TABLE(number integer, word text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+begin
+  return query
+    select distinct asked.number::integer, s.word::text
+    from unnest(words) with ordinality asked (word, number)
+    cross join lateral search.variants(asked.word) v (variant)
+    cross join lateral (
+      select k.word from search.spelling k
+      where k.lab_id = inventory.current_lab() and k.variant = v.variant
+      order by k.word limit 10) s
+    where asked.word ~ '^[^0-9]{4,20}$';
+end $_$;
+
+ALTER FUNCTION search.spelled(words text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.spelled(words text[]) IS 'Words of the lab that are written almost so, with the place of the word in the list: a letter is
+missing, too many, wrong, or swapped with the next. Words of four letters or more, without digits.
+Definer: the words of a lab are no one''s to list.';
+
+CREATE FUNCTION search.tail(value text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  return left(reverse(search.code(value)), 12) collate "C";
+end $$;
+
+ALTER FUNCTION search.tail(value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.tail(value text) IS 'The last twelve characters of a code, backwards: an index on it finds codes by their end.';
+
+CREATE FUNCTION search.things(found search.match[]) RETURNS TABLE(kind text, id bigint, name text, thing jsonb)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT k.kind,
+     ((row_shown.row_shown ->> 'id'::text))::bigint AS int8,
+     (row_shown.row_shown ->> 'name'::text),
+     (jsonb_build_object('kind', k.kind, 'id', (row_shown.row_shown -> 'id'::text), 'name', COALESCE((row_shown.row_shown -> 'name'::text), (row_shown.row_shown -> 'code'::text)), 'path', search.place_of(k.kind, row_shown.row_shown)) ||
+         CASE
+             WHEN (row_shown.row_shown ? 'state'::text) THEN jsonb_build_object('state', (row_shown.row_shown -> 'state'::text))
+             ELSE '{}'::jsonb
+         END)
+    FROM (( SELECT f.kind,
+             array_agg(DISTINCT f.id) AS ids
+            FROM unnest(things.found) f(number, kind, id)
+           GROUP BY f.kind) k
+      CROSS JOIN LATERAL search.shown(k.kind, k.ids, '{}'::text[], NULL::integer) row_shown(row_shown));
+END;
+
+ALTER FUNCTION search.things(found search.match[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.things(found search.match[]) IS 'Things as a lookup answers them.';
+
+CREATE FUNCTION search.variants(word text) RETURNS SETOF text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT variants.word AS word
+ UNION
+  SELECT ("left"(variants.word, (n.n - 1)) || substr(variants.word, (n.n + 1)))
+    FROM generate_series(1, length(variants.word)) n(n);
+END;
+
+ALTER FUNCTION search.variants(word text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.variants(word text) IS 'A word as it is, and without each of its letters.';
+
+CREATE PROCEDURE search.verify_resource(IN shown regclass)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  one constant text := (select rtrim(relname, 's') from pg_class where oid = shown);
+begin
+  if search.columns_of(one, 't') is not null and (
+    select count(*) from pg_trigger
+    where tgrelid = format('inventory.%I', one)::regclass and tgname ~ '^search_'
+      and tgenabled = 'O') <> 3 then
+    raise exception '% is not kept in the search by its three triggers', shown;
+  end if;
+end $$;
+
+ALTER PROCEDURE search.verify_resource(IN shown regclass) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE search.verify_resource(IN shown regclass) IS 'Raises if a view lacks something that search.add_resource() gives.';
+
+CREATE FUNCTION search.weigh(the_kind text, row_shown jsonb, phrase text, patterns text[]) RETURNS search.weighed
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  title constant text := coalesce(search.fold(row_shown->>'name'), '');
+  any_word constant text := array_to_string(patterns, '|');
+  best search.weighed;
+  held record;
+  folded text;
+begin
+  for held in
+    select f."column", case f.form when 'json' then search.strings(row_shown->f."column")
+      else row_shown->>f."column" end as value
+    from search.field f where f.kind = the_kind and f.form not in ('uuid', 'mac') order by f.number
+  loop
+    folded := ' ' || search.fold(held.value);
+    if folded ~ any_word and (best."column" is null or strpos(folded, ' ' || phrase) > 0) then
+      best."column" := held."column";
+      best.matched := search.matched(held.value, any_word);
+      exit when strpos(folded, ' ' || phrase) > 0;
+    end if;
+  end loop;
+  best.tier := case
+    when title = phrase then 1
+    when starts_with(title, phrase || ' ') then 2
+    when starts_with(title, phrase) then 3
+    when not exists (select from unnest(patterns) p where ' ' || title !~ (p || '(?: |$)')) then 4
+    when not exists (select from unnest(patterns) p where ' ' || title !~ p) then 5
+    else 6 end;
+  best.kind := the_kind;
+  best.shown := row_shown;
+  return best;
+end $_$;
+
+ALTER FUNCTION search.weigh(the_kind text, row_shown jsonb, phrase text, patterns text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.weigh(the_kind text, row_shown jsonb, phrase text, patterns text[]) IS 'How well a row matches: its name is the phrase, begins with it as words, begins with it; all words
+are whole in its name, all begin in its name; or they stand in other columns.';
+
+CREATE FUNCTION search.weigh_all(kinds text[], ids bigint[], phrase text, patterns text[]) RETURNS SETOF search.weighed
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT w.tier,
+     w.kind,
+     w.shown,
+     w."column",
+     w.matched
+    FROM ((( SELECT f.kind,
+             array_agg(f.id) AS ids
+            FROM UNNEST(weigh_all.kinds, weigh_all.ids) f(kind, id)
+           GROUP BY f.kind) k
+      CROSS JOIN LATERAL search.shown(k.kind, k.ids, weigh_all.patterns, 100) row_shown(row_shown))
+      CROSS JOIN LATERAL search.weigh(k.kind, row_shown.row_shown, weigh_all.phrase, weigh_all.patterns) w(tier, kind, shown, "column", matched));
+END;
+
+ALTER FUNCTION search.weigh_all(kinds text[], ids bigint[], phrase text, patterns text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.weigh_all(kinds text[], ids bigint[], phrase text, patterns text[]) IS 'Those of some things whose text matches every pattern, weighed.';
+
+CREATE FUNCTION search.worded(phrase text, kinds text[], most integer) RETURNS SETOF search.weighed
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  words constant text[] := string_to_array(phrase, ' ');
+  patterns constant text[] := array(select ' ' || word from unnest(words) word);
+  found_kinds text[];
+  ids bigint[];
+  found search.weighed[];
+begin
+  select array_agg(p.kind), array_agg(p.id) into found_kinds, ids
+  from search.by_phrase(phrase, kinds, greatest(most, 40)) p;
+  if 'person' = any (kinds) then
+    found_kinds := array_append(found_kinds, 'person');
+    ids := array_append(ids, null);
+  end if;
+  found := array(select w from search.weigh_all(found_kinds, ids, phrase, patterns) w);
+  if cardinality(words) > 1 and cardinality(found) < most then
+    select array_agg(b.kind), array_agg(b.id) into found_kinds, ids
+    from search.by_words(
+      array(select generate_series(1, least(8, cardinality(words)))), words[:8], kinds, 500) b;
+    found := found || array(
+      select w from search.weigh_all(found_kinds, ids, phrase, patterns) w);
+  end if;
+  return query select * from unnest(found);
+end $$;
+
+ALTER FUNCTION search.worded(phrase text, kinds text[], most integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.worded(phrase text, kinds text[], most integer) IS 'What has every word of a phrase or a word that begins so, weighed: first where they stand in a row,
+then among five hundred of each kind that have the rarest of the words. Some that are looked at more
+than asked for, so that the best come first.';
 
 CREATE OPERATOR csv.&& (
     FUNCTION = csv.no_ov,
@@ -19176,6 +25612,22 @@ CREATE OPERATOR csv.@@ (
 
 ALTER OPERATOR csv.@@ (anynonarray, tsquery) OWNER TO lab_owner;
 
+CREATE OPERATOR csv.@@ (
+    FUNCTION = csv.fts_text,
+    LEFTARG = text,
+    RIGHTARG = tsquery
+);
+
+ALTER OPERATOR csv.@@ (text, tsquery) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.@@ (
+    FUNCTION = csv.fts_vector,
+    LEFTARG = tsvector,
+    RIGHTARG = tsquery
+);
+
+ALTER OPERATOR csv.@@ (tsvector, tsquery) OWNER TO lab_owner;
+
 CREATE OPERATOR csv.~ (
     FUNCTION = csv.no_match,
     LEFTARG = anyarray,
@@ -19191,6 +25643,14 @@ CREATE OPERATOR csv.~ (
 );
 
 ALTER OPERATOR csv.~ (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.~ (
+    FUNCTION = csv.match_text,
+    LEFTARG = text,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.~ (text, text) OWNER TO lab_owner;
 
 CREATE OPERATOR csv.~* (
     FUNCTION = csv.no_imatch,
@@ -19208,6 +25668,14 @@ CREATE OPERATOR csv.~* (
 
 ALTER OPERATOR csv.~* (anynonarray, text) OWNER TO lab_owner;
 
+CREATE OPERATOR csv.~* (
+    FUNCTION = csv.imatch_text,
+    LEFTARG = text,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.~* (text, text) OWNER TO lab_owner;
+
 CREATE OPERATOR csv.~~ (
     FUNCTION = csv.no_like,
     LEFTARG = anyarray,
@@ -19224,6 +25692,14 @@ CREATE OPERATOR csv.~~ (
 
 ALTER OPERATOR csv.~~ (anynonarray, text) OWNER TO lab_owner;
 
+CREATE OPERATOR csv.~~ (
+    FUNCTION = csv.like_text,
+    LEFTARG = text,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.~~ (text, text) OWNER TO lab_owner;
+
 CREATE OPERATOR csv.~~* (
     FUNCTION = csv.no_ilike,
     LEFTARG = anyarray,
@@ -19239,6 +25715,14 @@ CREATE OPERATOR csv.~~* (
 );
 
 ALTER OPERATOR csv.~~* (anynonarray, text) OWNER TO lab_owner;
+
+CREATE OPERATOR csv.~~* (
+    FUNCTION = csv.ilike_text,
+    LEFTARG = text,
+    RIGHTARG = text
+);
+
+ALTER OPERATOR csv.~~* (text, text) OWNER TO lab_owner;
 
 CREATE VIEW api.changes WITH (security_invoker='true') AS
  SELECT change_set.id,
@@ -19390,8 +25874,8 @@ CREATE VIEW api.row_changes WITH (security_invoker='true') AS
     r.changed_at,
     c.changed_by,
     c.reason,
-    (r.before - '{created_at,updated_at}'::text[]) AS before,
-    (r.after - '{created_at,updated_at}'::text[]) AS after
+    audit.show_row(r.table_name, r.before) AS before,
+    audit.show_row(r.table_name, r.after) AS after
    FROM (audit.row_change r
      JOIN audit.change_set c ON (((c.lab_id = r.lab_id) AND (c.id = r.change_id))));
 
@@ -19556,20 +26040,6 @@ stolen or copied, and its session ends.';
 
 COMMENT ON COLUMN auth.refresh_token.hash IS 'SHA-256 of the token; the token is not kept.';
 
-CREATE TABLE auth.signing_key (
-    is_only boolean DEFAULT true NOT NULL,
-    secret text NOT NULL,
-    CONSTRAINT signing_key_long_enough CHECK ((octet_length(secret) >= 32)),
-    CONSTRAINT signing_key_only_one CHECK (is_only)
-);
-
-ALTER TABLE ONLY auth.signing_key FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE auth.signing_key OWNER TO lab_owner;
-
-COMMENT ON TABLE auth.signing_key IS 'The secret that signs access tokens, at least 32 bytes. db/settings.sql writes it from
-LAB_JWT_SECRET. PostgREST checks the tokens with the same secret.';
-
 ALTER TABLE inventory.barcode ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME inventory.barcode_id_seq
     START WITH 1
@@ -19588,6 +26058,24 @@ ALTER TABLE inventory.computer ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENT
     CACHE 1
 );
 
+ALTER TABLE inventory.container_count_change ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME inventory.container_count_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE inventory.container_count ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME inventory.container_count_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE inventory.container ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME inventory.container_id_seq
     START WITH 1
@@ -19599,6 +26087,36 @@ ALTER TABLE inventory.container ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDEN
 
 ALTER TABLE inventory.excursion ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME inventory.excursion_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE inventory.file_content (
+    lab_id bigint DEFAULT inventory.current_lab() NOT NULL,
+    sha256 inventory.sha256 NOT NULL,
+    bytes bytea NOT NULL,
+    checked_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT file_content_is_bounded CHECK ((octet_length(bytes) <= 16777216))
+);
+ALTER TABLE ONLY inventory.file_content ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY inventory.file_content FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.file_content OWNER TO lab_owner;
+
+COMMENT ON TABLE inventory.file_content IS 'The bytes of files, once for each lab: kept while a file or the history names them.';
+
+COMMENT ON COLUMN inventory.file_content.sha256 IS 'The SHA-256 of the bytes.';
+
+COMMENT ON COLUMN inventory.file_content.bytes IS 'The bytes.';
+
+COMMENT ON COLUMN inventory.file_content.checked_at IS 'When they were last sent, or found to be named: inventory.remove_orphans() looks a day later.';
+
+ALTER TABLE inventory.file ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME inventory.file_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -19884,6 +26402,45 @@ ALTER TABLE past.instruments OWNER TO lab_owner;
 
 COMMENT ON VIEW past.instruments IS 'Instruments of the lab: computers by id, then freezers by id.';
 
+CREATE TABLE search.entry (
+    lab_id bigint NOT NULL,
+    row_id bigint NOT NULL,
+    field smallint NOT NULL,
+    at smallint NOT NULL,
+    word text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE ONLY search.entry FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE search.entry OWNER TO lab_owner;
+
+COMMENT ON TABLE search.entry IS 'Each word of each row that search looks at, with what follows the word. Triggers keep it, as
+search.add_resource() makes them.';
+
+COMMENT ON COLUMN search.entry.row_id IS 'The row.';
+
+COMMENT ON COLUMN search.entry.field IS 'Its column, a number of search.field.';
+
+COMMENT ON COLUMN search.entry.at IS 'How many words of the column come before it.';
+
+CREATE TABLE search.spelling (
+    lab_id bigint NOT NULL,
+    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    variant text NOT NULL COLLATE pg_catalog."C",
+    word text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE ONLY search.spelling FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE search.spelling OWNER TO lab_owner;
+
+COMMENT ON TABLE search.spelling IS 'The words of a lab, each as it is and without each of its letters: two words that are equal but for
+a letter that is missing, too many, wrong or swapped with the next share one of these.';
+
+COMMENT ON COLUMN search.spelling.transaction_id IS 'What learned the word.';
+
+COMMENT ON COLUMN search.spelling.variant IS 'The word, or all of it but one letter.';
+
 ALTER TABLE ONLY audit.row_change ATTACH PARTITION audit.row_change_rest DEFAULT;
 
 ALTER TABLE ONLY api.barcodes ALTER COLUMN id SET DEFAULT inventory.next_barcode_id();
@@ -19909,6 +26466,14 @@ ALTER TABLE ONLY api.containers ALTER COLUMN thaw_count SET DEFAULT 0;
 ALTER TABLE ONLY api.excursions ALTER COLUMN id SET DEFAULT inventory.next_excursion_id();
 
 ALTER TABLE ONLY api.excursions ALTER COLUMN lab_id SET DEFAULT inventory.current_lab();
+
+ALTER TABLE ONLY api.files ALTER COLUMN id SET DEFAULT inventory.next_file_id();
+
+ALTER TABLE ONLY api.files ALTER COLUMN lab_id SET DEFAULT inventory.current_lab();
+
+ALTER TABLE ONLY api.files ALTER COLUMN media_type SET DEFAULT 'application/octet-stream'::text;
+
+ALTER TABLE ONLY api.files ALTER COLUMN size SET DEFAULT 0;
 
 ALTER TABLE ONLY api.freezers ALTER COLUMN id SET DEFAULT inventory.next_freezer_id();
 
@@ -20032,6 +26597,15 @@ ALTER TABLE ONLY inventory.computer
 ALTER TABLE ONLY inventory.computer
     ADD CONSTRAINT computer_pkey PRIMARY KEY (lab_id, id);
 
+ALTER TABLE ONLY inventory.container_count_change
+    ADD CONSTRAINT container_count_change_pkey PRIMARY KEY (lab_id, id);
+
+ALTER TABLE ONLY inventory.container_count
+    ADD CONSTRAINT container_count_key UNIQUE NULLS NOT DISTINCT (lab_id, freezer_id, sample_type_id, owner_id, state, has_unit);
+
+ALTER TABLE ONLY inventory.container_count
+    ADD CONSTRAINT container_count_pkey PRIMARY KEY (lab_id, id);
+
 ALTER TABLE ONLY inventory.container
     ADD CONSTRAINT container_pkey PRIMARY KEY (lab_id, id);
 
@@ -20041,8 +26615,17 @@ ALTER TABLE ONLY inventory.container
 ALTER TABLE ONLY inventory.container
     ADD CONSTRAINT container_uuid_key UNIQUE (lab_id, uuid);
 
+ALTER TABLE ONLY inventory.country
+    ADD CONSTRAINT country_pkey PRIMARY KEY (code);
+
 ALTER TABLE ONLY inventory.excursion
     ADD CONSTRAINT excursion_pkey PRIMARY KEY (lab_id, id);
+
+ALTER TABLE ONLY inventory.file_content
+    ADD CONSTRAINT file_content_pkey PRIMARY KEY (lab_id, sha256);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_pkey PRIMARY KEY (lab_id, id);
 
 ALTER TABLE ONLY inventory.freezer
     ADD CONSTRAINT freezer_pkey PRIMARY KEY (lab_id, id);
@@ -20092,6 +26675,20 @@ ALTER TABLE ONLY inventory.storage_unit
 ALTER TABLE ONLY inventory.storage_unit
     ADD CONSTRAINT storage_unit_place_key UNIQUE (lab_id, parent_id, "row", col) DEFERRABLE;
 
+ALTER TABLE ONLY search.entry
+    ADD CONSTRAINT entry_pkey PRIMARY KEY (lab_id, field, word, at, row_id);
+
+ALTER TABLE ONLY search.field
+    ADD CONSTRAINT field_kind_key UNIQUE (kind, "column");
+
+ALTER TABLE ONLY search.field
+    ADD CONSTRAINT field_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY search.spelling
+    ADD CONSTRAINT spelling_pkey PRIMARY KEY (lab_id, variant, word, transaction_id);
+
+CREATE INDEX change_set_changed_at_idx ON audit.change_set USING btree (lab_id, changed_at);
+
 CREATE UNIQUE INDEX change_set_seal_number_key ON audit.change_set USING btree (lab_id, seal_number) WHERE (seal_number IS NOT NULL);
 
 CREATE INDEX change_set_transaction_idx ON audit.change_set USING btree (lab_id, transaction_id);
@@ -20120,11 +26717,19 @@ CREATE INDEX row_change_excursion_freezer_id_idx ON ONLY audit.row_change USING 
 
 CREATE INDEX row_change_excursion_storage_unit_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'storage_unit_id'::text))::bigint), changed_at) WHERE ((table_name = 'excursion'::text) AND (before IS NOT NULL));
 
+CREATE INDEX row_change_file_after_idx ON ONLY audit.row_change USING btree (lab_id, ((after ->> 'sha256'::text))) WHERE ((table_name = 'file'::text) AND (after IS NOT NULL));
+
+CREATE INDEX row_change_file_before_idx ON ONLY audit.row_change USING btree (lab_id, ((before ->> 'sha256'::text))) WHERE ((table_name = 'file'::text) AND (before IS NOT NULL));
+
 CREATE INDEX row_change_freezer_site_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'site_id'::text))::bigint), changed_at) WHERE ((table_name = 'freezer'::text) AND (before IS NOT NULL));
 
 CREATE INDEX row_change_set_idx ON ONLY audit.row_change USING btree (lab_id, change_id, id);
 
 CREATE INDEX row_change_rest_lab_id_change_id_id_idx ON audit.row_change_rest USING btree (lab_id, change_id, id);
+
+CREATE INDEX row_change_rest_lab_id_expr_idx ON audit.row_change_rest USING btree (lab_id, ((before ->> 'sha256'::text))) WHERE ((table_name = 'file'::text) AND (before IS NOT NULL));
+
+CREATE INDEX row_change_rest_lab_id_expr_idx1 ON audit.row_change_rest USING btree (lab_id, ((after ->> 'sha256'::text))) WHERE ((table_name = 'file'::text) AND (after IS NOT NULL));
 
 CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx ON audit.row_change_rest USING btree (lab_id, (((before ->> 'site_id'::text))::bigint), changed_at) WHERE ((table_name = 'computer'::text) AND (before IS NOT NULL));
 
@@ -20194,11 +26799,55 @@ CREATE INDEX session_end_idx ON auth.session USING btree (LEAST(expires_at, revo
 
 CREATE INDEX session_lab_idx ON auth.session USING btree (lab_id);
 
+CREATE INDEX barcode_by_updated_at_idx ON inventory.barcode USING btree (lab_id, updated_at, id);
+
+CREATE INDEX barcode_code_tail_idx ON inventory.barcode USING btree (lab_id, search.tail(code) COLLATE "C");
+
 CREATE INDEX barcode_container_idx ON inventory.barcode USING btree (lab_id, container_id) WHERE (container_id IS NOT NULL);
 
 CREATE INDEX barcode_storage_unit_idx ON inventory.barcode USING btree (lab_id, storage_unit_id) WHERE (storage_unit_id IS NOT NULL);
 
+CREATE INDEX computer_by_name_idx ON inventory.computer USING btree (lab_id, name COLLATE "C", id);
+
+CREATE INDEX computer_by_natural_idx ON inventory.computer USING btree (lab_id, name COLLATE inventory.natural_order, id);
+
+CREATE INDEX computer_by_updated_at_idx ON inventory.computer USING btree (lab_id, updated_at, id);
+
 CREATE INDEX computer_site_idx ON inventory.computer USING btree (lab_id, site_id);
+
+CREATE INDEX container_by_expires_on_idx ON inventory.container USING btree (lab_id, (
+CASE
+    WHEN (expires_on IS NULL) THEN 'infinity'::date
+    ELSE expires_on
+END), id);
+
+CREATE INDEX container_by_name_idx ON inventory.container USING btree (lab_id, (
+CASE
+    WHEN (name IS NULL) THEN chr(1114111)
+    ELSE name
+END) COLLATE "C", id);
+
+CREATE INDEX container_by_natural_idx ON inventory.container USING btree (lab_id, (
+CASE
+    WHEN (name IS NULL) THEN chr(65535)
+    ELSE name
+END) COLLATE inventory.natural_order, id);
+
+CREATE INDEX container_by_position_idx ON inventory.container USING btree (lab_id, (
+CASE
+    WHEN (storage_unit_id IS NULL) THEN '9223372036854775807'::bigint
+    ELSE storage_unit_id
+END), (
+CASE
+    WHEN ("row" IS NULL) THEN 2147483647
+    ELSE "row"
+END), (
+CASE
+    WHEN (col IS NULL) THEN 2147483647
+    ELSE col
+END), id);
+
+CREATE INDEX container_by_updated_at_idx ON inventory.container USING btree (lab_id, updated_at, id);
 
 CREATE INDEX container_due_back_idx ON inventory.container USING btree (lab_id, due_back_on) WHERE (due_back_on IS NOT NULL);
 
@@ -20216,11 +26865,53 @@ CREATE INDEX container_sample_type_idx ON inventory.container USING btree (lab_i
 
 CREATE INDEX container_state_idx ON inventory.container USING btree (lab_id, state, id) WHERE (state <> 'in'::text);
 
+CREATE INDEX container_uuid_tail_idx ON inventory.container USING btree (lab_id, search.tail((uuid)::text) COLLATE "C");
+
+CREATE INDEX container_without_unit_idx ON inventory.container USING btree (lab_id, id) WHERE ((storage_unit_id IS NULL) AND (state = ANY (ARRAY['in'::text, 'out'::text])));
+
 CREATE INDEX excursion_acknowledged_by_idx ON inventory.excursion USING btree (acknowledged_by);
 
 CREATE INDEX excursion_freezer_idx ON inventory.excursion USING btree (lab_id, freezer_id);
 
 CREATE INDEX excursion_storage_unit_idx ON inventory.excursion USING btree (lab_id, storage_unit_id);
+
+CREATE INDEX file_barcode_idx ON inventory.file USING btree (lab_id, barcode_id) WHERE (barcode_id IS NOT NULL);
+
+CREATE INDEX file_by_name_idx ON inventory.file USING btree (lab_id, name COLLATE "C", id);
+
+CREATE INDEX file_by_natural_idx ON inventory.file USING btree (lab_id, name COLLATE inventory.natural_order, id);
+
+CREATE INDEX file_by_updated_at_idx ON inventory.file USING btree (lab_id, updated_at, id);
+
+CREATE INDEX file_computer_idx ON inventory.file USING btree (lab_id, computer_id) WHERE (computer_id IS NOT NULL);
+
+CREATE INDEX file_container_idx ON inventory.file USING btree (lab_id, container_id) WHERE (container_id IS NOT NULL);
+
+CREATE INDEX file_content_checked_idx ON inventory.file_content USING btree (checked_at);
+
+CREATE INDEX file_content_idx ON inventory.file USING btree (lab_id, sha256);
+
+CREATE INDEX file_excursion_idx ON inventory.file USING btree (lab_id, excursion_id) WHERE (excursion_id IS NOT NULL);
+
+CREATE INDEX file_freezer_idx ON inventory.file USING btree (lab_id, freezer_id) WHERE (freezer_id IS NOT NULL);
+
+CREATE INDEX file_project_idx ON inventory.file USING btree (lab_id, project_id) WHERE (project_id IS NOT NULL);
+
+CREATE INDEX file_sample_type_idx ON inventory.file USING btree (lab_id, sample_type_id) WHERE (sample_type_id IS NOT NULL);
+
+CREATE INDEX file_site_idx ON inventory.file USING btree (lab_id, site_id) WHERE (site_id IS NOT NULL);
+
+CREATE INDEX file_storage_type_idx ON inventory.file USING btree (lab_id, storage_type_id) WHERE (storage_type_id IS NOT NULL);
+
+CREATE INDEX file_storage_unit_idx ON inventory.file USING btree (lab_id, storage_unit_id) WHERE (storage_unit_id IS NOT NULL);
+
+CREATE INDEX file_thing_idx ON inventory.file USING btree (lab_id, resource, row_id, id);
+
+CREATE INDEX freezer_by_name_idx ON inventory.freezer USING btree (lab_id, name COLLATE "C", id);
+
+CREATE INDEX freezer_by_natural_idx ON inventory.freezer USING btree (lab_id, name COLLATE inventory.natural_order, id);
+
+CREATE INDEX freezer_by_updated_at_idx ON inventory.freezer USING btree (lab_id, updated_at, id);
 
 CREATE INDEX freezer_site_idx ON inventory.freezer USING btree (lab_id, site_id);
 
@@ -20230,13 +26921,43 @@ CREATE INDEX sighting_container_idx ON inventory.sighting USING btree (lab_id, c
 
 CREATE INDEX sighting_stocktake_idx ON inventory.sighting USING btree (lab_id, stocktake_id, id);
 
+CREATE INDEX site_by_name_idx ON inventory.site USING btree (lab_id, name COLLATE "C", id);
+
+CREATE INDEX site_by_natural_idx ON inventory.site USING btree (lab_id, name COLLATE inventory.natural_order, id);
+
+CREATE INDEX site_by_updated_at_idx ON inventory.site USING btree (lab_id, updated_at, id);
+
 CREATE INDEX stocktake_storage_unit_idx ON inventory.stocktake USING btree (lab_id, storage_unit_id, id);
+
+CREATE INDEX storage_unit_by_name_idx ON inventory.storage_unit USING btree (lab_id, name COLLATE "C", id);
+
+CREATE INDEX storage_unit_by_natural_idx ON inventory.storage_unit USING btree (lab_id, name COLLATE inventory.natural_order, id);
+
+CREATE INDEX storage_unit_by_position_idx ON inventory.storage_unit USING btree (lab_id, (
+CASE
+    WHEN (parent_id IS NULL) THEN '9223372036854775807'::bigint
+    ELSE parent_id
+END), (
+CASE
+    WHEN ("row" IS NULL) THEN 2147483647
+    ELSE "row"
+END), (
+CASE
+    WHEN (col IS NULL) THEN 2147483647
+    ELSE col
+END), id);
+
+CREATE INDEX storage_unit_by_updated_at_idx ON inventory.storage_unit USING btree (lab_id, updated_at, id);
 
 CREATE INDEX storage_unit_freezer_idx ON inventory.storage_unit USING btree (lab_id, freezer_id, id);
 
 CREATE INDEX storage_unit_storage_type_idx ON inventory.storage_unit USING btree (lab_id, storage_type_id);
 
 ALTER INDEX audit.row_change_set_idx ATTACH PARTITION audit.row_change_rest_lab_id_change_id_id_idx;
+
+ALTER INDEX audit.row_change_file_before_idx ATTACH PARTITION audit.row_change_rest_lab_id_expr_idx;
+
+ALTER INDEX audit.row_change_file_after_idx ATTACH PARTITION audit.row_change_rest_lab_id_expr_idx1;
 
 ALTER INDEX audit.row_change_computer_site_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx;
 
@@ -20294,6 +27015,8 @@ CREATE TRIGGER add_usual_types AFTER INSERT ON inventory.lab FOR EACH ROW EXECUT
 
 CREATE TRIGGER check_acknowledged_by BEFORE INSERT OR UPDATE ON inventory.excursion FOR EACH ROW WHEN ((new.acknowledged_by IS NOT NULL)) EXECUTE FUNCTION inventory.check_acknowledged_by();
 
+CREATE TRIGGER check_content AFTER UPDATE ON inventory.storage_type FOR EACH ROW WHEN (((((new.child_type_ids IS DISTINCT FROM old.child_type_ids) OR (new.sample_type_ids IS DISTINCT FROM old.sample_type_ids)) OR (new.capacity IS DISTINCT FROM old.capacity)) AND (num_nonnulls(new.child_type_ids, new.sample_type_ids, new.capacity) > 0))) EXECUTE FUNCTION inventory.check_content_of_type();
+
 CREATE TRIGGER check_cycle_of_new AFTER INSERT ON inventory.storage_unit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION inventory.check_new_cycle();
 
 CREATE TRIGGER check_owner BEFORE UPDATE ON inventory.container FOR EACH ROW WHEN (((new.owner_id <> old.owner_id) OR ((new.owner_id IS NOT NULL) AND (old.owner_id IS NULL)))) EXECUTE FUNCTION inventory.check_owner();
@@ -20316,6 +27039,10 @@ CREATE TRIGGER check_schema BEFORE UPDATE ON inventory.sample_type FOR EACH ROW 
 
 CREATE TRIGGER check_schema_of_new BEFORE INSERT ON inventory.sample_type FOR EACH ROW WHEN ((jsonb_typeof(new.properties_schema) = 'object'::text)) EXECUTE FUNCTION inventory.check_schema();
 
+CREATE TRIGGER count_containers AFTER INSERT ON inventory.container REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION inventory.count_containers();
+
+CREATE TRIGGER fit_file BEFORE INSERT OR UPDATE OF resource, row_id, size, sha256 ON inventory.file FOR EACH ROW EXECUTE FUNCTION inventory.fit_file();
+
 CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.barcode FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.barcode_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
 CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.computer FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.computer_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
@@ -20323,6 +27050,8 @@ CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.computer FOR EACH ROW 
 CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.container FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.container_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
 CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.excursion FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.excursion_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
+
+CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.file FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.file_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
 CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.freezer FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.freezer_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
@@ -20342,7 +27071,7 @@ CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.storage_type FOR EACH 
 
 CREATE TRIGGER follow_deletion BEFORE INSERT ON inventory.storage_unit FOR EACH ROW WHEN ((new.id IS DISTINCT FROM pg_sequence_last_value('inventory.storage_unit_id_seq'::regclass))) EXECUTE FUNCTION audit.follow_deletion();
 
-CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON inventory.storage_unit FOR EACH STATEMENT EXECUTE FUNCTION inventory.lock_tree();
+CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id, freezer_id, storage_type_id ON inventory.storage_unit FOR EACH STATEMENT EXECUTE FUNCTION inventory.lock_tree();
 
 CREATE TRIGGER read_unit BEFORE INSERT OR UPDATE ON inventory.container FOR EACH ROW WHEN (((new.unit IS NOT NULL) AND (inventory.dimension_of(new.unit) IS NULL))) EXECUTE FUNCTION inventory.read_unit_of_container();
 
@@ -20353,6 +27082,8 @@ CREATE TRIGGER record_delete AFTER DELETE ON inventory.computer REFERENCING OLD 
 CREATE TRIGGER record_delete AFTER DELETE ON inventory.container REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete('inventory.container_id_seq');
 
 CREATE TRIGGER record_delete AFTER DELETE ON inventory.excursion REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete('inventory.excursion_id_seq');
+
+CREATE TRIGGER record_delete AFTER DELETE ON inventory.file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete('inventory.file_id_seq');
 
 CREATE TRIGGER record_delete AFTER DELETE ON inventory.freezer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_delete('inventory.freezer_id_seq');
 
@@ -20380,6 +27111,8 @@ CREATE TRIGGER record_insert AFTER INSERT ON inventory.container REFERENCING NEW
 
 CREATE TRIGGER record_insert AFTER INSERT ON inventory.excursion REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_insert();
 
+CREATE TRIGGER record_insert AFTER INSERT ON inventory.file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_insert();
+
 CREATE TRIGGER record_insert AFTER INSERT ON inventory.freezer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_insert();
 
 CREATE TRIGGER record_insert AFTER INSERT ON inventory.lab REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_insert();
@@ -20406,6 +27139,8 @@ CREATE TRIGGER record_update AFTER UPDATE ON inventory.container REFERENCING OLD
 
 CREATE TRIGGER record_update AFTER UPDATE ON inventory.excursion REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_update();
 
+CREATE TRIGGER record_update AFTER UPDATE ON inventory.file REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_update();
+
 CREATE TRIGGER record_update AFTER UPDATE ON inventory.freezer REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_update();
 
 CREATE TRIGGER record_update AFTER UPDATE ON inventory.lab REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_update();
@@ -20424,6 +27159,8 @@ CREATE TRIGGER record_update AFTER UPDATE ON inventory.storage_type REFERENCING 
 
 CREATE TRIGGER record_update AFTER UPDATE ON inventory.storage_unit REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_update();
 
+CREATE TRIGGER recount_containers AFTER UPDATE ON inventory.container REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION inventory.recount_containers();
+
 CREATE TRIGGER refuse_conversion BEFORE UPDATE ON inventory.storage_unit FOR EACH ROW WHEN ((new.storage_type_id <> old.storage_type_id)) EXECUTE FUNCTION inventory.refuse_conversion();
 
 CREATE TRIGGER refuse_grid_change BEFORE UPDATE ON inventory.storage_type FOR EACH ROW WHEN (((((((new.rows IS DISTINCT FROM old.rows) OR (new.cols IS DISTINCT FROM old.cols)) OR ((new.row_scheme)::text IS DISTINCT FROM (old.row_scheme)::text)) OR ((new.col_scheme)::text IS DISTINCT FROM (old.col_scheme)::text)) OR ((new.fill_order)::text IS DISTINCT FROM (old.fill_order)::text)) OR (new.holds IS DISTINCT FROM old.holds))) EXECUTE FUNCTION inventory.refuse_grid_change();
@@ -20435,6 +27172,8 @@ CREATE TRIGGER refuse_key_change BEFORE UPDATE ON inventory.computer FOR EACH RO
 CREATE TRIGGER refuse_key_change BEFORE UPDATE ON inventory.container FOR EACH ROW WHEN (((old.lab_id IS DISTINCT FROM new.lab_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION inventory.refuse_key_change();
 
 CREATE TRIGGER refuse_key_change BEFORE UPDATE ON inventory.excursion FOR EACH ROW WHEN (((old.lab_id IS DISTINCT FROM new.lab_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION inventory.refuse_key_change();
+
+CREATE TRIGGER refuse_key_change BEFORE UPDATE ON inventory.file FOR EACH ROW WHEN (((old.lab_id IS DISTINCT FROM new.lab_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION inventory.refuse_key_change();
 
 CREATE TRIGGER refuse_key_change BEFORE UPDATE ON inventory.freezer FOR EACH ROW WHEN (((old.lab_id IS DISTINCT FROM new.lab_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION inventory.refuse_key_change();
 
@@ -20468,6 +27207,8 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON inventory.container FOR EACH S
 
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON inventory.excursion FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON inventory.file FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON inventory.freezer FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON inventory.lab FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
@@ -20498,6 +27239,8 @@ CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.container FOR EACH ROW WHEN
 
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.excursion FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.excursion_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.excursion_id_seq');
 
+CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.file FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.file_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.file_id_seq');
+
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.freezer FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.freezer_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.freezer_id_seq');
 
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.project FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.project_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.project_id_seq');
@@ -20514,6 +27257,72 @@ CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.storage_type FOR EACH ROW W
 
 CREATE TRIGGER reserve_id BEFORE INSERT ON inventory.storage_unit FOR EACH ROW WHEN ((new.id > COALESCE(pg_sequence_last_value('inventory.storage_unit_id_seq'::regclass), (0)::bigint))) EXECUTE FUNCTION inventory.reserve_id('inventory.storage_unit_id_seq');
 
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.barcode REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_barcode();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.computer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_computer();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.container REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_container();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.excursion REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_excursion();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_file();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.freezer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_freezer();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.project REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_project();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.sample_type REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_sample_type();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.site REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_site();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.storage_type REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_storage_type();
+
+CREATE TRIGGER search_delete AFTER DELETE ON inventory.storage_unit REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_storage_unit();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.barcode REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_barcode();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.computer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_computer();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.container REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_container();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.excursion REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_excursion();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_file();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.freezer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_freezer();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.project REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_project();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.sample_type REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_sample_type();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.site REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_site();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.storage_type REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_storage_type();
+
+CREATE TRIGGER search_insert AFTER INSERT ON inventory.storage_unit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION search.enter_storage_unit();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.barcode FOR EACH ROW WHEN (((old.code IS DISTINCT FROM new.code) OR (old.note IS DISTINCT FROM new.note))) EXECUTE FUNCTION search.alter_barcode();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.computer FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.mac IS DISTINCT FROM new.mac))) EXECUTE FUNCTION search.alter_computer();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.container FOR EACH ROW WHEN ((((((old.name IS DISTINCT FROM new.name) OR (old.description IS DISTINCT FROM new.description)) OR (old.lot IS DISTINCT FROM new.lot)) OR (old.out_to IS DISTINCT FROM new.out_to)) OR (old.properties IS DISTINCT FROM new.properties))) EXECUTE FUNCTION search.alter_container();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.excursion FOR EACH ROW WHEN (((old.source IS DISTINCT FROM new.source) OR (old.comment IS DISTINCT FROM new.comment))) EXECUTE FUNCTION search.alter_excursion();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.file FOR EACH ROW WHEN ((old.name IS DISTINCT FROM new.name)) EXECUTE FUNCTION search.alter_file();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.freezer FOR EACH ROW WHEN ((old.name IS DISTINCT FROM new.name)) EXECUTE FUNCTION search.alter_freezer();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.project FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.description IS DISTINCT FROM new.description))) EXECUTE FUNCTION search.alter_project();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.sample_type FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.description IS DISTINCT FROM new.description))) EXECUTE FUNCTION search.alter_sample_type();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.site FOR EACH ROW WHEN (((((((old.name IS DISTINCT FROM new.name) OR (old.contact IS DISTINCT FROM new.contact)) OR (old.address IS DISTINCT FROM new.address)) OR (old.state_or_region IS DISTINCT FROM new.state_or_region)) OR (old.country IS DISTINCT FROM new.country)) OR (old.postcode_or_zip IS DISTINCT FROM new.postcode_or_zip))) EXECUTE FUNCTION search.alter_site();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.storage_type FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.description IS DISTINCT FROM new.description))) EXECUTE FUNCTION search.alter_storage_type();
+
+CREATE TRIGGER search_update AFTER UPDATE ON inventory.storage_unit FOR EACH ROW WHEN ((old.name IS DISTINCT FROM new.name)) EXECUTE FUNCTION search.alter_storage_unit();
+
 CREATE TRIGGER settle_place BEFORE UPDATE ON inventory.container FOR EACH ROW WHEN (((((((new.storage_unit_id IS DISTINCT FROM old.storage_unit_id) OR (new."row" IS DISTINCT FROM old."row")) OR (new.col IS DISTINCT FROM old.col)) OR (new."position" IS DISTINCT FROM old."position")) OR (new.freezer_id IS DISTINCT FROM old.freezer_id)) OR (new.state <> old.state))) EXECUTE FUNCTION inventory.settle_container();
 
 CREATE TRIGGER settle_place BEFORE UPDATE ON inventory.storage_unit FOR EACH ROW WHEN ((((((new.parent_id IS DISTINCT FROM old.parent_id) OR (new."row" IS DISTINCT FROM old."row")) OR (new.col IS DISTINCT FROM old.col)) OR (new."position" IS DISTINCT FROM old."position")) OR (new.freezer_id IS DISTINCT FROM old.freezer_id))) EXECUTE FUNCTION inventory.settle_unit();
@@ -20522,31 +27331,61 @@ CREATE TRIGGER settle_place_of_new BEFORE INSERT ON inventory.container FOR EACH
 
 CREATE TRIGGER settle_place_of_new BEFORE INSERT ON inventory.storage_unit FOR EACH ROW WHEN (((new.parent_id IS NOT NULL) OR (new."position" IS NOT NULL) OR (new."row" IS NOT NULL))) EXECUTE FUNCTION inventory.settle_unit();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.barcode FOR EACH ROW WHEN (((concat_ws(chr(31), new.code, new.note, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.code, new.note)) > 10000))) EXECUTE FUNCTION inventory.tidy_barcode();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.barcode FOR EACH ROW WHEN (((concat_ws(chr(31), new.code, new.note, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.code, new.note)) > 10000))) EXECUTE FUNCTION inventory.tidy_barcode();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.computer FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_computer();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.computer FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_computer();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.container FOR EACH ROW WHEN (((concat_ws(chr(31), new.description, new."position", new.name, new.unit, new.lot, new.state, new.out_to, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.description, new."position", new.name, new.unit, new.lot, new.state, new.out_to)) > 10000))) EXECUTE FUNCTION inventory.tidy_container();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.container FOR EACH ROW WHEN (((concat_ws(chr(31), new.description, new."position", new.name, new.unit, new.lot, new.state, new.out_to, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.description, new."position", new.name, new.unit, new.lot, new.state, new.out_to)) > 10000))) EXECUTE FUNCTION inventory.tidy_container();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.excursion FOR EACH ROW WHEN (((concat_ws(chr(31), new.source, new.comment, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.source, new.comment)) > 10000))) EXECUTE FUNCTION inventory.tidy_excursion();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.excursion FOR EACH ROW WHEN (((concat_ws(chr(31), new.source, new.comment, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.source, new.comment)) > 10000))) EXECUTE FUNCTION inventory.tidy_excursion();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.freezer FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_freezer();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.file FOR EACH ROW WHEN (((concat_ws(chr(31), new.resource, new.name, new.media_type, new.sha256, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.resource, new.name, new.media_type, new.sha256)) > 10000))) EXECUTE FUNCTION inventory.tidy_file();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.lab FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_lab();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.freezer FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_freezer();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.project FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new.description, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new.description)) > 10000))) EXECUTE FUNCTION inventory.tidy_project();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.lab FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name)) > 10000))) EXECUTE FUNCTION inventory.tidy_lab();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.sample_type FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new.description, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new.description)) > 10000))) EXECUTE FUNCTION inventory.tidy_sample_type();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.project FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new.description, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new.description)) > 10000))) EXECUTE FUNCTION inventory.tidy_project();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.sighting FOR EACH ROW WHEN (((concat_ws(chr(31), new.finding, new.code, new."position", '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.finding, new.code, new."position")) > 10000))) EXECUTE FUNCTION inventory.tidy_sighting();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.sample_type FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new.description, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new.description)) > 10000))) EXECUTE FUNCTION inventory.tidy_sample_type();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.site FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip)) > 10000))) EXECUTE FUNCTION inventory.tidy_site();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.sighting FOR EACH ROW WHEN (((concat_ws(chr(31), new.finding, new.code, new."position", '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.finding, new.code, new."position")) > 10000))) EXECUTE FUNCTION inventory.tidy_sighting();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.stocktake FOR EACH ROW WHEN (((concat_ws(chr(31), new.applied, new.note, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.applied, new.note)) > 10000))) EXECUTE FUNCTION inventory.tidy_stocktake();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.site FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip)) > 10000))) EXECUTE FUNCTION inventory.tidy_site();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.storage_type FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new.description, new.row_scheme, new.col_scheme, new.fill_order, new.holds, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new.description, new.row_scheme, new.col_scheme, new.fill_order, new.holds)) > 10000))) EXECUTE FUNCTION inventory.tidy_storage_type();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.stocktake FOR EACH ROW WHEN (((concat_ws(chr(31), new.applied, new.note, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.applied, new.note)) > 10000))) EXECUTE FUNCTION inventory.tidy_stocktake();
 
-CREATE TRIGGER tidy_text BEFORE INSERT OR UPDATE ON inventory.storage_unit FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new."position", '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new."position")) > 10000))) EXECUTE FUNCTION inventory.tidy_storage_unit();
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.storage_type FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new.description, new.row_scheme, new.col_scheme, new.fill_order, new.holds, '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new.description, new.row_scheme, new.col_scheme, new.fill_order, new.holds)) > 10000))) EXECUTE FUNCTION inventory.tidy_storage_type();
+
+CREATE TRIGGER tidy_text BEFORE INSERT ON inventory.storage_unit FOR EACH ROW WHEN (((concat_ws(chr(31), new.name, new."position", '.') !~ '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$'::text) OR (length(concat(new.name, new."position")) > 10000))) EXECUTE FUNCTION inventory.tidy_storage_unit();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.barcode FOR EACH ROW EXECUTE FUNCTION inventory.tidy_barcode();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.computer FOR EACH ROW EXECUTE FUNCTION inventory.tidy_computer();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.container FOR EACH ROW EXECUTE FUNCTION inventory.tidy_container();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.excursion FOR EACH ROW EXECUTE FUNCTION inventory.tidy_excursion();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.file FOR EACH ROW EXECUTE FUNCTION inventory.tidy_file();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.freezer FOR EACH ROW EXECUTE FUNCTION inventory.tidy_freezer();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.lab FOR EACH ROW EXECUTE FUNCTION inventory.tidy_lab();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.project FOR EACH ROW EXECUTE FUNCTION inventory.tidy_project();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.sample_type FOR EACH ROW EXECUTE FUNCTION inventory.tidy_sample_type();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.sighting FOR EACH ROW EXECUTE FUNCTION inventory.tidy_sighting();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.site FOR EACH ROW EXECUTE FUNCTION inventory.tidy_site();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.stocktake FOR EACH ROW EXECUTE FUNCTION inventory.tidy_stocktake();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.storage_type FOR EACH ROW EXECUTE FUNCTION inventory.tidy_storage_type();
+
+CREATE TRIGGER tidy_update BEFORE UPDATE ON inventory.storage_unit FOR EACH ROW EXECUTE FUNCTION inventory.tidy_storage_unit();
 
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.barcode FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
@@ -20555,6 +27394,8 @@ CREATE TRIGGER touch BEFORE UPDATE ON inventory.computer FOR EACH ROW EXECUTE FU
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.container FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.excursion FOR EACH ROW EXECUTE FUNCTION audit.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON inventory.file FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.freezer FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
@@ -20574,29 +27415,59 @@ CREATE TRIGGER touch BEFORE UPDATE ON inventory.storage_type FOR EACH ROW EXECUT
 
 CREATE TRIGGER touch BEFORE UPDATE ON inventory.storage_unit FOR EACH ROW EXECUTE FUNCTION audit.touch();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.barcode FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_barcode();
+CREATE TRIGGER uncount_containers AFTER DELETE ON inventory.container REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION inventory.uncount_containers();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.computer FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_computer();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.barcode FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_barcode();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.container FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_container();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.computer FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_computer();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.excursion FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_excursion();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.container FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_container();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.freezer FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_freezer();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.excursion FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_excursion();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.project FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_project();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.file FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_file();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.sample_type FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_sample_type();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.freezer FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_freezer();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.sighting FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_sighting();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.project FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_project();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.site FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_site();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.sample_type FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_sample_type();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.stocktake FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_stocktake();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.sighting FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_sighting();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.storage_type FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_storage_type();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.site FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_site();
 
-CREATE TRIGGER why_refused BEFORE INSERT OR DELETE OR UPDATE ON inventory.storage_unit FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_storage_unit();
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.stocktake FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_stocktake();
+
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.storage_type FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_storage_type();
+
+CREATE TRIGGER why_refused BEFORE INSERT OR DELETE ON inventory.storage_unit FOR EACH ROW WHEN ((current_setting('header.x_explain'::text, true) <> ''::text)) EXECUTE FUNCTION inventory.explain_storage_unit();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.barcode FOR EACH ROW EXECUTE FUNCTION inventory.explain_barcode();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.computer FOR EACH ROW EXECUTE FUNCTION inventory.explain_computer();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.container FOR EACH ROW EXECUTE FUNCTION inventory.explain_container();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.excursion FOR EACH ROW EXECUTE FUNCTION inventory.explain_excursion();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.file FOR EACH ROW EXECUTE FUNCTION inventory.explain_file();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.freezer FOR EACH ROW EXECUTE FUNCTION inventory.explain_freezer();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.project FOR EACH ROW EXECUTE FUNCTION inventory.explain_project();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.sample_type FOR EACH ROW EXECUTE FUNCTION inventory.explain_sample_type();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.sighting FOR EACH ROW EXECUTE FUNCTION inventory.explain_sighting();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.site FOR EACH ROW EXECUTE FUNCTION inventory.explain_site();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.stocktake FOR EACH ROW EXECUTE FUNCTION inventory.explain_stocktake();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.storage_type FOR EACH ROW EXECUTE FUNCTION inventory.explain_storage_type();
+
+CREATE TRIGGER why_update_refused BEFORE UPDATE ON inventory.storage_unit FOR EACH ROW EXECUTE FUNCTION inventory.explain_storage_unit();
 
 ALTER TABLE ONLY auth.account
     ADD CONSTRAINT account_default_lab_fkey FOREIGN KEY (default_lab_id) REFERENCES inventory.lab(id);
@@ -20666,6 +27537,42 @@ ALTER TABLE ONLY inventory.excursion
 
 ALTER TABLE ONLY inventory.excursion
     ADD CONSTRAINT excursion_storage_unit_fkey FOREIGN KEY (lab_id, storage_unit_id) REFERENCES inventory.storage_unit(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_barcode_fkey FOREIGN KEY (lab_id, barcode_id) REFERENCES inventory.barcode(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_computer_fkey FOREIGN KEY (lab_id, computer_id) REFERENCES inventory.computer(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_container_fkey FOREIGN KEY (lab_id, container_id) REFERENCES inventory.container(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_content_fkey FOREIGN KEY (lab_id, sha256) REFERENCES inventory.file_content(lab_id, sha256);
+
+ALTER TABLE ONLY inventory.file_content
+    ADD CONSTRAINT file_content_lab_fkey FOREIGN KEY (lab_id) REFERENCES inventory.lab(id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_excursion_fkey FOREIGN KEY (lab_id, excursion_id) REFERENCES inventory.excursion(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_freezer_fkey FOREIGN KEY (lab_id, freezer_id) REFERENCES inventory.freezer(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_project_fkey FOREIGN KEY (lab_id, project_id) REFERENCES inventory.project(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_sample_type_fkey FOREIGN KEY (lab_id, sample_type_id) REFERENCES inventory.sample_type(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_site_fkey FOREIGN KEY (lab_id, site_id) REFERENCES inventory.site(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_storage_type_fkey FOREIGN KEY (lab_id, storage_type_id) REFERENCES inventory.storage_type(lab_id, id);
+
+ALTER TABLE ONLY inventory.file
+    ADD CONSTRAINT file_storage_unit_fkey FOREIGN KEY (lab_id, storage_unit_id) REFERENCES inventory.storage_unit(lab_id, id);
 
 ALTER TABLE ONLY inventory.freezer
     ADD CONSTRAINT freezer_site_fkey FOREIGN KEY (lab_id, site_id) REFERENCES inventory.site(lab_id, id);
@@ -20792,15 +27699,45 @@ CREATE POLICY computer_of_owner ON inventory.computer TO lab_owner USING (true) 
 
 ALTER TABLE inventory.container ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE inventory.container_count ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.container_count_change ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY container_count_change_in_lab ON inventory.container_count_change FOR SELECT TO lab_viewer USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+
+CREATE POLICY container_count_change_of_owner ON inventory.container_count_change TO lab_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY container_count_in_lab ON inventory.container_count FOR SELECT TO lab_viewer USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+
+CREATE POLICY container_count_of_owner ON inventory.container_count TO lab_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY container_in_lab ON inventory.container TO lab_viewer USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab))) WITH CHECK ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
 
 CREATE POLICY container_of_owner ON inventory.container TO lab_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE inventory.country ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY country_for_all ON inventory.country FOR SELECT TO lab_viewer USING (true);
+
+CREATE POLICY country_of_owner ON inventory.country TO lab_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE inventory.excursion ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY excursion_in_lab ON inventory.excursion TO lab_viewer USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab))) WITH CHECK ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
 
 CREATE POLICY excursion_of_owner ON inventory.excursion TO lab_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE inventory.file ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE inventory.file_content ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY file_content_in_lab ON inventory.file_content FOR SELECT TO lab_viewer USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+
+CREATE POLICY file_content_of_owner ON inventory.file_content TO lab_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY file_in_lab ON inventory.file TO lab_viewer USING ((lab_id = ( SELECT inventory.current_lab() AS current_lab))) WITH CHECK ((lab_id = ( SELECT inventory.current_lab() AS current_lab)));
+
+CREATE POLICY file_of_owner ON inventory.file TO lab_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE inventory.freezer ENABLE ROW LEVEL SECURITY;
 
@@ -20862,6 +27799,20 @@ CREATE POLICY storage_unit_in_lab ON inventory.storage_unit TO lab_viewer USING 
 
 CREATE POLICY storage_unit_of_owner ON inventory.storage_unit TO lab_owner USING (true) WITH CHECK (true);
 
+ALTER TABLE search.entry ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY entry_of_owner ON search.entry TO lab_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE search.field ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY field_for_all ON search.field FOR SELECT TO lab_viewer USING (true);
+
+CREATE POLICY field_of_owner ON search.field TO lab_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE search.spelling ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY spelling_of_owner ON search.spelling TO lab_owner USING (true) WITH CHECK (true);
+
 GRANT USAGE ON SCHEMA api TO lab_anon;
 GRANT USAGE ON SCHEMA api TO lab_user;
 
@@ -20887,11 +27838,18 @@ REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA request TO lab_anon;
 GRANT USAGE ON SCHEMA request TO lab_user;
 
+GRANT USAGE ON SCHEMA search TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.is_amount(value numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.is_amount(value numeric) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION auth.accept(invitation text) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.accept(invitation text) TO lab_user;
 
 REVOKE ALL ON FUNCTION api.accept(invitation text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.accept(invitation text) TO lab_user;
+
+REVOKE ALL ON PROCEDURE api.add_cursor(IN shown regclass) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE api.add_delete(IN many text, IN one text, IN fields text, IN writer name) FROM PUBLIC;
 
@@ -20899,104 +27857,27 @@ REVOKE ALL ON PROCEDURE api.add_getter(IN many text, IN one text, IN fields text
 
 REVOKE ALL ON PROCEDURE api.add_import(IN many text, IN one text, IN writer name) FROM PUBLIC;
 
-REVOKE ALL ON PROCEDURE api.add_resource(IN shown regclass, IN writer name) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE api.add_newest(IN many text, IN one text, IN fields text) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE api.add_order(IN shown regclass, IN sort text, IN keys text[], IN kept text[], IN types text[]) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE api.add_orders(IN shown regclass) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE api.add_resource(IN shown regclass, IN writer name, IN unsearched name[]) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE api.add_upsert(IN many text, IN one text, IN fields text, IN writer name) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION api.aliquot(jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.aliquot(jsonb) TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.current_lab() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.current_lab() TO lab_viewer;
 
+REVOKE ALL ON FUNCTION inventory.dimension_of(unit text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.dimension_of(unit text) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION inventory.is_blank(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.is_blank(value text) TO lab_viewer;
 
-GRANT SELECT ON TABLE inventory.barcode TO lab_viewer;
-GRANT DELETE ON TABLE inventory.barcode TO lab_editor;
-
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.barcode TO lab_editor;
-
-GRANT INSERT(id),UPDATE(id) ON TABLE inventory.barcode TO lab_editor;
-
-GRANT INSERT(code),UPDATE(code) ON TABLE inventory.barcode TO lab_editor;
-
-GRANT INSERT(note),UPDATE(note) ON TABLE inventory.barcode TO lab_editor;
-
-GRANT INSERT(container_id),UPDATE(container_id) ON TABLE inventory.barcode TO lab_editor;
-
-GRANT INSERT(storage_unit_id),UPDATE(storage_unit_id) ON TABLE inventory.barcode TO lab_editor;
-
-GRANT SELECT ON TABLE api.barcodes TO lab_viewer;
-GRANT DELETE ON TABLE api.barcodes TO lab_editor;
-
-GRANT INSERT(id),UPDATE(id) ON TABLE api.barcodes TO lab_editor;
-
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE api.barcodes TO lab_editor;
-
-GRANT INSERT(code),UPDATE(code) ON TABLE api.barcodes TO lab_editor;
-
-GRANT INSERT(note),UPDATE(note) ON TABLE api.barcodes TO lab_editor;
-
-GRANT INSERT(container_id),UPDATE(container_id) ON TABLE api.barcodes TO lab_editor;
-
-GRANT INSERT(storage_unit_id),UPDATE(storage_unit_id) ON TABLE api.barcodes TO lab_editor;
-
-REVOKE ALL ON FUNCTION api.barcode(barcode_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.barcode(barcode_id bigint) TO lab_viewer;
-
-REVOKE ALL ON FUNCTION api.change(change_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.change(change_id bigint) TO lab_viewer;
-
-REVOKE ALL ON FUNCTION auth.change_password(body jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION auth.change_password(body jsonb) TO lab_anon;
-GRANT ALL ON FUNCTION auth.change_password(body jsonb) TO lab_user;
-
-REVOKE ALL ON FUNCTION api.change_password(jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.change_password(jsonb) TO lab_anon;
-GRANT ALL ON FUNCTION api.change_password(jsonb) TO lab_user;
-
-REVOKE ALL ON FUNCTION api.checkin(jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.checkin(jsonb) TO lab_editor;
-
-REVOKE ALL ON FUNCTION api.checkout(jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.checkout(jsonb) TO lab_editor;
-
-GRANT SELECT ON TABLE inventory.computer TO lab_viewer;
-GRANT DELETE ON TABLE inventory.computer TO lab_editor;
-
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.computer TO lab_editor;
-
-GRANT INSERT(id),UPDATE(id) ON TABLE inventory.computer TO lab_editor;
-
-GRANT INSERT(site_id),UPDATE(site_id) ON TABLE inventory.computer TO lab_editor;
-
-GRANT INSERT(name),UPDATE(name) ON TABLE inventory.computer TO lab_editor;
-
-GRANT INSERT(mac),UPDATE(mac) ON TABLE inventory.computer TO lab_editor;
-
-GRANT INSERT(is_retired),UPDATE(is_retired) ON TABLE inventory.computer TO lab_editor;
-
-GRANT SELECT ON TABLE api.computers TO lab_viewer;
-GRANT DELETE ON TABLE api.computers TO lab_editor;
-
-GRANT INSERT(id),UPDATE(id) ON TABLE api.computers TO lab_editor;
-
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE api.computers TO lab_editor;
-
-GRANT INSERT(site_id),UPDATE(site_id) ON TABLE api.computers TO lab_editor;
-
-GRANT INSERT(name),UPDATE(name) ON TABLE api.computers TO lab_editor;
-
-GRANT INSERT(mac),UPDATE(mac) ON TABLE api.computers TO lab_editor;
-
-GRANT INSERT(is_retired),UPDATE(is_retired) ON TABLE api.computers TO lab_editor;
-
-REVOKE ALL ON FUNCTION api.computer(computer_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.computer(computer_id bigint) TO lab_viewer;
-
-REVOKE ALL ON FUNCTION inventory.dimension_of(unit text) FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.dimension_of(unit text) TO lab_viewer;
+REVOKE ALL ON FUNCTION request.after(key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.after(key text) TO lab_viewer;
 
 GRANT SELECT ON TABLE inventory.container TO lab_viewer;
 GRANT DELETE ON TABLE inventory.container TO lab_editor;
@@ -21100,34 +27981,77 @@ GRANT INSERT(thaw_count),UPDATE(thaw_count) ON TABLE api.containers TO lab_edito
 
 GRANT INSERT(properties),UPDATE(properties) ON TABLE api.containers TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.container(container_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.container(container_id bigint) TO lab_viewer;
+REVOKE ALL ON FUNCTION api.after_expires_on(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_expires_on(api.containers) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION api.container_exposures(container_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.container_exposures(container_id bigint) TO lab_viewer;
+GRANT SELECT ON TABLE inventory.barcode TO lab_viewer;
+GRANT DELETE ON TABLE inventory.barcode TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.container_path(container_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.container_path(container_id bigint) TO lab_viewer;
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.barcode TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.container_whereabouts(container_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.container_whereabouts(container_id bigint) TO lab_viewer;
+GRANT INSERT(id),UPDATE(id) ON TABLE inventory.barcode TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.create_token(name text, role text, expires_in_days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.create_token(name text, role text, expires_in_days integer) TO lab_viewer;
+GRANT INSERT(code),UPDATE(code) ON TABLE inventory.barcode TO lab_editor;
 
-REVOKE ALL ON PROCEDURE api.create_upsert(IN many text, IN one text, IN fields text, IN known text[], IN free text[], IN columns text, IN sent text, IN made text) FROM PUBLIC;
+GRANT INSERT(note),UPDATE(note) ON TABLE inventory.barcode TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.created_at(anyelement) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.created_at(anyelement) TO lab_viewer;
+GRANT INSERT(container_id),UPDATE(container_id) ON TABLE inventory.barcode TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.delete_barcode(barcode_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_barcode(barcode_id bigint) TO lab_editor;
+GRANT INSERT(storage_unit_id),UPDATE(storage_unit_id) ON TABLE inventory.barcode TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.delete_computer(computer_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_computer(computer_id bigint) TO lab_editor;
+GRANT SELECT ON TABLE api.barcodes TO lab_viewer;
+GRANT DELETE ON TABLE api.barcodes TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.delete_container(container_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_container(container_id bigint) TO lab_editor;
+GRANT INSERT(id),UPDATE(id) ON TABLE api.barcodes TO lab_editor;
+
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE api.barcodes TO lab_editor;
+
+GRANT INSERT(code),UPDATE(code) ON TABLE api.barcodes TO lab_editor;
+
+GRANT INSERT(note),UPDATE(note) ON TABLE api.barcodes TO lab_editor;
+
+GRANT INSERT(container_id),UPDATE(container_id) ON TABLE api.barcodes TO lab_editor;
+
+GRANT INSERT(storage_unit_id),UPDATE(storage_unit_id) ON TABLE api.barcodes TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.after_id(api.barcodes) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.barcodes) TO lab_viewer;
+
+GRANT SELECT ON TABLE inventory.computer TO lab_viewer;
+GRANT DELETE ON TABLE inventory.computer TO lab_editor;
+
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.computer TO lab_editor;
+
+GRANT INSERT(id),UPDATE(id) ON TABLE inventory.computer TO lab_editor;
+
+GRANT INSERT(site_id),UPDATE(site_id) ON TABLE inventory.computer TO lab_editor;
+
+GRANT INSERT(name),UPDATE(name) ON TABLE inventory.computer TO lab_editor;
+
+GRANT INSERT(mac),UPDATE(mac) ON TABLE inventory.computer TO lab_editor;
+
+GRANT INSERT(is_retired),UPDATE(is_retired) ON TABLE inventory.computer TO lab_editor;
+
+GRANT SELECT ON TABLE api.computers TO lab_viewer;
+GRANT DELETE ON TABLE api.computers TO lab_editor;
+
+GRANT INSERT(id),UPDATE(id) ON TABLE api.computers TO lab_editor;
+
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE api.computers TO lab_editor;
+
+GRANT INSERT(site_id),UPDATE(site_id) ON TABLE api.computers TO lab_editor;
+
+GRANT INSERT(name),UPDATE(name) ON TABLE api.computers TO lab_editor;
+
+GRANT INSERT(mac),UPDATE(mac) ON TABLE api.computers TO lab_editor;
+
+GRANT INSERT(is_retired),UPDATE(is_retired) ON TABLE api.computers TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.after_id(api.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_id(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.containers) TO lab_viewer;
 
 GRANT SELECT ON TABLE inventory.excursion TO lab_viewer;
 GRANT DELETE ON TABLE inventory.excursion TO lab_editor;
@@ -21179,8 +28103,49 @@ GRANT INSERT(comment),UPDATE(comment) ON TABLE api.excursions TO lab_editor;
 
 GRANT INSERT(acknowledged_by),UPDATE(acknowledged_by) ON TABLE api.excursions TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.delete_excursion(excursion_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_excursion(excursion_id bigint) TO lab_editor;
+REVOKE ALL ON FUNCTION api.after_id(api.excursions) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.excursions) TO lab_viewer;
+
+GRANT SELECT ON TABLE inventory.file TO lab_viewer;
+GRANT DELETE ON TABLE inventory.file TO lab_editor;
+
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.file TO lab_editor;
+
+GRANT INSERT(id),UPDATE(id) ON TABLE inventory.file TO lab_editor;
+
+GRANT INSERT(resource),UPDATE(resource) ON TABLE inventory.file TO lab_editor;
+
+GRANT INSERT(row_id),UPDATE(row_id) ON TABLE inventory.file TO lab_editor;
+
+GRANT INSERT(name),UPDATE(name) ON TABLE inventory.file TO lab_editor;
+
+GRANT INSERT(media_type),UPDATE(media_type) ON TABLE inventory.file TO lab_editor;
+
+GRANT INSERT(size),UPDATE(size) ON TABLE inventory.file TO lab_editor;
+
+GRANT INSERT(sha256),UPDATE(sha256) ON TABLE inventory.file TO lab_editor;
+
+GRANT SELECT ON TABLE api.files TO lab_viewer;
+GRANT DELETE ON TABLE api.files TO lab_editor;
+
+GRANT INSERT(id),UPDATE(id) ON TABLE api.files TO lab_editor;
+
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE api.files TO lab_editor;
+
+GRANT INSERT(resource),UPDATE(resource) ON TABLE api.files TO lab_editor;
+
+GRANT INSERT(row_id),UPDATE(row_id) ON TABLE api.files TO lab_editor;
+
+GRANT INSERT(name),UPDATE(name) ON TABLE api.files TO lab_editor;
+
+GRANT INSERT(media_type),UPDATE(media_type) ON TABLE api.files TO lab_editor;
+
+GRANT INSERT(size),UPDATE(size) ON TABLE api.files TO lab_editor;
+
+GRANT INSERT(sha256),UPDATE(sha256) ON TABLE api.files TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.after_id(api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.files) TO lab_viewer;
 
 GRANT SELECT ON TABLE inventory.freezer TO lab_viewer;
 GRANT DELETE ON TABLE inventory.freezer TO lab_editor;
@@ -21208,14 +28173,8 @@ GRANT INSERT(name),UPDATE(name) ON TABLE api.freezers TO lab_editor;
 
 GRANT INSERT(is_retired),UPDATE(is_retired) ON TABLE api.freezers TO lab_editor;
 
-REVOKE ALL ON FUNCTION api.delete_freezer(freezer_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_freezer(freezer_id bigint) TO lab_editor;
-
-REVOKE ALL ON FUNCTION auth.remove_member(email text) FROM PUBLIC;
-GRANT ALL ON FUNCTION auth.remove_member(email text) TO lab_manager;
-
-REVOKE ALL ON FUNCTION api.delete_member(email text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_member(email text) TO lab_manager;
+REVOKE ALL ON FUNCTION api.after_id(api.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.freezers) TO lab_viewer;
 
 GRANT SELECT ON TABLE inventory.project TO lab_viewer;
 GRANT DELETE ON TABLE inventory.project TO lab_manager;
@@ -21243,8 +28202,8 @@ GRANT INSERT(description),UPDATE(description) ON TABLE api.projects TO lab_manag
 
 GRANT INSERT(is_retired),UPDATE(is_retired) ON TABLE api.projects TO lab_manager;
 
-REVOKE ALL ON FUNCTION api.delete_project(project_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_project(project_id bigint) TO lab_manager;
+REVOKE ALL ON FUNCTION api.after_id(api.projects) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.projects) TO lab_viewer;
 
 GRANT SELECT ON TABLE inventory.sample_type TO lab_viewer;
 GRANT DELETE ON TABLE inventory.sample_type TO lab_manager;
@@ -21276,8 +28235,34 @@ GRANT INSERT(properties_schema),UPDATE(properties_schema) ON TABLE api.sample_ty
 
 GRANT INSERT(is_retired),UPDATE(is_retired) ON TABLE api.sample_types TO lab_manager;
 
-REVOKE ALL ON FUNCTION api.delete_sample_type(sample_type_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_sample_type(sample_type_id bigint) TO lab_manager;
+REVOKE ALL ON FUNCTION api.after_id(api.sample_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.sample_types) TO lab_viewer;
+
+GRANT SELECT ON TABLE inventory.sighting TO lab_viewer;
+GRANT DELETE ON TABLE inventory.sighting TO lab_editor;
+
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.sighting TO lab_editor;
+
+GRANT INSERT(id),UPDATE(id) ON TABLE inventory.sighting TO lab_editor;
+
+GRANT INSERT(stocktake_id),UPDATE(stocktake_id) ON TABLE inventory.sighting TO lab_editor;
+
+GRANT INSERT(finding),UPDATE(finding) ON TABLE inventory.sighting TO lab_editor;
+
+GRANT INSERT(container_id),UPDATE(container_id) ON TABLE inventory.sighting TO lab_editor;
+
+GRANT INSERT(code),UPDATE(code) ON TABLE inventory.sighting TO lab_editor;
+
+GRANT INSERT("row"),UPDATE("row") ON TABLE inventory.sighting TO lab_editor;
+
+GRANT INSERT(col),UPDATE(col) ON TABLE inventory.sighting TO lab_editor;
+
+GRANT INSERT("position"),UPDATE("position") ON TABLE inventory.sighting TO lab_editor;
+
+GRANT SELECT ON TABLE api.sightings TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_id(api.sightings) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.sightings) TO lab_viewer;
 
 GRANT SELECT ON TABLE inventory.site TO lab_viewer;
 GRANT DELETE ON TABLE inventory.site TO lab_manager;
@@ -21317,8 +28302,42 @@ GRANT INSERT(country),UPDATE(country) ON TABLE api.sites TO lab_manager;
 
 GRANT INSERT(postcode_or_zip),UPDATE(postcode_or_zip) ON TABLE api.sites TO lab_manager;
 
-REVOKE ALL ON FUNCTION api.delete_site(site_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_site(site_id bigint) TO lab_manager;
+REVOKE ALL ON FUNCTION api.after_id(api.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.sites) TO lab_viewer;
+
+GRANT SELECT ON TABLE inventory.stocktake TO lab_viewer;
+GRANT DELETE ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(id),UPDATE(id) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(storage_unit_id),UPDATE(storage_unit_id) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(applied),UPDATE(applied) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(note),UPDATE(note) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(found_count),UPDATE(found_count) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(missing_count),UPDATE(missing_count) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(misplaced_count),UPDATE(misplaced_count) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(unknown_count),UPDATE(unknown_count) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(unread_count),UPDATE(unread_count) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(conflict_count),UPDATE(conflict_count) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(out_count),UPDATE(out_count) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT INSERT(ended_count),UPDATE(ended_count) ON TABLE inventory.stocktake TO lab_editor;
+
+GRANT SELECT ON TABLE api.stocktakes TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_id(api.stocktakes) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.stocktakes) TO lab_viewer;
 
 GRANT SELECT ON TABLE inventory.storage_type TO lab_viewer;
 GRANT DELETE ON TABLE inventory.storage_type TO lab_manager;
@@ -21382,8 +28401,8 @@ GRANT INSERT(capacity),UPDATE(capacity) ON TABLE api.storage_types TO lab_manage
 
 GRANT INSERT(is_retired),UPDATE(is_retired) ON TABLE api.storage_types TO lab_manager;
 
-REVOKE ALL ON FUNCTION api.delete_storage_type(storage_type_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.delete_storage_type(storage_type_id bigint) TO lab_manager;
+REVOKE ALL ON FUNCTION api.after_id(api.storage_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.storage_types) TO lab_viewer;
 
 GRANT SELECT ON TABLE inventory.storage_unit TO lab_viewer;
 GRANT DELETE ON TABLE inventory.storage_unit TO lab_editor;
@@ -21431,6 +28450,349 @@ GRANT INSERT("position"),UPDATE("position") ON TABLE api.storage_units TO lab_ed
 
 GRANT INSERT(is_retired),UPDATE(is_retired) ON TABLE api.storage_units TO lab_editor;
 
+REVOKE ALL ON FUNCTION api.after_id(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_id(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_name(api.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_name(api.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_name(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_name(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_name(api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_name(api.files) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_name(api.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_name(api.freezers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_name(api.projects) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_name(api.projects) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_name(api.sample_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_name(api.sample_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_name(api.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_name(api.sites) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_name(api.storage_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_name(api.storage_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_name(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_name(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_natural(api.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_natural(api.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_natural(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_natural(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_natural(api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_natural(api.files) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_natural(api.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_natural(api.freezers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_natural(api.projects) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_natural(api.projects) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_natural(api.sample_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_natural(api.sample_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_natural(api.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_natural(api.sites) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_natural(api.storage_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_natural(api.storage_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_natural(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_natural(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_position(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_position(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.after_position(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.after_position(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.aliquot(jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.aliquot(jsonb) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.barcode(barcode_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.barcode(barcode_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.barcodes_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.barcodes_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.barcodes_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.barcodes_oldest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_expires_on(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_expires_on(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.barcodes) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.barcodes) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.excursions) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.excursions) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.files) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.freezers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.projects) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.projects) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.sample_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.sample_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.sightings) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.sightings) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.sites) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.stocktakes) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.stocktakes) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.storage_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.storage_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_id(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_id(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_name(api.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_name(api.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_name(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_name(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_name(api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_name(api.files) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_name(api.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_name(api.freezers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_name(api.projects) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_name(api.projects) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_name(api.sample_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_name(api.sample_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_name(api.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_name(api.sites) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_name(api.storage_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_name(api.storage_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_name(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_name(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_natural(api.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_natural(api.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_natural(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_natural(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_natural(api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_natural(api.files) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_natural(api.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_natural(api.freezers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_natural(api.projects) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_natural(api.projects) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_natural(api.sample_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_natural(api.sample_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_natural(api.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_natural(api.sites) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_natural(api.storage_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_natural(api.storage_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_natural(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_natural(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_position(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_position(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.before_position(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.before_position(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_expires_on(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_expires_on(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_name(api.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_name(api.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_name(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_name(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_name(api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_name(api.files) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_name(api.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_name(api.freezers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_name(api.projects) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_name(api.projects) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_name(api.sample_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_name(api.sample_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_name(api.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_name(api.sites) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_name(api.storage_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_name(api.storage_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_name(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_name(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_natural(api.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_natural(api.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_natural(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_natural(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_natural(api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_natural(api.files) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_natural(api.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_natural(api.freezers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_natural(api.projects) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_natural(api.projects) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_natural(api.sample_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_natural(api.sample_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_natural(api.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_natural(api.sites) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_natural(api.storage_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_natural(api.storage_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_natural(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_natural(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_position(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_position(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_position(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_position(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_position_2(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_position_2(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_position_2(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_position_2(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_position_3(api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_position_3(api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.by_position_3(api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.by_position_3(api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.change(change_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.change(change_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION auth.change_password(body jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.change_password(body jsonb) TO lab_anon;
+GRANT ALL ON FUNCTION auth.change_password(body jsonb) TO lab_user;
+
+REVOKE ALL ON FUNCTION api.change_password(jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.change_password(jsonb) TO lab_anon;
+GRANT ALL ON FUNCTION api.change_password(jsonb) TO lab_user;
+
+REVOKE ALL ON FUNCTION api.checkin(jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.checkin(jsonb) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.checkout(jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.checkout(jsonb) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.computer(computer_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.computer(computer_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.computers_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.computers_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.computers_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.computers_oldest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.container(container_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.container(container_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.container_exposures(container_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.container_exposures(container_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.container_path(container_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.container_path(container_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.container_whereabouts(container_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.container_whereabouts(container_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.containers_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.containers_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.containers_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.containers_oldest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.create_token(name text, role text, expires_in_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.create_token(name text, role text, expires_in_days integer) TO lab_viewer;
+
+REVOKE ALL ON PROCEDURE api.create_upsert(IN many text, IN one text, IN fields text, IN known text[], IN free text[], IN columns text, IN sent text, IN made text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.created_at(anyelement) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.created_at(anyelement) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.cursor(anyelement) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.cursor(anyelement) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.delete_barcode(barcode_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_barcode(barcode_id bigint) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.delete_computer(computer_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_computer(computer_id bigint) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.delete_container(container_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_container(container_id bigint) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.delete_excursion(excursion_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_excursion(excursion_id bigint) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.delete_file(file_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_file(file_id bigint) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.delete_freezer(freezer_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_freezer(freezer_id bigint) TO lab_editor;
+
+REVOKE ALL ON FUNCTION auth.remove_member(email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.remove_member(email text) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.delete_member(email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_member(email text) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.delete_project(project_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_project(project_id bigint) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.delete_sample_type(sample_type_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_sample_type(sample_type_id bigint) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.delete_site(site_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_site(site_id bigint) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.delete_storage_type(storage_type_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_storage_type(storage_type_id bigint) TO lab_manager;
+
 REVOKE ALL ON FUNCTION api.delete_storage_unit(storage_unit_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.delete_storage_unit(storage_unit_id bigint) TO lab_editor;
 
@@ -21441,6 +28803,8 @@ REVOKE ALL ON PROCEDURE api.describe_columns(IN shown regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.dispose(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.dispose(jsonb) TO lab_editor;
+
+REVOKE ALL ON PROCEDURE api.drop_orders(IN shown regclass) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE api.drop_resource(IN shown regclass) FROM PUBLIC;
 
@@ -21456,6 +28820,24 @@ GRANT ALL ON FUNCTION api.excursion(excursion_id bigint) TO lab_viewer;
 REVOKE ALL ON FUNCTION api.excursion_containers(excursion_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.excursion_containers(excursion_id bigint) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION api.excursions_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.excursions_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.excursions_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.excursions_oldest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.file(file_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.file(file_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.file_bytes(file_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.file_bytes(file_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.files_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.files_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.files_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.files_oldest() TO lab_viewer;
+
 REVOKE ALL ON FUNCTION api.find_space(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.find_space(jsonb) TO lab_editor;
 
@@ -21464,6 +28846,12 @@ GRANT ALL ON FUNCTION api.freezer(freezer_id bigint) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.freezer_space(freezer_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.freezer_space(freezer_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.freezers_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.freezers_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.freezers_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.freezers_oldest() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.health() FROM PUBLIC;
 GRANT ALL ON FUNCTION api.health() TO lab_anon;
@@ -21483,6 +28871,9 @@ GRANT ALL ON FUNCTION api.import_containers(bytea) TO lab_editor;
 
 REVOKE ALL ON FUNCTION api.import_excursions(bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.import_excursions(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.import_files(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.import_files(bytea) TO lab_editor;
 
 REVOKE ALL ON FUNCTION api.import_freezers(bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.import_freezers(bytea) TO lab_editor;
@@ -21513,6 +28904,9 @@ GRANT ALL ON FUNCTION api.insert_containers(bytea) TO lab_editor;
 
 REVOKE ALL ON FUNCTION api.insert_excursions(bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.insert_excursions(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.insert_files(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.insert_files(bytea) TO lab_editor;
 
 REVOKE ALL ON FUNCTION api.insert_freezers(bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.insert_freezers(bytea) TO lab_editor;
@@ -21551,6 +28945,9 @@ GRANT ALL ON FUNCTION auth.logout() TO lab_user;
 
 REVOKE ALL ON FUNCTION api.logout() FROM PUBLIC;
 GRANT ALL ON FUNCTION api.logout() TO lab_user;
+
+REVOKE ALL ON FUNCTION api.lookup(jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.lookup(jsonb) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.lose(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.lose(jsonb) TO lab_editor;
@@ -21620,6 +29017,12 @@ GRANT ALL ON FUNCTION api.path(anyelement) TO lab_viewer;
 REVOKE ALL ON FUNCTION api.project(project_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.project(project_id bigint) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION api.projects_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.projects_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.projects_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.projects_oldest() TO lab_viewer;
+
 REVOKE ALL ON FUNCTION api.read_scan(text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.read_scan(text) TO lab_viewer;
 
@@ -21634,11 +29037,50 @@ GRANT ALL ON FUNCTION api.refresh(refresh_token text) TO lab_user;
 REVOKE ALL ON FUNCTION api.remove(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.remove(jsonb) TO lab_editor;
 
+REVOKE ALL ON FUNCTION api.report_activity(days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_activity(days integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.report_containers_by_freezer() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_containers_by_freezer() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.report_containers_by_owner() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_containers_by_owner() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.report_containers_by_state() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_containers_by_state() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.report_containers_by_type() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_containers_by_type() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.report_data_quality() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_data_quality() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.report_expiring(days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_expiring(days integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.report_instruments_by_site() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_instruments_by_site() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.report_occupancy_by_freezer() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_occupancy_by_freezer() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.report_occupancy_by_unit(freezer_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_occupancy_by_unit(freezer_id bigint) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION api.restore(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.restore(jsonb) TO lab_editor;
 
 REVOKE ALL ON FUNCTION api.sample_type(sample_type_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.sample_type(sample_type_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.sample_types_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.sample_types_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.sample_types_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.sample_types_oldest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.search(q text, kind text, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.search(q text, kind text, most integer) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION auth.set_name(body jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.set_name(body jsonb) TO lab_user;
@@ -21649,36 +29091,11 @@ GRANT ALL ON FUNCTION api.set_name(jsonb) TO lab_user;
 REVOKE ALL ON FUNCTION api.site(site_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.site(site_id bigint) TO lab_viewer;
 
-GRANT SELECT ON TABLE inventory.stocktake TO lab_viewer;
-GRANT DELETE ON TABLE inventory.stocktake TO lab_editor;
+REVOKE ALL ON FUNCTION api.sites_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.sites_newest() TO lab_viewer;
 
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(id),UPDATE(id) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(storage_unit_id),UPDATE(storage_unit_id) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(applied),UPDATE(applied) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(note),UPDATE(note) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(found_count),UPDATE(found_count) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(missing_count),UPDATE(missing_count) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(misplaced_count),UPDATE(misplaced_count) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(unknown_count),UPDATE(unknown_count) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(unread_count),UPDATE(unread_count) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(conflict_count),UPDATE(conflict_count) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(out_count),UPDATE(out_count) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT INSERT(ended_count),UPDATE(ended_count) ON TABLE inventory.stocktake TO lab_editor;
-
-GRANT SELECT ON TABLE api.stocktakes TO lab_viewer;
+REVOKE ALL ON FUNCTION api.sites_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.sites_oldest() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.stocktake(stocktake_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.stocktake(stocktake_id bigint) TO lab_viewer;
@@ -21688,6 +29105,12 @@ GRANT ALL ON FUNCTION api.stocktake(jsonb) TO lab_editor;
 
 REVOKE ALL ON FUNCTION api.storage_type(storage_type_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.storage_type(storage_type_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.storage_types_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.storage_types_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.storage_types_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.storage_types_oldest() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.storage_unit(storage_unit_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.storage_unit(storage_unit_id bigint) TO lab_viewer;
@@ -21701,6 +29124,12 @@ GRANT ALL ON FUNCTION api.storage_unit_path(storage_unit_id bigint) TO lab_viewe
 REVOKE ALL ON FUNCTION api.storage_unit_space(storage_unit_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.storage_unit_space(storage_unit_id bigint) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION api.storage_units_newest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.storage_units_newest() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.storage_units_oldest() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.storage_units_oldest() TO lab_viewer;
+
 REVOKE ALL ON FUNCTION api.undo_change(change_id bigint, only_rows text, dry_run boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.undo_change(change_id bigint, only_rows text, dry_run boolean) TO lab_editor;
 
@@ -21709,6 +29138,9 @@ GRANT ALL ON FUNCTION api.updated_at(anyelement) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION api.updated_by(anyelement) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.updated_by(anyelement) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION api.upload_file(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.upload_file(bytea) TO lab_editor;
 
 REVOKE ALL ON FUNCTION api.upsert_barcode(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.upsert_barcode(jsonb) TO lab_editor;
@@ -21721,6 +29153,9 @@ GRANT ALL ON FUNCTION api.upsert_container(jsonb) TO lab_editor;
 
 REVOKE ALL ON FUNCTION api.upsert_excursion(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.upsert_excursion(jsonb) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.upsert_file(jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.upsert_file(jsonb) TO lab_editor;
 
 REVOKE ALL ON FUNCTION api.upsert_freezer(jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.upsert_freezer(jsonb) TO lab_editor;
@@ -21838,15 +29273,27 @@ REVOKE ALL ON FUNCTION audit.index_past(child text, key text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.is_back_at(the_lab bigint, the_table text, the_row bigint, moment timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION audit.is_not_modified() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.is_not_modified() TO lab_viewer;
+
 REVOKE ALL ON FUNCTION audit.key_obstacles(tracked regclass, at_once boolean) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION audit.lab_version() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.lab_version() TO lab_viewer;
+
 REVOKE ALL ON FUNCTION audit.list_conflicts(the_lab bigint, stale audit.net_change[], blocked audit.net_change[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.show_row(table_name text, stored jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.show_row(table_name text, stored jsonb) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.list_rows(the_lab bigint, the_change bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.lock_rows(the_lab bigint, changes audit.net_change[], OUT fresh audit.net_change[], OUT stale audit.net_change[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.lock_statement(tracked regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.lock_tree(the_lab bigint, tree regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.lock_tree(the_lab bigint, tree regclass) TO lab_editor;
 
 REVOKE ALL ON FUNCTION audit.net_changes(the_lab bigint, the_change bigint) FROM PUBLIC;
 
@@ -21925,6 +29372,9 @@ GRANT ALL ON FUNCTION audit.stamp(shown api.containers) TO lab_viewer;
 REVOKE ALL ON FUNCTION audit.stamp(shown api.excursions) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.stamp(shown api.excursions) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION audit.stamp(shown api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.stamp(shown api.files) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION audit.stamp(shown api.freezers) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.stamp(shown api.freezers) TO lab_viewer;
 
@@ -21933,29 +29383,6 @@ GRANT ALL ON FUNCTION audit.stamp(shown api.projects) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.stamp(shown api.sample_types) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.stamp(shown api.sample_types) TO lab_viewer;
-
-GRANT SELECT ON TABLE inventory.sighting TO lab_viewer;
-GRANT DELETE ON TABLE inventory.sighting TO lab_editor;
-
-GRANT INSERT(lab_id),UPDATE(lab_id) ON TABLE inventory.sighting TO lab_editor;
-
-GRANT INSERT(id),UPDATE(id) ON TABLE inventory.sighting TO lab_editor;
-
-GRANT INSERT(stocktake_id),UPDATE(stocktake_id) ON TABLE inventory.sighting TO lab_editor;
-
-GRANT INSERT(finding),UPDATE(finding) ON TABLE inventory.sighting TO lab_editor;
-
-GRANT INSERT(container_id),UPDATE(container_id) ON TABLE inventory.sighting TO lab_editor;
-
-GRANT INSERT(code),UPDATE(code) ON TABLE inventory.sighting TO lab_editor;
-
-GRANT INSERT("row"),UPDATE("row") ON TABLE inventory.sighting TO lab_editor;
-
-GRANT INSERT(col),UPDATE(col) ON TABLE inventory.sighting TO lab_editor;
-
-GRANT INSERT("position"),UPDATE("position") ON TABLE inventory.sighting TO lab_editor;
-
-GRANT SELECT ON TABLE api.sightings TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.stamp(shown api.sightings) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.stamp(shown api.sightings) TO lab_viewer;
@@ -22042,6 +29469,9 @@ REVOKE ALL ON FUNCTION auth.check_outside_claims(claims jsonb, authorization_hea
 
 REVOKE ALL ON FUNCTION auth.count_attempt(subject text, most integer) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION auth.cursor_key() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.cursor_key() TO lab_viewer;
+
 REVOKE ALL ON FUNCTION auth.enter() FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.enter() TO lab_anon;
 GRANT ALL ON FUNCTION auth.enter() TO lab_user;
@@ -22089,6 +29519,10 @@ GRANT ALL ON FUNCTION auth.set_member(email text, role auth.member_role) TO lab_
 
 REVOKE ALL ON FUNCTION auth.take_invitation(word text, who bigint) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION csv.count_comparison() FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.count_comparison() TO lab_anon;
+GRANT ALL ON FUNCTION csv.count_comparison() TO lab_user;
+
 REVOKE ALL ON FUNCTION csv.formula(place text) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.formula(place text) TO lab_anon;
 GRANT ALL ON FUNCTION csv.formula(place text) TO lab_user;
@@ -22101,6 +29535,14 @@ REVOKE ALL ON FUNCTION csv.formula_in_cell() FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.formula_in_cell() TO lab_anon;
 GRANT ALL ON FUNCTION csv.formula_in_cell() TO lab_user;
 
+REVOKE ALL ON FUNCTION csv.fts_text(value text, pattern tsquery) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.fts_text(value text, pattern tsquery) TO lab_anon;
+GRANT ALL ON FUNCTION csv.fts_text(value text, pattern tsquery) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.fts_vector(value tsvector, pattern tsquery) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.fts_vector(value tsvector, pattern tsquery) TO lab_anon;
+GRANT ALL ON FUNCTION csv.fts_vector(value tsvector, pattern tsquery) TO lab_user;
+
 REVOKE ALL ON FUNCTION csv.guard(cell text) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.guard(cell text) TO lab_anon;
 GRANT ALL ON FUNCTION csv.guard(cell text) TO lab_user;
@@ -22109,9 +29551,25 @@ REVOKE ALL ON FUNCTION csv.guard_line(line text) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.guard_line(line text) TO lab_anon;
 GRANT ALL ON FUNCTION csv.guard_line(line text) TO lab_user;
 
+REVOKE ALL ON FUNCTION csv.ilike_text(value text, pattern text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.ilike_text(value text, pattern text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.ilike_text(value text, pattern text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.imatch_text(value text, pattern text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.imatch_text(value text, pattern text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.imatch_text(value text, pattern text) TO lab_user;
+
 REVOKE ALL ON FUNCTION csv.json_object_keys(json) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.json_object_keys(json) TO lab_anon;
 GRANT ALL ON FUNCTION csv.json_object_keys(json) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.like_text(value text, pattern text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.like_text(value text, pattern text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.like_text(value text, pattern text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.match_text(value text, pattern text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.match_text(value text, pattern text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.match_text(value text, pattern text) TO lab_user;
 
 REVOKE ALL ON FUNCTION csv.no_adj(value anyarray, other text) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.no_adj(value anyarray, other text) TO lab_anon;
@@ -22303,11 +29761,17 @@ REVOKE ALL ON FUNCTION inventory.accept_json_sample_type() FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE inventory.add_access(IN made regclass, IN writer name) FROM PUBLIC;
 
+REVOKE ALL ON PROCEDURE inventory.add_files(IN made regclass) FROM PUBLIC;
+
 REVOKE ALL ON PROCEDURE inventory.add_ids(IN made regclass, IN writer name) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE inventory.add_json_columns(IN made regclass) FROM PUBLIC;
 
-REVOKE ALL ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE inventory.add_orders(IN made regclass, IN has_few boolean) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE inventory.add_resource(IN made regclass, IN writer name, IN has_few boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.add_up_counts() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.add_usual_types() FROM PUBLIC;
 
@@ -22325,6 +29789,9 @@ GRANT ALL ON FUNCTION inventory.apply_findings(the_lab bigint, the_unit bigint, 
 
 REVOKE ALL ON FUNCTION inventory.array_fault(value jsonb, schema jsonb, path text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.array_fault(value jsonb, schema jsonb, path text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.attach_file(resource text, row_id bigint, sent jsonb, bytes bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.attach_file(resource text, row_id bigint, sent jsonb, bytes bytea) TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.axis_label(number integer, scheme text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.axis_label(number integer, scheme text) TO lab_viewer;
@@ -22347,6 +29814,8 @@ GRANT ALL ON FUNCTION inventory.change_of(the_lab bigint, resource text, row_id 
 REVOKE ALL ON FUNCTION inventory.check_acknowledged_by() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.check_container_places() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.check_content_of_type() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.check_new_cycle() FROM PUBLIC;
 
@@ -22390,6 +29859,15 @@ GRANT ALL ON FUNCTION inventory.code_problems(the_lab bigint, items inventory.it
 REVOKE ALL ON FUNCTION inventory.compare_seen(seen inventory.seen_code[], grid inventory.unit_grid, unit_id bigint, known inventory.known_code[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.compare_seen(seen inventory.seen_code[], grid inventory.unit_grid, unit_id bigint, known inventory.known_code[]) TO lab_viewer;
 
+GRANT SELECT ON TABLE inventory.container_count TO lab_viewer;
+
+GRANT SELECT ON TABLE inventory.container_count_change TO lab_viewer;
+
+GRANT SELECT ON TABLE inventory.counted_containers TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.containers_by(kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.containers_by(kind text) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION inventory.containers_inside(the_lab bigint, the_freezer bigint, the_unit bigint, times tstzrange) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.containers_inside(the_lab bigint, the_freezer bigint, the_unit bigint, times tstzrange) TO lab_viewer;
 
@@ -22399,8 +29877,13 @@ GRANT ALL ON FUNCTION inventory.content_of(the_lab bigint, source inventory.item
 REVOKE ALL ON FUNCTION inventory.convert_amount(amount numeric, from_unit text, to_unit text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.convert_amount(amount numeric, from_unit text, to_unit text) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION inventory.count_containers() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION inventory.count_findings(findings inventory.finding[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.count_findings(findings inventory.finding[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.cycle_problems(the_lab bigint, targets inventory.target[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.cycle_problems(the_lab bigint, targets inventory.target[]) TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.describe_moves(the_lab bigint, scan inventory.scan) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.describe_moves(the_lab bigint, scan inventory.scan) TO lab_viewer;
@@ -22413,6 +29896,8 @@ GRANT ALL ON FUNCTION inventory.describe_unit(the_lab bigint, the_unit bigint, s
 
 REVOKE ALL ON FUNCTION inventory.dispose(the_lab bigint, body jsonb, items inventory.item[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.dispose(the_lab bigint, body jsonb, items inventory.item[]) TO lab_editor;
+
+REVOKE ALL ON PROCEDURE inventory.drop_files(IN made regclass) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE inventory.drop_resource(IN made regclass, IN force boolean) FROM PUBLIC;
 
@@ -22435,6 +29920,8 @@ REVOKE ALL ON FUNCTION inventory.explain_computer() FROM PUBLIC;
 REVOKE ALL ON FUNCTION inventory.explain_container() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.explain_excursion() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.explain_file() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.explain_freezer() FROM PUBLIC;
 
@@ -22484,6 +29971,8 @@ GRANT ALL ON FUNCTION inventory.find_thing(the_lab bigint, the_resource text, na
 REVOKE ALL ON FUNCTION inventory.finish_verb(the_lab bigint, done jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.finish_verb(the_lab bigint, done jsonb) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION inventory.fit_file() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION inventory.position_number("row" integer, col integer, rows integer, cols integer, numbering text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.position_number("row" integer, col integer, rows integer, cols integer, numbering text) TO lab_viewer;
 
@@ -22516,8 +30005,15 @@ GRANT ALL ON FUNCTION inventory.grid_of(the_lab bigint, the_unit bigint) TO lab_
 REVOKE ALL ON FUNCTION inventory.grid_width(head text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.grid_width(head text[]) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION inventory.has_thing(the_lab bigint, resource text, row_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.has_thing(the_lab bigint, resource text, row_id bigint) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION inventory.headed_format(head text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.headed_format(head text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.order_keys(made regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.index_keys(made regclass, the_sort text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.is_date(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.is_date(value text) TO lab_viewer;
@@ -22534,8 +30030,13 @@ GRANT ALL ON FUNCTION inventory.json_fault(value jsonb, max_bytes integer) TO la
 REVOKE ALL ON FUNCTION inventory.judge_place(format text, place inventory.scan_row) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.judge_place(format text, place inventory.scan_row) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION inventory.keep_bytes(bytes bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.keep_bytes(bytes bytea) TO lab_editor;
+
 REVOKE ALL ON FUNCTION inventory.kept_places(the_lab bigint, unit_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.kept_places(the_lab bigint, unit_ids bigint[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.key_of(made regclass, field name, last text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.known_codes(the_lab bigint, the_unit bigint, codes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.known_codes(the_lab bigint, the_unit bigint, codes text[]) TO lab_viewer;
@@ -22563,6 +30064,18 @@ GRANT ALL ON FUNCTION inventory.list_problems(the_lab bigint, problems jsonb, it
 
 REVOKE ALL ON FUNCTION inventory.list_rules(made regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.list_rules(made regclass) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.lock_content(the_lab bigint, unit_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.lock_content(the_lab bigint, unit_ids bigint[]) TO lab_editor;
+
+REVOKE ALL ON FUNCTION inventory.lock_content_of(the_lab bigint, source inventory.item, goal jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.lock_content_of(the_lab bigint, source inventory.item, goal jsonb, at timestamp with time zone) TO lab_editor;
+
+REVOKE ALL ON FUNCTION inventory.lock_goals(the_lab bigint, items inventory.item[], default_goal jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.lock_goals(the_lab bigint, items inventory.item[], default_goal jsonb) TO lab_editor;
+
+REVOKE ALL ON FUNCTION inventory.lock_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.lock_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.lock_things(the_lab bigint, unit_ids bigint[], container_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.lock_things(the_lab bigint, unit_ids bigint[], container_ids bigint[]) TO lab_editor;
@@ -22592,6 +30105,9 @@ GRANT ALL ON FUNCTION inventory.next_container_id() TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.next_excursion_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.next_excursion_id() TO lab_editor;
+
+REVOKE ALL ON FUNCTION inventory.next_file_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.next_file_id() TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.next_freezer_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.next_freezer_id() TO lab_editor;
@@ -22671,6 +30187,14 @@ GRANT ALL ON FUNCTION inventory.position_label("row" integer, col integer, rows 
 REVOKE ALL ON FUNCTION inventory.property_fault(value jsonb, schema jsonb, path text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.property_fault(value jsonb, schema jsonb, path text) TO lab_viewer;
 
+GRANT SELECT ON TABLE inventory.country TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.site_advice(the_lab bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.site_advice(the_lab bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.quality_findings(the_lab bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.quality_findings(the_lab bigint) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION inventory.raise_bad_place(slug text, reason text, hint text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.raise_bad_place(slug text, reason text, hint text) TO lab_editor;
 
@@ -22701,8 +30225,14 @@ GRANT ALL ON FUNCTION inventory.read_cell(sent inventory.place, type inventory.s
 REVOKE ALL ON FUNCTION inventory.read_count(body jsonb, key text, lowest integer, highest integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.read_count(body jsonb, key text, lowest integer, highest integer) TO lab_editor;
 
+REVOKE ALL ON FUNCTION inventory.read_days(days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.read_days(days integer) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION inventory.read_grid(lines inventory.scan_line[], format inventory.scan_format, rack text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.read_grid(lines inventory.scan_line[], format inventory.scan_format, rack text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.read_id(sent jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.read_id(sent jsonb) TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.read_item(the_lab bigint, line integer, sent jsonb, known text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.read_item(the_lab bigint, line integer, sent jsonb, known text[]) TO lab_viewer;
@@ -22745,6 +30275,8 @@ GRANT ALL ON FUNCTION inventory.read_unit_name(the_lab bigint, name text) TO lab
 
 REVOKE ALL ON FUNCTION inventory.read_unit_of_container() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION inventory.recount_containers() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION inventory.refuse_conversion() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.refuse_cycle(the_lab bigint, unit_ids bigint[]) FROM PUBLIC;
@@ -22756,8 +30288,8 @@ REVOKE ALL ON FUNCTION inventory.refuse_key_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.refuse_listed() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[]) TO lab_editor;
+REVOKE ALL ON FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[]) TO lab_editor;
 
 REVOKE ALL ON FUNCTION inventory.refuse_retiring() FROM PUBLIC;
 
@@ -22770,6 +30302,8 @@ REVOKE ALL ON FUNCTION inventory.relabel_content() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.remove(the_lab bigint, body jsonb, items inventory.item[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.remove(the_lab bigint, body jsonb, items inventory.item[]) TO lab_editor;
+
+REVOKE ALL ON FUNCTION inventory.remove_orphans() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.require_reason() FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.require_reason() TO lab_editor;
@@ -22878,6 +30412,8 @@ REVOKE ALL ON FUNCTION inventory.tidy_container() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.tidy_excursion() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION inventory.tidy_file() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION inventory.tidy_freezer() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.tidy_lab() FROM PUBLIC;
@@ -22900,6 +30436,8 @@ REVOKE ALL ON PROCEDURE inventory.tidy_text(IN made regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.trim_to_null(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.trim_to_null(value text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.uncount_containers() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.unit_content(the_lab bigint, the_unit bigint, type inventory.storage_type, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.unit_content(the_lab bigint, the_unit bigint, type inventory.storage_type, most integer) TO lab_viewer;
@@ -23022,6 +30560,9 @@ GRANT ALL ON FUNCTION lists.look_at_container(candidate inventory.container, is_
 
 REVOKE ALL ON FUNCTION lists.look_at_excursion(candidate inventory.excursion, is_new boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.look_at_excursion(candidate inventory.excursion, is_new boolean) TO lab_editor;
+
+REVOKE ALL ON FUNCTION lists.look_at_file(candidate inventory.file, is_new boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.look_at_file(candidate inventory.file, is_new boolean) TO lab_editor;
 
 REVOKE ALL ON FUNCTION lists.look_at_freezer(candidate inventory.freezer, is_new boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.look_at_freezer(candidate inventory.freezer, is_new boolean) TO lab_editor;
@@ -23218,6 +30759,14 @@ GRANT ALL ON FUNCTION past.excursions(past.labs) TO lab_viewer;
 REVOKE ALL ON FUNCTION past.excursions(past.storage_units) FROM PUBLIC;
 GRANT ALL ON FUNCTION past.excursions(past.storage_units) TO lab_viewer;
 
+GRANT SELECT ON TABLE past.files TO lab_viewer;
+
+REVOKE ALL ON FUNCTION past.file(file_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION past.file(file_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION past.file_bytes(file_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION past.file_bytes(file_id bigint) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION past.freezer(freezer_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION past.freezer(freezer_id bigint) TO lab_viewer;
 
@@ -23353,12 +30902,21 @@ GRANT ALL ON FUNCTION request.admit() TO lab_user;
 
 REVOKE ALL ON PROCEDURE request.allow_time(IN verb regprocedure) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION request.asked_range(tag text, size bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.asked_range(tag text, size bigint) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION request.check_shape(path text, shape text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.check_shape(path text, shape text) TO lab_anon;
 GRANT ALL ON FUNCTION request.check_shape(path text, shape text) TO lab_user;
 
 REVOKE ALL ON FUNCTION request.decode_url(encoded text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.decode_url(encoded text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.disposition(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.disposition(name text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.encode_cursor(keys text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.encode_cursor(keys text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.etag(version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.etag(version timestamp with time zone) TO lab_viewer;
@@ -23372,16 +30930,22 @@ GRANT ALL ON FUNCTION request.explain_row(resource text, new_row jsonb, violated
 REVOKE ALL ON FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.guard_write(resource text, row_id bigint, body jsonb, version timestamp with time zone) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION request.harmless_type(media_type text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.harmless_type(media_type text) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION request.has_etag(header text, version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.has_etag(header text, version timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.has_tag(header text, tag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.has_tag(header text, tag text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.header(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.header(name text) TO lab_anon;
 GRANT ALL ON FUNCTION request.header(name text) TO lab_user;
 
-REVOKE ALL ON FUNCTION request.heed_headers(acting_lab text) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.heed_headers(acting_lab text) TO lab_anon;
-GRANT ALL ON FUNCTION request.heed_headers(acting_lab text) TO lab_user;
+REVOKE ALL ON FUNCTION request.heed_headers(acting_lab text, body_shape text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.heed_headers(acting_lab text, body_shape text) TO lab_anon;
+GRANT ALL ON FUNCTION request.heed_headers(acting_lab text, body_shape text) TO lab_user;
 
 REVOKE ALL ON FUNCTION request.is_guarded() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.is_guarded() TO lab_viewer;
@@ -23389,15 +30953,62 @@ GRANT ALL ON FUNCTION request.is_guarded() TO lab_viewer;
 REVOKE ALL ON FUNCTION request.is_not_modified(version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.is_not_modified(version timestamp with time zone) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION request.is_plain() FROM PUBLIC;
-GRANT ALL ON FUNCTION request.is_plain() TO lab_anon;
-GRANT ALL ON FUNCTION request.is_plain() TO lab_user;
-
 REVOKE ALL ON FUNCTION request.is_worth_explaining(operation text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.is_worth_explaining(operation text) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION request.keys_of(shown api.barcodes) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.barcodes) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.computers) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.computers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.containers) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.containers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.excursions) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.excursions) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.files) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.files) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.freezers) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.freezers) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.projects) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.projects) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.sample_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.sample_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.sightings) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.sightings) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.sites) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.stocktakes) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.stocktakes) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.storage_types) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.storage_types) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(shown api.storage_units) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(shown api.storage_units) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keys_of(anyelement) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keys_of(anyelement) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION request.look_at_past(as_of text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.look_at_past(as_of text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.make_cursor(list text, keys text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.make_cursor(list text, keys text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.number_pages(page text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.number_pages(page text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.open_cursor(sent text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.open_cursor(sent text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.raise_bad_body(resource text, body jsonb, known text[], free text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.raise_bad_body(resource text, body jsonb, known text[], free text[]) TO lab_viewer;
@@ -23417,6 +31028,15 @@ GRANT ALL ON FUNCTION request.read_as_of(as_of text) TO lab_viewer;
 REVOKE ALL ON FUNCTION request.read_body(resource text, body jsonb, known text[], free text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.read_body(resource text, body jsonb, known text[], free text[]) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION request.read_cursor(sort text, sent text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.read_cursor(sort text, sent text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.read_disposition(sent text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.read_disposition(sent text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.read_file_name() FROM PUBLIC;
+GRANT ALL ON FUNCTION request.read_file_name() TO lab_viewer;
+
 REVOKE ALL ON FUNCTION request.read_headers() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.read_headers() TO lab_anon;
 GRANT ALL ON FUNCTION request.read_headers() TO lab_user;
@@ -23424,14 +31044,204 @@ GRANT ALL ON FUNCTION request.read_headers() TO lab_user;
 REVOKE ALL ON FUNCTION request.read_id(resource text, body jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.read_id(resource text, body jsonb) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION request.read_media_type() FROM PUBLIC;
+GRANT ALL ON FUNCTION request.read_media_type() TO lab_viewer;
+
 REVOKE ALL ON FUNCTION request.refuse_precondition(resource text, row_id bigint, version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.refuse_precondition(resource text, row_id bigint, version timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.refuse_range(size bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.refuse_range(size bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.row_limit() FROM PUBLIC;
+GRANT ALL ON FUNCTION request.row_limit() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.send_bytes(the_lab bigint, hash text, size bigint, name text, media_type text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.send_bytes(the_lab bigint, hash text, size bigint, name text, media_type text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.send_etag(version timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.send_etag(version timestamp with time zone) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.set_status(status integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.set_status(status integer) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION request.sort_list(sort text, sent text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.sort_list(sort text, sent text) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION request.unreadable_fields(resource text, body jsonb, state text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.unreadable_fields(resource text, body jsonb, state text) TO lab_viewer;
+
+REVOKE ALL ON PROCEDURE search.add_fields(IN shown regclass, IN one text, IN unsearched name[]) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE search.add_parts(IN one text) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE search.add_resource(IN shown regclass, IN unsearched name[]) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE search.add_row_triggers(IN one text) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE search.add_statement_triggers(IN one text) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE search.add_tails(IN one text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_barcode() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_computer() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_container() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_excursion() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_file() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_freezer() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_project() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_sample_type() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_site() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_storage_type() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.alter_storage_unit() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.by_code(code text, kinds text[], most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.by_code(code text, kinds text[], most integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.by_codes(codes text[], kinds text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.by_codes(codes text[], kinds text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.by_phrase(phrase text, kinds text[], most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.by_phrase(phrase text, kinds text[], most integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.by_words(numbers integer[], words text[], kinds text[], most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.by_words(numbers integer[], words text[], kinds text[], most integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.check_query(q text, kinds text, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.check_query(q text, kinds text, most integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.code(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.code(value text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.shown(the_kind text, ids bigint[], patterns text[], most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.shown(the_kind text, ids bigint[], patterns text[], most integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.coded(code text, kinds text[], most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.coded(code text, kinds text[], most integer) TO lab_viewer;
+
+GRANT SELECT ON TABLE search.field TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.columns_of(one text, prefix text) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE search.drop_resource(IN shown regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_barcode() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_computer() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_container() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_excursion() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_file() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_freezer() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_project() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_sample_type() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_site() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_storage_type() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.enter_storage_unit() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.entering(from_what text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.fold(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.fold(value text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.kinds() FROM PUBLIC;
+GRANT ALL ON FUNCTION search.kinds() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.learn(the_lab bigint, words text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.matched(value text, pattern text) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.matched(value text, pattern text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.meant(phrase text, kinds text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.meant(phrase text, kinds text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.named(names text[], kinds text[], most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.named(names text[], kinds text[], most integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.on_things(found search.match[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.on_things(found search.match[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.parts(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.parts(value text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.strings(value jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.strings(value jsonb) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.parts(value jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.parts(value jsonb) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.parts(value macaddr) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.parts(value macaddr) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.parts_of_barcode(the_code text, the_note text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_computer(the_name text, the_mac macaddr) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_container(the_name text, the_description text, the_lot text, the_out_to text, the_properties jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_excursion(the_source text, the_comment text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_file(the_name text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_freezer(the_name text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_project(the_name text, the_description text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_sample_type(the_name text, the_description text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_site(the_name text, the_contact text, the_address text, the_state_or_region text, the_country text, the_postcode_or_zip text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_storage_type(the_name text, the_description text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.parts_of_storage_unit(the_name text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.place_of(the_kind text, row_shown jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.place_of(the_kind text, row_shown jsonb) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.read_codes(body jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.read_codes(body jsonb) TO lab_viewer;
+
+REVOKE ALL ON PROCEDURE search.rebuild_resource(IN one text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.spelled(words text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.spelled(words text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.tail(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.tail(value text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.things(found search.match[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.things(found search.match[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.variants(word text) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE search.verify_resource(IN shown regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.weigh(the_kind text, row_shown jsonb, phrase text, patterns text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.weigh(the_kind text, row_shown jsonb, phrase text, patterns text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.weigh_all(kinds text[], ids bigint[], phrase text, patterns text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.weigh_all(kinds text[], ids bigint[], phrase text, patterns text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.worded(phrase text, kinds text[], most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.worded(phrase text, kinds text[], most integer) TO lab_viewer;
 
 GRANT SELECT ON TABLE api.changes TO lab_viewer;
 
@@ -23462,6 +31272,10 @@ GRANT SELECT,USAGE ON SEQUENCE inventory.computer_id_seq TO lab_editor;
 GRANT SELECT,USAGE ON SEQUENCE inventory.container_id_seq TO lab_editor;
 
 GRANT SELECT,USAGE ON SEQUENCE inventory.excursion_id_seq TO lab_editor;
+
+GRANT SELECT ON TABLE inventory.file_content TO lab_viewer;
+
+GRANT SELECT,USAGE ON SEQUENCE inventory.file_id_seq TO lab_editor;
 
 GRANT SELECT,USAGE ON SEQUENCE inventory.freezer_id_seq TO lab_editor;
 

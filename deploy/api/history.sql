@@ -25,8 +25,8 @@ grant select on api.changes to lab_viewer;
 create view api.row_changes with (security_invoker = true) as
   select r.id, r.change_id, r.table_name as resource, r.row_id, r.operation::text as operation,
     r.changed_at, c.changed_by, c.reason,
-    r.before - '{created_at,updated_at}'::text[] as before,
-    r.after - '{created_at,updated_at}'::text[] as after
+    audit.show_row(r.table_name, r.before) as before,
+    audit.show_row(r.table_name, r.after) as after
   from audit.row_change r
   join audit.change_set c on c.lab_id = r.lab_id and c.id = r.change_id;
 comment on view api.row_changes is

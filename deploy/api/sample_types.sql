@@ -9,6 +9,7 @@ create view api.sample_types with (security_invoker = true) as
 comment on view api.sample_types is
 'Types of sample of the lab.
 A type says what properties its containers may have.';
-call api.add_resource('api.sample_types', writer => 'lab_manager');
+call api.add_resource('api.sample_types', writer => 'lab_manager',
+  unsearched => '{properties_schema}');
 
 commit;

@@ -7,6 +7,7 @@ begin;
 --   sites, computers, freezers, containers   the resources: a view each, and by add_resource the
 --                         functions that read, write and remove one row (row_functions, add_upsert)
 --   labs, instruments     read-only lists
+--   search, lookup        things by their words and codes
 --   computed, csv         columns for requests that name them; CSV that no spreadsheet runs
 --   history, undo         the changes of a row or of the lab, and taking one back
 --   members, tokens       people and instruments that may come in

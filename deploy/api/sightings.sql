@@ -13,6 +13,7 @@ comment on view api.sightings is
 Read-only. /sightings?container_id=eq.5&finding=neq.missing&order=id.desc tells when a tube was
 seen; select=*,created_at,stocktakes(storage_unit_id) where.';
 call api.describe_columns('api.sightings');
+call api.add_orders('api.sightings');
 grant select on api.sightings to lab_viewer;
 
 do $$

@@ -12,6 +12,7 @@ comment on view api.stocktakes is
 'Stock-takes of the lab.
 Read-only: POST /stocktake makes them. Their sightings say what was seen.';
 call api.describe_columns('api.stocktakes');
+call api.add_orders('api.stocktakes');
 grant select on api.stocktakes to lab_viewer;
 
 do $$

@@ -10,6 +10,7 @@ create view api.storage_types with (security_invoker = true) as
 comment on view api.storage_types is
 'Types of storage unit of the lab.
 A type says what grid its units have, how places are labelled, and what they hold.';
-call api.add_resource('api.storage_types', writer => 'lab_manager');
+call api.add_resource('api.storage_types', writer => 'lab_manager',
+  unsearched => '{holds}');
 
 commit;

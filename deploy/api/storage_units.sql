@@ -9,6 +9,6 @@ create view api.storage_units with (security_invoker = true) as
 comment on view api.storage_units is
 'Storage units of the lab: shelves, racks, boxes.
 A unit is in a freezer or in another unit, and holds containers or units.';
-call api.add_resource('api.storage_units');
+call api.add_resource('api.storage_units', unsearched => '{position}');
 
 commit;

@@ -28,7 +28,16 @@ begin
     where s.lab_id = inventory.current_lab() and s.id = change_id) then
     perform request.raise_not_found('change', change_id);
   end if;
-  answer := audit.undo(change_id, only_rows is not null, dry_run);
+  for attempt in 1 .. 10 loop
+    begin
+      answer := audit.undo(change_id, only_rows is not null, dry_run);
+      exit;
+    exception when deadlock_detected then  -- with a plain write, as in inventory.run_verb()
+      if attempt = 10 then
+        raise;
+      end if;
+    end;
+  end loop;
   perform audit.store_answer(answer, options);
   return answer;
 end $$;

@@ -66,6 +66,7 @@ begin atomic
   join pg_class p on p.oid = confrelid
   cross join lateral unnest(conkey, confkey) k (here, there)
   join pg_attribute own on own.attrelid = conrelid and own.attnum = k.here
+    and own.attgenerated = ''  -- a file's thing is in no view
   join pg_attribute other on other.attrelid = confrelid and other.attnum = k.there
     and other.attname = 'id'
   where tracked in (conrelid, confrelid)

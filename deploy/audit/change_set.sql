@@ -25,6 +25,7 @@ create table audit.change_set (
   constraint change_set_is_sealed check ((seal_number is null) = (seal is null)),
   constraint change_set_has_rows check (row_count > 0)
 );
+create index change_set_changed_at_idx on audit.change_set (lab_id, changed_at);
 create index change_set_transaction_idx on audit.change_set (lab_id, transaction_id);
 create unique index change_set_seal_number_key on audit.change_set (lab_id, seal_number)
   where seal_number is not null;

@@ -20,6 +20,11 @@ create table audit.row_change (
 ) partition by range (changed_at);
 create table audit.row_change_rest partition of audit.row_change default;
 create index row_change_set_idx on audit.row_change (lab_id, change_id, id);
+-- Which bytes of files history names.
+create index row_change_file_before_idx on audit.row_change (lab_id, (before->>'sha256'))
+  where table_name = 'file' and before is not null;
+create index row_change_file_after_idx on audit.row_change (lab_id, (after->>'sha256'))
+  where table_name = 'file' and after is not null;
 comment on table audit.row_change is
 'A row before and after a change. A partition a month; audit.add_partitions() makes them ahead.
 Written by triggers alone, never changed.';
@@ -41,6 +46,16 @@ create policy row_change_in_lab on audit.row_change for select to lab_viewer
   using (lab_id = (select inventory.current_lab())
     and ((select audit.sees_members()) or table_name <> 'membership'));
 grant select on audit.row_change to lab_viewer;
+
+create function audit.show_row(table_name text, stored jsonb) returns jsonb
+  language sql immutable security invoker parallel safe
+  return case table_name
+    when 'file' then jsonb_strip_nulls(stored) - (stored->>'resource' || '_id') else stored end
+    - '{created_at,updated_at}'::text[];
+comment on function audit.show_row(text, jsonb) is
+'A row of history as the API shows it: without the times of its writes, and a file without the
+columns of its foreign keys, of which all but one are null.';
+grant execute on function audit.show_row(text, jsonb) to lab_viewer;
 
 create function audit.add_partitions() returns void
   language plpgsql volatile security invoker set search_path = '' as $$

@@ -43,8 +43,8 @@ create function audit.list_rows(the_lab bigint, the_change bigint) returns jsonb
   language sql stable security invoker
   return (
     select coalesce(jsonb_agg(jsonb_build_object('resource', c.table_name, 'id', c.row_id,
-        'operation', c.operation, 'before', c.before - '{created_at,updated_at}'::text[],
-        'after', c.after - '{created_at,updated_at}'::text[])
+        'operation', c.operation, 'before', audit.show_row(c.table_name, c.before),
+        'after', audit.show_row(c.table_name, c.after))
         order by c.table_name, c.row_id), '[]')
     from (
       select * from audit.row_change r where r.lab_id = the_lab and r.change_id = the_change

@@ -96,6 +96,15 @@ others. Later writes that left it as it was, or were taken back, count for nothi
 between counts, unless it was taken back. It is a statement after the lock: one that waited for a
 lock sees the new row, but not its history.';
 
+create function audit.lock_tree(the_lab bigint, tree regclass) returns void
+  language sql volatile security invoker
+  return pg_advisory_xact_lock(
+    hashtextextended(format('tree %s of lab %s', tree::oid, the_lab), 0));
+comment on function audit.lock_tree(bigint, regclass) is
+'Nobody else moves rows of a table that are in each other until this transaction ends: two moves
+that each look fine could close a ring together. It comes before the locks of rows.';
+grant execute on function audit.lock_tree(bigint, regclass) to lab_editor;
+
 create function audit.lock_rows(
     the_lab bigint, changes audit.net_change[],
     out fresh audit.net_change[], out stale audit.net_change[])
@@ -108,6 +117,11 @@ declare
 begin
   fresh := '{}';
   stale := '{}';
+  perform audit.lock_tree(the_lab, u.tracked)
+  from audit.undo_tables() u
+  where exists (select from unnest(changes) n where n.table_name = u.table_name)
+    and exists (select from pg_constraint c where c.contype = 'f' and c.confupdtype = 'c'
+      and c.conrelid = u.tracked and c.confrelid = u.tracked);
   for locked in
     select u.tracked from audit.undo_tables() u
     where exists (select from unnest(changes) n where n.table_name = u.table_name)

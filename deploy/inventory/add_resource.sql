@@ -2,6 +2,7 @@
 -- requires: audit/track
 -- requires: inventory/explain_rows
 -- requires: inventory/json_columns
+-- requires: inventory/orders
 -- requires: inventory/refuse_key_change
 -- requires: inventory/reserve_id
 -- requires: inventory/text
@@ -65,7 +66,8 @@ comment on procedure inventory.add_access(regclass, name) is
 'The border between tenants, which are labs, and the grants: a caller sees the rows of the lab that
 the request acts in; every member reads them, the role writer and those above write them.';
 
-create procedure inventory.add_resource(made regclass, writer name default 'lab_editor')
+create procedure inventory.add_resource(made regclass, writer name default 'lab_editor',
+    has_few boolean default false)
   language plpgsql security invoker set search_path = '' as $$
 begin
   call inventory.add_ids(made, writer);
@@ -73,12 +75,14 @@ begin
   call inventory.add_json_columns(made);
   call inventory.tidy_text(made);
   perform audit.track(made);
+  call inventory.add_orders(made, has_few);
   call inventory.explain_rows(made);
 end $$;
-comment on procedure inventory.add_resource(regclass, name) is
+comment on procedure inventory.add_resource(regclass, name, boolean) is
 'Gives a new table with the key (lab_id, id) what every resource has: ids, the border between labs,
-grants, trimmed text, a history, errors that name the row of a list. Everybody in the lab reads it;
-the role writer and those above write it.';
+grants, trimmed text, a history, indexes for the orders of its list unless it has few rows, errors
+that name the row of a list. Everybody in the lab reads it; the role writer and those above write
+it.';
 
 create procedure inventory.drop_resource(made regclass, force boolean)
   language plpgsql security invoker set search_path = '' as $$
@@ -89,6 +93,9 @@ begin
   execute format('select exists (select from %s)', made) into holds_rows;
   if holds_rows and not force then
     raise exception '% holds rows; revert with --set force=1 to lose them', made;
+  end if;
+  if to_regclass('inventory.file') is not null then
+    execute 'delete from inventory.file where resource = $1' using one;
   end if;
   execute format('drop function inventory.next_%1$s_id(); drop table inventory.%1$I;
     drop function inventory.explain_%1$s()', one);
@@ -124,8 +131,8 @@ begin
       select from pg_policy where polrelid = made and polname = one || '_in_lab'
         and polqual is not null and polwithcheck is not null)),
     ('its triggers', (
-      select count(*) = 3 from pg_trigger where tgrelid = made and tgenabled = 'O'
-        and tgname in ('refuse_key_change', 'reserve_id', 'why_refused'))),
+      select count(*) = 4 from pg_trigger where tgrelid = made and tgenabled = 'O'
+        and tgname in ('refuse_key_change', 'reserve_id', 'why_refused', 'why_update_refused'))),
     ('its next id', has_function_privilege(
       writer, format('inventory.next_%s_id()', one), 'execute')),
     ('its sequence', has_sequence_privilege(writer, id_sequence, 'usage')

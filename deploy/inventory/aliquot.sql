@@ -26,20 +26,28 @@ create function inventory.code_problems(the_lab bigint, items inventory.item[]) 
   language plpgsql stable security invoker as $$
 begin
   return (
-    select jsonb_agg(jsonb_build_object('line', asked.line, 'status', 409, 'slug', 'code_taken',
-      'reason', format('barcode %s %s', left(asked.code, 100), case when b.id is null
-        then 'comes twice' else 'is in use' end),
-      'in_the_way', case when b.id is not null
+    select jsonb_agg(jsonb_build_object('line', asked.line, 'status', status, 'slug', slug,
+      'reason', reason, 'in_the_way', case when b.id is not null
         then jsonb_build_object('resource', 'barcode', 'id', b.id) end) order by asked.line)
     from (
-      select i.line, code, count(*) over (partition by code) as uses
+      select i.line, wanted, inventory.trim_text(wanted #>> '{}') as code,
+        count(*) over (partition by inventory.trim_text(wanted #>> '{}')) as uses
       from unnest(items) i
-      cross join lateral jsonb_array_elements_text(i.sent->'barcodes') code) asked
+      cross join lateral jsonb_array_elements(i.sent->'barcodes') wanted
+      where wanted <> 'null') asked
     left join inventory.barcode b on b.lab_id = the_lab and b.code = asked.code
-    where b.id is not null or asked.uses > 1);
+    cross join lateral (values
+      (jsonb_typeof(wanted) <> 'string' or inventory.is_blank(asked.code)
+        or length(asked.code) > 200,
+        400, 'bad_code', 'a code is a text of up to 200 characters'),
+      (b.id is not null, 409, 'code_taken', format('barcode %s is in use', left(asked.code, 100))),
+      (b.id is null and asked.uses > 1 and not inventory.is_blank(asked.code),
+        409, 'code_taken', format('barcode %s comes twice', left(asked.code, 100)))
+    ) problem (is_so, status, slug, reason)
+    where is_so);
 end $$;
 comment on function inventory.code_problems(bigint, inventory.item[]) is
-'Barcodes for new containers that are in use, or come twice; null for none.';
+'Barcodes for new containers that are no codes, are in use, or come twice; null for none.';
 
 create function inventory.make_aliquots(the_lab bigint, items inventory.item[])
   returns inventory.item[]
@@ -85,6 +93,7 @@ begin
     raise sqlstate 'PT400' using message = 'Too many aliquots',
       detail = 'too_many: one request makes 10000.', hint = 'Send them in several requests.';
   end if;
+  perform inventory.lock_goals(the_lab, items, body->'to');
   perform inventory.take_amounts(the_lab, items);
   made := inventory.make_aliquots(the_lab, items);
   moved := array(select m from unnest(made) m where coalesce(m.sent->'to', body->'to') is not null);

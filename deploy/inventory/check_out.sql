@@ -42,6 +42,10 @@ create function inventory.checkout(the_lab bigint, body jsonb, items inventory.i
 declare
   releases constant boolean := coalesce((body->>'release')::boolean, false);
 begin
+  if jsonb_typeof(body->'to') not in ('string', 'null') then
+    raise sqlstate 'PT400' using message = 'Wrong type of value',
+      detail = 'wrong_type: to is a text, to whom they go.', hint = 'Send {"to": "Ann"}.';
+  end if;
   perform inventory.require_state(the_lab, items, '{in}');
   update inventory.container c
   set state = 'out', out_to = coalesce(inventory.trim_to_null(body->>'to'), audit.caller()),
@@ -65,8 +69,13 @@ begin
     cross join lateral (values
       (c.storage_unit_id is null and coalesce(i.sent->'to', default_goal) is null,
         409, 'no_home', 'its place was given up: say where to; POST /find_space finds one'),
+      (jsonb_typeof(i.sent->'thawed') not in ('boolean', 'null'), 400, 'bad_item',
+        'thawed is true or false'),
+      (i.sent ? 'quantity' and c.unit is null, 409, 'no_quantity',
+        'nobody said in what it is measured'),
       (i.sent ? 'quantity' and (jsonb_typeof(i.sent->'quantity') <> 'number'
-        or (i.sent->>'quantity')::numeric < 0), 400, 'bad_quantity', 'what is left is a number')
+        or inventory.is_amount((i.sent->>'quantity')::numeric) is not true),
+        400, 'bad_quantity', 'what is left is a number')
     ) problem (is_so, status, slug, reason)
     where is_so);
 end $$;
@@ -81,6 +90,7 @@ declare
     select i from unnest(items) i where coalesce(i.sent->'to', body->'to') is not null);
   problems jsonb;
 begin
+  perform inventory.lock_goals(the_lab, items, body->'to');
   perform inventory.require_state(the_lab, items, '{out}');
   problems := inventory.checkin_problems(the_lab, items, body->'to');
   if problems is not null then

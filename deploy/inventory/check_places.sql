@@ -33,6 +33,9 @@ begin atomic
     and r."row" = p."row" and r.col = p.col
     and r.expires_at > now() and r.account_id is distinct from auth.account_id()
   cross join lateral (values
+    (p."row" is not null and p.position is distinct from inventory.label_place(
+        p."row", p.col, t) or p."row" > t.rows or p.col > t.cols, 'retyped',
+      format('storage unit %s was given another type just now', u.id)),
     (f.is_retired, 'retired', format('freezer %s is retired', f.id)),
     (u.is_retired, 'retired', format('storage unit %s is retired', u.id)),
     (t.holds not in ('both', case the_kind when 'container' then the_kind else 'unit' end || 's'),
@@ -70,33 +73,55 @@ end;
 comment on function inventory.full_units(bigint, bigint[]) is
   'Those of these units that hold more than their type has room for.';
 
-create function inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[])
-  returns void
+create function inventory.lock_places(the_lab bigint, the_kind text, ids bigint[],
+    entered bigint[]) returns bigint[]
   language plpgsql volatile security invoker as $$
 declare
-  unit_ids constant bigint[] := array(
-    select distinct p.unit_id from inventory.placed p
-    where p.lab_id = the_lab and p.kind = the_kind and p.id = any (ids) and p.unit_id is not null);
-  conflicts jsonb;
+  in_units bigint[];
+  in_freezers bigint[];
 begin
+  select array_agg(distinct p.unit_id) filter (where p.unit_id is not null),
+    array_agg(distinct p.freezer_id)
+  into in_units, in_freezers
+  from inventory.placed p where p.lab_id = the_lab and p.kind = the_kind and p.id = any (ids);
+  -- To retire or to convert one of these takes a stronger lock, which this waits for.
+  perform from inventory.storage_unit u
+  where u.lab_id = the_lab and u.id = any (coalesce(entered, in_units))
+  order by u.id for key share;
+  perform from inventory.freezer f
+  where f.lab_id = the_lab and f.id = any (in_freezers) order by f.id for key share;
   -- One at a time counts what is in a unit of limited capacity.
   perform from inventory.storage_unit u
   join inventory.storage_type t on t.lab_id = u.lab_id and t.id = u.storage_type_id
-  where u.lab_id = the_lab and u.id = any (unit_ids) and t.capacity is not null
+  where u.lab_id = the_lab and u.id = any (in_units) and t.capacity is not null
   order by u.id for no key update of u;
+  return in_units;
+end $$;
+comment on function inventory.lock_places(bigint, text, bigint[], bigint[]) is
+'Locks the freezers of things of a kind, the units that they came into now, and those where they are
+counted, and answers with all units that they are in.';
+
+create function inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[],
+    entered bigint[] default '{}') returns void
+  language plpgsql volatile security invoker as $$
+declare
+  in_units constant bigint[] := inventory.lock_places(the_lab, the_kind, ids, entered);
+  conflicts jsonb;
+begin
   select jsonb_agg(jsonb_build_object('status', 409, 'slug', c.slug, 'resource', c.resource,
     'id', c.id, 'reason', c.reason) order by c.id) into conflicts
   from (
     select the_kind as resource, p.* from inventory.place_conflicts(the_lab, the_kind, ids) p
     union all
     select 'storage_unit', f.id, 'full', f.reason
-    from inventory.full_units(the_lab, unit_ids) f) c;
+    from inventory.full_units(the_lab, in_units) f) c;
   if conflicts is not null then
     perform inventory.raise_problems(conflicts);
   end if;
 end $$;
-comment on function inventory.refuse_places(bigint, text, bigint[]) is
-'Raises PT409 if things of a kind may not be in the units, or the freezers, that they are in now.';
+comment on function inventory.refuse_places(bigint, text, bigint[], bigint[]) is
+'Raises PT409 if things of a kind may not be in the units, or the freezers, that they are in now.
+entered are the units that they came into now; null for all that they are in.';
 
 create function inventory.check_new_places() returns trigger
   language plpgsql volatile security invoker as $$
@@ -104,7 +129,7 @@ declare
   made record;
 begin
   for made in select n.lab_id, array_agg(n.id) as ids from new_rows n group by n.lab_id loop
-    perform inventory.refuse_places(made.lab_id, tg_table_name, made.ids);
+    perform inventory.refuse_places(made.lab_id, tg_table_name, made.ids, null);
   end loop;
   return null;
 end $$;
@@ -124,13 +149,15 @@ declare
   moved record;
 begin
   for moved in
-    select n.lab_id, array_agg(n.id) as ids
+    select n.lab_id, array_agg(n.id) as ids, array_agg(distinct n.storage_unit_id)
+      filter (where n.storage_unit_id is distinct from o.storage_unit_id) as entered
     from new_rows n full join old_rows o using (lab_id, id)
     where (n.storage_unit_id, n."row", n.col, n.freezer_id, n.sample_type_id, n.state)
       is distinct from (o.storage_unit_id, o."row", o.col, o.freezer_id, o.sample_type_id, o.state)
     group by n.lab_id
   loop
-    perform inventory.refuse_places(moved.lab_id, 'container', moved.ids);
+    perform inventory.refuse_places(
+      moved.lab_id, 'container', moved.ids, coalesce(moved.entered, '{}'));
   end loop;
   return null;
 end $$;
@@ -147,14 +174,17 @@ declare
   moved record;
 begin
   for moved in
-    select n.lab_id, array_agg(n.id) as ids
+    select n.lab_id, array_agg(n.id) as ids, array_agg(distinct n.parent_id)
+      filter (where n.parent_id is distinct from o.parent_id
+        or o.is_retired and not n.is_retired) as entered
     from new_rows n full join old_rows o using (lab_id, id)
     where (n.parent_id, n."row", n.col, n.freezer_id, n.storage_type_id, n.is_retired)
       is distinct from (o.parent_id, o."row", o.col, o.freezer_id, o.storage_type_id, o.is_retired)
     group by n.lab_id
   loop
     perform inventory.refuse_cycle(moved.lab_id, moved.ids);
-    perform inventory.refuse_places(moved.lab_id, 'storage_unit', moved.ids);
+    perform inventory.refuse_places(
+      moved.lab_id, 'storage_unit', moved.ids, coalesce(moved.entered, '{}'));
   end loop;
   return null;
 end $$;
@@ -171,6 +201,7 @@ create trigger check_cycle_of_new after insert on inventory.storage_unit
 
 grant execute on function inventory.place_conflicts(bigint, text, bigint[]),
   inventory.full_units(bigint, bigint[]),
-  inventory.refuse_places(bigint, text, bigint[]) to lab_editor;
+  inventory.lock_places(bigint, text, bigint[], bigint[]),
+  inventory.refuse_places(bigint, text, bigint[], bigint[]) to lab_editor;
 
 commit;

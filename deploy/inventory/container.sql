@@ -82,6 +82,8 @@ create index container_due_back_idx on inventory.container (lab_id, due_back_on)
   where due_back_on is not null;
 -- Few are out or have ended; a list of them is not looked for among all the others.
 create index container_state_idx on inventory.container (lab_id, state, id) where state <> 'in';
+create index container_without_unit_idx on inventory.container (lab_id, id)
+  where storage_unit_id is null and state in ('in', 'out');
 comment on table inventory.container is
   'A tube, vial or bag in a freezer, known by the UUID or a barcode on its label.';
 comment on column inventory.container.freezer_id is

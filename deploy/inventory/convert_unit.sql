@@ -7,13 +7,14 @@ create function inventory.refuse_conversion() returns trigger
 declare
   type inventory.storage_type;
   outside text;
+  -- Undo runs as its owner; who asks is the role of the request.
+  caller constant name := coalesce(nullif(current_setting('role'), 'none')::name, session_user);
 begin
-  -- It excludes the lock that a placement takes here by its foreign key.
-  perform from inventory.storage_unit u where u.lab_id = new.lab_id and u.id = new.id for update;
+  perform inventory.lock_content(new.lab_id, array[new.id]);
   if not exists (
     select from inventory.placed p where p.lab_id = new.lab_id and p.unit_id = new.id) then
     return new;
-  elsif not pg_has_role('lab_manager', 'usage') then
+  elsif not pg_has_role(caller, 'lab_manager', 'usage') then
     raise sqlstate 'PT403' using message = 'This needs another role',
       detail = format('role_too_low: storage unit %s holds things; a manager converts it.', new.id),
       hint = 'Empty it first, or ask a manager of the lab.';

@@ -52,6 +52,7 @@ declare
   moved constant inventory.item[] := array(
     select i from unnest(items) i where coalesce(i.sent->'to', body->'to') is not null);
 begin
+  perform inventory.lock_goals(the_lab, items, body->'to');
   perform inventory.require_state(the_lab, items, '{consumed,lost,disposed}');
   update inventory.container c set state = 'in'
   where c.lab_id = the_lab and c.id = any (array(select i.id from unnest(items) i));

@@ -1,5 +1,6 @@
 -- Deploy lab-inventory:inventory/evacuate to pg
 -- requires: inventory/move
+-- requires: inventory/run_verb
 begin;
 
 create function inventory.find_source(the_lab bigint, body jsonb) returns inventory.item
@@ -51,6 +52,32 @@ end $$;
 comment on function inventory.content_of(bigint, inventory.item, jsonb) is
 'All that is directly in a unit or a freezer, as items that go to a goal and keep their places.';
 
+create function inventory.lock_content_of(
+    the_lab bigint, source inventory.item, goal jsonb, at timestamptz) returns inventory.item[]
+  language plpgsql volatile security invoker as $$
+declare
+  goals constant inventory.target[] := inventory.read_targets(
+    the_lab, array[row(1, null, null, '{}')::inventory.item], goal);
+  problems constant jsonb := inventory.target_problems(the_lab, goals);
+  content inventory.item[];
+begin
+  if problems is not null then
+    perform inventory.raise_problems(problems);
+  end if;
+  perform audit.lock_tree(the_lab, 'inventory.storage_unit');
+  content := inventory.content_of(the_lab, source, goal);
+  perform inventory.lock_things(the_lab,
+    array(select i.id from unnest(content) i where i.resource = 'storage_unit'
+      union all select g.unit_id from unnest(goals) g),
+    array(select i.id from unnest(content) i where i.resource = 'container'));
+  content := inventory.content_of(the_lab, source, goal);  -- as it is under the lock
+  perform inventory.check_time(the_lab, content, at);
+  return content;
+end $$;
+comment on function inventory.lock_content_of(bigint, inventory.item, jsonb, timestamptz) is
+'All that is directly in a unit or a freezer, locked, as items that go to a goal. Refuses what is no
+goal, and a time at which they were not there yet.';
+
 create function inventory.evacuate(the_lab bigint, body jsonb, items inventory.item[])
   returns jsonb
   language plpgsql volatile security invoker as $$
@@ -62,7 +89,8 @@ begin
       detail = 'no_goal: to is a unit or a freezer.',
       hint = 'Send {"freezer": 1, "to": {"freezer": 2}}.';
   end if;
-  content := inventory.content_of(the_lab, inventory.find_source(the_lab, body), body->'to');
+  content := inventory.lock_content_of(the_lab, inventory.find_source(the_lab, body), body->'to',
+    (body->>'occurred_at')::timestamptz);
   if content is not null then
     perform inventory.write_places(the_lab, inventory.settle(the_lab, content, null));
   end if;
@@ -78,8 +106,8 @@ declare
   source constant inventory.item := inventory.find_source(the_lab, body);
   freezer constant bigint := (select u.freezer_id from inventory.storage_unit u
     where u.lab_id = the_lab and u.id = source.id);
-  content constant inventory.item[] := inventory.content_of(
-    the_lab, source, jsonb_build_object('freezer', freezer));
+  content constant inventory.item[] := inventory.lock_content_of(the_lab, source,
+    jsonb_build_object('freezer', freezer), (body->>'occurred_at')::timestamptz);
 begin
   if content is not null then
     perform inventory.write_places(the_lab, inventory.settle(the_lab, content, null));
@@ -90,6 +118,7 @@ comment on function inventory.empty(bigint, jsonb, inventory.item[]) is 'The wor
 
 grant execute on function inventory.find_source(bigint, jsonb),
   inventory.content_of(bigint, inventory.item, jsonb),
+  inventory.lock_content_of(bigint, inventory.item, jsonb, timestamptz),
   inventory.evacuate(bigint, jsonb, inventory.item[]),
   inventory.empty(bigint, jsonb, inventory.item[])
   to lab_editor;

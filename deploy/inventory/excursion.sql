@@ -48,6 +48,6 @@ comment on column inventory.excursion.source is 'What measured it: a logger, an 
 comment on column inventory.excursion.comment is 'What happened, in free text.';
 comment on column inventory.excursion.acknowledged_by is
   'Account of the person who has seen to it.';
-call inventory.add_resource('inventory.excursion');
+call inventory.add_resource('inventory.excursion', has_few => true);
 
 commit;

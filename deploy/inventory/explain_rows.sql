@@ -59,7 +59,9 @@ begin
     declare
       violated text;
     begin
-      if current_setting('header.x_explain') = 'look' then
+      if tg_op = 'UPDATE' and coalesce(current_setting('header.x_explain', true), '') = '' then
+        return new;
+      elsif current_setting('header.x_explain', true) = 'look' then
         perform set_config('lab.looked', concat_ws(' ', %4$s), true);
         return null;
       elsif not request.is_worth_explaining(tg_op) then
@@ -81,9 +83,12 @@ begin
 'Trigger, for a list that is tried again: says which %1$s is refused, and why. Where
 lists.look_at_%1$s() tries a row, it says all the rules that the row breaks, and the row is not
 written.';
-    create or replace trigger why_refused before insert or update or delete on %2$s
+    create or replace trigger why_refused before insert or delete on %2$s
       for each row when (current_setting('header.x_explain', true) <> '')
-      execute function inventory.explain_%1$s()
+      execute function inventory.explain_%1$s();
+    -- Of one row, to call the function takes less than to prepare a condition.
+    create or replace trigger why_update_refused before update on %2$s
+      for each row execute function inventory.explain_%1$s()
     $sql$, one, made, first_fault, all_faults);
 end $add$;
 comment on procedure inventory.explain_rows(regclass) is

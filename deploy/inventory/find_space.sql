@@ -18,6 +18,13 @@ end $$;
 comment on function inventory.read_count(jsonb, text, integer, integer) is
 'A whole number of a body in a range; its least value where there is none. PT400 for others.';
 
+create function inventory.read_id(sent jsonb) returns bigint
+  language plpgsql immutable security invoker strict parallel safe as $$
+begin
+  return case when sent #>> '{}' ~ '^[1-9][0-9]{0,17}$' then (sent #>> '{}')::bigint end;
+end $$;
+comment on function inventory.read_id(jsonb) is 'The id that a client sent; null if it is none.';
+
 create function inventory.check_space_filters(the_lab bigint, body jsonb) returns void
   language plpgsql stable security invoker as $$
 declare
@@ -27,11 +34,11 @@ begin
     format('there is no %s %s', replace(key, '_', ' '), left(body->>key, 100)))) into problems
   from (values
     ('freezer', exists (select from inventory.freezer f
-      where f.lab_id = the_lab and f.id = (body->>'freezer')::bigint)),
+      where f.lab_id = the_lab and f.id = inventory.read_id(body->'freezer'))),
     ('sample_type', exists (select from inventory.sample_type s
-      where s.lab_id = the_lab and s.id = (body->>'sample_type')::bigint)),
+      where s.lab_id = the_lab and s.id = inventory.read_id(body->'sample_type'))),
     ('storage_type', exists (select from inventory.storage_type t
-      where t.lab_id = the_lab and t.id = (body->>'storage_type')::bigint)),
+      where t.lab_id = the_lab and t.id = inventory.read_id(body->'storage_type'))),
     ('unit', inventory.find_thing(the_lab, 'storage_unit', body->'unit') is not null)
   ) asked (key, is_there)
   where body->>key is not null and not is_there;
@@ -99,12 +106,17 @@ create function inventory.find_space(the_lab bigint, body jsonb, items inventory
 declare
   place_count constant integer := inventory.read_count(body, 'count', 1, 10000);
   minutes constant integer := inventory.read_count(body, 'reserve_minutes', 0, 1440);
-  unit_ids constant bigint[] := inventory.units_with_space(the_lab, body, place_count);
+  -- null is as if it were left out.
+  asked constant jsonb := jsonb_strip_nulls(body);
+  unit_ids bigint[];
   places inventory.target[];
   until timestamptz;
 begin
-  perform inventory.check_space_filters(the_lab, body);
-  perform inventory.lock_things(the_lab, unit_ids, '{}');
+  perform inventory.check_space_filters(the_lab, asked);
+  unit_ids := inventory.units_with_space(the_lab, asked, place_count);
+  if minutes > 0 then
+    perform inventory.lock_content(the_lab, unit_ids);
+  end if;
   places := array(
     select row(null, null, null, null, u.freezer_id, f.unit_id, f.cell,
       inventory.label_place(f.cell[1], f.cell[2], t))::inventory.target
@@ -132,6 +144,7 @@ comment on function inventory.find_space(bigint, jsonb, inventory.item[]) is
 'The work of POST /find_space.';
 
 grant execute on function inventory.read_count(jsonb, text, integer, integer),
+  inventory.read_id(jsonb),
   inventory.check_space_filters(bigint, jsonb),
   inventory.units_with_space(bigint, jsonb, integer),
   inventory.reserve_places(bigint, inventory.target[], integer),

@@ -15,6 +15,18 @@ comment on function inventory.lock_things(bigint, bigint[], bigint[]) is
 'Has verbs that touch the same things or units follow each other: units first, each kind by id, so
 that no two wait for each other.';
 
+create function inventory.lock_goals(
+    the_lab bigint, items inventory.item[], default_goal jsonb) returns void
+  language plpgsql volatile security invoker as $$
+begin
+  if default_goal is not null or exists (select from unnest(items) i where i.sent ? 'to') then
+    perform inventory.lock_things(the_lab, array(
+      select t.unit_id from unnest(inventory.read_targets(the_lab, items, default_goal)) t), '{}');
+  end if;
+end $$;
+comment on function inventory.lock_goals(bigint, inventory.item[], jsonb) is
+'Locks the units that items go to, where a verb locks their containers before inventory.settle().';
+
 create function inventory.origin_problems(the_lab bigint, items inventory.item[])
   returns jsonb
   language plpgsql stable security invoker as $$
@@ -44,6 +56,28 @@ end $$;
 comment on function inventory.origin_problems(bigint, inventory.item[]) is
 'Items that are not where they are said to be from, or that have ended; null for none.';
 
+create function inventory.cycle_problems(the_lab bigint, targets inventory.target[])
+  returns jsonb
+  language plpgsql stable security invoker as $$
+begin
+  return (
+    with recursive moved as (
+      select t.line, t.id, t.unit_id from unnest(targets) t where t.resource = 'storage_unit'
+    ), above as (
+      select m.id as start_id, m.unit_id as id from moved m
+      union
+      select a.start_id, case when m.id is null then u.parent_id else m.unit_id end
+      from above a
+      join inventory.storage_unit u on u.lab_id = the_lab and u.id = a.id
+      left join moved m on m.id = a.id
+    )
+    select jsonb_agg(jsonb_build_object('line', m.line, 'resource', 'storage_unit', 'id', m.id,
+      'status', 409, 'slug', 'cycle', 'reason', 'it would be in itself') order by m.line)
+    from above a join moved m on m.id = a.start_id where a.id = a.start_id);
+end $$;
+comment on function inventory.cycle_problems(bigint, inventory.target[]) is
+'Units that would be in themselves, once all have gone where they go; null for none.';
+
 create function inventory.write_places(the_lab bigint, targets inventory.target[]) returns void
   language plpgsql volatile security invoker as $$
 begin
@@ -54,6 +88,13 @@ begin
   where c.lab_id = the_lab and c.id = t.id and t.resource = 'container'
     and (c.storage_unit_id, c."row", c.col, c.freezer_id)
       is distinct from (t.unit_id, t.cell[1], t.cell[2], t.freezer_id);
+  -- Even of no row, that would have other moves wait.
+  if not exists (select from unnest(targets) t where t.resource = 'storage_unit') then
+    return;
+  end if;
+  -- A unit may go into one that goes to another freezer itself, and then follows it.
+  set constraints inventory.storage_unit_parent_fkey,
+    inventory.container_storage_unit_fkey deferred;
   update inventory.storage_unit u
   set parent_id = t.unit_id, "row" = t.cell[1], col = t.cell[2], position = t.position,
     freezer_id = t.freezer_id
@@ -61,6 +102,8 @@ begin
   where u.lab_id = the_lab and u.id = t.id and t.resource = 'storage_unit'
     and (u.parent_id, u."row", u.col, u.freezer_id)
       is distinct from (t.unit_id, t.cell[1], t.cell[2], t.freezer_id);
+  set constraints inventory.storage_unit_parent_fkey,
+    inventory.container_storage_unit_fkey immediate;
 end $$;
 comment on function inventory.write_places(bigint, inventory.target[]) is
 'Puts things where they are to go: one statement a table, in which they may change places.';
@@ -86,12 +129,16 @@ declare
   problems jsonb := inventory.target_problems(the_lab, targets);
 begin
   if problems is null then
+    if exists (select from unnest(items) i where i.resource = 'storage_unit') then
+      perform audit.lock_tree(the_lab, 'inventory.storage_unit');
+    end if;
     perform inventory.lock_things(the_lab,
       array(select t.unit_id from unnest(targets) t where t.unit_id is not null
         union select i.id from unnest(items) i where i.resource = 'storage_unit'),
       array(select i.id from unnest(items) i where i.resource = 'container'));
     targets := inventory.fill_targets(the_lab, targets);
     problems := nullif(coalesce(inventory.origin_problems(the_lab, items), '[]')
+      || coalesce(inventory.cycle_problems(the_lab, targets), '[]')
       || coalesce(inventory.occupied_problems(the_lab, targets), '[]'), '[]');
   end if;
   if problems is not null then
@@ -111,7 +158,9 @@ end $$;
 comment on function inventory.move(bigint, jsonb, inventory.item[]) is 'The work of POST /move.';
 
 grant execute on function inventory.lock_things(bigint, bigint[], bigint[]),
+  inventory.lock_goals(bigint, inventory.item[], jsonb),
   inventory.origin_problems(bigint, inventory.item[]),
+  inventory.cycle_problems(bigint, inventory.target[]),
   inventory.write_places(bigint, inventory.target[]),
   inventory.list_places(bigint, inventory.item[]),
   inventory.settle(bigint, inventory.item[], jsonb),

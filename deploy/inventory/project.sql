@@ -20,6 +20,6 @@ comment on column inventory.project.name is 'What the lab calls it; unique in th
 comment on column inventory.project.description is 'What it is about, in free text.';
 comment on column inventory.project.is_retired is
   'Kept for the containers that have it, and hidden from choosing.';
-call inventory.add_resource('inventory.project', writer => 'lab_manager');
+call inventory.add_resource('inventory.project', writer => 'lab_manager', has_few => true);
 
 commit;

@@ -46,25 +46,34 @@ declare
   problems jsonb;
 begin
   -- A resource has a function that deletes one of it; this is for whoever may call that.
-  if has_function_privilege(to_regprocedure(format('api.delete_%s(bigint)', one)), 'execute')
-    is not true or to_regclass(format('inventory.%I', one)) is null then
+  if one ~ '^[a-z_]{1,50}$' is not true
+    or has_function_privilege(to_regprocedure(format('api.delete_%s(bigint)', one)), 'execute')
+      is not true
+    or to_regclass(format('inventory.%I', one)) is null then
     raise sqlstate 'PT400' using message = 'There is nothing of that kind to remove',
       detail = format('bad_resource: %s.', coalesce(left(one, 50), 'resource is missing')),
       hint = 'Send {"resource": "container", "ids": [5, 6]}; it may need another role.';
   elsif jsonb_typeof(body->'ids') is distinct from 'array'
     or jsonb_array_length(body->'ids') not between 1 and 10000
-    or jsonb_path_exists(body->'ids', 'strict $[*] ? (@.type() != "number")') then
+    or jsonb_path_exists(body->'ids', 'strict $[*] ? (@.type() != "number"
+      || @.floor() != @ || @.abs() >= 1e18)') then
     raise sqlstate 'PT400' using message = 'The request has no ids',
-      detail = 'no_ids: ids is a list of 1 to 10000 numbers.',
+      detail = 'no_ids: ids is a list of 1 to 10000 whole numbers.',
       hint = 'Send {"resource": "container", "ids": [5, 6]}.';
   end if;
-  ids := array(select id::bigint from jsonb_array_elements_text(body->'ids') id);
+  ids := array(select id::numeric::bigint from jsonb_array_elements_text(body->'ids') id);
   execute format($q$
-    select jsonb_agg(jsonb_build_object('status', 404, 'slug', 'not_found', 'line', line,
-      'resource', %1$L, 'id', wanted, 'reason', 'there is none') order by line)
-    from unnest($2) with ordinality _ (wanted, line) where not exists (
-      select from inventory.%1$I t where t.lab_id = $1 and t.id = wanted)$q$, one)
-  into problems using the_lab, ids;
+    select jsonb_agg(jsonb_build_object('status', status, 'slug', slug, 'line', line,
+      'resource', %1$L, 'id', wanted, 'reason', reason) order by line)
+    from (select *, count(*) over (partition by wanted) as times
+      from unnest($2) with ordinality _ (wanted, line)) w
+    left join inventory.%1$I t on t.lab_id = $1 and t.id = wanted
+    cross join lateral (values
+      (t.id is null, 404, 'not_found', 'there is none'),
+      (times > 1, 400, 'repeated_item', 'it comes twice'),
+      (t.created_at > $3, 400, 'bad_time', 'it was made after that time')
+    ) problem (is_so, status, slug, reason) where is_so$q$, one)
+  into problems using the_lab, ids, (body->>'occurred_at')::timestamptz;
   if problems is not null then
     perform inventory.raise_problems(problems);
   end if;

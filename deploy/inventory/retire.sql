@@ -57,4 +57,29 @@ create trigger refuse_grid_change before update on inventory.storage_type for ea
     (old.rows, old.cols, old.row_scheme, old.col_scheme, old.fill_order, old.holds))
   execute function inventory.refuse_grid_change();
 
+create function inventory.check_content_of_type() returns trigger
+  language plpgsql volatile security invoker as $$
+declare
+  of_type constant bigint[] := array(
+    select u.id from inventory.storage_unit u
+    where u.lab_id = new.lab_id and u.storage_type_id = new.id);
+begin
+  perform audit.lock_tree(new.lab_id, 'inventory.storage_unit');
+  perform inventory.lock_content(new.lab_id, of_type);
+  perform inventory.refuse_places(new.lab_id, 'container', array(
+    select c.id from inventory.container c
+    where c.lab_id = new.lab_id and c.storage_unit_id = any (of_type)));
+  perform inventory.refuse_places(new.lab_id, 'storage_unit', array(
+    select u.id from inventory.storage_unit u
+    where u.lab_id = new.lab_id and u.parent_id = any (of_type)));
+  return null;
+end $$;
+comment on function inventory.check_content_of_type() is
+'Trigger. A type is given no list and no capacity that what is in its units does not fit.';
+create trigger check_content after update on inventory.storage_type for each row
+  when ((new.child_type_ids, new.sample_type_ids, new.capacity)
+    is distinct from (old.child_type_ids, old.sample_type_ids, old.capacity)
+    and num_nonnulls(new.child_type_ids, new.sample_type_ids, new.capacity) > 0)
+  execute function inventory.check_content_of_type();
+
 commit;

@@ -55,6 +55,12 @@ begin
   elsif jsonb_typeof(body->'dry_run') not in ('boolean', 'null') then
     raise sqlstate 'PT400' using message = 'Wrong type of value',
       detail = 'wrong_type: dry_run is true or false.', hint = 'Leave it out, or send true.';
+  elsif exists (
+    select from unnest('{release,thawed,together}'::text[]) flag
+    where jsonb_typeof(body->flag) not in ('boolean', 'null')) then
+    raise sqlstate 'PT400' using message = 'Wrong type of value',
+      detail = 'wrong_type: release, thawed and together are true or false.',
+      hint = 'Leave it out, or send true.';
   elsif (body->>'occurred_at')::timestamptz > now() then
     raise sqlstate 'PT400' using message = 'This has not happened yet',
       detail = format('bad_time: occurred_at is %s.', body->>'occurred_at'),
@@ -150,9 +156,9 @@ begin
       when sqlstate 'LAB00' then
         perform audit.release_key();
         return answer || '{"change_id": null}';
-      when unique_violation then  -- another client took the place: the next look names it
+      when unique_violation or deadlock_detected then  -- with another client: look again
         get stacked diagnostics violated = constraint_name;
-        if attempt = 10 or violated not like '%_place_key' then
+        if attempt = 10 or sqlstate = '23505' and violated not like '%_place_key' then
           raise;
         end if;
       when sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' or sqlstate 'PT412' then

@@ -30,6 +30,6 @@ additionalProperties (true or false), items (one schema), minItems, maxItems. A 
 properties lacks none; a change is a 409 while a container would not fit.';
 comment on column inventory.sample_type.is_retired is
   'Kept for the containers that have it, and hidden from choosing.';
-call inventory.add_resource('inventory.sample_type', writer => 'lab_manager');
+call inventory.add_resource('inventory.sample_type', writer => 'lab_manager', has_few => true);
 
 commit;

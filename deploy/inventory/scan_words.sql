@@ -21,7 +21,7 @@ begin
 end $$;
 comment on function inventory.scan_words(text) is
 'The words that a scan has in the place of a code, by what they say: unread, empty, blocked or
-ruined. In capitals, without spaces, dashes, underscores and dots. A blank is no word: its format
+ruined. In capitals, without spaces and signs. A blank is no word: its format
 says what it means. A word that is missing here, and stands twice, is refused as a doubled code.';
 
 create function inventory.read_scan_word(cell text) returns text
@@ -35,7 +35,10 @@ begin
   elsif cell ~ '[0-9]' then  -- no word has a digit, most codes have
     return null;
   end if;
-  word := translate(upper(cell collate "C"), ' _-.', '');
+  -- Without any sign but /, unless there is nothing else: <NO READ!>, but also ???.
+  word := coalesce(
+    nullif(regexp_replace(upper(cell collate "C"), '[ -.0-@[-`{-~]', '', 'g'), ''),
+    translate(cell, ' _-.', ''));
   return case when cell = '' then 'blank'
     when word = any (inventory.scan_words('unread')) then 'unread'
     when word = any (inventory.scan_words('empty')) then 'empty'

@@ -41,6 +41,6 @@ comment on column inventory.sighting."row" is
 comment on column inventory.sighting.col is 'Column of that place; null as row is.';
 comment on column inventory.sighting.position is
   'That place as the label of the unit''s type, as B3.';
-call inventory.add_resource('inventory.sighting');
+call inventory.add_resource('inventory.sighting', has_few => true);
 
 commit;

@@ -46,6 +46,6 @@ comment on column inventory.stocktake.conflict_count is
 comment on column inventory.stocktake.out_count is 'Tubes that were there and were called out.';
 comment on column inventory.stocktake.ended_count is
   'Tubes that were there and were called lost, used up or disposed of.';
-call inventory.add_resource('inventory.stocktake');
+call inventory.add_resource('inventory.stocktake', has_few => true);
 
 commit;

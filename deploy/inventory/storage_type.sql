@@ -64,6 +64,6 @@ select l.id, u.name, u.rows, u.cols, u.holds
 from inventory.lab l cross join inventory.usual_types u
 order by l.id, u.rows, u.cols, u.name;
 
-call inventory.add_resource('inventory.storage_type', writer => 'lab_manager');
+call inventory.add_resource('inventory.storage_type', writer => 'lab_manager', has_few => true);
 
 commit;

@@ -66,6 +66,8 @@ declare
   findings inventory.finding[] := inventory.find_differences(the_lab, the_unit, seen);
   made_id bigint;
 begin
+  perform inventory.check_time(the_lab, array[row(null, 'storage_unit', the_unit, null)
+    ::inventory.item], (body->>'occurred_at')::timestamptz);
   if apply <> 'none' then
     perform inventory.lock_things(the_lab, array[the_unit],
       array(select f.container_id from unnest(findings) f));

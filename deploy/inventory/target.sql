@@ -34,7 +34,10 @@ begin
       case
         when goal->>'position' <> 'next' then inventory.read_position(goal->>'position',
           t.rows, t.cols, t.row_scheme, t.col_scheme, t.fill_order)
-        when goal ? 'row' then array[(goal->>'row')::integer, (goal->>'col')::integer] end,
+        when goal ? 'row' then nullif(array[
+          case when goal->>'row' ~ '^-?[0-9]{1,9}$' then (goal->>'row')::integer end,
+          case when goal->>'col' ~ '^-?[0-9]{1,9}$' then (goal->>'col')::integer end],
+          '{null,null}') end,
       null)::inventory.target order by i.line)
     from asked i
     left join unit on unit.named = i.goal->'unit'
@@ -73,6 +76,10 @@ begin
         'only a unit with a grid has places'),
       (t.rows is not null and goal->>'position' <> 'next' and cell is null, 400, 'bad_position',
         format('%s is no label of a place', left(goal->>'position', 50))),
+      (t.rows is not null and goal ? 'row' and goal ? 'col'
+        and (cell is null or array_position(cell, null) > 0)
+        and (goal->'row' <> 'null' or goal->'col' <> 'null'), 400, 'bad_position',
+        'row and col are whole numbers'),
       (t.rows is not null and (cell = '{}'
         or not (cell[1] between 1 and t.rows and cell[2] between 1 and t.cols)),
         400, 'out_of_bounds', format('%s has no place %s: %s rows, %s columns', t.name,

@@ -76,18 +76,24 @@ begin
     create or replace function inventory.tidy_%1$s() returns trigger
       language plpgsql volatile security invoker as $$
     begin
-      %3$s
+      if tg_op = 'INSERT' or %4$s then
+        %3$s
+      end if;
       return new;
     end $$;
     comment on function inventory.tidy_%1$s() is
       'Trigger. Trims the text of a %1$s and bounds it; blank text becomes null where that may be.';
-    create or replace trigger tidy_text before insert or update on %2$s
-      for each row when (%4$s) execute function inventory.tidy_%1$s()
-    $sql$, one, made, replace(assignments, '; ', e';\n      '), tests);
+    create or replace trigger tidy_text before insert on %2$s
+      for each row when (%4$s) execute function inventory.tidy_%1$s();
+    create or replace trigger tidy_update before update on %2$s
+      for each row execute function inventory.tidy_%1$s()
+    $sql$, one, made, replace(assignments, '; ', e';\n        '), tests);
 end $add$;
 comment on procedure inventory.tidy_text(regclass) is
-'Gives a table a trigger that trims its text, whatever way it comes in. Call it again after a column
-of text was added.';
+'Gives a table triggers that trim its text, whatever way it comes in. Inserts are looked at before
+the function is called, as they bring many rows; an update, which mostly has one, by the function:
+to prepare a condition takes longer than to call it. Call it again after a column of text was
+added.';
 
 create procedure inventory.verify_tidy_text(made regclass)
   language plpgsql security invoker set search_path = '' as $$
@@ -95,10 +101,10 @@ begin
   if exists (
     select from pg_attribute where attrelid = made and attnum > 0 and not attisdropped
       and attgenerated = '' and atttypid in ('text'::regtype, 'varchar'::regtype)
-      and not exists (
-        select from pg_trigger join pg_proc on pg_proc.oid = tgfoid
-        where tgrelid = made and tgenabled = 'O' and tgname = 'tidy_text'
-          and prosrc like format('%%new.%I := %%', attname))) then
+      and (
+        select count(*) from pg_trigger join pg_proc on pg_proc.oid = tgfoid
+        where tgrelid = made and tgenabled = 'O' and tgname in ('tidy_text', 'tidy_update')
+          and prosrc like format('%%new.%I := %%', attname)) <> 2) then
     raise exception '% has text that is not trimmed', made;
   end if;
 end $$;

@@ -1,4 +1,5 @@
 -- Deploy lab-inventory:inventory/unit_tree to pg
+-- requires: audit/undo_locks
 -- requires: inventory/problems
 -- requires: inventory/storage_unit
 begin;
@@ -41,16 +42,27 @@ grant execute on function inventory.units_above(bigint, bigint[]),
 create function inventory.lock_tree() returns trigger
   language plpgsql volatile security invoker as $$
 begin
-  -- One at a time in a lab: two moves that each look fine could close a ring together. Before the
-  -- rows are locked, or two that move into each other would wait for each other.
-  perform pg_advisory_xact_lock(
-    hashtextextended('storage tree of lab ' || inventory.current_lab(), 0));
+  -- Before the rows are locked, or two that move into each other would wait for each other.
+  perform audit.lock_tree(inventory.current_lab(), tg_relid);
   return null;
 end $$;
 comment on function inventory.lock_tree() is
 'Trigger, before a statement. No other unit of the lab moves until this transaction ends.';
-create trigger lock_tree before update of parent_id on inventory.storage_unit
-  for each statement execute function inventory.lock_tree();
+create trigger lock_tree before update of parent_id, freezer_id, storage_type_id
+  on inventory.storage_unit for each statement execute function inventory.lock_tree();
+
+create function inventory.lock_content(the_lab bigint, unit_ids bigint[]) returns void
+  language plpgsql volatile security invoker as $$
+begin
+  perform from inventory.storage_unit u
+  where u.lab_id = the_lab and (u.id = any (unit_ids) or u.parent_id = any (unit_ids))
+  order by u.id for update;
+  perform from inventory.container c
+  where c.lab_id = the_lab and c.storage_unit_id = any (unit_ids) order by c.id for no key update;
+end $$;
+comment on function inventory.lock_content(bigint, bigint[]) is
+'Nothing comes into these units, and nothing in them changes, until this transaction ends. A thing
+that comes in waits for the lock of the unit, one that is in has its own.';
 
 create function inventory.refuse_cycle(the_lab bigint, unit_ids bigint[]) returns void
   language plpgsql volatile security invoker as $$
@@ -67,7 +79,8 @@ end $$;
 comment on function inventory.refuse_cycle(bigint, bigint[]) is
 'Raises PT409 if a unit is in itself, or in one that is in it.';
 
-grant execute on function inventory.refuse_cycle(bigint, bigint[]) to lab_editor;
+grant execute on function inventory.lock_content(bigint, bigint[]),
+  inventory.refuse_cycle(bigint, bigint[]) to lab_editor;
 
 create function inventory.check_new_cycle() returns trigger
   language plpgsql volatile security invoker as $$

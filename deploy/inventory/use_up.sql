@@ -17,12 +17,14 @@ begin
         coalesce((i.sent->>'count')::numeric, 1),
         inventory.read_unit(coalesce(i.sent->>'unit', c.unit))) asked (amount, times, unit)
     cross join lateral (values
-      ((asked.amount > 0) is not true, 400, 'bad_amount', 'amount is a number above 0'),
+      ((asked.amount > 0 and asked.amount < 1e308 and scale(asked.amount) <= 100) is not true,
+        400, 'bad_amount', 'amount is a number above 0, with up to 100 decimals'),
       (c.unit is null or c.quantity is null, 409, 'no_quantity', 'nobody said how much is in it'),
       (c.unit is not null and inventory.dimension_of(asked.unit)
         is distinct from inventory.dimension_of(c.unit), 400, 'bad_unit',
         format('%s is no unit for what is counted in %s', left(asked.unit, 20), c.unit)),
-      (asked.amount > 0 and inventory.dimension_of(asked.unit) = inventory.dimension_of(c.unit)
+      (asked.amount > 0 and asked.amount < 1e308
+        and inventory.dimension_of(asked.unit) = inventory.dimension_of(c.unit)
         and c.quantity < asked.times * asked.amount * inventory.factor_of(asked.unit)
           / inventory.factor_of(c.unit), 409, 'not_enough',
         format('%s %s are left', trim_scale(c.quantity), c.unit))

@@ -1,6 +1,8 @@
 -- Deploy lab-inventory:request/admit to pg
 -- requires: audit/idempotency
 -- requires: auth/enter
+-- requires: request/cursor
+-- requires: request/page
 -- requires: request/read_as_of
 begin;
 
@@ -58,15 +60,7 @@ as done (400), or whose objects, arrays and booleans it would store as text wher
 them (400), or whose nesting PostgreSQL gives up on (413). nginx sees the shape of the body and says
 it in a header.';
 
-create function request.is_plain() returns boolean
-  language sql stable security invoker parallel safe
-  return coalesce(request.header('x-as-of'), request.header('if-match'),
-      request.header('if-none-match'), request.header('idempotency-key')) is null
-    and coalesce(request.header('x-body-shape'), 'flat') = 'flat';
-comment on function request.is_plain() is
-'Whether a request has none of the headers that request.heed_headers() looks at. Most have none.';
-
-create function request.heed_headers(acting_lab text) returns void
+create function request.heed_headers(acting_lab text, body_shape text) returns void
   language plpgsql volatile security invoker as $$
 declare
   path constant text := current_setting('request.path', true);
@@ -74,6 +68,12 @@ begin
   if acting_lab <> '' then
     if request.header('x-as-of') is not null then
       perform request.look_at_past(request.header('x-as-of'));
+    end if;
+    if request.header('x-page') is not null then
+      perform request.number_pages(request.header('x-page'));
+    end if;
+    if request.header('x-sort') is not null then
+      perform request.sort_list(request.header('x-sort'), request.header('x-after'));
     end if;
     if current_setting('transaction_read_only') = 'off' then
       if coalesce(request.header('if-match'), request.header('if-none-match')) is not null
@@ -85,22 +85,23 @@ begin
       end if;
     end if;
   end if;
-  if request.header('x-body-shape') <> 'flat' then
-    perform request.check_shape(path, request.header('x-body-shape'));
+  if body_shape <> 'flat' then
+    perform request.check_shape(path, body_shape);
   end if;
 end $$;
-comment on function request.heed_headers(text) is
-'Sets the time that a request for the past names. Refuses a write of a list on a condition (412), a
-write whose Idempotency-Key says that it is done (409, 422), and a body of the wrong shape (400,
-413). acting_lab is empty where the request has no lab.';
+comment on function request.heed_headers(text, text) is
+'Sets the time that a request for the past names, and where a list begins. Refuses a write of a list
+on a condition (412), a write whose Idempotency-Key says that it is done (409, 422), and a body of
+the wrong shape (400, 413). acting_lab is empty where the request has no lab.';
 
 create function request.admit() returns void
   language plpgsql volatile security invoker as $$
 declare
+  sent constant jsonb := request.read_headers();
   acting_role text;
   acting_lab text;
 begin
-  if request.read_headers() then
+  if sent ? 'authorization' then
     acting_role := auth.enter();
     if acting_role is not null then
       perform set_config('role', acting_role, true);
@@ -109,15 +110,17 @@ begin
   else
     acting_lab := auth.enter_without_token();
   end if;
-  if not request.is_plain() then
-    perform request.heed_headers(acting_lab);
+  -- Most requests have none of these.
+  if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key,x-sort,x-page}'
+    or sent->>'x-body-shape' <> 'flat' then
+    perform request.heed_headers(acting_lab, sent->>'x-body-shape');
   end if;
 end $$;
 comment on function request.admit() is
 'Runs before every request (db-pre-request in postgrest.conf). Reads the headers, lets the caller in
 under the role that their membership gives, and does what the headers ask for.';
 
-grant execute on function request.is_plain(), request.heed_headers(text), request.admit(),
+grant execute on function request.heed_headers(text, text), request.admit(),
   request.check_shape(text, text)
   to lab_anon, lab_user;
 grant execute on function request.look_at_past(text), request.raise_no_version(text) to lab_viewer;

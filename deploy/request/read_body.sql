@@ -7,16 +7,16 @@ create function request.read_id(resource text, body jsonb) returns bigint
   language plpgsql stable security invoker as $$
 declare
   path_id constant text := request.header('x-path-id');
-  own_key constant text := resource || '_id';
-  ids constant text[] := array[nullif(path_id, 'new'), body->>'id', body->>own_key];
-  id constant bigint := coalesce(ids[1], ids[2], ids[3])::bigint;
+  id constant bigint :=
+    coalesce(nullif(path_id, 'new'), body->>'id', body->>(resource || '_id'))::bigint;
 begin
-  if ids[2]::bigint <> id or ids[3]::bigint <> id then
+  if (body->>'id')::bigint <> id or (body->>(resource || '_id'))::bigint <> id then
     raise sqlstate 'PT400' using
       message = 'The ids do not agree',
       detail = format('id_mismatch: path and body name %s different ids.',
-        (select count(distinct value::bigint) from unnest(ids) value)),
-      hint = format('Leave id and %s out of the body, or give the id of the path.', own_key);
+        (select count(distinct value::bigint) from unnest(array[nullif(path_id, 'new'),
+          body->>'id', body->>(resource || '_id')]) value)),
+      hint = format('Leave id and %s_id out of the body, or give the id of the path.', resource);
   elsif path_id = 'new' and id is not null then
     raise sqlstate 'PT400' using
       message = 'The database chooses the id here',

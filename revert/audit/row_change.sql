@@ -10,7 +10,7 @@ begin;
     end if;
   end $$;
 \endif
-drop function audit.add_partitions();
+drop function audit.add_partitions(), audit.show_row(text, jsonb);
 drop table audit.row_change;
 
 commit;

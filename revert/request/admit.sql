@@ -2,8 +2,7 @@
 begin;
 
 drop function request.admit();
-drop function request.heed_headers(text);
-drop function request.is_plain();
+drop function request.heed_headers(text, text);
 drop function request.check_shape(text, text);
 drop function request.raise_no_version(text);
 drop function request.look_at_past(text);

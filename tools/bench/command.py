@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from tools import database, install
-from tools.bench import against, history, policies, report, storage
+from tools.bench import against, history, paging, policies, report, reports, search, storage
 from tools.bench.load import BENCH, MEASUREMENTS, check, load_api, load_database
 from tools.bench.samples import Row, Sample, Target
 from tools.settings import Settings, say
@@ -148,7 +148,10 @@ def bench(settings: Settings, arguments: list[str]) -> int:
         )  # fmt: skip
         about["policy_plan"] = policies.policy_plan(labs)
         guards = policies.measure_guards(labs, size, options)
-        met += storage.measure_storage(cleanup.enter_context(durable(settings)), size, options)
+        stored = cleanup.enter_context(durable(settings))
+        met += storage.measure_storage(stored, size, options) + reports.measure_reports(stored)
+        met += search.measure_search(cleanup.enter_context(durable(settings)), size)
+        met += paging.measure_paging(stored, size)
     others += [row for _, *pair in guards for row in pair]
     met += policies.guard_targets(guards)
     return report.report(options, about, rows, others, targets(rows) + met)

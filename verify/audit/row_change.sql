@@ -17,6 +17,7 @@ select 1 / (not has_any_column_privilege('lab_manager', 'audit.row_change', 'ins
 select 1 / (not has_any_column_privilege('lab_manager', 'audit.row_change', 'update'))::int;
 select 1 / (not has_table_privilege('lab_user', 'audit.row_change', 'select'))::int;
 select 1 / (not has_table_privilege('lab_manager', 'audit.row_change_rest', 'select'))::int;
+select 1 / has_function_privilege('lab_viewer', 'audit.show_row(text, jsonb)', 'execute')::int;
 select 1 / (not has_function_privilege('lab_open', 'audit.add_partitions()', 'execute'))::int;
 
 rollback;

@@ -6,7 +6,7 @@ select 1 / (not has_function_privilege(
 select 1 / (not has_function_privilege(
   'lab_open', 'inventory.add_access(regclass, name)', 'execute'))::int;
 select 1 / (not has_function_privilege(
-  'lab_open', 'inventory.add_resource(regclass, name)', 'execute'))::int;
+  'lab_open', 'inventory.add_resource(regclass, name, boolean)', 'execute'))::int;
 select 1 / (not has_function_privilege(
   'lab_open', 'inventory.drop_resource(regclass, boolean)', 'execute'))::int;
 select 1 / (not has_function_privilege(

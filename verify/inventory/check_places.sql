@@ -11,8 +11,8 @@ select 1 / (count(*) = 5)::int from pg_trigger where tgenabled = 'O'
     ('inventory.container', 'check_places_of_new'),
     ('inventory.storage_unit', 'check_cycle_of_new'));
 select 1 / (has_function_privilege(
-  'lab_editor', 'inventory.refuse_places(bigint, text, bigint[])', 'execute'))::int;
+  'lab_editor', 'inventory.refuse_places(bigint, text, bigint[], bigint[])', 'execute'))::int;
 select 1 / (not has_function_privilege(
-  'lab_viewer', 'inventory.refuse_places(bigint, text, bigint[])', 'execute'))::int;
+  'lab_viewer', 'inventory.refuse_places(bigint, text, bigint[], bigint[])', 'execute'))::int;
 
 rollback;

@@ -1,0 +1,109 @@
+"""Lookup: many codes, and the things that have them."""
+
+import time
+import uuid
+from typing import Any
+
+import pytest
+
+from api_tests.conftest import Api, Row, assert_error
+from api_tests.fixtures import Make
+
+
+def lookup(api: Api, codes: list[Any], **rest: object) -> list[Any]:
+    """What the codes are."""
+    answer = api.post("/lookup", json={"codes": codes, **rest})
+    assert answer.status_code == 200, answer.text
+    things: list[Any] = answer.json()
+    assert len(things) == len(codes)
+    return things
+
+
+def named(thing: Row | None) -> tuple[str, int] | None:
+    """Kind and id of a thing."""
+    return (thing["kind"], thing["id"]) if thing else None
+
+
+def test_each_in_its_place(api: Api, make: Make, unique: str) -> None:
+    """Codes of every sort are answered in their order; what nobody has is null."""
+    box = make("storage_unit", name=f"{unique} Box")
+    tube = make("container", name=f"Tube {unique}", freezer_id=box["freezer_id"],
+                storage_unit_id=box["id"])  # fmt: skip
+    mac = f"02:{uuid.uuid4().hex[:2]}:{uuid.uuid4().hex[:2]}:00:11:22"
+    computer = make("computer", mac=mac)
+    make("barcode", code=f"{unique}-A", container_id=tube["id"])
+    make("barcode", code=f"{unique}-B", storage_unit_id=box["id"], container_id=None)
+    spare = make("barcode", code=f"{unique}-C", storage_unit_id=None, container_id=None)
+    things = lookup(api, [
+        f"{unique}-A", "nobody has this", f"{unique}-B", f"{unique}-C", tube["uuid"].upper(),
+        tube["uuid"].replace("-", ""), mac, mac.replace(":", "").upper(), f"tube  {unique}",
+        f"{unique} box", f"{unique}-A", "", "\u200b", f"{unique}", f"{unique}-a", "%", "5",
+        mac.replace(":", "-")])  # fmt: skip
+    assert [named(thing) for thing in things] == [
+        ("container", tube["id"]), None, ("storage_unit", box["id"]), ("barcode", spare["id"]),
+        *[("container", tube["id"])] * 2, *[("computer", computer["id"])] * 2,
+        ("container", tube["id"]), ("storage_unit", box["id"]), ("container", tube["id"]),
+        None, None, None, None, None, None, ("computer", computer["id"])]  # fmt: skip
+    assert things[0] == {
+        "kind": "container", "id": tube["id"], "name": tube["name"], "state": "in",
+        "path": api.get(f"/container/{tube['id']}/path").json()}  # fmt: skip
+
+
+def test_ids_of_a_kind(api: Api, make: Make, unique: str) -> None:
+    """With a kind, a number is an id, and other things are not there."""
+    freezer = make("freezer", name=unique)
+    site = make("site", name=unique)
+    asked = [freezer["id"], 99_999_999, unique, 0, -1, 1.5]
+    things = lookup(api, asked, kind="freezer")
+    expected = ("freezer", freezer["id"])
+    assert [named(thing) for thing in things] == [expected, None, expected, None, None, None]
+    assert named(lookup(api, [unique], kind="site")[0]) == ("site", site["id"])
+
+
+def test_ambiguous_names(api: Api, make: Make, unique: str) -> None:
+    """Several things of one name are all told, up to ten; a code goes before a name."""
+    site, freezer = make("site", name=unique), make("freezer", name=unique.upper())
+    (several,) = lookup(api, [unique])
+    assert {named(thing) for thing in several["ambiguous"]} == {
+        ("site", site["id"]), ("freezer", freezer["id"])}  # fmt: skip
+    tube = make("container", name="other")
+    make("barcode", code=unique, container_id=tube["id"])
+    assert named(lookup(api, [unique])[0]) == ("container", tube["id"])
+    api.post("/sites", json=[{"name": f"{unique} many"}] * 12)
+    (many,) = lookup(api, [f"{unique} many"])
+    assert len(many["ambiguous"]) == 10
+    api.delete(f"/sites?name=eq.{unique}%20many")
+
+
+def test_ids_go_to_verbs(api: Api, make: Make, unique: str) -> None:
+    """An id that a lookup answers can be given to a verb."""
+    tube = make("container", name=unique)
+    (thing,) = lookup(api, [unique])
+    answer = api.post("/checkout", json={"items": [{thing["kind"]: thing["id"]}]})
+    assert answer.status_code == 200, answer.text
+    assert lookup(api, [unique])[0] == thing | {"state": "out"}
+    assert thing["id"] == tube["id"]
+
+
+@pytest.mark.parametrize(
+    ("body", "slug"),
+    [([], "no"), ({}, "no_codes"), ({"codes": "x"}, "no_codes"),
+     ({"codes": [], "x": 1}, "no_codes"), ({"codes": [None]}, "bad_code"),
+     ({"codes": [5]}, "bad_code"), ({"codes": [["a"]]}, "bad_code"),
+     ({"codes": [{"a": 1}]}, "bad_code"), ({"codes": ["a"], "kind": "x"}, "unknown_kind"),
+     ({"codes": ["a"], "kind": "person"}, "unknown_kind"), ({"codes": ["a"], "kind": 5}, "unknown"),
+     ({"codes": ["a"] * 10_001}, "too_many")],
+)  # fmt: skip
+def test_refused(api: Api, body: object, slug: str) -> None:
+    """Anything but a list of codes is 400."""
+    assert_error(api.post("/lookup", json=body), 400, slug)
+
+
+def test_empty_and_large(api: Api) -> None:
+    """No codes are an empty list, ten thousand are answered in one request."""
+    assert lookup(api, []) == []
+    began = time.monotonic()
+    codes = [str(uuid.uuid4()) for _ in range(5000)] + [f"no {n}" for n in range(5000)]
+    assert lookup(api, codes) == [None] * 10_000
+    assert time.monotonic() - began < 10
+    assert api.get("/lookup").headers["Allow"] == "POST, OPTIONS"

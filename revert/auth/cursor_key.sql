@@ -1,0 +1,6 @@
+-- Revert lab-inventory:auth/cursor_key from pg
+begin;
+
+drop function auth.cursor_key();
+
+commit;

@@ -1,0 +1,6 @@
+-- Revert lab-inventory:search/field from pg
+begin;
+
+drop table search.field;
+
+commit;

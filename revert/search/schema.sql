@@ -1,0 +1,6 @@
+-- Revert lab-inventory:search/schema from pg
+begin;
+
+drop schema search;
+
+commit;

@@ -1,0 +1,12 @@
+-- Verify lab-inventory:inventory/orders on pg
+begin;
+
+select 1 / ('Freezer 2' < 'Freezer 10' collate inventory.natural_order)::int;
+select 1 / ('é' < 'F' collate inventory.natural_order)::int;
+select 1 / ('a' <> 'A' collate inventory.natural_order)::int;
+select 1 / ('B'::inventory.exact_text < 'a'::inventory.exact_text)::int;
+select 1 / ('Freezer 2'::inventory.natural_text < 'freezer 10'::inventory.natural_text)::int;
+select 1 / (not has_function_privilege(
+  'lab_open', 'inventory.add_orders(regclass, boolean)', 'execute'))::int;
+
+rollback;
