@@ -125,7 +125,7 @@ def test_one_change_with_its_reason(api: Api, make: Make, db: psycopg.Connection
     answer = import_list(api, "computers?mode=upsert", lines, Change_Reason="spring cleaning")
     assert counts(answer) == (1, 1, 0)
     found = db.execute(
-        "select id, reason, row_count, path from audit.change_set order by id desc limit 1"
+        "select id, reason, row_count, path from audit.change_set order by changed_at desc limit 1"
     ).fetchone()
     assert found
     assert found[1:] == ("spring cleaning", 2, "/import/computers")

@@ -63,6 +63,8 @@ def check_parser(
     reader: psycopg.Connection[Any], rows: list[list[str]], delimiter: str, end: str, quote: int
 ) -> None:
     """Compares what an import reads with what Python reads."""
+    if len(rows[0]) == 1:
+        delimiter = ","  # a header of one column says nothing of another
     header = [f"column {n}" for n in range(len(rows[0]))]
     text = as_csv([header, *rows], delimiter=delimiter, lineterminator=end, quoting=quote)
     expected: list[list[str | None]] = [
