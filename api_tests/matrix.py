@@ -136,6 +136,9 @@ VERBS = [
     "remove", "restore", "use",
 ]  # fmt: skip
 
+# What imports a list, and answers how many rows or the rows.
+IMPORTS = ("import", "insert")
+
 REPORTS = [
     "activity", "containers_by_freezer", "containers_by_owner", "containers_by_state",
     "containers_by_type", "data_quality", "expiring", "instruments_by_site",
@@ -186,6 +189,7 @@ CALLS: dict[str, tuple[dict[str, object] | str, int]] = {
     **{f"delete_{one}": ({f"{one}_id": IN_NONE}, 404) for one in WRITTEN},
     **{f"upsert_{one}": ({"id": 0}, 400) for one in WRITTEN},
     **{f"{one}s_{first}": ({}, 200) for one in WRITTEN for first in ("newest", "oldest")},
+    **{f"{verb}_{one}s": ("nope\n1\n", 400) for verb in IMPORTS for one in WRITTEN},
 }
 # Where a function may be called, and yet says no by itself: to whoever has no account, as in
 # development, and to a token that would make another.
@@ -247,8 +251,11 @@ def read_matrix() -> dict[str, dict[str, str]]:
     rows = read_table(MATRIX)
     for name in WRITTEN:
         row = rows.get(f"{name}s", {})
-        for function, verb in ((name, "r"), (f"upsert_{name}", "c"), (f"delete_{name}", "d"),
-                               (f"{name}s_newest", "r"), (f"{name}s_oldest", "r")):  # fmt: skip
+        for function, verb in (
+            (name, "r"), (f"upsert_{name}", "c"), (f"delete_{name}", "d"),
+            (f"import_{name}s", "c"), (f"insert_{name}s", "c"),
+            (f"{name}s_newest", "r"), (f"{name}s_oldest", "r"),
+        ):  # fmt: skip
             if row:
                 rows[function] = {role: "x" if verb in row[role] else "-" for role in row}
     return rows
@@ -289,7 +296,8 @@ def plain_urls() -> list[tuple[str, str, str]]:
             f"DELETE /{name}/{IN_NONE} delete_{name}",
             f"POST /{name}/{IN_NONE} upsert_{name}", f"POST /{name} upsert_{name}",
             f"GET /{name}s {name}s", f"GET /{name}s/0/10 {name}s",
-            f"GET /{name}/{IN_NONE}/history history",
+            f"GET /{name}/{IN_NONE}/history history", f"POST /import/{name}s import_{name}s",
+            f"POST /rpc/insert_{name}s insert_{name}s",
             f"GET /rpc/{name}s_newest {name}s_newest", f"GET /rpc/{name}s_oldest {name}s_oldest",
         ]  # fmt: skip
     lines += [f"GET /{name}/{IN_NONE}/{look} {name}_{look}" for name, look in LOOKS]

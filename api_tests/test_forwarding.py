@@ -44,7 +44,7 @@ def test_other_headers_do_not_go_on(api: Api, name: str) -> None:
 def test_csv_that_is_no_utf8_is_refused(api: Api, body: bytes) -> None:
     """A CSV in another encoding than UTF-8, as Excel writes it, is 400 and says so."""
     before = api.get("/sites").json()
-    assert_error(api.post("/sites", data=body, headers=CSV), 400, "utf-8")
+    assert_error(api.post("/sites", data=body, headers=CSV), 400, "CSV UTF-8")
     assert api.get("/sites").json() == before
 
 

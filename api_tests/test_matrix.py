@@ -10,6 +10,7 @@ from api_tests.matrix import (
     CALLS,
     EXPECTED,
     FUNCTIONS,
+    IMPORTS,
     MATRIX,
     OWN_REFUSALS,
     VIEWS,
@@ -149,6 +150,8 @@ def test_function(world: World, role: str, is_rest: bool) -> None:
         body, status = CALLS[function]
         status = OWN_REFUSALS.get(role, {}).get(function, status)
         kind = TYPES.get(function, "text/plain")
+        if function.startswith(IMPORTS):
+            kind = "application/octet-stream"
         headers = {"Content_Type": kind} if isinstance(body, str) else {}
         for is_direct in (True, False):
             token = world.token_to_end(role) if function == "logout" else None

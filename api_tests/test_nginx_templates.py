@@ -105,10 +105,12 @@ def routes() -> set[str]:
     tables = maps()
     named = {
         value
-        for name in ("resource_route", "item_route", "look_route", "other_route")
+        for name in tables
+        if re.search(r"^(?:resource|item|look|other|(?:\w+_)?list)_route$", name)
         for value in tables[name][1].values()
+        if not value.startswith("$")
     }
-    return named - {"", "malformed", "$item_route", "$look_route"}
+    return named - {"", "malformed"}
 
 
 def test_the_templates_are_small() -> None:

@@ -116,8 +116,9 @@ def test_an_underscore_is_no_name_of_ours(bare: Bare) -> None:
 
 
 def test_a_byte_order_mark_is_said(api: Api) -> None:
-    """A CSV that begins with one is refused, and the answer says what is wrong."""
-    answer = api.post("/sites", data=b"\xef\xbb\xbfname\nx\n", headers={"Content-Type": "text/csv"})
+    """A CSV of one row that begins with one is refused by PATCH, and the answer says why."""
+    headers = {"Content-Type": "text/csv"}
+    answer = api.patch("/sites?id=eq.1", data=b"\xef\xbb\xbfname\nx\n", headers=headers)
     assert_error(answer, 400, "byte-order-mark")
 
 

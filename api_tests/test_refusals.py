@@ -101,34 +101,19 @@ def good_rows(make: Make, resource: str) -> tuple[list[Row], Row]:
     return [optional | one.like(row) for _ in range(2)], row
 
 
-def sent_as(api: Api, resource: str, rows: list[Row], form: str) -> Any:
-    """Posts rows as JSON or CSV, or merged with those that are there."""
-    if form == "csv":
-        lines = [list(rows[0]), *(["NULL" if v is None else v for v in r.values()] for r in rows)]
-        text = "\n".join(",".join(f'"{v}"' for v in line) for line in lines)
-        headers = {"Content-Type": "text/csv"}
-        return api.post(f"/{resource}s", data=text.encode(), headers=headers)
-    prefer = {"merge": "resolution=merge-duplicates", "ignore": "resolution=ignore-duplicates"}
-    headers = {"Prefer": prefer.get(form, "return=minimal")}
-    return api.post(f"/{resource}s", json=rows, headers=headers)
-
-
-FORMS = pytest.mark.parametrize("form", ["json", "csv", "merge", "ignore"])
+# A CSV, and a list that is merged with what is there, are imported: see test_import_errors.py.
 
 
 @EACH_RESOURCE
-@FORMS
 @pytest.mark.parametrize("position", [1, 2])
-def test_a_list_with_an_unknown_parent(
-    api: Api, make: Make, resource: str, form: str, position: int
-) -> None:
+def test_a_list_with_an_unknown_parent(api: Api, make: Make, resource: str, position: int) -> None:
     """Of a list, the error says the field, the value and the row."""
     for column in resource_of(resource).columns:
         if column.parent in RESOURCES:
             fields = column.fields(987654321)
             rows = [dict.fromkeys(fields) | row for row in good_rows(make, resource)[0]]
             rows[position - 1] |= fields
-            error = assert_error(sent_as(api, resource, rows, form), 409)
+            error = assert_error(api.post(f"/{resource}s", json=rows), 409)
             assert (error["code"], error["details"]) == (
                 "23503",
                 f"no_parent: {column.name} is 987654321, which is not present, in row {position}.",
@@ -136,61 +121,45 @@ def test_a_list_with_an_unknown_parent(
 
 
 @EACH_RESOURCE
-@FORMS
-def test_a_list_with_a_taken_key(api: Api, make: Make, resource: str, form: str) -> None:
+def test_a_list_with_a_taken_key(api: Api, make: Make, resource: str) -> None:
     """A key is taken by a row that was there, or by one further up in the list."""
     for column in resource_of(resource).columns:
         if column.key:
             taken, rows = column.sample.shown, good_rows(make, resource)[0]
             twice = [row | {column.name: taken} for row in rows]
-            error = assert_error(sent_as(api, resource, twice, form), 409, column.key)
+            error = assert_error(api.post(f"/{resource}s", json=twice), 409, column.key)
             assert error["details"] == f"key_taken: {column.name} is {taken}, in row 2."
             make(resource, **{column.name: taken})
-            error = assert_error(sent_as(api, resource, twice, form), 409, column.key)
+            error = assert_error(api.post(f"/{resource}s", json=twice), 409, column.key)
             assert error["details"] == f"key_taken: {column.name} is {taken}, in row 1."
 
 
 @EACH_RESOURCE
-@FORMS
-def test_a_list_with_a_bad_value(api: Api, make: Make, resource: str, form: str) -> None:
+def test_a_list_with_a_bad_value(api: Api, make: Make, resource: str) -> None:
     """A blank name, and an id below 1, are named with the row."""
     rows, _ = good_rows(make, resource)
     for column in resource_of(resource).required:
         if column.type == "text":
             bad = [rows[0], rows[1] | {column.name: " "}]
-            error = assert_error(sent_as(api, resource, bad, form), 400)
+            error = assert_error(api.post(f"/{resource}s", json=bad), 400)
             assert (error["code"], error["details"]) == (
                 "23514",
                 f"bad_value: {column.name} is blank, in row 2.",
             )
     bad = [{"id": 900001} | rows[0], {"id": -5} | rows[1]]
-    error = assert_error(sent_as(api, resource, bad, form), 400, f"{resource}_id_positive")
+    error = assert_error(api.post(f"/{resource}s", json=bad), 400, f"{resource}_id_positive")
     assert error["details"] == "bad_value: id is -5, in row 2."
     assert api.get(f"/{resource}/900001").status_code == 404
 
 
 @EACH_RESOURCE
 def test_a_list_with_a_taken_id(api: Api, make: Make, resource: str) -> None:
-    """An id that is taken is 409; where duplicates are merged it is none."""
+    """An id that is taken is 409 with the row."""
     rows, row = good_rows(make, resource)
     rows[1]["id"] = row["id"]
     rows[0]["id"] = row["id"] + 50_000
-    error = assert_error(sent_as(api, resource, rows, "json"), 409, f"{resource}_pkey")
+    error = assert_error(api.post(f"/{resource}s", json=rows), 409, f"{resource}_pkey")
     assert error["details"] == f"key_taken: id is {row['id']}, in row 2."
-    bad = [rows[1], {"id": -5} | rows[0] | {"id": -5}]
-    error = assert_error(sent_as(api, resource, bad, "merge"), 400)
-    assert error["details"] == "bad_value: id is -5, in row 2."
-
-
-def test_a_list_merged_by_another_key(api: Api, make: Make) -> None:
-    """What a list is merged by is no conflict, and another key is."""
-    computer = make("computer", mac="02:bb:00:00:00:01")
-    rows = [{"site_id": computer["site_id"], "name": "x", "mac": computer["mac"]},
-            {"site_id": 987654321, "name": "x", "mac": None}]  # fmt: skip
-    headers = {"Prefer": "resolution=merge-duplicates"}
-    answer = api.post("/computers?on_conflict=lab_id,mac", json=rows, headers=headers)
-    details = assert_error(answer, 409)["details"]
-    assert details == "no_parent: site_id is 987654321, which is not present, in row 2."
 
 
 @EACH_RESOURCE

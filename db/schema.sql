@@ -49,6 +49,12 @@ ALTER SCHEMA lab_admin OWNER TO postgres;
 
 COMMENT ON SCHEMA lab_admin IS 'The superuser''s own: pgcrypto, an event trigger. No role of the API can look inside.';
 
+CREATE SCHEMA lists;
+
+ALTER SCHEMA lists OWNER TO lab_owner;
+
+COMMENT ON SCHEMA lists IS 'Lists of rows that come in, as CSV or as JSON.';
+
 CREATE SCHEMA past;
 
 ALTER SCHEMA past OWNER TO lab_owner;
@@ -368,6 +374,99 @@ ALTER TYPE inventory.unit_grid OWNER TO lab_owner;
 
 COMMENT ON TYPE inventory.unit_grid IS 'The size of a unit, and the schemes and the fill order by which its type labels places.';
 
+CREATE TYPE lists.fault AS (
+	n integer,
+	line integer,
+	name text,
+	value text,
+	code text,
+	message text,
+	hint text
+);
+
+ALTER TYPE lists.fault OWNER TO lab_owner;
+
+COMMENT ON TYPE lists.fault IS 'A fault of a list: number and line of the row, column and value, SQLSTATE, what is wrong,
+what would be right. Without a column it is the row as a whole.';
+
+CREATE TYPE lists.field AS (
+	name text,
+	at integer,
+	kind text,
+	target text,
+	type text,
+	is_required boolean,
+	fallback text,
+	parent regclass
+);
+
+ALTER TYPE lists.field OWNER TO lab_owner;
+
+COMMENT ON TYPE lists.field IS 'A column of a list: its name and where it stands in the header, from 1; its kind: column, parent
+(by name), location, lab, ignored, twice or unknown; the column of the table that it is for, that
+one''s type, whether it has to have a value, its default, and the table of the parent.';
+
+CREATE TYPE lists.job AS (
+	resource text,
+	fields lists.field[],
+	is_json boolean,
+	mode text,
+	match text
+);
+
+ALTER TYPE lists.job OWNER TO lab_owner;
+
+COMMENT ON TYPE lists.job IS 'The work on a list: the resource and the fields of its rows, whether they came as JSON,
+the mode (insert, upsert or skip), the column that says which row is meant.';
+
+CREATE TYPE lists.options AS (
+	mode text,
+	match text,
+	is_dry boolean,
+	columns text[]
+);
+
+ALTER TYPE lists.options OWNER TO lab_owner;
+
+COMMENT ON TYPE lists.options IS 'What a request asks for besides the list: the mode, the column that says which row is meant,
+whether it is only tried, and the columns that count, null for all.';
+
+CREATE TYPE lists.outcome AS (
+	made bigint[],
+	changed bigint[],
+	left_count integer
+);
+
+ALTER TYPE lists.outcome OWNER TO lab_owner;
+
+COMMENT ON TYPE lists.outcome IS 'What became of a list: the ids of the rows that were made, of those that were changed, and how many
+are as they were.';
+
+CREATE TYPE lists.record AS (
+	n integer,
+	line integer,
+	cells text[],
+	spoilt integer[],
+	sent jsonb
+);
+
+ALTER TYPE lists.record OWNER TO lab_owner;
+
+COMMENT ON TYPE lists.record IS 'A row as it came: its number, from 1; the line on which it begins, from 1; its cells in the order
+of the header, null where there is nothing; which of them a spreadsheet has made numbers of, as
+3.59E+08; of JSON the object itself. Cells are null where a quote stands that must not.';
+
+CREATE TYPE lists.refusal AS (
+	n integer,
+	said jsonb,
+	is_sure boolean
+);
+
+ALTER TYPE lists.refusal OWNER TO lab_owner;
+
+COMMENT ON TYPE lists.refusal IS 'What speaks against a row of a list: its number; the name of a rule, or an error as an object;
+whether that is sure.';
+
 CREATE TYPE request.byte_range AS (
 	first bigint,
 	size bigint
@@ -568,6 +667,44 @@ ALTER PROCEDURE api.add_getter(IN many text, IN one text, IN fields text) OWNER 
 
 COMMENT ON PROCEDURE api.add_getter(IN many text, IN one text, IN fields text) IS 'Makes api.site() for the view api.sites.';
 
+CREATE PROCEDURE api.add_import(IN many text, IN one text, IN writer name)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+begin
+  call lists.add_look(many, one, writer);
+  execute format($sql$
+    create function api.import_%1$s(bytea) returns jsonb
+      language plpgsql volatile security invoker as $$
+    begin
+      return lists.import_list('%2$s', $1);
+    end $$;
+    comment on function api.import_%1$s(bytea) is
+'Imports %1$s from CSV or JSON, all or none.
+Answers how many were created, updated and left unchanged. 400, and 409 where it only is in conflict
+with what is there: errors lists all that is wrong, with line and column.';
+    create function api.insert_%1$s(bytea) returns setof api.%1$I
+      language plpgsql volatile security invoker as $$
+    declare
+      ids constant bigint[] := lists.insert_list('%2$s', $1);
+    begin
+      return query select v.* from unnest(ids) with ordinality made (id, n)
+        join api.%1$I v on v.lab_id = inventory.current_lab() and v.id = made.id order by made.n;
+    end $$;
+    comment on function api.insert_%1$s(bytea) is
+    'Imports %1$s as api.import_%1$s() does, and answers the rows.
+400 and 409 say how much is wrong, not what.';
+    grant execute on function api.import_%1$s(bytea), api.insert_%1$s(bytea) to %3$I
+    $sql$, many, one, writer);
+  call request.allow_time(format('api.import_%s(bytea)', many)::regprocedure);
+  call request.allow_time(format('api.insert_%s(bytea)', many)::regprocedure);
+end $_$;
+
+ALTER PROCEDURE api.add_import(IN many text, IN one text, IN writer name) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE api.add_import(IN many text, IN one text, IN writer name) IS 'Makes api.import_sites() and api.insert_sites() for the view api.sites: every list of CSV comes in
+by one of the two.';
+
 CREATE PROCEDURE api.add_newest(IN many text, IN one text, IN fields text)
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -694,6 +831,7 @@ begin
   call api.add_getter(many, one, fields);
   call api.add_upsert(many, one, fields, writer);
   call api.add_delete(many, one, fields, writer);
+  call api.add_import(many, one, writer);
   call api.add_orders(shown);
   call api.add_newest(many, one, fields);
   perform audit.add_past(format('inventory.%I', one)::regclass);
@@ -708,9 +846,9 @@ ALTER PROCEDURE api.add_resource(IN shown regclass, IN writer name, IN unsearche
 
 COMMENT ON PROCEDURE api.add_resource(IN shown regclass, IN writer name, IN unsearched name[]) IS 'Makes a view like api.sites, of a table that inventory.add_resource() has seen to, into a resource:
 the comments, defaults and grants of its columns, the functions that read, write and remove one row,
-created_at, updated_at, updated_by and cursor for requests that name them, files, its orders, its
-past, names for parents that PostgREST cannot tell apart, and a place in the search by all its text
-but that in unsearched.';
+those that import a list, created_at, updated_at, updated_by and cursor for requests that name them,
+files, its orders, its past, names for parents that PostgREST cannot tell apart, and a place in the
+search by all its text but that in unsearched.';
 
 CREATE PROCEDURE api.add_upsert(IN many text, IN one text, IN fields text, IN writer name)
     LANGUAGE plpgsql
@@ -3879,6 +4017,7 @@ begin
     execute format('drop function %s', relation);
   end loop;
   execute format('drop function api.delete_%2$s(bigint), api.upsert_%2$s(jsonb), api.%2$I(bigint),
+    api.import_%1$s(bytea), api.insert_%1$s(bytea), lists.look_at_%2$s(inventory.%2$I, boolean),
     audit.stamp(api.%1$I); drop view api.%1$I', many, one);
 end $_$;
 
@@ -4272,6 +4411,336 @@ ALTER FUNCTION api.history(resource text, row_id bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.history(resource text, row_id bigint) IS 'The changes of one row, newest first.
 Those of a row that is gone stay. 404 if there never was one.';
+
+CREATE FUNCTION api.import_barcodes(bytea) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      return lists.import_list('barcode', $1);
+    end $_$;
+
+ALTER FUNCTION api.import_barcodes(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.import_barcodes(bytea) IS 'Imports barcodes from CSV or JSON, all or none.
+Answers how many were created, updated and left unchanged. 400, and 409 where it only is in conflict
+with what is there: errors lists all that is wrong, with line and column.';
+
+CREATE FUNCTION api.import_computers(bytea) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      return lists.import_list('computer', $1);
+    end $_$;
+
+ALTER FUNCTION api.import_computers(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.import_computers(bytea) IS 'Imports computers from CSV or JSON, all or none.
+Answers how many were created, updated and left unchanged. 400, and 409 where it only is in conflict
+with what is there: errors lists all that is wrong, with line and column.';
+
+CREATE FUNCTION api.import_containers(bytea) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      return lists.import_list('container', $1);
+    end $_$;
+
+ALTER FUNCTION api.import_containers(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.import_containers(bytea) IS 'Imports containers from CSV or JSON, all or none.
+Answers how many were created, updated and left unchanged. 400, and 409 where it only is in conflict
+with what is there: errors lists all that is wrong, with line and column.';
+
+CREATE FUNCTION api.import_excursions(bytea) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      return lists.import_list('excursion', $1);
+    end $_$;
+
+ALTER FUNCTION api.import_excursions(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.import_excursions(bytea) IS 'Imports excursions from CSV or JSON, all or none.
+Answers how many were created, updated and left unchanged. 400, and 409 where it only is in conflict
+with what is there: errors lists all that is wrong, with line and column.';
+
+CREATE FUNCTION api.import_files(bytea) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      return lists.import_list('file', $1);
+    end $_$;
+
+ALTER FUNCTION api.import_files(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.import_files(bytea) IS 'Imports files from CSV or JSON, all or none.
+Answers how many were created, updated and left unchanged. 400, and 409 where it only is in conflict
+with what is there: errors lists all that is wrong, with line and column.';
+
+CREATE FUNCTION api.import_freezers(bytea) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      return lists.import_list('freezer', $1);
+    end $_$;
+
+ALTER FUNCTION api.import_freezers(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.import_freezers(bytea) IS 'Imports freezers from CSV or JSON, all or none.
+Answers how many were created, updated and left unchanged. 400, and 409 where it only is in conflict
+with what is there: errors lists all that is wrong, with line and column.';
+
+CREATE FUNCTION api.import_projects(bytea) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      return lists.import_list('project', $1);
+    end $_$;
+
+ALTER FUNCTION api.import_projects(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.import_projects(bytea) IS 'Imports projects from CSV or JSON, all or none.
+Answers how many were created, updated and left unchanged. 400, and 409 where it only is in conflict
+with what is there: errors lists all that is wrong, with line and column.';
+
+CREATE FUNCTION api.import_sample_types(bytea) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      return lists.import_list('sample_type', $1);
+    end $_$;
+
+ALTER FUNCTION api.import_sample_types(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.import_sample_types(bytea) IS 'Imports sample_types from CSV or JSON, all or none.
+Answers how many were created, updated and left unchanged. 400, and 409 where it only is in conflict
+with what is there: errors lists all that is wrong, with line and column.';
+
+CREATE FUNCTION api.import_sites(bytea) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      return lists.import_list('site', $1);
+    end $_$;
+
+ALTER FUNCTION api.import_sites(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.import_sites(bytea) IS 'Imports sites from CSV or JSON, all or none.
+Answers how many were created, updated and left unchanged. 400, and 409 where it only is in conflict
+with what is there: errors lists all that is wrong, with line and column.';
+
+CREATE FUNCTION api.import_storage_types(bytea) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      return lists.import_list('storage_type', $1);
+    end $_$;
+
+ALTER FUNCTION api.import_storage_types(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.import_storage_types(bytea) IS 'Imports storage_types from CSV or JSON, all or none.
+Answers how many were created, updated and left unchanged. 400, and 409 where it only is in conflict
+with what is there: errors lists all that is wrong, with line and column.';
+
+CREATE FUNCTION api.import_storage_units(bytea) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      return lists.import_list('storage_unit', $1);
+    end $_$;
+
+ALTER FUNCTION api.import_storage_units(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.import_storage_units(bytea) IS 'Imports storage_units from CSV or JSON, all or none.
+Answers how many were created, updated and left unchanged. 400, and 409 where it only is in conflict
+with what is there: errors lists all that is wrong, with line and column.';
+
+CREATE FUNCTION api.insert_barcodes(bytea) RETURNS SETOF api.barcodes
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    declare
+      ids constant bigint[] := lists.insert_list('barcode', $1);
+    begin
+      return query select v.* from unnest(ids) with ordinality made (id, n)
+        join api.barcodes v on v.lab_id = inventory.current_lab() and v.id = made.id order by made.n;
+    end $_$;
+
+ALTER FUNCTION api.insert_barcodes(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.insert_barcodes(bytea) IS 'Imports barcodes as api.import_barcodes() does, and answers the rows.
+400 and 409 say how much is wrong, not what.';
+
+CREATE FUNCTION api.insert_computers(bytea) RETURNS SETOF api.computers
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    declare
+      ids constant bigint[] := lists.insert_list('computer', $1);
+    begin
+      return query select v.* from unnest(ids) with ordinality made (id, n)
+        join api.computers v on v.lab_id = inventory.current_lab() and v.id = made.id order by made.n;
+    end $_$;
+
+ALTER FUNCTION api.insert_computers(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.insert_computers(bytea) IS 'Imports computers as api.import_computers() does, and answers the rows.
+400 and 409 say how much is wrong, not what.';
+
+CREATE FUNCTION api.insert_containers(bytea) RETURNS SETOF api.containers
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    declare
+      ids constant bigint[] := lists.insert_list('container', $1);
+    begin
+      return query select v.* from unnest(ids) with ordinality made (id, n)
+        join api.containers v on v.lab_id = inventory.current_lab() and v.id = made.id order by made.n;
+    end $_$;
+
+ALTER FUNCTION api.insert_containers(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.insert_containers(bytea) IS 'Imports containers as api.import_containers() does, and answers the rows.
+400 and 409 say how much is wrong, not what.';
+
+CREATE FUNCTION api.insert_excursions(bytea) RETURNS SETOF api.excursions
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    declare
+      ids constant bigint[] := lists.insert_list('excursion', $1);
+    begin
+      return query select v.* from unnest(ids) with ordinality made (id, n)
+        join api.excursions v on v.lab_id = inventory.current_lab() and v.id = made.id order by made.n;
+    end $_$;
+
+ALTER FUNCTION api.insert_excursions(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.insert_excursions(bytea) IS 'Imports excursions as api.import_excursions() does, and answers the rows.
+400 and 409 say how much is wrong, not what.';
+
+CREATE FUNCTION api.insert_files(bytea) RETURNS SETOF api.files
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    declare
+      ids constant bigint[] := lists.insert_list('file', $1);
+    begin
+      return query select v.* from unnest(ids) with ordinality made (id, n)
+        join api.files v on v.lab_id = inventory.current_lab() and v.id = made.id order by made.n;
+    end $_$;
+
+ALTER FUNCTION api.insert_files(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.insert_files(bytea) IS 'Imports files as api.import_files() does, and answers the rows.
+400 and 409 say how much is wrong, not what.';
+
+CREATE FUNCTION api.insert_freezers(bytea) RETURNS SETOF api.freezers
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    declare
+      ids constant bigint[] := lists.insert_list('freezer', $1);
+    begin
+      return query select v.* from unnest(ids) with ordinality made (id, n)
+        join api.freezers v on v.lab_id = inventory.current_lab() and v.id = made.id order by made.n;
+    end $_$;
+
+ALTER FUNCTION api.insert_freezers(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.insert_freezers(bytea) IS 'Imports freezers as api.import_freezers() does, and answers the rows.
+400 and 409 say how much is wrong, not what.';
+
+CREATE FUNCTION api.insert_projects(bytea) RETURNS SETOF api.projects
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    declare
+      ids constant bigint[] := lists.insert_list('project', $1);
+    begin
+      return query select v.* from unnest(ids) with ordinality made (id, n)
+        join api.projects v on v.lab_id = inventory.current_lab() and v.id = made.id order by made.n;
+    end $_$;
+
+ALTER FUNCTION api.insert_projects(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.insert_projects(bytea) IS 'Imports projects as api.import_projects() does, and answers the rows.
+400 and 409 say how much is wrong, not what.';
+
+CREATE FUNCTION api.insert_sample_types(bytea) RETURNS SETOF api.sample_types
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    declare
+      ids constant bigint[] := lists.insert_list('sample_type', $1);
+    begin
+      return query select v.* from unnest(ids) with ordinality made (id, n)
+        join api.sample_types v on v.lab_id = inventory.current_lab() and v.id = made.id order by made.n;
+    end $_$;
+
+ALTER FUNCTION api.insert_sample_types(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.insert_sample_types(bytea) IS 'Imports sample_types as api.import_sample_types() does, and answers the rows.
+400 and 409 say how much is wrong, not what.';
+
+CREATE FUNCTION api.insert_sites(bytea) RETURNS SETOF api.sites
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    declare
+      ids constant bigint[] := lists.insert_list('site', $1);
+    begin
+      return query select v.* from unnest(ids) with ordinality made (id, n)
+        join api.sites v on v.lab_id = inventory.current_lab() and v.id = made.id order by made.n;
+    end $_$;
+
+ALTER FUNCTION api.insert_sites(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.insert_sites(bytea) IS 'Imports sites as api.import_sites() does, and answers the rows.
+400 and 409 say how much is wrong, not what.';
+
+CREATE FUNCTION api.insert_storage_types(bytea) RETURNS SETOF api.storage_types
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    declare
+      ids constant bigint[] := lists.insert_list('storage_type', $1);
+    begin
+      return query select v.* from unnest(ids) with ordinality made (id, n)
+        join api.storage_types v on v.lab_id = inventory.current_lab() and v.id = made.id order by made.n;
+    end $_$;
+
+ALTER FUNCTION api.insert_storage_types(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.insert_storage_types(bytea) IS 'Imports storage_types as api.import_storage_types() does, and answers the rows.
+400 and 409 say how much is wrong, not what.';
+
+CREATE FUNCTION api.insert_storage_units(bytea) RETURNS SETOF api.storage_units
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    declare
+      ids constant bigint[] := lists.insert_list('storage_unit', $1);
+    begin
+      return query select v.* from unnest(ids) with ordinality made (id, n)
+        join api.storage_units v on v.lab_id = inventory.current_lab() and v.id = made.id order by made.n;
+    end $_$;
+
+ALTER FUNCTION api.insert_storage_units(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.insert_storage_units(bytea) IS 'Imports storage_units as api.import_storage_units() does, and answers the rows.
+400 and 409 say how much is wrong, not what.';
 
 CREATE FUNCTION api.is_expired(api.containers) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -6496,12 +6965,12 @@ begin
       select 'lab_viewer', 'execute', format(signature, one, many) from unnest(array[
         'api.%1$I(bigint)', 'past.%1$I(bigint)', 'audit.stamp(api.%2$I)', 'api.after_id(api.%2$I)',
         'request.keys_of(api.%2$I)', 'api.%2$s_newest()']) signature
-      union all values
-      (writer, 'execute', format('api.upsert_%s(jsonb)', one)),
-      (writer, 'execute', format('api.delete_%s(bigint)', one)),
-      ('lab_viewer', 'no execute', format('api.upsert_%s(jsonb)', one)),
-      ('lab_viewer', 'no execute', format('api.delete_%s(bigint)', one)),
-      ('authenticator', 'no execute', format('api.%I(bigint)', one))
+      union all
+      select caller, privilege, format(signature, one, many)
+      from unnest(array['api.upsert_%1$s(jsonb)', 'api.delete_%1$s(bigint)',
+        'api.import_%2$s(bytea)', 'api.insert_%2$s(bytea)']) signature
+      cross join (values (writer, 'execute'), ('lab_viewer', 'no execute')) _ (caller, privilege)
+      union all values ('authenticator', 'no execute', format('api.%I(bigint)', one))
     ) wanted (caller, privilege, function_name)
     union all select 'security_invoker', 'security_invoker=true' = any (reloptions)
     from pg_class where oid = shown
@@ -9501,21 +9970,29 @@ COMMENT ON FUNCTION csv.count_comparison() IS 'Counts the comparisons of text in
 
 CREATE FUNCTION csv.formula(place text) RETURNS text
     LANGUAGE sql IMMUTABLE
-    RETURN format(place, '[[:space:]\u00a0\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+[=+@\uff0b\uff0d\uff1d\uff20-]|[=@\uff0b\uff0d\uff1d\uff20]|[\t\r\n]', '(?: ?[0-9][A-Za-z0-9 .,%\u00b0\u00b5\u03bc]*(?:e-[0-9]+)?|[Ii]nfinity)');
+    RETURN format(place, '[[:space:]\u00a0\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+[=+@\uff0b\uff0d\uff1d\uff20-]|[=@\uff0b\uff0d\uff1d\uff20]|[\t\r\n]', '(?: ?[0-9][A-Za-z0-9 .,%\u00b0\u00b5\u03bc]*(?:e-[0-9]+)?|[Ii]nfinity)', '[0-9](?:[.,][0-9]+)?E[+][0-9]+');
 
 ALTER FUNCTION csv.formula(place text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.formula(place text) IS 'A regular expression for what a spreadsheet may run at a place in a line, %1$s, where %2$s is the
 rest of an amount or a phone number: with those, a plus or minus sign begins none, as in -20C or
-+1 734 555 0100.';
++1 734 555 0100. %3$s is a text that a spreadsheet would take for a number.';
 
 CREATE FUNCTION csv.formula_after_semicolon() RETURNS text
     LANGUAGE sql IMMUTABLE
-    RETURN csv.formula('(;"*)(?=%1$s|[+-](?!%2$s"*(?:[,;)]|$)))'::text);
+    RETURN csv.formula('(?=''*(?:%1$s|[+-](?!%2$s"*(?:[,;)]|$))))'::text);
 
 ALTER FUNCTION csv.formula_after_semicolon() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION csv.formula_after_semicolon() IS 'The same inside of a cell: some spreadsheets take a semicolon for the end of one.';
+COMMENT ON FUNCTION csv.formula_after_semicolon() IS 'The same after a semicolon inside of a cell: some spreadsheets take that for the end of one.';
+
+CREATE FUNCTION csv.formula_in_cell() RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.formula('''*(?:%1$s|[+-](?!%2$s$)|%3$s$)'::text);
+
+ALTER FUNCTION csv.formula_in_cell() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.formula_in_cell() IS 'The same where a cell stands alone, without the quotes around it.';
 
 CREATE FUNCTION csv.fts_text(value text, pattern tsquery) RETURNS boolean
     LANGUAGE sql STABLE
@@ -9533,18 +10010,17 @@ ALTER FUNCTION csv.fts_vector(value tsvector, pattern tsquery) OWNER TO lab_owne
 
 COMMENT ON FUNCTION csv.fts_vector(value tsvector, pattern tsquery) IS 'What the operator @@ does, counted by csv.count_comparison().';
 
-CREATE FUNCTION csv.start_of_formula() RETURNS text
+CREATE FUNCTION csv.guard(cell text) RETURNS text
     LANGUAGE sql IMMUTABLE
-    RETURN csv.formula('[(,](?:"?(?:%1$s)|"[+-](?!%2$s"(?:[,)]|$))|[+-](?!%2$s(?:[,)]|$)))'::text);
+    RETURN regexp_replace(CASE WHEN (cell ~ ('^'::text || csv.formula_in_cell())) THEN (''''::text || cell) ELSE cell END, ('(;"*)'::text || csv.formula_after_semicolon()), '\1'''::text, 'g'::text);
 
-ALTER FUNCTION csv.start_of_formula() OWNER TO lab_owner;
+ALTER FUNCTION csv.guard(cell text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION csv.start_of_formula() IS 'A regular expression for the start of a cell that a spreadsheet may run, after a comma or the
-bracket before a row.';
+COMMENT ON FUNCTION csv.guard(cell text) IS 'A cell with an apostrophe before what a spreadsheet may run.';
 
 CREATE FUNCTION csv.guard_line(line text) RETURNS text
     LANGUAGE sql IMMUTABLE
-    RETURN (SELECT regexp_replace(substr(string_agg(CASE WHEN (cell.cell[1] ~ ('^'::text || csv.start_of_formula())) THEN regexp_replace(cell.cell[1], ',"?'::text, '\&'''::text) ELSE cell.cell[1] END, ''::text), 2), csv.formula_after_semicolon(), '\1'''::text, 'g'::text) AS regexp_replace FROM regexp_matches((','::text || guard_line.line), ',(?:"(?:[^"]|"")*"|[^,]*)'::text, 'g'::text) cell(cell));
+    RETURN (SELECT string_agg(CASE WHEN ("left"(_.cell[1], 1) = '"'::text) THEN (('"'::text || replace(csv.guard(replace(substr(_.cell[1], 2, (length(_.cell[1]) - 2)), '""'::text, '"'::text)), '"'::text, '""'::text)) || '"'::text) ELSE csv.guard(_.cell[1]) END, ','::text ORDER BY _.at) AS string_agg FROM regexp_matches((','::text || guard_line.line), ',("(?:[^"]|"")*"|[^,]*)'::text, 'g'::text) WITH ORDINALITY _(cell, at));
 
 ALTER FUNCTION csv.guard_line(line text) OWNER TO lab_owner;
 
@@ -9806,9 +10282,19 @@ COMMENT ON FUNCTION csv.raise_wrong_operator(filter text, takes text) IS 'The 40
 with constants, it raises while the query is planned: also where there is no row to compare. Only
 the forms with any and all, as like(any), raise at the first row.';
 
+CREATE FUNCTION csv.start_of_formula() RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN csv.formula('[(,](?:"?''*(?:%1$s|%3$s)|"''*[+-](?!%2$s"(?:[,)]|$))|''*[+-](?!%2$s(?:[,)]|$)))'::text);
+
+ALTER FUNCTION csv.start_of_formula() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.start_of_formula() IS 'A regular expression for the start of a cell that a spreadsheet may run, after a comma or the
+bracket before a row, and after apostrophes: there the cell needs one more, or it would come back
+with one less.';
+
 CREATE FUNCTION csv."substring"(line text, start integer, size integer) RETURNS text
     LANGUAGE sql IMMUTABLE
-    RETURN replace(CASE WHEN ((line ~ '[(,](?:"[^[:alnum:]"]|[^[:alnum:]") ,[{])|;'::text) AND ((line ~ csv.start_of_formula()) OR (line ~ csv.formula_after_semicolon()))) THEN csv.guard_line(substr(line, start, size)) ELSE substr(line, start, size) END, '\\'::text, '\'::text);
+    RETURN replace(CASE WHEN ((line ~ '[(,](?:"[^[:alnum:]"]|[^[:alnum:]") ,[{])|;|E[+]'::text) AND ((line ~ csv.start_of_formula()) OR (line ~ (';"*'::text || csv.formula_after_semicolon())))) THEN csv.guard_line(substr(line, start, size)) ELSE substr(line, start, size) END, '\\'::text, '\'::text);
 
 ALTER FUNCTION csv."substring"(line text, start integer, size integer) OWNER TO lab_owner;
 
@@ -9958,6 +10444,14 @@ CREATE FUNCTION csv.to_jsonb(value uuid) RETURNS jsonb
 ALTER FUNCTION csv.to_jsonb(value uuid) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.to_jsonb(value uuid) IS 'What a path into a column of uuid does: a 400.';
+
+CREATE FUNCTION csv.unguard(cell text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN regexp_replace(CASE WHEN (cell ~ ('^'''::text || csv.formula_in_cell())) THEN substr(cell, 2) ELSE cell END, ('(;"*)'''::text || csv.formula_after_semicolon()), '\1'::text, 'g'::text);
+
+ALTER FUNCTION csv.unguard(cell text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.unguard(cell text) IS 'The cell that csv.guard() has made this one of: each takes back what the other does.';
 
 CREATE FUNCTION inventory.accept_json_container() RETURNS trigger
     LANGUAGE plpgsql
@@ -10663,7 +11157,7 @@ begin
     raise sqlstate 'PT400' using message = 'The properties do not fit',
       detail = format('bad_properties: %s%s.', fault, ', in ' || request.row_in_list()),
       hint = coalesce(format('GET /sample_type/%s shows their schema.', new.sample_type_id),
-        'Send less.');
+        'Send less.'), column = 'properties';
   end if;
   return new;
 end $$;
@@ -11477,8 +11971,25 @@ CREATE FUNCTION inventory.explain_barcode() RETURNS trigger
     declare
       violated text;
     begin
-      if coalesce(current_setting('header.x_explain', true), '') = ''
-        or not request.is_worth_explaining() then
+      if coalesce(current_setting('header.x_explain', true), '') = '' then
+        return coalesce(new, old);
+      elsif current_setting('header.x_explain') = 'look' then
+        perform set_config('lab.looked', concat_ws(' ', case when new.code is null then 'code' end,
+          case when new.created_at is null then 'created_at' end,
+          case when new.id is null then 'id' end,
+          case when new.lab_id is null then 'lab_id' end,
+          case when new.updated_at is null then 'updated_at' end,
+          case when not coalesce((select (length(code) <= 200) from (select new.*) _), true) then 'barcode_code_is_short' end,
+          case when not coalesce((select (NOT inventory.is_blank(code)) from (select new.*) _), true) then 'barcode_code_not_blank' end,
+          case when not coalesce((select (id > 0) from (select new.*) _), true) then 'barcode_id_positive' end,
+          case when not coalesce((select ((container_id IS NULL) OR (storage_unit_id IS NULL)) from (select new.*) _), true) then 'barcode_of_one_thing' end,
+          case when current_setting('header.x_explain') not in ('*', 'code') and exists (select from inventory.barcode t where (t.lab_id, t.code) = (new.lab_id, new.code) and t.id <> new.id) then 'barcode_code_key' end,
+          case when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.barcode t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'barcode_pkey' end,
+          case when (new.lab_id, new.container_id) is not null and not exists (select from inventory.container t where (t.lab_id, t.id) = (new.lab_id, new.container_id)) then 'barcode_container_fkey' end,
+          case when (new.lab_id) is not null and not exists (select from inventory.lab t where (t.id) = (new.lab_id)) then 'barcode_lab_fkey' end,
+          case when (new.lab_id, new.storage_unit_id) is not null and not exists (select from inventory.storage_unit t where (t.lab_id, t.id) = (new.lab_id, new.storage_unit_id)) then 'barcode_storage_unit_fkey' end), true);
+        return null;
+      elsif not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11510,7 +12021,9 @@ CREATE FUNCTION inventory.explain_barcode() RETURNS trigger
 
 ALTER FUNCTION inventory.explain_barcode() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.explain_barcode() IS 'Trigger, for a list that is tried again: says which barcode is refused, and why.';
+COMMENT ON FUNCTION inventory.explain_barcode() IS 'Trigger, for a list that is tried again: says which barcode is refused, and why. Where
+lists.look_at_barcode() tries a row, it says all the rules that the row breaks, and the row is not
+written.';
 
 CREATE FUNCTION inventory.explain_computer() RETURNS trigger
     LANGUAGE plpgsql
@@ -11518,8 +12031,24 @@ CREATE FUNCTION inventory.explain_computer() RETURNS trigger
     declare
       violated text;
     begin
-      if coalesce(current_setting('header.x_explain', true), '') = ''
-        or not request.is_worth_explaining() then
+      if coalesce(current_setting('header.x_explain', true), '') = '' then
+        return coalesce(new, old);
+      elsif current_setting('header.x_explain') = 'look' then
+        perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
+          case when new.id is null then 'id' end,
+          case when new.is_retired is null then 'is_retired' end,
+          case when new.lab_id is null then 'lab_id' end,
+          case when new.name is null then 'name' end,
+          case when new.site_id is null then 'site_id' end,
+          case when new.updated_at is null then 'updated_at' end,
+          case when not coalesce((select (id > 0) from (select new.*) _), true) then 'computer_id_positive' end,
+          case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'computer_name_is_short' end,
+          case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'computer_name_not_blank' end,
+          case when current_setting('header.x_explain') not in ('*', 'mac') and exists (select from inventory.computer t where (t.lab_id, t.mac) = (new.lab_id, new.mac) and t.id <> new.id) then 'computer_mac_key' end,
+          case when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.computer t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'computer_pkey' end,
+          case when (new.lab_id, new.site_id) is not null and not exists (select from inventory.site t where (t.lab_id, t.id) = (new.lab_id, new.site_id)) then 'computer_site_fkey' end), true);
+        return null;
+      elsif not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11550,7 +12079,9 @@ CREATE FUNCTION inventory.explain_computer() RETURNS trigger
 
 ALTER FUNCTION inventory.explain_computer() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.explain_computer() IS 'Trigger, for a list that is tried again: says which computer is refused, and why.';
+COMMENT ON FUNCTION inventory.explain_computer() IS 'Trigger, for a list that is tried again: says which computer is refused, and why. Where
+lists.look_at_computer() tries a row, it says all the rules that the row breaks, and the row is not
+written.';
 
 CREATE FUNCTION inventory.explain_container() RETURNS trigger
     LANGUAGE plpgsql
@@ -11558,8 +12089,41 @@ CREATE FUNCTION inventory.explain_container() RETURNS trigger
     declare
       violated text;
     begin
-      if coalesce(current_setting('header.x_explain', true), '') = ''
-        or not request.is_worth_explaining() then
+      if coalesce(current_setting('header.x_explain', true), '') = '' then
+        return coalesce(new, old);
+      elsif current_setting('header.x_explain') = 'look' then
+        perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
+          case when new.freezer_id is null then 'freezer_id' end,
+          case when new.id is null then 'id' end,
+          case when new.lab_id is null then 'lab_id' end,
+          case when new.state is null then 'state' end,
+          case when new.thaw_count is null then 'thaw_count' end,
+          case when new.updated_at is null then 'updated_at' end,
+          case when new.uuid is null then 'uuid' end,
+          case when not coalesce((select ((storage_unit_id IS NULL) OR (state = ANY (ARRAY['in'::text, 'out'::text]))) from (select new.*) _), true) then 'container_ended_has_no_place' end,
+          case when not coalesce((select (id > 0) from (select new.*) _), true) then 'container_id_positive' end,
+          case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'container_name_is_short' end,
+          case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'container_name_not_blank' end,
+          case when not coalesce((select (parent_id <> id) from (select new.*) _), true) then 'container_not_its_own_parent' end,
+          case when not coalesce((select ((state = 'out'::text) OR ((out_to IS NULL) AND (due_back_on IS NULL))) from (select new.*) _), true) then 'container_out_to_when_out' end,
+          case when not coalesce((select (("row" IS NULL) OR (storage_unit_id IS NOT NULL)) from (select new.*) _), true) then 'container_place_in_unit' end,
+          case when not coalesce((select (("row" IS NULL) = (col IS NULL)) from (select new.*) _), true) then 'container_place_whole' end,
+          case when not coalesce((select (("position" IS NULL) = ("row" IS NULL)) from (select new.*) _), true) then 'container_position_of_place' end,
+          case when not coalesce((select (jsonb_typeof(properties) = 'object'::text) from (select new.*) _), true) then 'container_properties_are_object' end,
+          case when not coalesce((select ((quantity IS NULL) OR (unit IS NOT NULL)) from (select new.*) _), true) then 'container_quantity_has_unit' end,
+          case when not coalesce((select (state = ANY (ARRAY['in'::text, 'out'::text, 'consumed'::text, 'lost'::text, 'disposed'::text])) from (select new.*) _), true) then 'container_state_known' end,
+          case when not coalesce((select ((thaw_count >= 0) AND (thaw_count <= 10000)) from (select new.*) _), true) then 'container_thaw_count_in_range' end,
+          case when not coalesce((select ((unit IS NULL) OR (inventory.dimension_of(unit) IS NOT NULL)) from (select new.*) _), true) then 'container_unit_known' end,
+          case when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.container t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'container_pkey' end,
+          case when current_setting('header.x_explain') not in ('*', 'uuid') and exists (select from inventory.container t where (t.lab_id, t.uuid) = (new.lab_id, new.uuid) and t.id <> new.id) then 'container_uuid_key' end,
+          case when (new.lab_id, new.freezer_id) is not null and not exists (select from inventory.freezer t where (t.lab_id, t.id) = (new.lab_id, new.freezer_id)) then 'container_freezer_fkey' end,
+          case when (new.lab_id, new.parent_id) is not null and not exists (select from inventory.container t where (t.lab_id, t.id) = (new.lab_id, new.parent_id)) then 'container_parent_fkey' end,
+          case when (new.lab_id, new.project_id) is not null and not exists (select from inventory.project t where (t.lab_id, t.id) = (new.lab_id, new.project_id)) then 'container_project_fkey' end,
+          case when (new.lab_id, new.sample_type_id) is not null and not exists (select from inventory.sample_type t where (t.lab_id, t.id) = (new.lab_id, new.sample_type_id)) then 'container_sample_type_fkey' end,
+          case when (new.lab_id, new.storage_unit_id, new.freezer_id) is not null and not exists (select from inventory.storage_unit t where (t.lab_id, t.id, t.freezer_id) = (new.lab_id, new.storage_unit_id, new.freezer_id)) then 'container_storage_unit_fkey' end,
+          case when exists (select from inventory.container t where (t.lab_id, t.storage_unit_id, t."row", t.col) = (new.lab_id, new.storage_unit_id, new."row", new.col) and t.id <> new.id) then 'container_place_key' end), true);
+        return null;
+      elsif not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11608,7 +12172,9 @@ CREATE FUNCTION inventory.explain_container() RETURNS trigger
 
 ALTER FUNCTION inventory.explain_container() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.explain_container() IS 'Trigger, for a list that is tried again: says which container is refused, and why.';
+COMMENT ON FUNCTION inventory.explain_container() IS 'Trigger, for a list that is tried again: says which container is refused, and why. Where
+lists.look_at_container() tries a row, it says all the rules that the row breaks, and the row is not
+written.';
 
 CREATE FUNCTION inventory.explain_excursion() RETURNS trigger
     LANGUAGE plpgsql
@@ -11616,8 +12182,25 @@ CREATE FUNCTION inventory.explain_excursion() RETURNS trigger
     declare
       violated text;
     begin
-      if coalesce(current_setting('header.x_explain', true), '') = ''
-        or not request.is_worth_explaining() then
+      if coalesce(current_setting('header.x_explain', true), '') = '' then
+        return coalesce(new, old);
+      elsif current_setting('header.x_explain') = 'look' then
+        perform set_config('lab.looked', concat_ws(' ', case when new.began_at is null then 'began_at' end,
+          case when new.created_at is null then 'created_at' end,
+          case when new.id is null then 'id' end,
+          case when new.lab_id is null then 'lab_id' end,
+          case when new.updated_at is null then 'updated_at' end,
+          case when not coalesce((select ((ended_at >= began_at) AND isfinite(ended_at)) from (select new.*) _), true) then 'excursion_ends_after_begin' end,
+          case when not coalesce((select isfinite(began_at) from (select new.*) _), true) then 'excursion_has_begun' end,
+          case when not coalesce((select (id > 0) from (select new.*) _), true) then 'excursion_id_positive' end,
+          case when not coalesce((select ((min_temperature)::numeric <= (max_temperature)::numeric) from (select new.*) _), true) then 'excursion_min_below_max' end,
+          case when not coalesce((select (num_nonnulls(freezer_id, storage_unit_id) = 1) from (select new.*) _), true) then 'excursion_of_one_thing' end,
+          case when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.excursion t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'excursion_pkey' end,
+          case when (new.lab_id, new.freezer_id) is not null and not exists (select from inventory.freezer t where (t.lab_id, t.id) = (new.lab_id, new.freezer_id)) then 'excursion_freezer_fkey' end,
+          case when (new.lab_id) is not null and not exists (select from inventory.lab t where (t.id) = (new.lab_id)) then 'excursion_lab_fkey' end,
+          case when (new.lab_id, new.storage_unit_id) is not null and not exists (select from inventory.storage_unit t where (t.lab_id, t.id) = (new.lab_id, new.storage_unit_id)) then 'excursion_storage_unit_fkey' end), true);
+        return null;
+      elsif not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11649,7 +12232,9 @@ CREATE FUNCTION inventory.explain_excursion() RETURNS trigger
 
 ALTER FUNCTION inventory.explain_excursion() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.explain_excursion() IS 'Trigger, for a list that is tried again: says which excursion is refused, and why.';
+COMMENT ON FUNCTION inventory.explain_excursion() IS 'Trigger, for a list that is tried again: says which excursion is refused, and why. Where
+lists.look_at_excursion() tries a row, it says all the rules that the row breaks, and the row is not
+written.';
 
 CREATE FUNCTION inventory.explain_file() RETURNS trigger
     LANGUAGE plpgsql
@@ -11657,8 +12242,30 @@ CREATE FUNCTION inventory.explain_file() RETURNS trigger
     declare
       violated text;
     begin
-      if coalesce(current_setting('header.x_explain', true), '') = ''
-        or not request.is_worth_explaining() then
+      if coalesce(current_setting('header.x_explain', true), '') = '' then
+        return coalesce(new, old);
+      elsif current_setting('header.x_explain') = 'look' then
+        perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
+          case when new.id is null then 'id' end,
+          case when new.lab_id is null then 'lab_id' end,
+          case when new.media_type is null then 'media_type' end,
+          case when new.name is null then 'name' end,
+          case when new.resource is null then 'resource' end,
+          case when new.row_id is null then 'row_id' end,
+          case when new.sha256 is null then 'sha256' end,
+          case when new.size is null then 'size' end,
+          case when new.updated_at is null then 'updated_at' end,
+          case when not coalesce((select (id > 0) from (select new.*) _), true) then 'file_id_positive' end,
+          case when not coalesce((select (octet_length(name) <= 255) from (select new.*) _), true) then 'file_name_has_255_bytes' end,
+          case when not coalesce((select ((name !~ '[/\\]'::text) AND (name <> ALL (ARRAY['.'::text, '..'::text]))) from (select new.*) _), true) then 'file_name_has_no_path' end,
+          case when not coalesce((select (name !~ '[\u0001-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]'::text) from (select new.*) _), true) then 'file_name_is_one_line' end,
+          case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'file_name_is_short' end,
+          case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'file_name_not_blank' end,
+          case when not coalesce((select (NOT inventory.is_blank(resource)) from (select new.*) _), true) then 'file_resource_not_blank' end,
+          case when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.file t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'file_pkey' end,
+          case when (new.lab_id, new.sha256) is not null and not exists (select from inventory.file_content t where (t.lab_id, t.sha256) = (new.lab_id, new.sha256)) then 'file_content_fkey' end), true);
+        return null;
+      elsif not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11695,7 +12302,9 @@ CREATE FUNCTION inventory.explain_file() RETURNS trigger
 
 ALTER FUNCTION inventory.explain_file() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.explain_file() IS 'Trigger, for a list that is tried again: says which file is refused, and why.';
+COMMENT ON FUNCTION inventory.explain_file() IS 'Trigger, for a list that is tried again: says which file is refused, and why. Where
+lists.look_at_file() tries a row, it says all the rules that the row breaks, and the row is not
+written.';
 
 CREATE FUNCTION inventory.explain_freezer() RETURNS trigger
     LANGUAGE plpgsql
@@ -11703,8 +12312,23 @@ CREATE FUNCTION inventory.explain_freezer() RETURNS trigger
     declare
       violated text;
     begin
-      if coalesce(current_setting('header.x_explain', true), '') = ''
-        or not request.is_worth_explaining() then
+      if coalesce(current_setting('header.x_explain', true), '') = '' then
+        return coalesce(new, old);
+      elsif current_setting('header.x_explain') = 'look' then
+        perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
+          case when new.id is null then 'id' end,
+          case when new.is_retired is null then 'is_retired' end,
+          case when new.lab_id is null then 'lab_id' end,
+          case when new.name is null then 'name' end,
+          case when new.site_id is null then 'site_id' end,
+          case when new.updated_at is null then 'updated_at' end,
+          case when not coalesce((select (id > 0) from (select new.*) _), true) then 'freezer_id_positive' end,
+          case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'freezer_name_is_short' end,
+          case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'freezer_name_not_blank' end,
+          case when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.freezer t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'freezer_pkey' end,
+          case when (new.lab_id, new.site_id) is not null and not exists (select from inventory.site t where (t.lab_id, t.id) = (new.lab_id, new.site_id)) then 'freezer_site_fkey' end), true);
+        return null;
+      elsif not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11734,7 +12358,9 @@ CREATE FUNCTION inventory.explain_freezer() RETURNS trigger
 
 ALTER FUNCTION inventory.explain_freezer() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.explain_freezer() IS 'Trigger, for a list that is tried again: says which freezer is refused, and why.';
+COMMENT ON FUNCTION inventory.explain_freezer() IS 'Trigger, for a list that is tried again: says which freezer is refused, and why. Where
+lists.look_at_freezer() tries a row, it says all the rules that the row breaks, and the row is not
+written.';
 
 CREATE FUNCTION inventory.explain_key(resource text, new_row jsonb, violated text) RETURNS void
     LANGUAGE plpgsql
@@ -11867,8 +12493,23 @@ CREATE FUNCTION inventory.explain_project() RETURNS trigger
     declare
       violated text;
     begin
-      if coalesce(current_setting('header.x_explain', true), '') = ''
-        or not request.is_worth_explaining() then
+      if coalesce(current_setting('header.x_explain', true), '') = '' then
+        return coalesce(new, old);
+      elsif current_setting('header.x_explain') = 'look' then
+        perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
+          case when new.id is null then 'id' end,
+          case when new.is_retired is null then 'is_retired' end,
+          case when new.lab_id is null then 'lab_id' end,
+          case when new.name is null then 'name' end,
+          case when new.updated_at is null then 'updated_at' end,
+          case when not coalesce((select (id > 0) from (select new.*) _), true) then 'project_id_positive' end,
+          case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'project_name_is_short' end,
+          case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'project_name_not_blank' end,
+          case when current_setting('header.x_explain') not in ('*', 'name') and exists (select from inventory.project t where (t.lab_id, t.name) = (new.lab_id, new.name) and t.id <> new.id) then 'project_name_key' end,
+          case when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.project t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'project_pkey' end,
+          case when (new.lab_id) is not null and not exists (select from inventory.lab t where (t.id) = (new.lab_id)) then 'project_lab_fkey' end), true);
+        return null;
+      elsif not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11898,7 +12539,9 @@ CREATE FUNCTION inventory.explain_project() RETURNS trigger
 
 ALTER FUNCTION inventory.explain_project() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.explain_project() IS 'Trigger, for a list that is tried again: says which project is refused, and why.';
+COMMENT ON FUNCTION inventory.explain_project() IS 'Trigger, for a list that is tried again: says which project is refused, and why. Where
+lists.look_at_project() tries a row, it says all the rules that the row breaks, and the row is not
+written.';
 
 CREATE PROCEDURE inventory.explain_rows(IN made regclass)
     LANGUAGE plpgsql
@@ -11906,20 +12549,27 @@ CREATE PROCEDURE inventory.explain_rows(IN made regclass)
     AS $_$
 declare
   one constant name := (select relname from pg_class where oid = made);
-  faults text;
+  first_fault text;
   late_faults text;
+  all_faults text;
 begin
   select string_agg(format('when %s then %L', fault, name), e'\n        ' order by rank, name)
-      filter (where rank < 5), string_agg(fault, ' or ' order by name) filter (where rank = 5)
-  into faults, late_faults from inventory.list_rules(made);
+      filter (where rank < 5), string_agg(fault, ' or ' order by name) filter (where rank = 5),
+    string_agg(format('case when %s then %L end', fault, name), e',\n          '
+      order by rank, name)
+  into first_fault, late_faults, all_faults from inventory.list_rules(made);
   execute format($sql$
     create or replace function inventory.explain_%1$s() returns trigger
       language plpgsql volatile security invoker as $$
     declare
       violated text;
     begin
-      if coalesce(current_setting('header.x_explain', true), '') = ''
-        or not request.is_worth_explaining() then
+      if coalesce(current_setting('header.x_explain', true), '') = '' then
+        return coalesce(new, old);
+      elsif current_setting('header.x_explain') = 'look' then
+        perform set_config('lab.looked', concat_ws(' ', %5$s), true);
+        return null;
+      elsif not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11936,10 +12586,12 @@ begin
       return new;
     end $$;
     comment on function inventory.explain_%1$s() is
-      'Trigger, for a list that is tried again: says which %1$s is refused, and why.'
-    $sql$, one, made, faults, 'if ' || late_faults || ' then
+      'Trigger, for a list that is tried again: says which %1$s is refused, and why. Where
+lists.look_at_%1$s() tries a row, it says all the rules that the row breaks, and the row is not
+written.'
+    $sql$, one, made, first_fault, 'if ' || late_faults || ' then
         perform inventory.note_row(new.id);
-      end if;');
+      end if;', all_faults);
   call inventory.add_explaining(made, ('inventory.explain_' || one)::regproc);
 end $_$;
 
@@ -11957,8 +12609,24 @@ CREATE FUNCTION inventory.explain_sample_type() RETURNS trigger
     declare
       violated text;
     begin
-      if coalesce(current_setting('header.x_explain', true), '') = ''
-        or not request.is_worth_explaining() then
+      if coalesce(current_setting('header.x_explain', true), '') = '' then
+        return coalesce(new, old);
+      elsif current_setting('header.x_explain') = 'look' then
+        perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
+          case when new.id is null then 'id' end,
+          case when new.is_retired is null then 'is_retired' end,
+          case when new.lab_id is null then 'lab_id' end,
+          case when new.name is null then 'name' end,
+          case when new.updated_at is null then 'updated_at' end,
+          case when not coalesce((select (id > 0) from (select new.*) _), true) then 'sample_type_id_positive' end,
+          case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'sample_type_name_is_short' end,
+          case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'sample_type_name_not_blank' end,
+          case when not coalesce((select (jsonb_typeof(properties_schema) = 'object'::text) from (select new.*) _), true) then 'sample_type_properties_schema_is_object' end,
+          case when current_setting('header.x_explain') not in ('*', 'name') and exists (select from inventory.sample_type t where (t.lab_id, t.name) = (new.lab_id, new.name) and t.id <> new.id) then 'sample_type_name_key' end,
+          case when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.sample_type t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'sample_type_pkey' end,
+          case when (new.lab_id) is not null and not exists (select from inventory.lab t where (t.id) = (new.lab_id)) then 'sample_type_lab_fkey' end), true);
+        return null;
+      elsif not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -11989,7 +12657,9 @@ CREATE FUNCTION inventory.explain_sample_type() RETURNS trigger
 
 ALTER FUNCTION inventory.explain_sample_type() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.explain_sample_type() IS 'Trigger, for a list that is tried again: says which sample_type is refused, and why.';
+COMMENT ON FUNCTION inventory.explain_sample_type() IS 'Trigger, for a list that is tried again: says which sample_type is refused, and why. Where
+lists.look_at_sample_type() tries a row, it says all the rules that the row breaks, and the row is not
+written.';
 
 CREATE FUNCTION inventory.explain_sighting() RETURNS trigger
     LANGUAGE plpgsql
@@ -11997,8 +12667,23 @@ CREATE FUNCTION inventory.explain_sighting() RETURNS trigger
     declare
       violated text;
     begin
-      if coalesce(current_setting('header.x_explain', true), '') = ''
-        or not request.is_worth_explaining() then
+      if coalesce(current_setting('header.x_explain', true), '') = '' then
+        return coalesce(new, old);
+      elsif current_setting('header.x_explain') = 'look' then
+        perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
+          case when new.finding is null then 'finding' end,
+          case when new.id is null then 'id' end,
+          case when new.lab_id is null then 'lab_id' end,
+          case when new.stocktake_id is null then 'stocktake_id' end,
+          case when new.updated_at is null then 'updated_at' end,
+          case when not coalesce((select (finding = ANY (ARRAY['found'::text, 'missing'::text, 'misplaced'::text, 'unknown'::text, 'unread'::text, 'conflict'::text, 'out'::text, 'ended'::text])) from (select new.*) _), true) then 'sighting_finding_known' end,
+          case when not coalesce((select (id > 0) from (select new.*) _), true) then 'sighting_id_positive' end,
+          case when not coalesce((select ((("row" IS NULL) = (col IS NULL)) AND (("row" IS NULL) = ("position" IS NULL))) from (select new.*) _), true) then 'sighting_place_whole' end,
+          case when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.sighting t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'sighting_pkey' end,
+          case when (new.lab_id, new.container_id) is not null and not exists (select from inventory.container t where (t.lab_id, t.id) = (new.lab_id, new.container_id)) then 'sighting_container_fkey' end,
+          case when (new.lab_id, new.stocktake_id) is not null and not exists (select from inventory.stocktake t where (t.lab_id, t.id) = (new.lab_id, new.stocktake_id)) then 'sighting_stocktake_fkey' end), true);
+        return null;
+      elsif not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -12028,7 +12713,9 @@ CREATE FUNCTION inventory.explain_sighting() RETURNS trigger
 
 ALTER FUNCTION inventory.explain_sighting() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.explain_sighting() IS 'Trigger, for a list that is tried again: says which sighting is refused, and why.';
+COMMENT ON FUNCTION inventory.explain_sighting() IS 'Trigger, for a list that is tried again: says which sighting is refused, and why. Where
+lists.look_at_sighting() tries a row, it says all the rules that the row breaks, and the row is not
+written.';
 
 CREATE FUNCTION inventory.explain_site() RETURNS trigger
     LANGUAGE plpgsql
@@ -12036,8 +12723,21 @@ CREATE FUNCTION inventory.explain_site() RETURNS trigger
     declare
       violated text;
     begin
-      if coalesce(current_setting('header.x_explain', true), '') = ''
-        or not request.is_worth_explaining() then
+      if coalesce(current_setting('header.x_explain', true), '') = '' then
+        return coalesce(new, old);
+      elsif current_setting('header.x_explain') = 'look' then
+        perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
+          case when new.id is null then 'id' end,
+          case when new.lab_id is null then 'lab_id' end,
+          case when new.name is null then 'name' end,
+          case when new.updated_at is null then 'updated_at' end,
+          case when not coalesce((select (id > 0) from (select new.*) _), true) then 'site_id_positive' end,
+          case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'site_name_is_short' end,
+          case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'site_name_not_blank' end,
+          case when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.site t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'site_pkey' end,
+          case when (new.lab_id) is not null and not exists (select from inventory.lab t where (t.id) = (new.lab_id)) then 'site_lab_fkey' end), true);
+        return null;
+      elsif not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -12065,7 +12765,9 @@ CREATE FUNCTION inventory.explain_site() RETURNS trigger
 
 ALTER FUNCTION inventory.explain_site() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.explain_site() IS 'Trigger, for a list that is tried again: says which site is refused, and why.';
+COMMENT ON FUNCTION inventory.explain_site() IS 'Trigger, for a list that is tried again: says which site is refused, and why. Where
+lists.look_at_site() tries a row, it says all the rules that the row breaks, and the row is not
+written.';
 
 CREATE FUNCTION inventory.explain_stocktake() RETURNS trigger
     LANGUAGE plpgsql
@@ -12073,8 +12775,30 @@ CREATE FUNCTION inventory.explain_stocktake() RETURNS trigger
     declare
       violated text;
     begin
-      if coalesce(current_setting('header.x_explain', true), '') = ''
-        or not request.is_worth_explaining() then
+      if coalesce(current_setting('header.x_explain', true), '') = '' then
+        return coalesce(new, old);
+      elsif current_setting('header.x_explain') = 'look' then
+        perform set_config('lab.looked', concat_ws(' ', case when new.applied is null then 'applied' end,
+          case when new.conflict_count is null then 'conflict_count' end,
+          case when new.created_at is null then 'created_at' end,
+          case when new.ended_count is null then 'ended_count' end,
+          case when new.found_count is null then 'found_count' end,
+          case when new.id is null then 'id' end,
+          case when new.lab_id is null then 'lab_id' end,
+          case when new.misplaced_count is null then 'misplaced_count' end,
+          case when new.missing_count is null then 'missing_count' end,
+          case when new.out_count is null then 'out_count' end,
+          case when new.storage_unit_id is null then 'storage_unit_id' end,
+          case when new.unknown_count is null then 'unknown_count' end,
+          case when new.unread_count is null then 'unread_count' end,
+          case when new.updated_at is null then 'updated_at' end,
+          case when not coalesce((select (applied = ANY (ARRAY['none'::text, 'moves'::text, 'all'::text])) from (select new.*) _), true) then 'stocktake_applied_known' end,
+          case when not coalesce((select (LEAST(found_count, missing_count, misplaced_count, unknown_count, unread_count, conflict_count, out_count, ended_count) >= 0) from (select new.*) _), true) then 'stocktake_counts_not_negative' end,
+          case when not coalesce((select (id > 0) from (select new.*) _), true) then 'stocktake_id_positive' end,
+          case when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.stocktake t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'stocktake_pkey' end,
+          case when (new.lab_id, new.storage_unit_id) is not null and not exists (select from inventory.storage_unit t where (t.lab_id, t.id) = (new.lab_id, new.storage_unit_id)) then 'stocktake_storage_unit_fkey' end), true);
+        return null;
+      elsif not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -12111,7 +12835,9 @@ CREATE FUNCTION inventory.explain_stocktake() RETURNS trigger
 
 ALTER FUNCTION inventory.explain_stocktake() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.explain_stocktake() IS 'Trigger, for a list that is tried again: says which stocktake is refused, and why.';
+COMMENT ON FUNCTION inventory.explain_stocktake() IS 'Trigger, for a list that is tried again: says which stocktake is refused, and why. Where
+lists.look_at_stocktake() tries a row, it says all the rules that the row breaks, and the row is not
+written.';
 
 CREATE FUNCTION inventory.explain_storage_type() RETURNS trigger
     LANGUAGE plpgsql
@@ -12119,8 +12845,33 @@ CREATE FUNCTION inventory.explain_storage_type() RETURNS trigger
     declare
       violated text;
     begin
-      if coalesce(current_setting('header.x_explain', true), '') = ''
-        or not request.is_worth_explaining() then
+      if coalesce(current_setting('header.x_explain', true), '') = '' then
+        return coalesce(new, old);
+      elsif current_setting('header.x_explain') = 'look' then
+        perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
+          case when new.fill_order is null then 'fill_order' end,
+          case when new.holds is null then 'holds' end,
+          case when new.id is null then 'id' end,
+          case when new.is_retired is null then 'is_retired' end,
+          case when new.lab_id is null then 'lab_id' end,
+          case when new.name is null then 'name' end,
+          case when new.updated_at is null then 'updated_at' end,
+          case when not coalesce((select ((capacity >= 0) AND (capacity <= 10000000)) from (select new.*) _), true) then 'storage_type_capacity_in_range' end,
+          case when not coalesce((select ((cols >= 1) AND (cols <= 1000)) from (select new.*) _), true) then 'storage_type_cols_in_range' end,
+          case when not coalesce((select ((rows IS NULL) OR (holds <> 'both'::text)) from (select new.*) _), true) then 'storage_type_grid_holds_one_kind' end,
+          case when not coalesce((select ((rows IS NULL) OR (capacity IS NULL)) from (select new.*) _), true) then 'storage_type_grid_is_capacity' end,
+          case when not coalesce((select ((rows IS NULL) = (cols IS NULL)) from (select new.*) _), true) then 'storage_type_grid_whole' end,
+          case when not coalesce((select (holds = ANY (ARRAY['containers'::text, 'units'::text, 'both'::text])) from (select new.*) _), true) then 'storage_type_holds_known' end,
+          case when not coalesce((select (id > 0) from (select new.*) _), true) then 'storage_type_id_positive' end,
+          case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'storage_type_name_is_short' end,
+          case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'storage_type_name_not_blank' end,
+          case when not coalesce((select ((rows >= 1) AND (rows <= 1000)) from (select new.*) _), true) then 'storage_type_rows_in_range' end,
+          case when not coalesce((select ((row_scheme IS NULL) = (col_scheme IS NULL)) from (select new.*) _), true) then 'storage_type_schemes_whole' end,
+          case when current_setting('header.x_explain') not in ('*', 'name') and exists (select from inventory.storage_type t where (t.lab_id, t.name) = (new.lab_id, new.name) and t.id <> new.id) then 'storage_type_name_key' end,
+          case when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.storage_type t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'storage_type_pkey' end,
+          case when (new.lab_id) is not null and not exists (select from inventory.lab t where (t.id) = (new.lab_id)) then 'storage_type_lab_fkey' end), true);
+        return null;
+      elsif not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -12160,7 +12911,9 @@ CREATE FUNCTION inventory.explain_storage_type() RETURNS trigger
 
 ALTER FUNCTION inventory.explain_storage_type() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.explain_storage_type() IS 'Trigger, for a list that is tried again: says which storage_type is refused, and why.';
+COMMENT ON FUNCTION inventory.explain_storage_type() IS 'Trigger, for a list that is tried again: says which storage_type is refused, and why. Where
+lists.look_at_storage_type() tries a row, it says all the rules that the row breaks, and the row is not
+written.';
 
 CREATE FUNCTION inventory.explain_storage_unit() RETURNS trigger
     LANGUAGE plpgsql
@@ -12168,8 +12921,32 @@ CREATE FUNCTION inventory.explain_storage_unit() RETURNS trigger
     declare
       violated text;
     begin
-      if coalesce(current_setting('header.x_explain', true), '') = ''
-        or not request.is_worth_explaining() then
+      if coalesce(current_setting('header.x_explain', true), '') = '' then
+        return coalesce(new, old);
+      elsif current_setting('header.x_explain') = 'look' then
+        perform set_config('lab.looked', concat_ws(' ', case when new.created_at is null then 'created_at' end,
+          case when new.freezer_id is null then 'freezer_id' end,
+          case when new.id is null then 'id' end,
+          case when new.is_retired is null then 'is_retired' end,
+          case when new.lab_id is null then 'lab_id' end,
+          case when new.name is null then 'name' end,
+          case when new.storage_type_id is null then 'storage_type_id' end,
+          case when new.updated_at is null then 'updated_at' end,
+          case when not coalesce((select (id > 0) from (select new.*) _), true) then 'storage_unit_id_positive' end,
+          case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'storage_unit_name_is_short' end,
+          case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'storage_unit_name_not_blank' end,
+          case when not coalesce((select (parent_id <> id) from (select new.*) _), true) then 'storage_unit_not_in_itself' end,
+          case when not coalesce((select (("row" IS NULL) OR (parent_id IS NOT NULL)) from (select new.*) _), true) then 'storage_unit_place_in_unit' end,
+          case when not coalesce((select (("row" IS NULL) = (col IS NULL)) from (select new.*) _), true) then 'storage_unit_place_whole' end,
+          case when not coalesce((select (("position" IS NULL) = ("row" IS NULL)) from (select new.*) _), true) then 'storage_unit_position_of_place' end,
+          case when current_setting('header.x_explain') not in ('*', 'id,freezer_id') and exists (select from inventory.storage_unit t where (t.lab_id, t.id, t.freezer_id) = (new.lab_id, new.id, new.freezer_id) and t.id <> new.id) then 'storage_unit_in_freezer_key' end,
+          case when current_setting('header.x_explain') not in ('*', 'id') and exists (select from inventory.storage_unit t where (t.lab_id, t.id) = (new.lab_id, new.id) and tg_op = 'INSERT') then 'storage_unit_pkey' end,
+          case when (new.lab_id, new.freezer_id) is not null and not exists (select from inventory.freezer t where (t.lab_id, t.id) = (new.lab_id, new.freezer_id)) then 'storage_unit_freezer_fkey' end,
+          case when (new.lab_id, new.parent_id, new.freezer_id) is not null and not exists (select from inventory.storage_unit t where (t.lab_id, t.id, t.freezer_id) = (new.lab_id, new.parent_id, new.freezer_id)) then 'storage_unit_parent_fkey' end,
+          case when (new.lab_id, new.storage_type_id) is not null and not exists (select from inventory.storage_type t where (t.lab_id, t.id) = (new.lab_id, new.storage_type_id)) then 'storage_unit_storage_type_fkey' end,
+          case when exists (select from inventory.storage_unit t where (t.lab_id, t.parent_id, t."row", t.col) = (new.lab_id, new.parent_id, new."row", new.col) and t.id <> new.id) then 'storage_unit_place_key' end), true);
+        return null;
+      elsif not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -12209,7 +12986,9 @@ CREATE FUNCTION inventory.explain_storage_unit() RETURNS trigger
 
 ALTER FUNCTION inventory.explain_storage_unit() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.explain_storage_unit() IS 'Trigger, for a list that is tried again: says which storage_unit is refused, and why.';
+COMMENT ON FUNCTION inventory.explain_storage_unit() IS 'Trigger, for a list that is tried again: says which storage_unit is refused, and why. Where
+lists.look_at_storage_unit() tries a row, it says all the rules that the row breaks, and the row is not
+written.';
 
 CREATE FUNCTION inventory.factor_of(unit text) RETURNS numeric
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -14164,7 +14943,8 @@ CREATE FUNCTION inventory.raise_bad_place(slug text, reason text, hint text) RET
     AS $$
 begin
   raise sqlstate 'PT400' using message = 'There is no such place', hint = hint,
-    detail = format('%s: %s%s.', slug, reason, ', in ' || request.row_in_list());
+    detail = format('%s: %s%s.', slug, reason, ', in ' || request.row_in_list()),
+    column = 'position';
 end $$;
 
 ALTER FUNCTION inventory.raise_bad_place(slug text, reason text, hint text) OWNER TO lab_owner;
@@ -16712,6 +17492,1987 @@ end $$;
 ALTER FUNCTION lab_admin.reload_api() OWNER TO postgres;
 
 COMMENT ON FUNCTION lab_admin.reload_api() IS 'Tells PostgREST to read the schema anew.';
+
+CREATE PROCEDURE lists.add_look(IN many text, IN one text, IN writer name)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  columns text;
+  fields text;
+begin
+  select string_agg(quote_ident(t.attname), ', ' order by t.attnum),
+    string_agg(format('candidate.%I', t.attname), ', ' order by t.attnum)
+  into columns, fields
+  from pg_attribute v
+  join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
+    and t.attname = v.attname and t.attgenerated = ''
+  where v.attrelid = format('api.%I', many)::regclass and v.attnum > 0;
+  execute format($sql$
+    create function lists.look_at_%1$s(candidate inventory.%1$I, is_new boolean) returns jsonb
+      language plpgsql volatile security invoker as $$
+    declare
+      violated text; field text; detail text; hint text;
+    begin
+      perform set_config('lab.looked', '', true);
+      if is_new then
+        insert into inventory.%1$I (%2$s) values (%3$s);
+      else
+        update inventory.%1$I t set (%2$s) = row(%3$s)
+        where t.lab_id = candidate.lab_id and t.id = candidate.id;
+      end if;
+      return pg_catalog.to_jsonb(string_to_array(
+        nullif(current_setting('lab.looked'), ''), ' '));
+    exception when integrity_constraint_violation or data_exception
+      or sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' then
+      get stacked diagnostics violated = constraint_name, field = column_name,
+        detail = pg_exception_detail, hint = pg_exception_hint;
+      return jsonb_build_object('code', sqlstate, 'message', sqlerrm, 'detail', detail,
+        'hint', hint, 'rule', coalesce(nullif(violated, ''), nullif(field, '')));
+    end $$;
+    comment on function lists.look_at_%1$s(inventory.%1$I, boolean) is
+'What speaks against a %1$s, new or changed: a list of the rules that it breaks, an error that a
+trigger raises, or null. Nothing is written, as inventory.explain_%1$s() sees to where
+header.x_explain is look.';
+    grant execute on function lists.look_at_%1$s(inventory.%1$I, boolean) to %4$I
+    $sql$, one, columns, fields, writer);
+end $_$;
+
+ALTER PROCEDURE lists.add_look(IN many text, IN one text, IN writer name) OWNER TO lab_owner;
+
+COMMENT ON PROCEDURE lists.add_look(IN many text, IN one text, IN writer name) IS 'Makes lists.look_at_site() for the view api.sites.';
+
+CREATE FUNCTION lists.broken_rules(job lists.job, records lists.record[], bad_n integer[], bad_names text[]) RETURNS lists.refusal[]
+    LANGUAGE plpgsql
+    SET enable_nestloop TO 'off'
+    AS $_$
+declare
+  made constant regclass := format('inventory.%I', job.resource)::regclass;
+  rules text;
+  refusals lists.refusal[];
+begin
+  select string_agg(format('(%L, %s, %s)', r.name, (r.rank > 2 and coalesce((
+        select cardinality(c.conkey) = 2 from pg_constraint c
+        where c.conrelid = made and c.conname = r.name), false))::text,
+      replace(replace(r.fault, 'tg_op = ''INSERT''', 'c.is_new'), 't.id <> new.id', format(
+        't.id <> new.id and t.id not in (select m.id from moved m where m.rule = %L)', r.name))),
+      ', ')
+  into rules from inventory.list_rules(made) r;
+  perform set_config('header.x_explain', 'look', true);
+  execute format('with c as materialized (
+      select s.n, t.id is null as is_new, %2$s as candidate
+      from (%3$s) s left join inventory.%1$I t on t.lab_id = s.lab_id and %4$s %5$s),
+      moved as materialized (%7$s)
+    select array_agg(row(c.n, pg_catalog.to_jsonb(broken.rule), broken.is_sure)::lists.refusal)
+    from c cross join lateral (select (c.candidate).*) new
+    cross join lateral (values %6$s) broken (rule, is_sure, is_so) where broken.is_so',
+    job.resource, lists.candidate(job), lists.source(job.resource, job.fields, job.is_json, true),
+    case when job.match is null then 'false' else format('t.%1$I = s.%1$I', job.match) end,
+    case when job.mode = 'skip' then 'where t.id is null' end, rules, lists.moved_keys(job))
+  into refusals using records, bad_n, bad_names;
+  perform set_config('header.x_explain', '', true);
+  return coalesce(refusals, '{}');
+end $_$;
+
+ALTER FUNCTION lists.broken_rules(job lists.job, records lists.record[], bad_n integer[], bad_names text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.broken_rules(job lists.job, records lists.record[], bad_n integer[], bad_names text[]) IS 'The rules of the table that the rows of a list break as they are. One is sure where no trigger
+could complete the row: a key that is taken, a parent that is not there.';
+
+CREATE FUNCTION lists.is_given(field lists.field, is_json boolean) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN CASE WHEN is_json THEN format('s.sent ? %L'::text, (field).name) ELSE 'true'::text END;
+
+ALTER FUNCTION lists.is_given(field lists.field, is_json boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.is_given(field lists.field, is_json boolean) IS 'Whether a row has a field, in the text of a query: of JSON each row may have others.';
+
+CREATE FUNCTION lists.new_value(field lists.field, is_json boolean) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN format(CASE WHEN ((field).fallback IS NULL) THEN 's.%1$I'::text WHEN (field).is_required THEN 'coalesce(s.%1$I, %2$s)'::text WHEN is_json THEN 'case when %3$s then s.%1$I else %2$s end'::text ELSE 's.%1$I'::text END, (field).target, (field).fallback, lists.is_given(field, is_json));
+
+ALTER FUNCTION lists.new_value(field lists.field, is_json boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.new_value(field lists.field, is_json boolean) IS 'The value of a field in a new row, in the text of a query: the default where none may be missing
+and is, and where JSON does not name it.';
+
+CREATE FUNCTION lists.candidate(job lists.job) RETURNS text
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT format('row(%s)::inventory.%I'::text, string_agg(
+         CASE
+             WHEN (a.attgenerated <> ''::"char") THEN 'null'::text
+             WHEN (a.attname = 'lab_id'::name) THEN 's.lab_id'::text
+             WHEN (a.attname = 'id'::name) THEN format('coalesce(t.id, %s9223372036854775807 - s.n)'::text,
+             CASE
+                 WHEN (f.target IS NOT NULL) THEN 's.id, '::text
+                 ELSE NULL::text
+             END)
+             WHEN (a.attname = ANY (ARRAY['created_at'::name, 'updated_at'::name])) THEN 'now()'::text
+             WHEN (f.target IS NULL) THEN format('case when t.id is null then %s else t.%I end'::text, COALESCE(pg_get_expr(d.adbin, d.adrelid), 'null'::text), a.attname)
+             ELSE format('case when t.id is null then %s when %s then s.%I else t.%3$I end'::text, lists.new_value(f.*, (candidate.job).is_json), lists.is_given(f.*, (candidate.job).is_json), a.attname)
+         END, ', '::text ORDER BY a.attnum), (candidate.job).resource) AS format
+    FROM ((pg_attribute a
+      LEFT JOIN pg_attrdef d ON (((d.adrelid = a.attrelid) AND (d.adnum = a.attnum))))
+      LEFT JOIN unnest((candidate.job).fields) f(name, at, kind, target, type, is_required, fallback, parent) ON (((f.target = a.attname) AND (f.kind = ANY (ARRAY['column'::text, 'parent'::text, 'location'::text])))))
+   WHERE ((a.attrelid = ((format('inventory.%I'::text, (candidate.job).resource))::regclass)::oid) AND (a.attnum > 0) AND (NOT a.attisdropped));
+END;
+
+ALTER FUNCTION lists.candidate(job lists.job) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.candidate(job lists.job) IS 'The whole row that a record, s, makes of its row, t, in the text of a query.';
+
+CREATE FUNCTION lists.cell(field lists.field) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN format('r.cells[%s]'::text, (field).at);
+
+ALTER FUNCTION lists.cell(field lists.field) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.cell(field lists.field) IS 'The cell of a field, in the text of a query.';
+
+CREATE FUNCTION lists.cell_fault(type text, value text) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $_$
+begin
+  case
+    when type = 'text' or type in ('bigint', 'integer') and value ~ '^-?[0-9]{1,9}$'
+      or type = 'uuid' and value ~* '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+      return null;
+    when type ~ '^(date|time)'
+      and value !~ '^(?:-?infinity|[0-9]{4,6}-[0-9]{2}-[0-9]{2}.*)$' then
+      return array['22007', format('invalid input syntax for type %s: "%s"', type, value)];
+    else
+      execute format('select $1::%s', type) using value;
+  end case;
+  return null;
+exception when data_exception or integrity_constraint_violation then
+  return array[sqlstate, sqlerrm];
+end $_$;
+
+ALTER FUNCTION lists.cell_fault(type text, value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.cell_fault(type text, value text) IS 'The SQLSTATE and the message of a cell that is no value of a type; null for one that is.';
+
+CREATE FUNCTION lists.cell_faults(job lists.job, records lists.record[]) RETURNS lists.fault[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  faults lists.fault[] := array[]::lists.fault[];
+  field lists.field;
+begin
+  foreach field in array job.fields loop
+    if field.kind not in ('ignored', 'location') or field.target = 'freezer_id' then
+      faults := faults || coalesce(lists.field_faults(job, records, field), '{}');
+    end if;
+  end loop;
+  foreach field in array job.fields loop
+    if field.kind = 'column' and field.target = any (lists.keys_of(job.resource)) then
+      faults := faults || coalesce(lists.repeat_faults(job, records, field,
+        array(select f.n from unnest(faults) f), array(select f.name from unnest(faults) f)), '{}');
+    end if;
+  end loop;
+  return faults;
+end $$;
+
+ALTER FUNCTION lists.cell_faults(job lists.job, records lists.record[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.cell_faults(job lists.job, records lists.record[]) IS 'Cells that are no values.';
+
+CREATE FUNCTION lists.change_rows(job lists.job, records lists.record[]) RETURNS bigint[]
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  changed bigint[];
+begin
+  execute format('with changed as (
+      update inventory.%1$I t set %2$s from (%3$s) s
+      where t.lab_id = s.lab_id and t.%4$I = s.%4$I and (%5$s)
+      returning t.id)
+    select coalesce(array_agg(id), ''{}'') from changed', job.resource,
+    (select string_agg(format(case when f.target = 'id' then 'id = coalesce(s.id, t.id)'
+        when job.is_json then '%1$I = case when %2$s then s.%1$I else t.%1$I end'
+        else '%1$I = s.%1$I' end, f.target, lists.is_given(f, true)), ', ')
+      from unnest(job.fields) f where f.kind in ('column', 'parent', 'location')
+        and f.target <> job.match),
+    lists.source(job.resource, job.fields, job.is_json, false), job.match, lists.difference(job))
+  into changed using records;
+  return changed;
+end $_$;
+
+ALTER FUNCTION lists.change_rows(job lists.job, records lists.record[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.change_rows(job lists.job, records lists.record[]) IS 'Changes the rows of a list that are there and differ from it; answers their ids.';
+
+CREATE FUNCTION lists.collect_faults(job lists.job, records lists.record[], width integer) RETURNS lists.fault[]
+    LANGUAGE plpgsql
+    AS $$
+declare
+  deadline constant timestamptz := statement_timestamp() + interval '35 s';
+  sound constant lists.record[] := array(
+    select r from unnest(records) r where cardinality(r.cells) = width order by r.n);
+  known constant lists.fault[] := lists.cell_faults(job, sound);
+  refusals lists.refusal[] := lists.broken_rules(job, sound,
+    array(select k.n from unnest(known) k), array(select k.name from unnest(known) k));
+  others lists.record[];
+  more lists.refusal[];
+begin
+  -- A row that breaks a rule as it is may be completed by a trigger, or refused for more.
+  more := lists.look_at_rows(job, array(
+    select r from unnest(sound) r
+    where r.n in (select x.n from unnest(refusals) x where not x.is_sure union all
+        (select x.n from unnest(refusals) x order by x.n limit 2000))
+      and not exists (select from unnest(known) k where k.n = r.n)), deadline);
+  refusals := array(select x from unnest(refusals) x
+    left join (select distinct n from unnest(known)) k on k.n = x.n
+    where x.is_sure or k.n is not null) || more;
+  -- All others are tried together; where they are refused, one by one.
+  others := array(select r from unnest(sound) r where not exists (
+    select from (select n from unnest(refusals) union all select n from unnest(known)) bad
+    where bad.n = r.n) order by r.n);
+  if lists.try_rows(job, others) is not null then
+    more := lists.look_at_rows(job, others, deadline);
+    refusals := refusals || more || lists.find_culprits(job, array(
+      select r from unnest(others) r where not exists (select from unnest(more) m where m.n = r.n)
+      order by r.n), deadline);
+  end if;
+  return coalesce(lists.shape_faults(job, records, width), '{}') || known
+    || coalesce(lists.describe_refusals(job, sound, refusals, known), '{}')
+    || case when clock_timestamp() > deadline then array[row(null, null, null, null, 'PT400',
+      'not every row was looked at, there may be more', 'Correct these, and send the list again.'
+      )::lists.fault] end;
+end $$;
+
+ALTER FUNCTION lists.collect_faults(job lists.job, records lists.record[], width integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.collect_faults(job lists.job, records lists.record[], width integer) IS 'Everything that is wrong with the rows of a list whose header has so many names.';
+
+CREATE FUNCTION lists.count_rows(done lists.outcome) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN jsonb_build_object('created', cardinality((done).made), 'updated', cardinality((done).changed), 'unchanged', (done).left_count);
+
+ALTER FUNCTION lists.count_rows(done lists.outcome) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.count_rows(done lists.outcome) IS 'How many rows a list made and changed.';
+
+CREATE FUNCTION lists.decode(body bytea) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if substr(body, 1, 4) = '\x504b0304' then
+    perform lists.raise_unreadable('not_csv', 'it is an XLSX file, or another ZIP');
+  elsif substr(body, 1, 2) in ('\xfffe', '\xfeff')
+    or (octet_length(body) % 2 = 0 and position('\x00'::bytea in substr(body, 1, 2)) > 0) then
+    perform lists.raise_unreadable('not_utf8', 'it is UTF-16');
+  elsif position('\x00'::bytea in body) > 0 then
+    perform lists.raise_unreadable('not_text', 'it has a NUL, which no text has');
+  end if;
+  return convert_from(body, 'UTF8');
+exception when character_not_in_repertoire or untranslatable_character then
+  perform lists.raise_unreadable('not_utf8', 'it is not UTF-8, perhaps Windows-1252');
+  return null;
+end $$;
+
+ALTER FUNCTION lists.decode(body bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.decode(body bytea) IS 'The text of a file in UTF-8. 400 for one in UTF-16, in Windows-1252, or that is no text.';
+
+CREATE FUNCTION lists.describe_refusals(job lists.job, records lists.record[], refusals lists.refusal[], known lists.fault[]) RETURNS lists.fault[]
+    LANGUAGE plpgsql STABLE
+    SET enable_nestloop TO 'off'
+    AS $$
+declare
+  own_ids text[];
+begin
+  select array_agg(case when job.is_json then r.sent->>'id' else r.cells[id.at] end) into own_ids
+  from unnest(job.fields) id cross join unnest(records) r where id.target = 'id';
+  return (
+    with rules as materialized (
+      select said, lists.rule_fault(job, said) as fault, lists.rule_names(job, said) as names
+      from (select distinct r.said from unnest(refusals) r) _
+    ), bad as materialized (
+      select k.n, array_agg(k.name) as names from unnest(known) k group by k.n
+    ), own as materialized (
+      select id from unnest(own_ids) id where id is not null
+    )
+    select array_agg(row(f.n, f.line, f.name, f.value, f.code, f.message, f.hint)::lists.fault)
+    from (
+      select r.n, r.line, (rules.fault).name, case when job.is_json then r.sent->>(rules.fault).name
+        else r.cells[(rules.fault).n] end as value, (rules.fault).code, (rules.fault).message,
+        (rules.fault).hint, rules.names, (rules.fault).n as at
+      from unnest(refusals) x join rules on rules.said = x.said
+      join unnest(records) r on r.n = x.n) f
+    left join bad on bad.n = f.n
+    where (bad.n is null or not bad.names && coalesce(f.names, '{}')
+        and (f.code <> '23502' or f.at is not null))
+      and not (f.code = '23503' and coalesce(f.value in (select id from own), false)
+        and exists (
+          select from unnest(job.fields) p join lists.named_parents(
+            format('inventory.%I', job.resource)::regclass) up on up.target = p.target
+          where p.at = f.at and up.parent = format('inventory.%I', job.resource)::regclass)));
+end $$;
+
+ALTER FUNCTION lists.describe_refusals(job lists.job, records lists.record[], refusals lists.refusal[], known lists.fault[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.describe_refusals(job lists.job, records lists.record[], refusals lists.refusal[], known lists.fault[]) IS 'Refusals as faults, but for what follows from a fault that is known: a parent whose name is bad is
+missing. A row above may be the parent of another.';
+
+CREATE FUNCTION lists.difference(job lists.job) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    AS $_$
+declare
+  new_values text[];
+  tidied text[];
+  old_values text[];
+begin
+  select array_agg(v), array_agg(case when f.type <> 'text' then v
+      when f.is_required then format('inventory.trim_text(%s)', v)
+      else format('inventory.trim_to_null(%s)', v) end), array_agg(format('t.%I', f.target))
+  into new_values, tidied, old_values
+  from lists.written_fields(job.fields) f
+  cross join lateral (select case when job.is_json
+    then format('case when %s then s.%I else t.%2$I end', lists.is_given(f, true), f.target)
+    else format('s.%I', f.target) end) _ (v);
+  if new_values is null then
+    return 'false';
+  elsif job.match <> 'id' and exists (select from unnest(job.fields) f where f.target = 'id') then
+    tidied := tidied || 'coalesce(s.id, t.id)'::text;  -- a trigger refuses another one
+    new_values := new_values || 'coalesce(s.id, t.id)'::text;
+    old_values := old_values || 't.id'::text;
+  end if;
+  return format('(%s) is distinct from (%s)', array_to_string(old_values, ', '),
+      array_to_string(new_values, ', '))
+    || format(' and (%s) is distinct from (%s)', array_to_string(old_values, ', '),
+      array_to_string(tidied, ', '));
+end $_$;
+
+ALTER FUNCTION lists.difference(job lists.job) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.difference(job lists.job) IS 'Whether a record of a list, s, would change its row, t, in the text of a query. Text is compared
+as it is stored, which is trimmed.';
+
+CREATE FUNCTION lists.field_faults(job lists.job, records lists.record[], field lists.field) RETURNS lists.fault[]
+    LANGUAGE plpgsql STABLE
+    SET enable_nestloop TO 'off'
+    AS $_$
+declare
+  faults lists.fault[];
+  what constant text := replace(rtrim(field.name, 's'), '_', ' ');
+begin
+  if field.kind = 'lab' then
+    return (
+      select array_agg(row(r.n, r.line, field.name, r.cells[field.at], 'PT400',
+        format('this request acts in lab %s', inventory.current_lab()),
+        'Leave the column out, or send the row to its lab.')::lists.fault)
+      from unnest(records) r where r.cells[field.at] <> inventory.current_lab()::text);
+  elsif field.kind in ('parent', 'location') then
+    execute format('select array_agg(row(r.n, r.line, $2, r.cells[%1$s], ''23503'',
+        case when coalesce(l%1$s.many, 0) = 0 then format(''there is no such %%s'', $3)
+          else format(''%%s have this %%s'', l%1$s.many, $4) end,
+        case when coalesce(l%1$s.many, 0) = 0 then ''Make it first, or name another.''
+          else $5 end)::lists.fault)
+      from unnest($1) r%2$s where r.cells[%1$s] is not null and l%1$s.many is distinct from 1',
+      field.at, lists.lookup(field))
+    into faults using records, field.name, what,
+      case field.kind when 'location' then 'path' else 'name' end,
+      case field.kind when 'location' then 'Name the unit by its id instead.'
+        else format('Give %s instead, its id, or its path.', field.target) end;
+    return faults;
+  elsif job.is_json then
+    return (
+      select array_agg(row(r.n, r.line, field.name, r.sent->>field.name, f[1], f[2],
+        lists.hint_of(field.type, r.sent->>field.name))::lists.fault)
+      from unnest(records) r
+      cross join lateral lists.json_fault(job.resource, field, r.sent->field.name) f
+      where r.sent->>field.name is not null and f is not null);
+  end if;
+  return (
+    select array_agg(row(r.n, r.line, field.name, r.cells[field.at], coalesce(f[1], '22P02'),
+      coalesce(f[2], 'this is a number of a spreadsheet, and no text'),
+      lists.hint_of(field.type, r.cells[field.at]))::lists.fault)
+    from unnest(records) r
+    cross join lateral lists.cell_fault(field.type, r.cells[field.at]) f
+    where r.cells[field.at] is not null
+      and (f is not null or field.type = 'text' and field.at = any (r.spoilt)));
+end $_$;
+
+ALTER FUNCTION lists.field_faults(job lists.job, records lists.record[], field lists.field) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.field_faults(job lists.job, records lists.record[], field lists.field) IS 'The cells of a field that are no value of its type, or name no parent, or several; null for none.';
+
+CREATE FUNCTION lists.find_culprits(job lists.job, records lists.record[], deadline timestamp with time zone) RETURNS lists.refusal[]
+    LANGUAGE plpgsql
+    AS $$
+declare
+  refusals lists.refusal[] := array[]::lists.refusal[];
+  accepted integer := 0;
+  refused integer;
+  half integer;
+  reason jsonb;
+  refusal jsonb;
+begin
+  loop
+    reason := lists.try_rows(job, records);
+    refused := cardinality(records);
+    exit when reason is null or refused = 0;
+    while refused - accepted > 1 and clock_timestamp() < deadline loop
+      half := (accepted + refused) / 2;
+      refusal := lists.try_rows(job, records[:half]);
+      if refusal is null then
+        accepted := half;
+      else
+        refused := half;
+        reason := refusal;
+      end if;
+    end loop;
+    exit when clock_timestamp() >= deadline;
+    refusals := refusals || row(records[refused].n, reason, true)::lists.refusal;
+    records := records[:refused - 1] || records[refused + 1:];
+  end loop;
+  return refusals;
+end $$;
+
+ALTER FUNCTION lists.find_culprits(job lists.job, records lists.record[], deadline timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.find_culprits(job lists.job, records lists.record[], deadline timestamp with time zone) IS 'The rows of a list that are refused only together with those above them, as two for one place, one
+after the other, as long as there is time.';
+
+CREATE FUNCTION lists.find_delimiter(body text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+declare
+  header constant text := regexp_replace(
+    coalesce(pg_catalog.substring(body, '^(?:[^"\r\n]|"[^"]*")*'), body), '"[^"]*"', '', 'g');
+begin
+  return (
+    select choice from unnest(array[',', ';', e'\t']) with ordinality choices (choice, n)
+    order by length(header) - length(replace(header, choice, '')) desc, n limit 1);
+end $$;
+
+ALTER FUNCTION lists.find_delimiter(body text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.find_delimiter(body text) IS 'Comma, semicolon or tab: the one that stands most often in the header, outside of quotes.';
+
+CREATE FUNCTION lists.named_parents(made regclass) RETURNS TABLE(target text, is_required boolean, parent regclass)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT (m.attname)::text AS attname,
+     m.attnotnull,
+     (pg_constraint.confrelid)::regclass AS confrelid
+    FROM (((pg_constraint
+      CROSS JOIN LATERAL UNNEST(pg_constraint.conkey, pg_constraint.confkey) k(mine, theirs))
+      JOIN pg_attribute m ON (((m.attrelid = pg_constraint.conrelid) AND (m.attnum = k.mine))))
+      JOIN pg_attribute p ON (((p.attrelid = pg_constraint.confrelid) AND (p.attnum = k.theirs))))
+   WHERE ((pg_constraint.contype = 'f'::"char") AND (pg_constraint.conrelid = (named_parents.made)::oid) AND (p.attname = 'id'::name) AND (m.attname ~~ '%\_id'::text) AND (m.attname <> 'lab_id'::name));
+END;
+
+ALTER FUNCTION lists.named_parents(made regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.named_parents(made regclass) IS 'The columns of a table that hold the id of a row of another, and which table that is.';
+
+CREATE FUNCTION lists.known_fields(resource text) RETURNS SETOF lists.field
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT ROW((v.attname)::text, NULL::integer,
+         CASE
+             WHEN (v.attname = 'lab_id'::name) THEN 'lab'::text
+             WHEN (t.attgenerated <> ''::"char") THEN 'ignored'::text
+             ELSE 'column'::text
+         END, (v.attname)::text, format_type(t.atttypid, t.atttypmod), t.attnotnull,
+         CASE
+             WHEN (t.attname <> 'id'::name) THEN pg_get_expr(d.adbin, d.adrelid)
+             ELSE NULL::text
+         END, NULL::regclass)::lists.field AS "row"
+    FROM ((pg_attribute v
+      JOIN pg_attribute t ON (((t.attrelid = ((format('inventory.%I'::text, known_fields.resource))::regclass)::oid) AND (t.attname = v.attname))))
+      LEFT JOIN pg_attrdef d ON (((d.adrelid = t.attrelid) AND (d.adnum = t.attnum))))
+   WHERE ((v.attrelid = ((format('api.%I'::text, (known_fields.resource || 's'::text)))::regclass)::oid) AND (v.attnum > 0))
+ UNION ALL
+  SELECT ROW(stamp.stamp, NULL::integer, 'ignored'::text, stamp.stamp, NULL::text, false, NULL::text, NULL::regclass)::lists.field AS "row"
+    FROM unnest('{created_at,updated_at,updated_by}'::text[]) stamp(stamp)
+ UNION ALL
+  SELECT ROW("left"(p.target, '-3'::integer), NULL::integer, 'parent'::text, p.target, 'bigint'::text, p.is_required, NULL::text, p.parent)::lists.field AS "row"
+    FROM lists.named_parents((format('inventory.%I'::text, known_fields.resource))::regclass) p(target, is_required, parent)
+ UNION ALL
+  SELECT ROW('location'::text, NULL::integer, 'location'::text, p.target, 'bigint'::text, p.is_required, NULL::text, p.parent)::lists.field AS "row"
+    FROM lists.named_parents((format('inventory.%I'::text, known_fields.resource))::regclass) p(target, is_required, parent)
+   WHERE (((p.parent)::oid = ANY ((ARRAY['inventory.freezer'::regclass, 'inventory.storage_unit'::regclass])::oid[])) AND ((p.target = ANY (ARRAY['freezer_id'::text, 'storage_unit_id'::text])) OR ((p.target = 'parent_id'::text) AND (known_fields.resource = 'storage_unit'::text))) AND (known_fields.resource = ANY (ARRAY['container'::text, 'storage_unit'::text])));
+END;
+
+ALTER FUNCTION lists.known_fields(resource text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.known_fields(resource text) IS 'The columns that a list of a resource may have. One of the table itself comes before a parent of
+the same name. A location is two columns of the table, of a path that ends in a unit or a freezer.';
+
+CREATE FUNCTION lists.nearest(name text, known text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    BEGIN ATOMIC
+ SELECT k.k
+    FROM ((unnest(nearest.known) k(k)
+      CROSS JOIN LATERAL ( SELECT lower(translate(k.k, '_'::text, ''::text)) AS lower,
+             lower(translate("left"(nearest.name, 100), '_ -'::text, ''::text)) AS lower) plain(mine, sent))
+      CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (strpos(plain.mine, substr(plain.sent, at.at, size.size)) > 0)) AS shared,
+             count(*) AS parts
+            FROM (generate_series(1, length(plain.sent)) at(at)
+              CROSS JOIN generate_series(1, 2) size(size))
+           WHERE ((at.at + size.size) <= (length(plain.sent) + 1))) _)
+   WHERE ((_.shared * 2) > _.parts)
+   ORDER BY ((_.shared)::real / (GREATEST(_.parts, (((2 * length(plain.mine)) - 1))::bigint))::double precision) DESC, k.k
+  LIMIT 1;
+END;
+
+ALTER FUNCTION lists.nearest(name text, known text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.nearest(name text, known text[]) IS 'The known name that shares most letters, and pairs of them, with this one; null if none shares more
+than half.';
+
+CREATE FUNCTION lists.header_faults(resource text, fields lists.field[], is_json boolean) RETURNS lists.fault[]
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH known AS MATERIALIZED (
+          SELECT array_agg(DISTINCT k.name) AS names
+            FROM lists.known_fields(header_faults.resource) k(name, at, kind, target, type, is_required, fallback, parent)
+         ), found AS (
+          SELECT f_1.at,
+             f_1.name,
+             'there is no such column'::text AS message,
+             COALESCE((('Perhaps '::text || lists.nearest(f_1.name, k.names)) || ' is meant.'::text), (('Known: '::text || array_to_string(k.names, ', '::text)) || '.'::text)) AS hint
+            FROM (unnest(header_faults.fields) f_1(name, at, kind, target, type, is_required, fallback, parent)
+              CROSS JOIN known k)
+           WHERE ((f_1.kind = 'unknown'::text) AND (f_1.name <> ''::text))
+         UNION ALL
+          SELECT f_1.at,
+             f_1.name,
+             'the column has no name'::text,
+             'Name it, or leave its cells out in all lines.'::text
+            FROM unnest(header_faults.fields) f_1(name, at, kind, target, type, is_required, fallback, parent)
+           WHERE ((f_1.name IS NULL) OR (f_1.name = ''::text))
+         UNION ALL
+          SELECT max(f_1.at) AS max,
+             f_1.name,
+             'the column is named twice'::text,
+             'Keep one of the two.'::text
+            FROM unnest(header_faults.fields) f_1(name, at, kind, target, type, is_required, fallback, parent)
+           WHERE ((f_1.kind = 'twice'::text) AND (f_1.name <> ''::text))
+           GROUP BY f_1.name
+         UNION ALL
+          SELECT max(f_1.at) AS max,
+             (array_agg(f_1.name ORDER BY f_1.at DESC))[1] AS array_agg,
+             format('%s both say %s'::text, string_agg(DISTINCT f_1.name, ' and '::text), f_1.target) AS format,
+             'Keep one of them.'::text
+            FROM unnest(header_faults.fields) f_1(name, at, kind, target, type, is_required, fallback, parent)
+           WHERE (f_1.kind = ANY (ARRAY['column'::text, 'parent'::text, 'location'::text]))
+           GROUP BY f_1.target
+          HAVING (count(*) > 1)
+         )
+  SELECT array_agg(ROW(1,
+         CASE
+             WHEN (NOT header_faults.is_json) THEN 1
+             ELSE NULL::integer
+         END, "left"(f.name, 200), NULL::text, 'PT400'::text, f.message, f.hint)::lists.fault ORDER BY f.at) AS array_agg
+    FROM found f;
+END;
+
+ALTER FUNCTION lists.header_faults(resource text, fields lists.field[], is_json boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.header_faults(resource text, fields lists.field[], is_json boolean) IS 'The faults of a header; null for none.';
+
+CREATE FUNCTION lists.hint_of(type text, value text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN CASE WHEN (value ~ '^[0-9](?:[.,][0-9]+)?E[+][0-9]+$'::text) THEN 'A spreadsheet has made a number of it: make the column text there, and enter it again.'::text WHEN (type = 'date'::text) THEN 'Write it as 2026-01-31.'::text WHEN (type ~~ 'timestamp%'::text) THEN 'Write it as 2026-01-31T12:00:00Z.'::text WHEN (type = 'uuid'::text) THEN 'It has 32 digits from 0 to f, as 5f0c8a52-6a0c-4d0e-9a57-3c1a7a1b9d01.'::text WHEN (type = 'macaddr'::text) THEN 'It has 12 digits from 0 to f, as 08:00:2b:01:02:03.'::text WHEN (type = 'boolean'::text) THEN 'Write true or false.'::text WHEN (type = ANY (ARRAY['bigint'::text, 'integer'::text, 'smallint'::text])) THEN 'Write a whole number, as 7.'::text WHEN (type = ANY (ARRAY['jsonb'::text, 'json'::text])) THEN 'Write JSON, as {"ph": 7.4}.'::text WHEN (value ~ '^-?[0-9.]*,[0-9]+$'::text) THEN 'Write a point before the decimals, as 7.5.'::text WHEN (type ~~ '%[]'::text) THEN 'Write a list as {1,2}.'::text ELSE 'Send another value.'::text END;
+
+ALTER FUNCTION lists.hint_of(type text, value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.hint_of(type text, value text) IS 'What a value of a type would be, for one that is none.';
+
+CREATE FUNCTION lists.import_list(resource text, body bytea) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  print constant jsonb := to_jsonb(md5(concat(request.header('x-query'), md5(body))));
+  options lists.options;
+  answer jsonb := audit.replay_answer(print);
+  faults text;
+  detail text;
+  hint text;
+begin
+  if answer is null then
+    begin
+      options := lists.read_options(resource);
+      answer := lists.count_rows(
+        lists.import_rows(resource, lists.read_records(body), options));
+      if options.is_dry then
+        answer := answer || jsonb_build_object('dry_run', true, 'first',
+          current_setting('lab.preview')::jsonb);
+        raise sqlstate 'LAB00';  -- what was written is taken back, the answer stays
+      end if;
+      perform audit.store_answer(answer, print);
+    exception when sqlstate 'LAB00' then
+      perform audit.release_key();
+      return answer;
+    when data_exception or integrity_constraint_violation
+      or sqlstate 'PT400' or sqlstate 'PT409' then
+      get stacked diagnostics faults = pg_datatype_name, detail = pg_exception_detail,
+        hint = pg_exception_hint;
+      if faults = '' then
+        raise;
+      end if;
+      perform audit.release_key(), request.set_status(
+        case when sqlstate in ('23503', '23505', 'PT409') then 409 else 400 end);
+      return jsonb_build_object('code', sqlstate, 'message', sqlerrm, 'details', detail,
+        'hint', hint, 'errors', faults::jsonb);
+    end;
+  end if;
+  perform request.set_status(case when answer->'created' = '0' then 200 else 201 end);
+  return answer;
+end $$;
+
+ALTER FUNCTION lists.import_list(resource text, body bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.import_list(resource text, body bytea) IS 'Answers an import: how many rows it made, changed and left alone; or what is wrong, in the four
+keys of an error and errors.';
+
+CREATE FUNCTION lists.import_rows(resource text, records lists.record[], options lists.options) RETURNS lists.outcome
+    LANGUAGE plpgsql
+    AS $$
+declare
+  width constant integer := cardinality(records[1].cells);
+  job constant lists.job := lists.plan_job(resource, records[1].cells, options);
+  faults lists.fault[];
+  detail text;
+  hint text;
+begin
+  records := records[2:];
+  if not exists (
+    select from unnest(records) r where cardinality(r.cells) is distinct from width) then
+    begin
+      if options.is_dry then
+        perform set_config('lab.preview', lists.preview(job, records)::text, true);
+      end if;
+      return lists.write_rows(job, records);
+    exception when data_exception or integrity_constraint_violation
+      or sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' then
+      get stacked diagnostics detail = pg_exception_detail, hint = pg_exception_hint;
+      faults := array[row(null, null, null, null, sqlstate,
+        coalesce(lists.without_slug(detail), sqlerrm), hint)::lists.fault];
+    end;
+  end if;
+  perform lists.raise_faults(coalesce(
+    nullif(lists.collect_faults(job, records, width), '{}'), faults));
+  return null;
+end $$;
+
+ALTER FUNCTION lists.import_rows(resource text, records lists.record[], options lists.options) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.import_rows(resource text, records lists.record[], options lists.options) IS 'Writes the rows of a list, all or none. The casts, keys and rules are the check: only where they
+refuse something does a second look find everything that is wrong.';
+
+CREATE FUNCTION lists.insert_list(resource text, body bytea) RETURNS bigint[]
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  options constant lists.options := lists.read_options(resource);
+  records constant lists.record[] := lists.read_records(body);
+  done constant lists.outcome := lists.import_rows(resource, records, options);
+  job constant lists.job := lists.plan_job(resource, records[1].cells, options);
+  found bigint[];
+begin
+  if options.is_dry then
+    perform lists.raise_bad_option('bad_option', 'dry_run gives no rows',
+      'Leave Prefer: return=representation out.');
+  end if;
+  perform request.set_status(case when done.made = '{}' then 200 else 201 end);
+  if job.match is null then
+    return done.made;
+  end if;
+  execute format('select array_agg(t.id order by s.n) from (%s) s
+    join inventory.%I t on t.lab_id = s.lab_id and t.%I = s.%3$I',
+    lists.source(resource, job.fields, job.is_json, false), resource, job.match)
+  into found using records[2:];
+  return found || array(select unnest(done.made) except select unnest(found) order by 1);
+end $_$;
+
+ALTER FUNCTION lists.insert_list(resource text, body bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.insert_list(resource text, body bytea) IS 'Imports a list, and answers the ids of its rows, in its order; those without the key that says
+which row is meant come last.';
+
+CREATE FUNCTION lists.insert_rows(job lists.job, records lists.record[], condition text, has_id boolean) RETURNS bigint[]
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  made bigint[];
+begin
+  execute format('with made as (
+      insert into inventory.%1$I (lab_id, id%2$s)
+      select s.lab_id, %3$s%4$s from (%5$s) s where %6$s order by s.n
+      returning id)
+    select coalesce(array_agg(id), ''{}'') from made', job.resource,
+    (select string_agg(format(', %I', f.target), '') from lists.written_fields(job.fields) f),
+    case when has_id then 's.id' else lists.next_id(job.resource) end,
+    (select string_agg(', ' || lists.new_value(f, job.is_json), '')
+      from lists.written_fields(job.fields) f),
+    lists.source(job.resource, job.fields, job.is_json, false), condition)
+  into made using records;
+  return made;
+end $_$;
+
+ALTER FUNCTION lists.insert_rows(job lists.job, records lists.record[], condition text, has_id boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.insert_rows(job lists.job, records lists.record[], condition text, has_id boolean) IS 'Makes rows of those records of a list for which a condition holds, with their own ids or without;
+answers the ids, in their order.';
+
+CREATE FUNCTION lists.json_fault(resource text, field lists.field, value jsonb) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $_$
+begin
+  if jsonb_typeof(value) in ('object', 'array', 'boolean')
+    and field.type !~ '^(bool|json|inventory\.)|\[\]$' then
+    return array['PT400', 'a value must be a string, a number or null'];
+  end if;
+  execute format('select jsonb_populate_record(null::inventory.%I, $1)', resource)
+  using jsonb_build_object(field.target, value);
+  return null;
+exception when data_exception or integrity_constraint_violation then
+  return array[sqlstate, sqlerrm];
+end $_$;
+
+ALTER FUNCTION lists.json_fault(resource text, field lists.field, value jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.json_fault(resource text, field lists.field, value jsonb) IS 'The same of a value in JSON.';
+
+CREATE FUNCTION lists.keys_of(resource text) RETURNS text[]
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT array_agg((a.attname)::text ORDER BY c.contype, a.attnum) AS array_agg
+    FROM (pg_constraint c
+      JOIN pg_attribute a ON (((a.attrelid = c.conrelid) AND (c.conkey @> ARRAY[a.attnum]) AND (a.attname <> 'lab_id'::name))))
+   WHERE ((c.conrelid = ((format('inventory.%I'::text, keys_of.resource))::regclass)::oid) AND (c.contype = ANY (ARRAY['p'::"char", 'u'::"char"])) AND (cardinality(c.conkey) = 2));
+END;
+
+ALTER FUNCTION lists.keys_of(resource text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.keys_of(resource text) IS 'The columns of a resource that say which row is meant: the id first, then what is unique in a
+lab.';
+
+CREATE FUNCTION lists.look_at_barcode(candidate inventory.barcode, is_new boolean) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text; field text; detail text; hint text;
+    begin
+      perform set_config('lab.looked', '', true);
+      if is_new then
+        insert into inventory.barcode (lab_id, id, code, note, container_id, storage_unit_id) values (candidate.lab_id, candidate.id, candidate.code, candidate.note, candidate.container_id, candidate.storage_unit_id);
+      else
+        update inventory.barcode t set (lab_id, id, code, note, container_id, storage_unit_id) = row(candidate.lab_id, candidate.id, candidate.code, candidate.note, candidate.container_id, candidate.storage_unit_id)
+        where t.lab_id = candidate.lab_id and t.id = candidate.id;
+      end if;
+      return pg_catalog.to_jsonb(string_to_array(
+        nullif(current_setting('lab.looked'), ''), ' '));
+    exception when integrity_constraint_violation or data_exception
+      or sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' then
+      get stacked diagnostics violated = constraint_name, field = column_name,
+        detail = pg_exception_detail, hint = pg_exception_hint;
+      return jsonb_build_object('code', sqlstate, 'message', sqlerrm, 'detail', detail,
+        'hint', hint, 'rule', coalesce(nullif(violated, ''), nullif(field, '')));
+    end $$;
+
+ALTER FUNCTION lists.look_at_barcode(candidate inventory.barcode, is_new boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.look_at_barcode(candidate inventory.barcode, is_new boolean) IS 'What speaks against a barcode, new or changed: a list of the rules that it breaks, an error that a
+trigger raises, or null. Nothing is written, as inventory.explain_barcode() sees to where
+header.x_explain is look.';
+
+CREATE FUNCTION lists.look_at_computer(candidate inventory.computer, is_new boolean) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text; field text; detail text; hint text;
+    begin
+      perform set_config('lab.looked', '', true);
+      if is_new then
+        insert into inventory.computer (lab_id, id, site_id, name, mac, is_retired) values (candidate.lab_id, candidate.id, candidate.site_id, candidate.name, candidate.mac, candidate.is_retired);
+      else
+        update inventory.computer t set (lab_id, id, site_id, name, mac, is_retired) = row(candidate.lab_id, candidate.id, candidate.site_id, candidate.name, candidate.mac, candidate.is_retired)
+        where t.lab_id = candidate.lab_id and t.id = candidate.id;
+      end if;
+      return pg_catalog.to_jsonb(string_to_array(
+        nullif(current_setting('lab.looked'), ''), ' '));
+    exception when integrity_constraint_violation or data_exception
+      or sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' then
+      get stacked diagnostics violated = constraint_name, field = column_name,
+        detail = pg_exception_detail, hint = pg_exception_hint;
+      return jsonb_build_object('code', sqlstate, 'message', sqlerrm, 'detail', detail,
+        'hint', hint, 'rule', coalesce(nullif(violated, ''), nullif(field, '')));
+    end $$;
+
+ALTER FUNCTION lists.look_at_computer(candidate inventory.computer, is_new boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.look_at_computer(candidate inventory.computer, is_new boolean) IS 'What speaks against a computer, new or changed: a list of the rules that it breaks, an error that a
+trigger raises, or null. Nothing is written, as inventory.explain_computer() sees to where
+header.x_explain is look.';
+
+CREATE FUNCTION lists.look_at_container(candidate inventory.container, is_new boolean) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text; field text; detail text; hint text;
+    begin
+      perform set_config('lab.looked', '', true);
+      if is_new then
+        insert into inventory.container (lab_id, id, freezer_id, uuid, description, storage_unit_id, "row", col, "position", name, sample_type_id, quantity, unit, lot, collected_on, expires_on, owner_id, project_id, parent_id, state, out_to, due_back_on, thaw_count, properties) values (candidate.lab_id, candidate.id, candidate.freezer_id, candidate.uuid, candidate.description, candidate.storage_unit_id, candidate."row", candidate.col, candidate."position", candidate.name, candidate.sample_type_id, candidate.quantity, candidate.unit, candidate.lot, candidate.collected_on, candidate.expires_on, candidate.owner_id, candidate.project_id, candidate.parent_id, candidate.state, candidate.out_to, candidate.due_back_on, candidate.thaw_count, candidate.properties);
+      else
+        update inventory.container t set (lab_id, id, freezer_id, uuid, description, storage_unit_id, "row", col, "position", name, sample_type_id, quantity, unit, lot, collected_on, expires_on, owner_id, project_id, parent_id, state, out_to, due_back_on, thaw_count, properties) = row(candidate.lab_id, candidate.id, candidate.freezer_id, candidate.uuid, candidate.description, candidate.storage_unit_id, candidate."row", candidate.col, candidate."position", candidate.name, candidate.sample_type_id, candidate.quantity, candidate.unit, candidate.lot, candidate.collected_on, candidate.expires_on, candidate.owner_id, candidate.project_id, candidate.parent_id, candidate.state, candidate.out_to, candidate.due_back_on, candidate.thaw_count, candidate.properties)
+        where t.lab_id = candidate.lab_id and t.id = candidate.id;
+      end if;
+      return pg_catalog.to_jsonb(string_to_array(
+        nullif(current_setting('lab.looked'), ''), ' '));
+    exception when integrity_constraint_violation or data_exception
+      or sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' then
+      get stacked diagnostics violated = constraint_name, field = column_name,
+        detail = pg_exception_detail, hint = pg_exception_hint;
+      return jsonb_build_object('code', sqlstate, 'message', sqlerrm, 'detail', detail,
+        'hint', hint, 'rule', coalesce(nullif(violated, ''), nullif(field, '')));
+    end $$;
+
+ALTER FUNCTION lists.look_at_container(candidate inventory.container, is_new boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.look_at_container(candidate inventory.container, is_new boolean) IS 'What speaks against a container, new or changed: a list of the rules that it breaks, an error that a
+trigger raises, or null. Nothing is written, as inventory.explain_container() sees to where
+header.x_explain is look.';
+
+CREATE FUNCTION lists.look_at_excursion(candidate inventory.excursion, is_new boolean) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text; field text; detail text; hint text;
+    begin
+      perform set_config('lab.looked', '', true);
+      if is_new then
+        insert into inventory.excursion (lab_id, id, freezer_id, storage_unit_id, began_at, ended_at, min_temperature, max_temperature, source, comment, acknowledged_by) values (candidate.lab_id, candidate.id, candidate.freezer_id, candidate.storage_unit_id, candidate.began_at, candidate.ended_at, candidate.min_temperature, candidate.max_temperature, candidate.source, candidate.comment, candidate.acknowledged_by);
+      else
+        update inventory.excursion t set (lab_id, id, freezer_id, storage_unit_id, began_at, ended_at, min_temperature, max_temperature, source, comment, acknowledged_by) = row(candidate.lab_id, candidate.id, candidate.freezer_id, candidate.storage_unit_id, candidate.began_at, candidate.ended_at, candidate.min_temperature, candidate.max_temperature, candidate.source, candidate.comment, candidate.acknowledged_by)
+        where t.lab_id = candidate.lab_id and t.id = candidate.id;
+      end if;
+      return pg_catalog.to_jsonb(string_to_array(
+        nullif(current_setting('lab.looked'), ''), ' '));
+    exception when integrity_constraint_violation or data_exception
+      or sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' then
+      get stacked diagnostics violated = constraint_name, field = column_name,
+        detail = pg_exception_detail, hint = pg_exception_hint;
+      return jsonb_build_object('code', sqlstate, 'message', sqlerrm, 'detail', detail,
+        'hint', hint, 'rule', coalesce(nullif(violated, ''), nullif(field, '')));
+    end $$;
+
+ALTER FUNCTION lists.look_at_excursion(candidate inventory.excursion, is_new boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.look_at_excursion(candidate inventory.excursion, is_new boolean) IS 'What speaks against a excursion, new or changed: a list of the rules that it breaks, an error that a
+trigger raises, or null. Nothing is written, as inventory.explain_excursion() sees to where
+header.x_explain is look.';
+
+CREATE FUNCTION lists.look_at_file(candidate inventory.file, is_new boolean) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text; field text; detail text; hint text;
+    begin
+      perform set_config('lab.looked', '', true);
+      if is_new then
+        insert into inventory.file (lab_id, id, resource, row_id, name, media_type, size, sha256) values (candidate.lab_id, candidate.id, candidate.resource, candidate.row_id, candidate.name, candidate.media_type, candidate.size, candidate.sha256);
+      else
+        update inventory.file t set (lab_id, id, resource, row_id, name, media_type, size, sha256) = row(candidate.lab_id, candidate.id, candidate.resource, candidate.row_id, candidate.name, candidate.media_type, candidate.size, candidate.sha256)
+        where t.lab_id = candidate.lab_id and t.id = candidate.id;
+      end if;
+      return pg_catalog.to_jsonb(string_to_array(
+        nullif(current_setting('lab.looked'), ''), ' '));
+    exception when integrity_constraint_violation or data_exception
+      or sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' then
+      get stacked diagnostics violated = constraint_name, field = column_name,
+        detail = pg_exception_detail, hint = pg_exception_hint;
+      return jsonb_build_object('code', sqlstate, 'message', sqlerrm, 'detail', detail,
+        'hint', hint, 'rule', coalesce(nullif(violated, ''), nullif(field, '')));
+    end $$;
+
+ALTER FUNCTION lists.look_at_file(candidate inventory.file, is_new boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.look_at_file(candidate inventory.file, is_new boolean) IS 'What speaks against a file, new or changed: a list of the rules that it breaks, an error that a
+trigger raises, or null. Nothing is written, as inventory.explain_file() sees to where
+header.x_explain is look.';
+
+CREATE FUNCTION lists.look_at_freezer(candidate inventory.freezer, is_new boolean) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text; field text; detail text; hint text;
+    begin
+      perform set_config('lab.looked', '', true);
+      if is_new then
+        insert into inventory.freezer (lab_id, id, site_id, name, is_retired) values (candidate.lab_id, candidate.id, candidate.site_id, candidate.name, candidate.is_retired);
+      else
+        update inventory.freezer t set (lab_id, id, site_id, name, is_retired) = row(candidate.lab_id, candidate.id, candidate.site_id, candidate.name, candidate.is_retired)
+        where t.lab_id = candidate.lab_id and t.id = candidate.id;
+      end if;
+      return pg_catalog.to_jsonb(string_to_array(
+        nullif(current_setting('lab.looked'), ''), ' '));
+    exception when integrity_constraint_violation or data_exception
+      or sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' then
+      get stacked diagnostics violated = constraint_name, field = column_name,
+        detail = pg_exception_detail, hint = pg_exception_hint;
+      return jsonb_build_object('code', sqlstate, 'message', sqlerrm, 'detail', detail,
+        'hint', hint, 'rule', coalesce(nullif(violated, ''), nullif(field, '')));
+    end $$;
+
+ALTER FUNCTION lists.look_at_freezer(candidate inventory.freezer, is_new boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.look_at_freezer(candidate inventory.freezer, is_new boolean) IS 'What speaks against a freezer, new or changed: a list of the rules that it breaks, an error that a
+trigger raises, or null. Nothing is written, as inventory.explain_freezer() sees to where
+header.x_explain is look.';
+
+CREATE FUNCTION lists.look_at_project(candidate inventory.project, is_new boolean) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text; field text; detail text; hint text;
+    begin
+      perform set_config('lab.looked', '', true);
+      if is_new then
+        insert into inventory.project (lab_id, id, name, description, is_retired) values (candidate.lab_id, candidate.id, candidate.name, candidate.description, candidate.is_retired);
+      else
+        update inventory.project t set (lab_id, id, name, description, is_retired) = row(candidate.lab_id, candidate.id, candidate.name, candidate.description, candidate.is_retired)
+        where t.lab_id = candidate.lab_id and t.id = candidate.id;
+      end if;
+      return pg_catalog.to_jsonb(string_to_array(
+        nullif(current_setting('lab.looked'), ''), ' '));
+    exception when integrity_constraint_violation or data_exception
+      or sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' then
+      get stacked diagnostics violated = constraint_name, field = column_name,
+        detail = pg_exception_detail, hint = pg_exception_hint;
+      return jsonb_build_object('code', sqlstate, 'message', sqlerrm, 'detail', detail,
+        'hint', hint, 'rule', coalesce(nullif(violated, ''), nullif(field, '')));
+    end $$;
+
+ALTER FUNCTION lists.look_at_project(candidate inventory.project, is_new boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.look_at_project(candidate inventory.project, is_new boolean) IS 'What speaks against a project, new or changed: a list of the rules that it breaks, an error that a
+trigger raises, or null. Nothing is written, as inventory.explain_project() sees to where
+header.x_explain is look.';
+
+CREATE FUNCTION lists.look_at_rows(job lists.job, records lists.record[], deadline timestamp with time zone) RETURNS lists.refusal[]
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  refusals lists.refusal[];
+begin
+  perform set_config('header.x_explain', 'look', true);
+  execute format('
+    select array_agg(row(looked.n, rule, true)::lists.refusal) from (
+      select s.n, case when clock_timestamp() < $2
+        then lists.look_at_%1$s(%2$s, t.id is null) end as said
+      from (%3$s) s left join inventory.%1$I t on t.lab_id = s.lab_id and %4$s %5$s offset 0) looked
+    cross join lateral jsonb_array_elements(case jsonb_typeof(looked.said)
+      when ''array'' then looked.said else jsonb_build_array(looked.said) end) rule
+    where looked.said is not null and not (jsonb_typeof(rule) = ''string'' and exists (
+      select from pg_constraint c where c.conrelid = ''inventory.%1$I''::regclass
+        and c.conname = rule #>> ''{}'' and c.contype <> ''c'' and cardinality(c.conkey) = 2))',
+    job.resource, lists.candidate(job), lists.source(job.resource, job.fields, job.is_json, false),
+    case when job.match is null then 'false' else format('t.%1$I = s.%1$I', job.match) end,
+    case when job.mode = 'skip' then 'where t.id is null' end)
+  into refusals using records, deadline;
+  perform set_config('header.x_explain', '', true);
+  return coalesce(refusals, '{}');
+end $_$;
+
+ALTER FUNCTION lists.look_at_rows(job lists.job, records lists.record[], deadline timestamp with time zone) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.look_at_rows(job lists.job, records lists.record[], deadline timestamp with time zone) IS 'What a table''s rules and triggers say against rows, one by one, but for its keys, while there is
+time.';
+
+CREATE FUNCTION lists.look_at_sample_type(candidate inventory.sample_type, is_new boolean) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text; field text; detail text; hint text;
+    begin
+      perform set_config('lab.looked', '', true);
+      if is_new then
+        insert into inventory.sample_type (lab_id, id, name, description, properties_schema, is_retired) values (candidate.lab_id, candidate.id, candidate.name, candidate.description, candidate.properties_schema, candidate.is_retired);
+      else
+        update inventory.sample_type t set (lab_id, id, name, description, properties_schema, is_retired) = row(candidate.lab_id, candidate.id, candidate.name, candidate.description, candidate.properties_schema, candidate.is_retired)
+        where t.lab_id = candidate.lab_id and t.id = candidate.id;
+      end if;
+      return pg_catalog.to_jsonb(string_to_array(
+        nullif(current_setting('lab.looked'), ''), ' '));
+    exception when integrity_constraint_violation or data_exception
+      or sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' then
+      get stacked diagnostics violated = constraint_name, field = column_name,
+        detail = pg_exception_detail, hint = pg_exception_hint;
+      return jsonb_build_object('code', sqlstate, 'message', sqlerrm, 'detail', detail,
+        'hint', hint, 'rule', coalesce(nullif(violated, ''), nullif(field, '')));
+    end $$;
+
+ALTER FUNCTION lists.look_at_sample_type(candidate inventory.sample_type, is_new boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.look_at_sample_type(candidate inventory.sample_type, is_new boolean) IS 'What speaks against a sample_type, new or changed: a list of the rules that it breaks, an error that a
+trigger raises, or null. Nothing is written, as inventory.explain_sample_type() sees to where
+header.x_explain is look.';
+
+CREATE FUNCTION lists.look_at_site(candidate inventory.site, is_new boolean) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text; field text; detail text; hint text;
+    begin
+      perform set_config('lab.looked', '', true);
+      if is_new then
+        insert into inventory.site (lab_id, id, name, contact, address, state_or_region, country, postcode_or_zip) values (candidate.lab_id, candidate.id, candidate.name, candidate.contact, candidate.address, candidate.state_or_region, candidate.country, candidate.postcode_or_zip);
+      else
+        update inventory.site t set (lab_id, id, name, contact, address, state_or_region, country, postcode_or_zip) = row(candidate.lab_id, candidate.id, candidate.name, candidate.contact, candidate.address, candidate.state_or_region, candidate.country, candidate.postcode_or_zip)
+        where t.lab_id = candidate.lab_id and t.id = candidate.id;
+      end if;
+      return pg_catalog.to_jsonb(string_to_array(
+        nullif(current_setting('lab.looked'), ''), ' '));
+    exception when integrity_constraint_violation or data_exception
+      or sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' then
+      get stacked diagnostics violated = constraint_name, field = column_name,
+        detail = pg_exception_detail, hint = pg_exception_hint;
+      return jsonb_build_object('code', sqlstate, 'message', sqlerrm, 'detail', detail,
+        'hint', hint, 'rule', coalesce(nullif(violated, ''), nullif(field, '')));
+    end $$;
+
+ALTER FUNCTION lists.look_at_site(candidate inventory.site, is_new boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.look_at_site(candidate inventory.site, is_new boolean) IS 'What speaks against a site, new or changed: a list of the rules that it breaks, an error that a
+trigger raises, or null. Nothing is written, as inventory.explain_site() sees to where
+header.x_explain is look.';
+
+CREATE FUNCTION lists.look_at_storage_type(candidate inventory.storage_type, is_new boolean) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text; field text; detail text; hint text;
+    begin
+      perform set_config('lab.looked', '', true);
+      if is_new then
+        insert into inventory.storage_type (lab_id, id, name, description, rows, cols, row_scheme, col_scheme, fill_order, holds, child_type_ids, sample_type_ids, capacity, is_retired) values (candidate.lab_id, candidate.id, candidate.name, candidate.description, candidate.rows, candidate.cols, candidate.row_scheme, candidate.col_scheme, candidate.fill_order, candidate.holds, candidate.child_type_ids, candidate.sample_type_ids, candidate.capacity, candidate.is_retired);
+      else
+        update inventory.storage_type t set (lab_id, id, name, description, rows, cols, row_scheme, col_scheme, fill_order, holds, child_type_ids, sample_type_ids, capacity, is_retired) = row(candidate.lab_id, candidate.id, candidate.name, candidate.description, candidate.rows, candidate.cols, candidate.row_scheme, candidate.col_scheme, candidate.fill_order, candidate.holds, candidate.child_type_ids, candidate.sample_type_ids, candidate.capacity, candidate.is_retired)
+        where t.lab_id = candidate.lab_id and t.id = candidate.id;
+      end if;
+      return pg_catalog.to_jsonb(string_to_array(
+        nullif(current_setting('lab.looked'), ''), ' '));
+    exception when integrity_constraint_violation or data_exception
+      or sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' then
+      get stacked diagnostics violated = constraint_name, field = column_name,
+        detail = pg_exception_detail, hint = pg_exception_hint;
+      return jsonb_build_object('code', sqlstate, 'message', sqlerrm, 'detail', detail,
+        'hint', hint, 'rule', coalesce(nullif(violated, ''), nullif(field, '')));
+    end $$;
+
+ALTER FUNCTION lists.look_at_storage_type(candidate inventory.storage_type, is_new boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.look_at_storage_type(candidate inventory.storage_type, is_new boolean) IS 'What speaks against a storage_type, new or changed: a list of the rules that it breaks, an error that a
+trigger raises, or null. Nothing is written, as inventory.explain_storage_type() sees to where
+header.x_explain is look.';
+
+CREATE FUNCTION lists.look_at_storage_unit(candidate inventory.storage_unit, is_new boolean) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+    declare
+      violated text; field text; detail text; hint text;
+    begin
+      perform set_config('lab.looked', '', true);
+      if is_new then
+        insert into inventory.storage_unit (lab_id, id, freezer_id, storage_type_id, name, parent_id, "row", col, "position", is_retired) values (candidate.lab_id, candidate.id, candidate.freezer_id, candidate.storage_type_id, candidate.name, candidate.parent_id, candidate."row", candidate.col, candidate."position", candidate.is_retired);
+      else
+        update inventory.storage_unit t set (lab_id, id, freezer_id, storage_type_id, name, parent_id, "row", col, "position", is_retired) = row(candidate.lab_id, candidate.id, candidate.freezer_id, candidate.storage_type_id, candidate.name, candidate.parent_id, candidate."row", candidate.col, candidate."position", candidate.is_retired)
+        where t.lab_id = candidate.lab_id and t.id = candidate.id;
+      end if;
+      return pg_catalog.to_jsonb(string_to_array(
+        nullif(current_setting('lab.looked'), ''), ' '));
+    exception when integrity_constraint_violation or data_exception
+      or sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' then
+      get stacked diagnostics violated = constraint_name, field = column_name,
+        detail = pg_exception_detail, hint = pg_exception_hint;
+      return jsonb_build_object('code', sqlstate, 'message', sqlerrm, 'detail', detail,
+        'hint', hint, 'rule', coalesce(nullif(violated, ''), nullif(field, '')));
+    end $$;
+
+ALTER FUNCTION lists.look_at_storage_unit(candidate inventory.storage_unit, is_new boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.look_at_storage_unit(candidate inventory.storage_unit, is_new boolean) IS 'What speaks against a storage_unit, new or changed: a list of the rules that it breaks, an error that a
+trigger raises, or null. Nothing is written, as inventory.explain_storage_unit() sees to where
+header.x_explain is look.';
+
+CREATE FUNCTION lists.names_of(parent regclass) RETURNS text
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN ((parent)::oid = ('auth.account'::regclass)::oid) THEN 'select name as key, id from auth.people()'::text
+             ELSE (( SELECT string_agg(format('select t.%I::text, t.id from %s t where t.lab_id = (select inventory.current_lab())'::text, a.attname, names_of.parent), ' union '::text ORDER BY a.attnum) AS string_agg
+                FROM pg_attribute a
+               WHERE ((a.attrelid = (names_of.parent)::oid) AND (a.attnum > 0) AND (NOT a.attisdropped) AND ((a.attname = 'name'::name) OR ((a.atttypid = ANY (ARRAY[('uuid'::regtype)::oid, ('text'::regtype)::oid])) AND (EXISTS ( SELECT
+                        FROM pg_constraint
+                       WHERE ((pg_constraint.conrelid = (names_of.parent)::oid) AND (pg_constraint.contype = 'u'::"char") AND (pg_constraint.conkey @> ARRAY[a.attnum]) AND (cardinality(pg_constraint.conkey) = 2)))))))) ||
+             CASE parent
+                 WHEN 'inventory.freezer'::regclass THEN ' union select path, freezer_id from lists.places() where unit_id is null'::text
+                 WHEN 'inventory.storage_unit'::regclass THEN ' union select path, unit_id from lists.places() where unit_id is not null'::text
+                 ELSE ''::text
+             END)
+         END AS "case";
+END;
+
+ALTER FUNCTION lists.names_of(parent regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.names_of(parent regclass) IS 'A query for the names by which a list may call the rows of a table, and their ids: the name, a key
+that is text or a uuid, and the path of a freezer or a unit; of people the name.';
+
+CREATE FUNCTION lists.lookup(field lists.field) RETURNS text
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT format(
+         CASE (field).kind
+             WHEN 'location'::text THEN ' left join (select path as key, count(*) as many, min(freezer_id) as freezer_id, min(unit_id) as unit_id from lists.places() group by path) l%1$s on l%1$s.key = lists.path_key(btrim(%3$s))'::text
+             ELSE ' left join (select lists.path_key(key) as key, count(*) as many, min(id) as id from (%2$s) k (key, id) where lists.path_key(key) in (select lists.path_key(btrim(cells[%1$s])) from unnest($1)) group by lists.path_key(key)) l%1$s on l%1$s.key = lists.path_key(btrim(%3$s))'::text
+         END, (field).at,
+         CASE
+             WHEN ((field).kind = 'parent'::text) THEN lists.names_of((field).parent)
+             ELSE NULL::text
+         END, lists.cell(field)) AS format;
+END;
+
+ALTER FUNCTION lists.lookup(field lists.field) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.lookup(field lists.field) IS 'The join that finds the parent of each row by its name or its path, and how many have it.';
+
+CREATE FUNCTION lists.make_rows(job lists.job, records lists.record[]) RETURNS bigint[]
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  is_new constant text := case when job.mode = 'insert' or job.match is null then 'true'
+    else format('not exists (select from inventory.%1$I t '
+      'where t.lab_id = s.lab_id and t.%2$I = s.%2$I)', job.resource, job.match) end;
+begin
+  if exists (select from unnest(job.fields) f where f.kind = 'column' and f.target = 'id') then
+    -- First those that have an id, so that no other one takes it.
+    return lists.insert_rows(job, records, 's.id is not null and ' || is_new, true)
+      || lists.insert_rows(job, records, 's.id is null and ' || is_new, false);
+  end if;
+  return lists.insert_rows(job, records, is_new, false);
+end $_$;
+
+ALTER FUNCTION lists.make_rows(job lists.job, records lists.record[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.make_rows(job lists.job, records lists.record[]) IS 'Makes the rows of a list that are not there yet; answers their ids.';
+
+CREATE FUNCTION lists.moved_keys(job lists.job) RETURNS text
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT format('select k.rule, t.id from c join inventory.%1$I t on t.lab_id = (c.candidate).lab_id and t.id = (c.candidate).id cross join lateral (values (null, false)%2$s) k (rule, is_moved) where not c.is_new and k.is_moved'::text, (moved_keys.job).resource, string_agg(format(', (%L, t.%I is distinct from (c.candidate).%2$I)'::text, c.conname, a.attname), ''::text)) AS format
+    FROM (pg_constraint c
+      JOIN pg_attribute a ON (((a.attrelid = c.conrelid) AND (c.conkey @> ARRAY[a.attnum]) AND (a.attname <> 'lab_id'::name))))
+   WHERE ((c.conrelid = ((format('inventory.%I'::text, (moved_keys.job).resource))::regclass)::oid) AND (c.contype = 'u'::"char") AND (cardinality(c.conkey) = 2));
+END;
+
+ALTER FUNCTION lists.moved_keys(job lists.job) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.moved_keys(job lists.job) IS 'A query for the rows that a list takes a key from, by the name of its constraint: another row of
+the list may have it.';
+
+CREATE FUNCTION lists.next_id(resource text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  id_sequence constant text := format('inventory.%I', resource || '_id_seq');
+  is_taken boolean;
+begin
+  execute format('select exists (select from inventory.%I where lab_id = inventory.current_lab() '
+    'and id > coalesce(pg_sequence_last_value(%L::regclass), 0))', resource, id_sequence)
+  into is_taken;
+  return case when is_taken then format('inventory.next_%s_id()', resource)
+    else format('nextval(%L::regclass)', id_sequence) end;
+end $$;
+
+ALTER FUNCTION lists.next_id(resource text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.next_id(resource text) IS 'The next id, in the text of a query. Where no id past the last one is taken, the sequence itself:
+to look for each would take longer than to write it.';
+
+CREATE FUNCTION lists.normalise(body text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+begin
+  if left(body, 1) = e'\ufeff' then
+    body := substr(body, 2);
+  end if;
+  if strpos(body, e'\r') > 0 and strpos(body, '"') = 0 then
+    body := replace(replace(body, e'\r\n', e'\n'), e'\r', e'\n');
+  end if;
+  return rtrim(body, e'\r\n') || e'\n';
+end $$;
+
+ALTER FUNCTION lists.normalise(body text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.normalise(body text) IS 'The text of a CSV without a byte order mark and without empty lines at its end, with one line end
+there; where nothing is quoted, with the line ends of Unix.';
+
+CREATE FUNCTION lists.path_key(path text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN regexp_replace(path, '\s*/\s*'::text, '/'::text, 'g'::text);
+
+ALTER FUNCTION lists.path_key(path text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.path_key(path text) IS 'A path without spaces around its slashes.';
+
+CREATE FUNCTION lists.places() RETURNS TABLE(freezer_id bigint, unit_id bigint, path text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH RECURSIVE place(freezer_id, unit_id, path) AS (
+          SELECT f.id,
+             NULL::bigint AS int8,
+             ((s.name || '/'::text) || f.name) AS "?column?"
+            FROM (inventory.freezer f
+              JOIN inventory.site s ON (((s.lab_id = f.lab_id) AND (s.id = f.site_id))))
+           WHERE (f.lab_id = inventory.current_lab())
+         UNION ALL
+          SELECT p_1.freezer_id,
+             u.id,
+             ((p_1.path || '/'::text) || u.name)
+            FROM (place p_1
+              JOIN inventory.storage_unit u ON (((u.freezer_id = p_1.freezer_id) AND (COALESCE(u.parent_id, (0)::bigint) = COALESCE(p_1.unit_id, (0)::bigint)))))
+           WHERE (u.lab_id = inventory.current_lab())
+         )
+  SELECT p.freezer_id,
+     p.unit_id,
+     lists.path_key(p.path) AS path_key
+    FROM place p;
+END;
+
+ALTER FUNCTION lists.places() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.places() IS 'Every freezer and storage unit of the lab with its path, as Alpha/Freezer 1/Rack A/Box 3: the names
+of the site, the freezer and the units down to this one.';
+
+CREATE FUNCTION lists.plan_job(resource text, header text[], options lists.options) RETURNS lists.job
+    LANGUAGE plpgsql
+    AS $$
+declare
+  job lists.job := row(resource, lists.read_header(resource, header),
+    coalesce(request.header('x-list') = 'json', false), options.mode, options.match);
+  faults lists.fault[];
+  unknown text;
+begin
+  if options.columns is not null then
+    select string_agg(name, ', ') into unknown from unnest(options.columns) name
+    where name <> all (header);
+    if unknown is not null then
+      perform lists.raise_bad_option('bad_columns', 'the list has no ' || unknown,
+        'Name columns of the list, or leave columns out.');
+    end if;
+    job.fields := array(
+      select row(f.name, f.at, case when f.name = any (options.columns) then f.kind
+        else 'ignored' end, f.target, f.type, f.is_required, f.fallback, f.parent)::lists.field
+      from unnest(job.fields) f);
+  end if;
+  faults := lists.header_faults(resource, job.fields, job.is_json);
+  if faults is not null then
+    perform lists.raise_faults(faults);
+  elsif job.match is not null and not exists (
+    select from unnest(job.fields) f where f.kind = 'column' and f.target = job.match) then
+    if coalesce(request.header('x-query'), '') ~ '(^|&)(mode|match)=' then
+      perform lists.raise_bad_option('no_match', 'the list has no column ' || job.match,
+        'It says which row is meant: add it, or name another one, as in match=name.');
+    end if;
+    job.match := null;
+  end if;
+  return job;
+end $$;
+
+ALTER FUNCTION lists.plan_job(resource text, header text[], options lists.options) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.plan_job(resource text, header text[], options lists.options) IS 'The job that a list of this header is. 400 where a column is not known, or is the one that
+says which row is meant, and not there.';
+
+CREATE FUNCTION lists.preview(job lists.job, records lists.record[]) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    AS $_$
+declare
+  answer jsonb;
+begin
+  execute format('select jsonb_object_agg(kind, shown) from (
+      select kind, jsonb_agg(jsonb_strip_nulls(jsonb_build_object(''line'', line, ''id'', id))
+        order by n) as shown
+      from (
+        select *, row_number() over (partition by kind order by n) as rank
+        from (
+          select s.n, s.line, t.id, case when t.id is null then ''created'' when %s then ''updated''
+            else ''unchanged'' end as kind
+          from (%s) s left join inventory.%I t on %s) each_row) ranked
+      where rank <= 100 group by kind) kinds',
+    case when job.mode = 'upsert' then lists.difference(job) else 'false' end,
+    lists.source(job.resource, job.fields, job.is_json, false), job.resource,
+    case when job.match is null then 'false'
+      else format('t.lab_id = s.lab_id and t.%1$I = s.%1$I', job.match) end)
+  into answer using records;
+  return jsonb '{"created":[],"updated":[],"unchanged":[]}' || answer;
+end $_$;
+
+ALTER FUNCTION lists.preview(job lists.job, records lists.record[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.preview(job lists.job, records lists.record[]) IS 'The first hundred rows of a list that would be created, updated and left alone: their lines, and
+their ids where they are there already.';
+
+CREATE FUNCTION lists.raise_bad_option(slug text, reason text, hint text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  raise sqlstate 'PT400' using message = 'This option is not known here',
+    detail = format('%s: %s.', slug, reason), hint = hint;
+end $$;
+
+ALTER FUNCTION lists.raise_bad_option(slug text, reason text, hint text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.raise_bad_option(slug text, reason text, hint text) IS 'The 400 for an option that an import does not have.';
+
+CREATE FUNCTION lists.raise_faults(faults lists.fault[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  many constant integer := cardinality(faults);
+  is_conflict constant boolean := not exists (
+    select from unnest(faults) f where f.code not in ('23503', '23505', 'PT409'));
+begin
+  raise exception using
+    errcode = case when (select count(distinct f.code) = 1 from unnest(faults) f)
+      then faults[1].code when is_conflict then 'PT409' else 'PT400' end,
+    message = case when is_conflict then 'The list is in conflict with what is there'
+      else 'The list has errors' end,
+    detail = format(case many when 1 then '%s error' else '%s errors' end, many),
+    hint = 'Nothing was stored. Correct these rows, and send the list again.',
+    datatype = (
+      select jsonb_agg(jsonb_build_object('line', f.line, 'column', f.name,
+        'value', left(f.value, 200), 'code', f.code, 'message', f.message, 'hint', f.hint)
+        order by f.n, f.at)
+      from (
+        select *
+        from unnest(faults) with ordinality _ (n, line, name, value, code, message, hint, at)
+        order by n, at limit 10000) f)::text;
+end $$;
+
+ALTER FUNCTION lists.raise_faults(faults lists.fault[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.raise_faults(faults lists.fault[]) IS 'Refuses a list for all that is wrong with it: 409 where it only is in conflict with what is there,
+else 400. lists.import_list() answers the first ten thousand.';
+
+CREATE FUNCTION lists.raise_refused() RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+begin
+  raise data_exception using message = 'lists.collect_faults() says what is wrong';
+end $$;
+
+ALTER FUNCTION lists.raise_refused() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.raise_refused() IS 'Ends a write whose rows have a fault that no type and no constraint would find.';
+
+CREATE FUNCTION lists.raise_unreadable(slug text, reason text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  raise sqlstate 'PT400' using message = 'The file cannot be read',
+    detail = format('%s: %s.', slug, reason),
+    hint = 'Save it as "CSV UTF-8 (comma delimited)", in LibreOffice as Text CSV with the '
+      'character set Unicode (UTF-8).';
+end $$;
+
+ALTER FUNCTION lists.raise_unreadable(slug text, reason text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.raise_unreadable(slug text, reason text) IS 'The 400 for a file that is no text, or none in UTF-8.';
+
+CREATE FUNCTION lists.read_csv(body text, delimiter text) RETURNS lists.record[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  is_open constant boolean := (length(body) - length(replace(body, '"', ''))) % 2 = 1;
+  records lists.record[];
+  last_row integer;
+begin
+  if is_open then  -- the last record is all that comes after the quote
+    body := rtrim(body, e'\n') || e'"\n';
+  end if;
+  select array_agg(row(n, start, case when is_open and is_last then null else cells end, spoilt,
+    null)::lists.record order by n)
+  into records from (
+    select n, cells, spoilt, 1 + sum(lines) over w - lines as start,
+      lead(n) over w is null as is_last
+    from lists.split(body, delimiter) window w as (order by n)) numbered;
+  -- Spreadsheets end a table with lines of delimiters alone.
+  if array_to_string((records[cardinality(records)]).cells, '') = '' then
+    select max(r.n) into last_row from unnest(records) r
+    where r.n = 1 or array_to_string(r.cells, '') <> '' or r.cells is null;
+    records := records[:last_row];
+  end if;
+  return records;
+end $$;
+
+ALTER FUNCTION lists.read_csv(body text, delimiter text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.read_csv(body text, delimiter text) IS 'The records of a CSV; the first is its header. Where a quote is left open, the cells of the last
+one are null.';
+
+CREATE FUNCTION lists.read_header(resource text, header text[]) RETURNS lists.field[]
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH sent AS MATERIALIZED (
+          SELECT btrim(h.name) AS name,
+             (h.at)::integer AS at,
+             count(*) OVER (PARTITION BY (btrim(h.name))) AS many
+            FROM unnest(read_header.header) WITH ORDINALITY h(name, at)
+         ), known AS MATERIALIZED (
+          SELECT DISTINCT ON (f.name, (f.kind = 'location'::text), f.target) f.name,
+             f.at,
+             f.kind,
+             f.target,
+             f.type,
+             f.is_required,
+             f.fallback,
+             f.parent
+            FROM lists.known_fields(read_header.resource) f(name, at, kind, target, type, is_required, fallback, parent)
+           ORDER BY f.name, (f.kind = 'location'::text), f.target, f.kind
+         )
+  SELECT array_agg(ROW(s.name, s.at,
+         CASE
+             WHEN (s.many > 1) THEN 'twice'::text
+             ELSE COALESCE(k.kind, 'unknown'::text)
+         END, k.target, k.type, k.is_required, k.fallback, k.parent)::lists.field ORDER BY s.at, k.target) AS array_agg
+    FROM (sent s
+      LEFT JOIN known k ON (((k.name = s.name) AND ((k.kind <> 'parent'::text) OR (NOT (EXISTS ( SELECT
+            FROM known own
+           WHERE ((own.name = k.name) AND (own.kind = ANY (ARRAY['column'::text, 'lab'::text]))))))))));
+END;
+
+ALTER FUNCTION lists.read_header(resource text, header text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.read_header(resource text, header text[]) IS 'What each name of a header stands for. Names are compared as they are, but for spaces around
+them.';
+
+CREATE FUNCTION lists.read_json(body text) RETURNS lists.record[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  sent jsonb;
+  header text[];
+begin
+  begin
+    sent := body::jsonb;
+  exception when invalid_text_representation or untranslatable_character
+    or numeric_value_out_of_range then
+    raise sqlstate 'PT400' using message = 'The body is not JSON',
+      detail = format('not_json: %s.', sqlerrm),
+      hint = 'Send a list of objects, or a CSV with Content-Type: text/csv.';
+  when statement_too_complex then
+    raise sqlstate 'PT413' using message = 'The body is nested too deep',
+      detail = 'too_deep: no row has that many brackets in each other.',
+      hint = 'Send a list of objects, like [{"name": "..."}].';
+  end;
+  if jsonb_typeof(sent) = 'object' then
+    sent := jsonb_build_array(sent);
+  elsif jsonb_typeof(sent) <> 'array' then
+    sent := '[]';
+  end if;
+  select array_agg(distinct key) into header
+  from jsonb_array_elements(sent) element
+  cross join lateral jsonb_object_keys(
+    case jsonb_typeof(element) when 'object' then element else '{}' end) key;
+  return (
+    select array[row(0, 0, header, null, null)::lists.record] || array_agg(row(n, n,
+      case when jsonb_typeof(element) = 'object' then array(
+        select nullif(element->>name, '') from unnest(header) with ordinality h (name, at)
+        order by at) end, null, element)::lists.record order by n)
+    from jsonb_array_elements(sent) with ordinality e (element, n));
+end $$;
+
+ALTER FUNCTION lists.read_json(body text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.read_json(body text) IS 'The rows of a list of objects; the first record has the names that any of them has. The line of a
+row is its number in the list, from 1. Cells are null where a row is no object. 400 for what is no
+JSON.';
+
+CREATE FUNCTION lists.read_options(resource text) RETURNS lists.options
+    LANGUAGE plpgsql STABLE
+    AS $_$
+declare
+  prefer constant text := coalesce(request.header('prefer'), '');
+  merged constant text := pg_catalog.substring(
+    prefer, '(?i)resolution\s*=\s*"?(merge|ignore)-duplicates');
+  options lists.options;
+  sent record;
+begin
+  if coalesce(request.header('if-match'), request.header('if-none-match')) is not null then
+    perform request.raise_no_version(coalesce(request.header('x-request-path'), resource || 's'));
+  end if;
+  options := row(case lower(merged) when 'merge' then 'upsert' when 'ignore' then 'skip'
+    else 'insert' end, case when merged is not null then 'id' end, false, null)::lists.options;
+  for sent in
+    select split_part(part, '=', 1) as name,
+      request.decode_url(replace(substr(part, strpos(part || '=', '=') + 1), '+', ' ')) as value
+    from unnest(string_to_array(request.header('x-query'), '&')) part where part <> ''
+  loop
+    case sent.name
+      when 'mode' then
+        options.mode := sent.value;
+        options.match := coalesce(options.match, case when sent.value <> 'insert' then 'id' end);
+      when 'match' then options.match := sent.value;
+      when 'on_conflict' then
+        options.match := regexp_replace(sent.value, '^lab_id,|,lab_id$', '');
+      when 'dry_run' then options.is_dry := sent.value = 'true';
+      when 'columns' then options.columns := string_to_array(replace(sent.value, '"', ''), ',');
+      when 'select' then null;
+      else perform lists.raise_bad_option('unknown_option', sent.name || ' is none',
+        'There are mode, match, dry_run and columns.');
+    end case;
+    if sent.name = 'mode' and sent.value not in ('insert', 'upsert', 'skip')
+      or sent.name = 'dry_run' and sent.value not in ('true', 'false') then
+      perform lists.raise_bad_option('bad_option', format('%s is %s', sent.name, sent.value),
+        'mode is insert, upsert or skip; dry_run is true or false.');
+    end if;
+  end loop;
+  if options.mode = 'insert' then
+    options.match := null;
+  elsif options.match <> all (lists.keys_of(resource)) then
+    perform lists.raise_bad_option('bad_match', format('%s is not unique', options.match),
+      format('match is one of: %s.', array_to_string(lists.keys_of(resource), ', ')));
+  end if;
+  return options;
+end $_$;
+
+ALTER FUNCTION lists.read_options(resource text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.read_options(resource text) IS 'The options of this request, of its query and of Prefer. 400 for one that is not
+known, 412 for a precondition: a list has no version.';
+
+CREATE FUNCTION lists.read_records(body bytea) RETURNS lists.record[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  content constant text := lists.decode(body);
+  records lists.record[];
+begin
+  if request.header('x-list') = 'other' then
+    raise sqlstate 'PT415' using message = 'This media type is not taken here',
+      detail = 'media_type: a list is text/csv or application/json.',
+      hint = 'Send Content-Type: text/csv, or a list of objects in JSON.';
+  elsif request.header('x-list') = 'json' then
+    records := lists.read_json(content);
+  else
+    declare
+      csv constant text := lists.normalise(content);
+      delimiter constant text := lists.find_delimiter(csv);
+    begin
+      records := lists.read_csv(csv, delimiter);
+    end;
+  end if;
+  if coalesce(cardinality(records), 0) < 2 then
+    raise sqlstate 'PT400' using message = 'The list has no rows',
+      detail = 'no_rows: there is nothing in it, or a header alone.',
+      hint = 'Send a header and a line for each row, or a list of objects in JSON.';
+  end if;
+  return records;
+end $$;
+
+ALTER FUNCTION lists.read_records(body bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.read_records(body bytea) IS 'The records of the body of this request; the first one has the names of the columns. 400 for one
+that cannot be read, or has no rows.';
+
+CREATE FUNCTION lists.repeat_faults(job lists.job, records lists.record[], field lists.field, bad_n integer[], bad_names text[]) RETURNS lists.fault[]
+    LANGUAGE plpgsql STABLE
+    AS $_$
+declare
+  faults lists.fault[];
+begin
+  execute format('select array_agg(row(r.n, r.line, $4, %1$s, ''23505'',
+      format(''twice in the list, first on line %%s'', first_line), $5)::lists.fault)
+    from (
+      select s.n, s.line, first_value(s.line) over w as first_line,
+        row_number() over w > 1 as is_repeated
+      from (%2$s) s where s.%3$I is not null window w as (partition by s.%3$I order by s.n)) s
+    join unnest($1) r on r.n = s.n where is_repeated',
+    case when job.is_json then 'r.sent->>$4' else lists.cell(field) end,
+    lists.source(job.resource, job.fields, job.is_json, true), field.target)
+  into faults using records, bad_n, bad_names, field.name,
+    format('Another %s of the list has that: keep one of them.', replace(job.resource, '_', ' '));
+  return faults;
+end $_$;
+
+ALTER FUNCTION lists.repeat_faults(job lists.job, records lists.record[], field lists.field, bad_n integer[], bad_names text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.repeat_faults(job lists.job, records lists.record[], field lists.field, bad_n integer[], bad_names text[]) IS 'The rows of a list whose key an earlier one has; null for none.';
+
+CREATE FUNCTION lists.rule_fault(job lists.job, refusal jsonb) RETURNS lists.fault
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  rule constant text := case jsonb_typeof(refusal)
+    when 'object' then nullif(refusal->>'rule', '') else refusal #>> '{}' end;
+  made constant regclass := format('inventory.%I', job.resource)::regclass;
+  kind "char";
+  broken text;
+  sent lists.field;
+  fault lists.fault;
+  words text[];
+begin
+  select c.contype, coalesce(f.target, a.attname) into kind, broken
+  from pg_constraint c
+  cross join lateral unnest(c.conkey) with ordinality k (num, at)
+  join pg_attribute a on a.attrelid = c.conrelid and a.attnum = num and a.attname <> 'lab_id'
+  left join unnest(job.fields) f on f.target = a.attname
+  where c.conrelid = made and c.conname = rule
+  order by f.target is null, k.at limit 1;
+  if rule like '%\_place_key' and exists (
+    select from unnest(job.fields) f where f.target = 'position') then
+    broken := 'position';
+  end if;
+  select f.* into sent from unnest(job.fields) f where f.target = coalesce(broken, rule) limit 1;
+  fault.n := sent.at;
+  fault.name := coalesce(sent.name, broken, rule);
+  if jsonb_typeof(refusal) = 'object' and (kind is null or refusal->>'code' not like '23%') then
+    fault.code := refusal->>'code';
+    -- A row that was only tried has an id that nobody will see.
+    fault.message := concat_ws(': ', refusal->>'message', regexp_replace(
+      lists.without_slug(refusal->>'detail'),
+      format('^%s [0-9]+: ', replace(job.resource, '_', ' ')), ''));
+    fault.hint := nullif(refusal->>'hint', '');
+    return fault;
+  end if;
+  words := lists.rule_words(job.resource, rule, kind, broken, sent.at is not null);
+  fault.code := words[1];
+  fault.message := words[2];
+  fault.hint := words[3];
+  return fault;
+end $$;
+
+ALTER FUNCTION lists.rule_fault(job lists.job, refusal jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.rule_fault(job lists.job, refusal jsonb) IS 'The fault of a row that breaks a rule, or for which a trigger raises an error; as its number that
+of the column in the header, or null.';
+
+CREATE FUNCTION lists.rule_names(job lists.job, refusal jsonb) RETURNS text[]
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT array_agg(f.name) AS array_agg
+    FROM unnest((rule_names.job).fields) f(name, at, kind, target, type, is_required, fallback, parent)
+   WHERE ((f.target = COALESCE((rule_names.refusal ->> 'rule'::text), (rule_names.refusal #>> '{}'::text[]))) OR (f.target IN ( SELECT a.attname
+            FROM (pg_constraint c
+              JOIN pg_attribute a ON (((a.attrelid = c.conrelid) AND (a.attnum = ANY (c.conkey)) AND (a.attname <> 'lab_id'::name))))
+           WHERE ((c.conrelid = ((format('inventory.%I'::text, (rule_names.job).resource))::regclass)::oid) AND (c.conname = COALESCE((rule_names.refusal ->> 'rule'::text), (rule_names.refusal #>> '{}'::text[])))))));
+END;
+
+ALTER FUNCTION lists.rule_names(job lists.job, refusal jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.rule_names(job lists.job, refusal jsonb) IS 'The columns of a list that a rule is about.';
+
+CREATE FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE rule_words.kind
+             WHEN 'c'::"char" THEN ARRAY['23514'::text,
+             CASE
+                 WHEN (rule_words.rule ~~ '%\_not_blank'::text) THEN format('it is blank (%s)'::text, rule_words.rule)
+                 ELSE format('violates check constraint "%s"'::text, rule_words.rule)
+             END, 'Send another value.'::text]
+             WHEN 'f'::"char" THEN ARRAY['23503'::text, format('there is no such %s'::text, replace(regexp_replace(rule_words.target, '_id$'::text, ''::text), '_'::text, ' '::text)), 'Make it first, or name another.'::text]
+             WHEN 'p'::"char" THEN ARRAY['23505'::text, format('another %s has this id (%s)'::text, _.named, rule_words.rule), 'Leave it out, or send mode=upsert.'::text]
+             WHEN 'u'::"char" THEN ARRAY['23505'::text, format('another %s has that (%s)'::text, _.named, rule_words.rule), 'Choose another value.'::text]
+             ELSE ARRAY['23502'::text, 'a value is required'::text,
+             CASE
+                 WHEN rule_words.is_sent THEN 'Fill the cell.'::text
+                 ELSE format('Add a column %s.'::text, rule_words.rule)
+             END]
+         END AS "array"
+    FROM ( VALUES (replace(rule_words.resource, '_'::text, ' '::text))) _(named);
+END;
+
+ALTER FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean) IS 'SQLSTATE, message and hint for a rule that a row breaks: a constraint of a kind, or a column that
+may not be null.';
+
+CREATE FUNCTION lists.shape_faults(job lists.job, records lists.record[], width integer) RETURNS lists.fault[]
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT array_agg(ROW(r.n, r.line, NULL::text, NULL::text, 'PT400'::text,
+         CASE
+             WHEN (shape_faults.job).is_json THEN 'the row is no object'::text
+             WHEN (r.cells IS NULL) THEN 'a quote stands where none may, or is left open'::text
+             WHEN (r.cells = '{}'::text[]) THEN 'the line is empty'::text
+             ELSE format('the line has %s cells, the header %s'::text, cardinality(r.cells), shape_faults.width)
+         END,
+         CASE
+             WHEN (shape_faults.job).is_json THEN 'Send objects, like {"name": "..."}.'::text
+             WHEN (r.cells IS NULL) THEN 'Put the cell in quotes, and double the quotes in it.'::text
+             ELSE 'Give each line a cell for each column; put a cell that has a delimiter in quotes.'::text
+         END)::lists.fault ORDER BY r.n) AS array_agg
+    FROM unnest(shape_faults.records) r(n, line, cells, spoilt, sent)
+   WHERE (cardinality(r.cells) IS DISTINCT FROM shape_faults.width);
+END;
+
+ALTER FUNCTION lists.shape_faults(job lists.job, records lists.record[], width integer) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.shape_faults(job lists.job, records lists.record[], width integer) IS 'The rows that have other cells than the header; null for none.';
+
+CREATE FUNCTION lists.value_of(field lists.field, is_json boolean) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $_$
+declare
+  cell constant text := lists.cell(field);
+begin
+  return case
+    when field.kind = 'parent' then format('case when l%s.many = 1 then l%s.id '
+      'when %s is not null then lists.raise_refused()::bigint end', field.at, field.at, cell)
+    when field.kind = 'location' then format('case when l%s.many = 1 then l%s.%s '
+      'when %s is not null then lists.raise_refused()::bigint end', field.at, field.at,
+      case field.target when 'freezer_id' then 'freezer_id' else 'unit_id' end, cell)
+    when is_json and field.type ~ '^(bool|json|inventory\.)|\[\]$'
+      then format('p.%I', field.target)
+    when is_json then format(
+      'case when jsonb_typeof(r.sent->%L) in (''object'', ''array'', ''boolean'') '
+      'then lists.raise_refused()::%s else p.%I end', field.name, field.type, field.target)
+    when field.type = 'text' then format(
+      'case when %s = any (r.spoilt) then lists.raise_refused() else %s end', field.at, cell)
+    when field.type ~ '^(date|time)' then format(
+      'case when %1$s !~ %2$L then lists.raise_refused()::%3$s else %1$s::%3$s end', cell,
+      '^(?:-?infinity|[0-9]{4,6}-[0-9]{2}-[0-9]{2}.*)$', field.type)
+    else format('%s::%s', cell, field.type) end;
+end $_$;
+
+ALTER FUNCTION lists.value_of(field lists.field, is_json boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.value_of(field lists.field, is_json boolean) IS 'The value of a field in the text of a query: the cell in the type of its column. What a spreadsheet
+has spoilt is refused: a text that became a number, a day that is not written as 2026-01-31.';
+
+CREATE FUNCTION lists.source(resource text, fields lists.field[], is_json boolean, is_lenient boolean) RETURNS text
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT format('select r.n, r.line, r.sent, %s as lab_id%s from unnest($1) r%s%s%s'::text, COALESCE(( SELECT format('case when %1$s <> inventory.current_lab()::text then lists.raise_refused()::bigint else inventory.current_lab() end'::text, lists.cell(f.*)) AS format
+            FROM unnest(source.fields) f(name, at, kind, target, type, is_required, fallback, parent)
+           WHERE ((f.kind = 'lab'::text) AND (NOT source.is_lenient))), 'inventory.current_lab()'::text), ( SELECT string_agg(format(
+                 CASE
+                     WHEN source.is_lenient THEN ', case when %3$L = any (b.names) then null else %1$s end as %2$I'::text
+                     ELSE ', %1$s as %2$I'::text
+                 END, lists.value_of(f.*, source.is_json), f.target, f.name), ''::text ORDER BY f.at) AS string_agg
+            FROM unnest(source.fields) f(name, at, kind, target, type, is_required, fallback, parent)
+           WHERE (f.kind = ANY (ARRAY['column'::text, 'parent'::text, 'location'::text]))),
+         CASE
+             WHEN is_lenient THEN ' left join (select n, array_agg(name) as names from unnest($2, $3) _ (n, name) group by n) b on b.n = r.n'::text
+             ELSE NULL::text
+         END,
+         CASE
+             WHEN is_json THEN format(' cross join lateral jsonb_populate_record(null::inventory.%I, r.sent - %L::text[]%s) p'::text, resource, ARRAY( SELECT f.name
+                FROM unnest(source.fields) f(name, at, kind, target, type, is_required, fallback, parent)
+               WHERE (f.kind <> 'column'::text)),
+             CASE
+                 WHEN is_lenient THEN ' - coalesce(b.names, ''{}'')'::text
+                 ELSE NULL::text
+             END)
+             ELSE NULL::text
+         END, ( SELECT string_agg(_.join_of, ''::text ORDER BY _.at) AS string_agg
+            FROM ( SELECT DISTINCT ON (f.at) f.at,
+                     lists.lookup(f.*) AS join_of
+                    FROM unnest(source.fields) f(name, at, kind, target, type, is_required, fallback, parent)
+                   WHERE (f.kind = ANY (ARRAY['parent'::text, 'location'::text]))
+                   ORDER BY f.at, f.target) _)) AS format;
+END;
+
+ALTER FUNCTION lists.source(resource text, fields lists.field[], is_json boolean, is_lenient boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.source(resource text, fields lists.field[], is_json boolean, is_lenient boolean) IS 'A query for the rows of a list as their columns have them; $1 are the records. A lenient one has
+null for the fields that $3 names in the rows that $2 numbers: what is wrong there is known.';
+
+CREATE FUNCTION lists.split(body text, delimiter text) RETURNS TABLE(n bigint, cells text[], spoilt integer[], size integer, lines integer)
+    LANGUAGE sql STABLE ROWS 10000
+    BEGIN ATOMIC
+ SELECT parted.n,
+         CASE
+             WHEN (strpos(parted.record, ''''::text) = 0) THEN parted.cells
+             ELSE ARRAY( SELECT csv.unguard(c.cell) AS unguard
+                FROM unnest(parted.cells) WITH ORDINALITY c(cell, at)
+               ORDER BY c.at)
+         END AS "array",
+         CASE
+             WHEN (strpos(parted.record, 'E+'::text) > 0) THEN ( SELECT array_agg(c.at) AS array_agg
+                FROM unnest(parted.cells) WITH ORDINALITY c(cell, at)
+               WHERE (c.cell ~ '^[0-9](?:[.,][0-9]+)?E[+][0-9]+$'::text))
+             ELSE NULL::bigint[]
+         END AS "case",
+     parted.size,
+     parted.lines
+    FROM ( SELECT counted.n,
+                 CASE
+                     WHEN (counted.quotes = 0) THEN string_to_array(counted.record, split.delimiter, ''::text)
+                     WHEN (("left"(counted.record, 1) = '"'::text) AND ("right"(counted.record, 1) = '"'::text) AND (counted.quotes = (2 * cardinality(string_to_array(substr(counted.record, 2, (length(counted.record) - 2)), (('"'::text || split.delimiter) || '"'::text)))))) THEN string_to_array(substr(counted.record, 2, (length(counted.record) - 2)), (('"'::text || split.delimiter) || '"'::text), ''::text)
+                     ELSE ( SELECT
+                             CASE
+                                 WHEN (sum(length(r.c[1])) = (length(counted.record) + 1)) THEN array_agg(NULLIF(
+                                 CASE
+                                     WHEN (substr(r.c[1], 2, 1) = '"'::text) THEN replace(substr(r.c[1], 3, (length(r.c[1]) - 3)), '""'::text, '"'::text)
+                                     ELSE substr(r.c[1], 2)
+                                 END, ''::text) ORDER BY r.i)
+                                 ELSE NULL::text[]
+                             END AS "case"
+                        FROM regexp_matches((split.delimiter || counted.record), (((split.delimiter || '(?:"(?:[^"]|"")*"|[^"'::text) || split.delimiter) || ']*)'::text), 'g'::text) WITH ORDINALITY r(c, i))
+                 END AS cells,
+             counted.size,
+                 CASE
+                     WHEN (counted.quotes = 0) THEN 1
+                     ELSE ((1 + length(counted.record)) - length(replace(counted.record, '
+'::text, ''::text)))
+                 END AS lines,
+             counted.record
+            FROM ( SELECT found.n,
+                     found.record,
+                     found.size,
+                         CASE
+                             WHEN (strpos(found.record, '"'::text) = 0) THEN 0
+                             ELSE (length(found.record) - length(replace(found.record, '"'::text, ''::text)))
+                         END AS quotes
+                    FROM ( SELECT r.n,
+                             rtrim(r.m[1], '
+'::text) AS record,
+                             length(r.m[1]) AS size
+                            FROM regexp_matches(split.body, '(?:[^"\r\n]|"[^"]*")*(?:\r\n?|\n)'::text, 'g'::text) WITH ORDINALITY r(m, n)
+                          OFFSET 0) found
+                  OFFSET 0) counted
+          OFFSET 0) parted;
+END;
+
+ALTER FUNCTION lists.split(body text, delimiter text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.split(body text, delimiter text) IS 'The records of a CSV (RFC 4180) that lists.normalise() has seen to: number, from 1, which is the
+header; cells, null where nothing stands in them; those that a spreadsheet has made numbers of;
+length in characters, and in lines. Cells are null where a quote stands that must not. The
+apostrophe that an answer puts before a formula is gone.';
+
+CREATE FUNCTION lists.try_rows(job lists.job, records lists.record[]) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+declare
+  violated text;
+  detail text;
+  hint text;
+begin
+  perform lists.write_rows(job, records);
+  raise sqlstate 'LAB00';
+exception when sqlstate 'LAB00' then
+  return null;
+when data_exception or integrity_constraint_violation
+  or sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' then
+  get stacked diagnostics violated = constraint_name, detail = pg_exception_detail,
+    hint = pg_exception_hint;
+  return jsonb_build_object('code', sqlstate, 'message', sqlerrm, 'detail', detail, 'hint', hint,
+    'rule', violated);
+end $$;
+
+ALTER FUNCTION lists.try_rows(job lists.job, records lists.record[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.try_rows(job lists.job, records lists.record[]) IS 'Writes rows of a list, and takes that back; answers why they are refused, or null.';
+
+CREATE FUNCTION lists.vacate_keys(job lists.job, records lists.record[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  key record;
+begin
+  for key in
+    select f.target, case when not a.attnotnull then 'null'
+      when f.type = 'uuid' then 'gen_random_uuid()' else 'gen_random_uuid()::text' end as instead
+    from lists.written_fields(job.fields) f
+    join pg_attribute a on a.attrelid = format('inventory.%I', job.resource)::regclass
+      and a.attname = f.target
+    join pg_constraint c on c.conrelid = a.attrelid and c.contype = 'u' and not c.condeferrable
+      and c.conkey @> array[a.attnum]
+    where f.target <> job.match
+  loop
+    execute format('with s as materialized (%1$s)
+      update inventory.%2$I t set %3$I = %4$s from s
+      where t.lab_id = s.lab_id and t.%5$I = s.%5$I and t.%3$I is distinct from s.%3$I
+        and t.%3$I in (select wanted.%3$I from s wanted)',
+      lists.source(job.resource, job.fields, job.is_json, false), job.resource, key.target,
+      key.instead, job.match)
+    using records;
+  end loop;
+end $_$;
+
+ALTER FUNCTION lists.vacate_keys(job lists.job, records lists.record[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.vacate_keys(job lists.job, records lists.record[]) IS 'Takes the keys from rows of a list that others of it are to have: so two may change places, though
+one of them has to be written first.';
+
+CREATE FUNCTION lists.without_slug(detail text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN regexp_replace(NULLIF(detail, ''::text), '^[a-z_]+: |\.$'::text, ''::text, 'g'::text);
+
+ALTER FUNCTION lists.without_slug(detail text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.without_slug(detail text) IS 'The detail of an error as a reason, without the word for programs before it; null for none.';
+
+CREATE FUNCTION lists.write_rows(job lists.job, records lists.record[]) RETURNS lists.outcome
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  changed bigint[] := array[]::bigint[];
+  made bigint[];
+  is_repeated boolean;
+begin
+  if job.match is not null then
+    execute format('select count(%1$I) > count(distinct %1$I) from (%2$s) s', job.match,
+      lists.source(job.resource, job.fields, job.is_json, false)) into is_repeated using records;
+    if is_repeated then
+      perform lists.raise_refused();
+    end if;
+  end if;
+  if job.mode = 'upsert' and job.match is not null
+    and exists (
+      select from unnest(job.fields) f
+      where f.kind in ('column', 'parent', 'location') and f.target <> job.match) then
+    begin
+      changed := lists.change_rows(job, records);
+    exception when unique_violation then
+      perform lists.vacate_keys(job, records);
+      changed := lists.change_rows(job, records);
+    end;
+  end if;
+  made := lists.make_rows(job, records);
+  return row(made, changed, cardinality(records) - cardinality(made) - cardinality(changed));
+end $_$;
+
+ALTER FUNCTION lists.write_rows(job lists.job, records lists.record[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.write_rows(job lists.job, records lists.record[]) IS 'Writes the rows of a list. Those are left alone that are so already, or are there where only new
+ones are wanted.';
+
+CREATE FUNCTION lists.written_fields(fields lists.field[]) RETURNS SETOF lists.field
+    LANGUAGE sql IMMUTABLE
+    BEGIN ATOMIC
+ SELECT f.name,
+     f.at,
+     f.kind,
+     f.target,
+     f.type,
+     f.is_required,
+     f.fallback,
+     f.parent
+    FROM unnest(written_fields.fields) f(name, at, kind, target, type, is_required, fallback, parent)
+   WHERE ((f.kind = ANY (ARRAY['column'::text, 'parent'::text, 'location'::text])) AND (f.target <> 'id'::text))
+   ORDER BY f.at, f.target;
+END;
+
+ALTER FUNCTION lists.written_fields(fields lists.field[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.written_fields(fields lists.field[]) IS 'The fields that are written, but for the id.';
 
 CREATE TABLE audit.deleted_row (
     lab_id bigint NOT NULL,
@@ -20404,7 +23165,7 @@ CREATE FUNCTION request.name_row() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
-  if coalesce(current_setting('header.x_explain', true), '') in ('', 'one') then
+  if coalesce(current_setting('header.x_explain', true), '') in ('', 'one', 'look') then
     null;
   elsif tg_op = 'INSERT' then
     perform set_config('lab.row_number', concat(
@@ -20683,7 +23444,7 @@ begin
       coalesce(sent->>'x-request-path', ''), sent->>'x-real-ip'), true);
     rare := rare || array['change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
       'x-request-sample', 'x-explain', 'x-on-conflict', 'x-thing', 'x-name', 'x-disposition',
-      'x-media-type'];
+      'x-media-type', 'x-list', 'x-query', 'prefer'];
   end if;
   if sent ?| rare then
     foreach name in array rare loop
@@ -25408,6 +28169,8 @@ GRANT USAGE ON SCHEMA inventory TO lab_viewer;
 
 GRANT USAGE ON SCHEMA lab_admin TO lab_owner;
 
+GRANT USAGE ON SCHEMA lists TO lab_viewer;
+
 GRANT USAGE ON SCHEMA past TO lab_anon;
 GRANT USAGE ON SCHEMA past TO lab_user;
 
@@ -25432,6 +28195,8 @@ REVOKE ALL ON PROCEDURE api.add_cursor(IN shown regclass) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE api.add_delete(IN many text, IN one text, IN fields text, IN writer name) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE api.add_getter(IN many text, IN one text, IN fields text) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE api.add_import(IN many text, IN one text, IN writer name) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE api.add_newest(IN many text, IN one text, IN fields text) FROM PUBLIC;
 
@@ -26436,6 +29201,72 @@ GRANT ALL ON FUNCTION api.health() TO lab_user;
 REVOKE ALL ON FUNCTION api.history(resource text, row_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.history(resource text, row_id bigint) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION api.import_barcodes(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.import_barcodes(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.import_computers(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.import_computers(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.import_containers(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.import_containers(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.import_excursions(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.import_excursions(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.import_files(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.import_files(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.import_freezers(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.import_freezers(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.import_projects(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.import_projects(bytea) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.import_sample_types(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.import_sample_types(bytea) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.import_sites(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.import_sites(bytea) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.import_storage_types(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.import_storage_types(bytea) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.import_storage_units(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.import_storage_units(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.insert_barcodes(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.insert_barcodes(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.insert_computers(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.insert_computers(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.insert_containers(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.insert_containers(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.insert_excursions(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.insert_excursions(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.insert_files(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.insert_files(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.insert_freezers(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.insert_freezers(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.insert_projects(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.insert_projects(bytea) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.insert_sample_types(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.insert_sample_types(bytea) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.insert_sites(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.insert_sites(bytea) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.insert_storage_types(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.insert_storage_types(bytea) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.insert_storage_units(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.insert_storage_units(bytea) TO lab_editor;
+
 REVOKE ALL ON FUNCTION api.is_expired(api.containers) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.is_expired(api.containers) TO lab_viewer;
 
@@ -27046,6 +29877,10 @@ REVOKE ALL ON FUNCTION csv.formula_after_semicolon() FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.formula_after_semicolon() TO lab_anon;
 GRANT ALL ON FUNCTION csv.formula_after_semicolon() TO lab_user;
 
+REVOKE ALL ON FUNCTION csv.formula_in_cell() FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.formula_in_cell() TO lab_anon;
+GRANT ALL ON FUNCTION csv.formula_in_cell() TO lab_user;
+
 REVOKE ALL ON FUNCTION csv.fts_text(value text, pattern tsquery) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.fts_text(value text, pattern tsquery) TO lab_anon;
 GRANT ALL ON FUNCTION csv.fts_text(value text, pattern tsquery) TO lab_user;
@@ -27054,9 +29889,9 @@ REVOKE ALL ON FUNCTION csv.fts_vector(value tsvector, pattern tsquery) FROM PUBL
 GRANT ALL ON FUNCTION csv.fts_vector(value tsvector, pattern tsquery) TO lab_anon;
 GRANT ALL ON FUNCTION csv.fts_vector(value tsvector, pattern tsquery) TO lab_user;
 
-REVOKE ALL ON FUNCTION csv.start_of_formula() FROM PUBLIC;
-GRANT ALL ON FUNCTION csv.start_of_formula() TO lab_anon;
-GRANT ALL ON FUNCTION csv.start_of_formula() TO lab_user;
+REVOKE ALL ON FUNCTION csv.guard(cell text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.guard(cell text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.guard(cell text) TO lab_user;
 
 REVOKE ALL ON FUNCTION csv.guard_line(line text) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.guard_line(line text) TO lab_anon;
@@ -27182,6 +30017,10 @@ REVOKE ALL ON FUNCTION csv.raise_wrong_operator(filter text, takes text) FROM PU
 GRANT ALL ON FUNCTION csv.raise_wrong_operator(filter text, takes text) TO lab_anon;
 GRANT ALL ON FUNCTION csv.raise_wrong_operator(filter text, takes text) TO lab_user;
 
+REVOKE ALL ON FUNCTION csv.start_of_formula() FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.start_of_formula() TO lab_anon;
+GRANT ALL ON FUNCTION csv.start_of_formula() TO lab_user;
+
 REVOKE ALL ON FUNCTION csv."substring"(line text, start integer, size integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv."substring"(line text, start integer, size integer) TO lab_anon;
 GRANT ALL ON FUNCTION csv."substring"(line text, start integer, size integer) TO lab_user;
@@ -27257,6 +30096,10 @@ GRANT ALL ON FUNCTION csv.to_jsonb(value timestamp with time zone) TO lab_user;
 REVOKE ALL ON FUNCTION csv.to_jsonb(value uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.to_jsonb(value uuid) TO lab_anon;
 GRANT ALL ON FUNCTION csv.to_jsonb(value uuid) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.unguard(cell text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.unguard(cell text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.unguard(cell text) TO lab_user;
 
 REVOKE ALL ON FUNCTION inventory.accept_json_container() FROM PUBLIC;
 
@@ -27583,6 +30426,7 @@ REVOKE ALL ON FUNCTION inventory.list_problems(the_lab bigint, problems jsonb, i
 GRANT ALL ON FUNCTION inventory.list_problems(the_lab bigint, problems jsonb, items inventory.item[]) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.list_rules(made regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.list_rules(made regclass) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.lock_content(the_lab bigint, unit_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.lock_content(the_lab bigint, unit_ids bigint[]) TO lab_editor;
@@ -27984,6 +30828,221 @@ GRANT ALL ON FUNCTION inventory.write_places(the_lab bigint, targets inventory.t
 
 REVOKE ALL ON FUNCTION inventory.write_stocktake(the_lab bigint, the_unit bigint, body jsonb, findings inventory.finding[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.write_stocktake(the_lab bigint, the_unit bigint, body jsonb, findings inventory.finding[]) TO lab_editor;
+
+REVOKE ALL ON PROCEDURE lists.add_look(IN many text, IN one text, IN writer name) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lists.broken_rules(job lists.job, records lists.record[], bad_n integer[], bad_names text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.broken_rules(job lists.job, records lists.record[], bad_n integer[], bad_names text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.is_given(field lists.field, is_json boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.is_given(field lists.field, is_json boolean) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.new_value(field lists.field, is_json boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.new_value(field lists.field, is_json boolean) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.candidate(job lists.job) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.candidate(job lists.job) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.cell(field lists.field) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.cell(field lists.field) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.cell_fault(type text, value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.cell_fault(type text, value text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.cell_faults(job lists.job, records lists.record[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.cell_faults(job lists.job, records lists.record[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.change_rows(job lists.job, records lists.record[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.change_rows(job lists.job, records lists.record[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.collect_faults(job lists.job, records lists.record[], width integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.collect_faults(job lists.job, records lists.record[], width integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.count_rows(done lists.outcome) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.count_rows(done lists.outcome) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.decode(body bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.decode(body bytea) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.describe_refusals(job lists.job, records lists.record[], refusals lists.refusal[], known lists.fault[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.describe_refusals(job lists.job, records lists.record[], refusals lists.refusal[], known lists.fault[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.difference(job lists.job) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.difference(job lists.job) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.field_faults(job lists.job, records lists.record[], field lists.field) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.field_faults(job lists.job, records lists.record[], field lists.field) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.find_culprits(job lists.job, records lists.record[], deadline timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.find_culprits(job lists.job, records lists.record[], deadline timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.find_delimiter(body text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.find_delimiter(body text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.named_parents(made regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.named_parents(made regclass) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.known_fields(resource text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.known_fields(resource text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.nearest(name text, known text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.nearest(name text, known text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.header_faults(resource text, fields lists.field[], is_json boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.header_faults(resource text, fields lists.field[], is_json boolean) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.hint_of(type text, value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.hint_of(type text, value text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.import_list(resource text, body bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.import_list(resource text, body bytea) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.import_rows(resource text, records lists.record[], options lists.options) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.import_rows(resource text, records lists.record[], options lists.options) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.insert_list(resource text, body bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.insert_list(resource text, body bytea) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.insert_rows(job lists.job, records lists.record[], condition text, has_id boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.insert_rows(job lists.job, records lists.record[], condition text, has_id boolean) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.json_fault(resource text, field lists.field, value jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.json_fault(resource text, field lists.field, value jsonb) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.keys_of(resource text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.keys_of(resource text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.look_at_barcode(candidate inventory.barcode, is_new boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.look_at_barcode(candidate inventory.barcode, is_new boolean) TO lab_editor;
+
+REVOKE ALL ON FUNCTION lists.look_at_computer(candidate inventory.computer, is_new boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.look_at_computer(candidate inventory.computer, is_new boolean) TO lab_editor;
+
+REVOKE ALL ON FUNCTION lists.look_at_container(candidate inventory.container, is_new boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.look_at_container(candidate inventory.container, is_new boolean) TO lab_editor;
+
+REVOKE ALL ON FUNCTION lists.look_at_excursion(candidate inventory.excursion, is_new boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.look_at_excursion(candidate inventory.excursion, is_new boolean) TO lab_editor;
+
+REVOKE ALL ON FUNCTION lists.look_at_file(candidate inventory.file, is_new boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.look_at_file(candidate inventory.file, is_new boolean) TO lab_editor;
+
+REVOKE ALL ON FUNCTION lists.look_at_freezer(candidate inventory.freezer, is_new boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.look_at_freezer(candidate inventory.freezer, is_new boolean) TO lab_editor;
+
+REVOKE ALL ON FUNCTION lists.look_at_project(candidate inventory.project, is_new boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.look_at_project(candidate inventory.project, is_new boolean) TO lab_manager;
+
+REVOKE ALL ON FUNCTION lists.look_at_rows(job lists.job, records lists.record[], deadline timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.look_at_rows(job lists.job, records lists.record[], deadline timestamp with time zone) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.look_at_sample_type(candidate inventory.sample_type, is_new boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.look_at_sample_type(candidate inventory.sample_type, is_new boolean) TO lab_manager;
+
+REVOKE ALL ON FUNCTION lists.look_at_site(candidate inventory.site, is_new boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.look_at_site(candidate inventory.site, is_new boolean) TO lab_manager;
+
+REVOKE ALL ON FUNCTION lists.look_at_storage_type(candidate inventory.storage_type, is_new boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.look_at_storage_type(candidate inventory.storage_type, is_new boolean) TO lab_manager;
+
+REVOKE ALL ON FUNCTION lists.look_at_storage_unit(candidate inventory.storage_unit, is_new boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.look_at_storage_unit(candidate inventory.storage_unit, is_new boolean) TO lab_editor;
+
+REVOKE ALL ON FUNCTION lists.names_of(parent regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.names_of(parent regclass) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.lookup(field lists.field) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.lookup(field lists.field) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.make_rows(job lists.job, records lists.record[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.make_rows(job lists.job, records lists.record[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.moved_keys(job lists.job) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.moved_keys(job lists.job) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.next_id(resource text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.next_id(resource text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.normalise(body text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.normalise(body text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.path_key(path text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.path_key(path text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.places() FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.places() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.plan_job(resource text, header text[], options lists.options) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.plan_job(resource text, header text[], options lists.options) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.preview(job lists.job, records lists.record[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.preview(job lists.job, records lists.record[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.raise_bad_option(slug text, reason text, hint text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.raise_bad_option(slug text, reason text, hint text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.raise_faults(faults lists.fault[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.raise_faults(faults lists.fault[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.raise_refused() FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.raise_refused() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.raise_unreadable(slug text, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.raise_unreadable(slug text, reason text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.read_csv(body text, delimiter text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.read_csv(body text, delimiter text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.read_header(resource text, header text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.read_header(resource text, header text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.read_json(body text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.read_json(body text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.read_options(resource text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.read_options(resource text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.read_records(body bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.read_records(body bytea) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.repeat_faults(job lists.job, records lists.record[], field lists.field, bad_n integer[], bad_names text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.repeat_faults(job lists.job, records lists.record[], field lists.field, bad_n integer[], bad_names text[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.rule_fault(job lists.job, refusal jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.rule_fault(job lists.job, refusal jsonb) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.rule_names(job lists.job, refusal jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.rule_names(job lists.job, refusal jsonb) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.shape_faults(job lists.job, records lists.record[], width integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.shape_faults(job lists.job, records lists.record[], width integer) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.value_of(field lists.field, is_json boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.value_of(field lists.field, is_json boolean) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.source(resource text, fields lists.field[], is_json boolean, is_lenient boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.source(resource text, fields lists.field[], is_json boolean, is_lenient boolean) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.split(body text, delimiter text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.split(body text, delimiter text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.try_rows(job lists.job, records lists.record[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.try_rows(job lists.job, records lists.record[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.vacate_keys(job lists.job, records lists.record[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.vacate_keys(job lists.job, records lists.record[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.without_slug(detail text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.without_slug(detail text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.write_rows(job lists.job, records lists.record[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.write_rows(job lists.job, records lists.record[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.written_fields(fields lists.field[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.written_fields(fields lists.field[]) TO lab_viewer;
 
 GRANT SELECT ON TABLE audit.deleted_row TO lab_viewer;
 

@@ -1,4 +1,5 @@
 -- Deploy lab-inventory:api/add_resource to pg
+-- requires: api/add_import
 -- requires: api/add_orders
 -- requires: api/add_upsert
 -- requires: api/row_functions
@@ -69,6 +70,7 @@ begin
   call api.add_getter(many, one, fields);
   call api.add_upsert(many, one, fields, writer);
   call api.add_delete(many, one, fields, writer);
+  call api.add_import(many, one, writer);
   call api.add_orders(shown);
   call api.add_newest(many, one, fields);
   perform audit.add_past(format('inventory.%I', one)::regclass);
@@ -81,9 +83,9 @@ end $$;
 comment on procedure api.add_resource(regclass, name, name[]) is
 'Makes a view like api.sites, of a table that inventory.add_resource() has seen to, into a resource:
 the comments, defaults and grants of its columns, the functions that read, write and remove one row,
-created_at, updated_at, updated_by and cursor for requests that name them, files, its orders, its
-past, names for parents that PostgREST cannot tell apart, and a place in the search by all its text
-but that in unsearched.';
+those that import a list, created_at, updated_at, updated_by and cursor for requests that name them,
+files, its orders, its past, names for parents that PostgREST cannot tell apart, and a place in the
+search by all its text but that in unsearched.';
 
 create procedure api.drop_resource(shown regclass)
   language plpgsql security invoker set search_path = '' as $$
@@ -105,6 +107,7 @@ begin
     execute format('drop function %s', relation);
   end loop;
   execute format('drop function api.delete_%2$s(bigint), api.upsert_%2$s(jsonb), api.%2$I(bigint),
+    api.import_%1$s(bytea), api.insert_%1$s(bytea), lists.look_at_%2$s(inventory.%2$I, boolean),
     audit.stamp(api.%1$I); drop view api.%1$I', many, one);
 end $$;
 comment on procedure api.drop_resource(regclass) is
@@ -124,12 +127,12 @@ begin
       select 'lab_viewer', 'execute', format(signature, one, many) from unnest(array[
         'api.%1$I(bigint)', 'past.%1$I(bigint)', 'audit.stamp(api.%2$I)', 'api.after_id(api.%2$I)',
         'request.keys_of(api.%2$I)', 'api.%2$s_newest()']) signature
-      union all values
-      (writer, 'execute', format('api.upsert_%s(jsonb)', one)),
-      (writer, 'execute', format('api.delete_%s(bigint)', one)),
-      ('lab_viewer', 'no execute', format('api.upsert_%s(jsonb)', one)),
-      ('lab_viewer', 'no execute', format('api.delete_%s(bigint)', one)),
-      ('authenticator', 'no execute', format('api.%I(bigint)', one))
+      union all
+      select caller, privilege, format(signature, one, many)
+      from unnest(array['api.upsert_%1$s(jsonb)', 'api.delete_%1$s(bigint)',
+        'api.import_%2$s(bytea)', 'api.insert_%2$s(bytea)']) signature
+      cross join (values (writer, 'execute'), ('lab_viewer', 'no execute')) _ (caller, privilege)
+      union all values ('authenticator', 'no execute', format('api.%I(bigint)', one))
     ) wanted (caller, privilege, function_name)
     union all select 'security_invoker', 'security_invoker=true' = any (reloptions)
     from pg_class where oid = shown

@@ -20,38 +20,65 @@ create function csv.formula(place text) returns text
     '[[:space:]\u00a0\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+'
     '[=+@\uff0b\uff0d\uff1d\uff20-]|[=@\uff0b\uff0d\uff1d\uff20]|[\t\r\n]',
     -- The rest of an amount: a number, a unit with degree or micro sign, words. It calls nothing.
-    '(?: ?[0-9][A-Za-z0-9 .,%\u00b0\u00b5\u03bc]*(?:e-[0-9]+)?|[Ii]nfinity)');
+    '(?: ?[0-9][A-Za-z0-9 .,%\u00b0\u00b5\u03bc]*(?:e-[0-9]+)?|[Ii]nfinity)',
+    -- What a spreadsheet makes of a long number: it would take this text for one.
+    '[0-9](?:[.,][0-9]+)?E[+][0-9]+');
 comment on function csv.formula(text) is
 'A regular expression for what a spreadsheet may run at a place in a line, %1$s, where %2$s is the
 rest of an amount or a phone number: with those, a plus or minus sign begins none, as in -20C or
-+1 734 555 0100.';
++1 734 555 0100. %3$s is a text that a spreadsheet would take for a number.';
 grant execute on function csv.formula(text) to lab_anon, lab_user;
 
 create function csv.start_of_formula() returns text
   language sql immutable security invoker
-  return csv.formula(
-    '[(,](?:"?(?:%1$s)|"[+-](?!%2$s"(?:[,)]|$))|[+-](?!%2$s(?:[,)]|$)))');
+  return csv.formula('[(,](?:"?''*(?:%1$s|%3$s)|"''*[+-](?!%2$s"(?:[,)]|$))'
+    '|''*[+-](?!%2$s(?:[,)]|$)))');
 comment on function csv.start_of_formula() is
 'A regular expression for the start of a cell that a spreadsheet may run, after a comma or the
-bracket before a row.';
+bracket before a row, and after apostrophes: there the cell needs one more, or it would come back
+with one less.';
 grant execute on function csv.start_of_formula() to lab_anon, lab_user;
+
+create function csv.formula_in_cell() returns text
+  language sql immutable security invoker
+  return csv.formula('''*(?:%1$s|[+-](?!%2$s$)|%3$s$)');
+comment on function csv.formula_in_cell() is
+  'The same where a cell stands alone, without the quotes around it.';
+grant execute on function csv.formula_in_cell() to lab_anon, lab_user;
 
 create function csv.formula_after_semicolon() returns text
   language sql immutable security invoker
-  return csv.formula('(;"*)(?=%1$s|[+-](?!%2$s"*(?:[,;)]|$)))');
+  return csv.formula('(?=''*(?:%1$s|[+-](?!%2$s"*(?:[,;)]|$))))');
 comment on function csv.formula_after_semicolon() is
-'The same inside of a cell: some spreadsheets take a semicolon for the end of one.';
+'The same after a semicolon inside of a cell: some spreadsheets take that for the end of one.';
 grant execute on function csv.formula_after_semicolon() to lab_anon, lab_user;
+
+create function csv.guard(cell text) returns text
+  language sql immutable security invoker
+  return regexp_replace(
+    case when cell ~ ('^' || csv.formula_in_cell()) then '''' || cell else cell end,
+    '(;"*)' || csv.formula_after_semicolon(), '\1''', 'g');
+comment on function csv.guard(text) is
+  'A cell with an apostrophe before what a spreadsheet may run.';
+grant execute on function csv.guard(text) to lab_anon, lab_user;
+
+create function csv.unguard(cell text) returns text
+  language sql immutable security invoker
+  return regexp_replace(
+    case when cell ~ ('^''' || csv.formula_in_cell()) then substr(cell, 2) else cell end,
+    '(;"*)''' || csv.formula_after_semicolon(), '\1', 'g');
+comment on function csv.unguard(text) is
+  'The cell that csv.guard() has made this one of: each takes back what the other does.';
+grant execute on function csv.unguard(text) to lab_anon, lab_user;
 
 create function csv.guard_line(line text) returns text
   language sql immutable security invoker
   return (
-    select regexp_replace(substr(string_agg(
-      case
-        when cell[1] ~ ('^' || csv.start_of_formula()) then regexp_replace(cell[1], ',"?', '\&''')
-        else cell[1]
-      end, ''), 2), csv.formula_after_semicolon(), '\1''', 'g')
-    from regexp_matches(',' || line, ',(?:"(?:[^"]|"")*"|[^,]*)', 'g') cell
+    select string_agg(case when left(cell[1], 1) = '"'
+      then '"' || replace(csv.guard(
+        replace(substr(cell[1], 2, length(cell[1]) - 2), '""', '"')), '"', '""') || '"'
+      else csv.guard(cell[1]) end, ',' order by at)
+    from regexp_matches(',' || line, ',("(?:[^"]|"")*"|[^,]*)', 'g') with ordinality _ (cell, at)
   );
 comment on function csv.guard_line(text) is
   'A line of CSV with an apostrophe before each cell that a spreadsheet may run.';
@@ -62,8 +89,8 @@ create function csv.substring(line text, start integer, size integer) returns te
   -- In a row as text a backslash is doubled, as a quote is. CSV knows that of quotes alone.
   return replace(case
     -- Few lines have a cell that starts with a sign or a blank; to see that is quick.
-    when line ~ '[(,](?:"[^[:alnum:]"]|[^[:alnum:]") ,[{])|;'
-      and (line ~ csv.start_of_formula() or line ~ csv.formula_after_semicolon())
+    when line ~ '[(,](?:"[^[:alnum:]"]|[^[:alnum:]") ,[{])|;|E[+]'
+      and (line ~ csv.start_of_formula() or line ~ (';"*' || csv.formula_after_semicolon()))
     then csv.guard_line(substr(line, start, size))
     else substr(line, start, size)
   end, '\\', '\');

@@ -94,20 +94,27 @@ create procedure inventory.explain_rows(made regclass)
   language plpgsql security invoker set search_path = '' as $add$
 declare
   one constant name := (select relname from pg_class where oid = made);
-  faults text;
+  first_fault text;
   late_faults text;
+  all_faults text;
 begin
   select string_agg(format('when %s then %L', fault, name), e'\n        ' order by rank, name)
-      filter (where rank < 5), string_agg(fault, ' or ' order by name) filter (where rank = 5)
-  into faults, late_faults from inventory.list_rules(made);
+      filter (where rank < 5), string_agg(fault, ' or ' order by name) filter (where rank = 5),
+    string_agg(format('case when %s then %L end', fault, name), e',\n          '
+      order by rank, name)
+  into first_fault, late_faults, all_faults from inventory.list_rules(made);
   execute format($sql$
     create or replace function inventory.explain_%1$s() returns trigger
       language plpgsql volatile security invoker as $$
     declare
       violated text;
     begin
-      if coalesce(current_setting('header.x_explain', true), '') = ''
-        or not request.is_worth_explaining() then
+      if coalesce(current_setting('header.x_explain', true), '') = '' then
+        return coalesce(new, old);
+      elsif current_setting('header.x_explain') = 'look' then
+        perform set_config('lab.looked', concat_ws(' ', %5$s), true);
+        return null;
+      elsif not request.is_worth_explaining() then
         return coalesce(new, old);
       elsif tg_op = 'DELETE' then
         if inventory.list_children(tg_relid, old.id) is not null then
@@ -124,10 +131,12 @@ begin
       return new;
     end $$;
     comment on function inventory.explain_%1$s() is
-      'Trigger, for a list that is tried again: says which %1$s is refused, and why.'
-    $sql$, one, made, faults, 'if ' || late_faults || ' then
+      'Trigger, for a list that is tried again: says which %1$s is refused, and why. Where
+lists.look_at_%1$s() tries a row, it says all the rules that the row breaks, and the row is not
+written.'
+    $sql$, one, made, first_fault, 'if ' || late_faults || ' then
         perform inventory.note_row(new.id);
-      end if;');
+      end if;', all_faults);
   call inventory.add_explaining(made, ('inventory.explain_' || one)::regproc);
 end $add$;
 comment on procedure inventory.explain_rows(regclass) is
@@ -137,6 +146,7 @@ with the header X-Explain, and the trigger looks at each row before PostgreSQL d
 little for it. Its name comes last, as it looks at what the other triggers made of the row. Call
 it again after a column or a constraint was added.';
 
+grant execute on function inventory.list_rules(regclass) to lab_viewer;
 grant execute on function inventory.raise_no_parent(text, jsonb, text), inventory.note_row(bigint)
   to lab_editor;
 

@@ -19,7 +19,8 @@ create function inventory.raise_bad_place(slug text, reason text, hint text) ret
   language plpgsql stable security invoker as $$
 begin
   raise sqlstate 'PT400' using message = 'There is no such place', hint = hint,
-    detail = format('%s: %s%s.', slug, reason, ', in ' || request.row_in_list());
+    detail = format('%s: %s%s.', slug, reason, ', in ' || request.row_in_list()),
+    column = 'position';
 end $$;
 comment on function inventory.raise_bad_place(text, text, text) is
   'The 400 for a place that a unit cannot have.';

@@ -22,7 +22,7 @@ begin
     raise sqlstate 'PT400' using message = 'The properties do not fit',
       detail = format('bad_properties: %s%s.', fault, ', in ' || request.row_in_list()),
       hint = coalesce(format('GET /sample_type/%s shows their schema.', new.sample_type_id),
-        'Send less.');
+        'Send less.'), column = 'properties';
   end if;
   return new;
 end $$;

@@ -69,7 +69,7 @@ there, or its id.';
 create function request.name_row() returns trigger
   language plpgsql volatile security invoker as $$
 begin
-  if coalesce(current_setting('header.x_explain', true), '') in ('', 'one') then
+  if coalesce(current_setting('header.x_explain', true), '') in ('', 'one', 'look') then
     null;
   elsif tg_op = 'INSERT' then
     perform set_config('lab.row_number', concat(

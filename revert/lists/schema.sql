@@ -1,0 +1,6 @@
+-- Revert lab-inventory:lists/schema from pg
+begin;
+
+drop schema lists;
+
+commit;
