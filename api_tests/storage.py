@@ -66,6 +66,15 @@ def store(api: Api, make: Make, unique: str) -> Store:
     return Store(api, make, unique)
 
 
+def assert_faults(answer: Any, status: int, *lines: int) -> list[Row]:
+    """The faults of a list that was imported; they are of these lines."""
+    assert answer.status_code == status, answer.text
+    found: list[Row] = answer.json()["errors"]
+    assert [fault["line"] for fault in found] == list(lines), answer.text
+    assert all(fault["message"] for fault in found)
+    return found
+
+
 def assert_conflicts(answer: Any, status: int, *slugs: str) -> list[Row]:
     """Checks that a verb was refused for these problems, in the order of their lines."""
     assert answer.status_code == status, answer.text

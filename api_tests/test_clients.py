@@ -175,7 +175,7 @@ def test_js_writes_by_filter(
     """A filter of the JavaScript client alone says which rows change, and which are removed."""
     table, those = "db.from('sites')", WRITTEN_BY[name]
     said = js(f"{table}.update({{address: u}}){those}.select('name, freezers (name)')", u=unique)
-    assert (said["status"], letters(said["data"])) == (200, "cd"), said
+    assert (said["status"], sorted(letters(said["data"]))) == (200, ["c", "d"]), said
     assert said["data"][0]["freezers"] == []
     assert [stored(db, "site", site["id"])["address"] for site in sites] == [
         None, None, unique, unique
@@ -580,7 +580,7 @@ def test_admin_writes_many(js: Js, db: Connection, sites: list[Row], unique: str
     """React-admin's updateMany and deleteMany write the rows of their ids, and no other."""
     ids = [site["id"] for site in sites]
     said = js("admin.updateMany('sites', {ids, data: {country: 'DE'}})", ids=ids[2:])
-    assert said == {"data": ids[2:]}
+    assert {"data": sorted(said["data"])} == {"data": ids[2:]}
     countries = [stored(db, "site", row_id)["country"] for row_id in ids]
     assert countries == ["US", None, "DE", "DE"]
     assert js("admin.deleteMany('sites', {ids})", ids=ids[2:]) == {"data": ids[2:]}

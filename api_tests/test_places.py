@@ -8,7 +8,7 @@ import pytest
 
 from api_tests.conftest import Api, Row, assert_error
 from api_tests.fixtures import Make
-from api_tests.storage import Store
+from api_tests.storage import Store, assert_faults
 from api_tests.test_concurrency import at_once
 
 
@@ -93,7 +93,7 @@ def test_one_thing_has_a_place(store: Store, resource: str, unit_key: str) -> No
 
 @PLACED
 def test_a_taken_place_in_a_list(store: Store, resource: str, unit_key: str) -> None:
-    """JSON, CSV, merged lists and PATCH say what is there, and which row is for it."""
+    """JSON and PATCH say what is there and which row is for it, an import line and value."""
     body, one, other = fill_two_places(store, resource, unit_key)
     many, thing = f"/{resource}s", resource.replace("_", " ")
     taken = f"A1 of storage unit {body[unit_key]} has {thing} {one} in it"
@@ -101,11 +101,14 @@ def test_a_taken_place_in_a_list(store: Store, resource: str, unit_key: str) -> 
     assert_taken(store.api.post(many, json=[free, body]), f"{taken}, in row 2")
     text = "\n".join(",".join(map(str, line)) for line in (body, free.values(), body.values()))
     headers = {"Content-Type": "text/csv"}
-    assert_taken(store.api.post(many, data=text, headers=headers), f"{taken}, in row 2")
+    (fault,) = assert_faults(store.api.post(many, data=text, headers=headers), 409, 3)
+    assert (fault["column"], fault["value"]) == ("position", "a01")
     for prefer in ("merge-duplicates", "ignore-duplicates"):
         headers = {"Prefer": f"resolution={prefer}"}
         answer = store.api.post(many, json=[free, body], headers=headers)
-        assert_taken(answer, f"{taken}, in row 2")
+        (fault,) = assert_faults(answer, 409, 2)
+        assert (fault["column"], fault["value"]) == ("position", "a01")
+        assert fault["message"].startswith("something is in that place")
     answer = store.api.patch(f"{many}?id=eq.{other}", json={"row": 1, "col": 1})
     assert_taken(answer, f"{taken}, in {resource} {other}")
     assert_taken(
@@ -128,11 +131,11 @@ def test_rows_that_change_places_are_not_to_blame(
     old = {parent: store.api.get(f"/{resource}/{one}").json()[parent]}
     rows = [row | old for row in swap] + [new | {"position": "A3", parent: 987654321}]
     answer = store.api.post(f"/{resource}s", json=rows, headers=headers)
-    details = f"no_parent: {parent} is 987654321, which is not present, in row 3."
-    assert assert_error(answer, 409)["details"] == details
+    (fault,) = assert_faults(answer, 409, 3)
+    assert (fault["column"], fault["value"]) == (parent, "987654321")
     answer = store.api.post(f"/{resource}s", json=[*swap, new], headers=headers)
-    thing = resource.replace("_", " ")
-    assert_taken(answer, f"A1 of storage unit {body[unit_key]} has {thing} {other} in it, in row 3")
+    (fault,) = assert_faults(answer, 409, 3)
+    assert (fault["column"], fault["value"]) == ("position", "a01")
     assert store.api.post(f"/{resource}s", json=swap, headers=headers).ok
     assert store.api.get(f"/{resource}/{one}").json()["position"] == "A2"
 

@@ -17977,7 +17977,13 @@ CREATE FUNCTION lists.known_fields(resource text) RETURNS SETOF lists.field
              WHEN (v.attname = 'lab_id'::name) THEN 'lab'::text
              WHEN (t.attgenerated <> ''::"char") THEN 'ignored'::text
              ELSE 'column'::text
-         END, (v.attname)::text, format_type(t.atttypid, t.atttypmod), t.attnotnull,
+         END, (v.attname)::text,
+         CASE
+             WHEN (( SELECT pg_type.typbasetype
+                FROM pg_type
+               WHERE (pg_type.oid = t.atttypid)) = ('date'::regtype)::oid) THEN 'date'::text
+             ELSE format_type(t.atttypid, t.atttypmod)
+         END, t.attnotnull,
          CASE
              WHEN (t.attname <> 'id'::name) THEN pg_get_expr(d.adbin, d.adrelid)
              ELSE NULL::text
@@ -18183,7 +18189,7 @@ begin
       'Leave Prefer: return=representation out.');
   end if;
   perform request.set_status(case when done.made = '{}' then 200 else 201 end);
-  if job.match is null then
+  if job.match is null or options.mode = 'skip' then
     return done.made;
   end if;
   execute format('select array_agg(t.id order by s.n) from (%s) s
@@ -18196,7 +18202,7 @@ end $_$;
 ALTER FUNCTION lists.insert_list(resource text, body bytea) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION lists.insert_list(resource text, body bytea) IS 'Imports a list, and answers the ids of its rows, in its order; those without the key that says
-which row is meant come last.';
+which row is meant come last. Rows that mode=skip left alone are not among them.';
 
 CREATE FUNCTION lists.insert_rows(job lists.job, records lists.record[], condition text, has_id boolean) RETURNS bigint[]
     LANGUAGE plpgsql
@@ -19186,7 +19192,11 @@ CREATE FUNCTION lists.rule_words(resource text, rule text, kind "char", target t
              END, 'Send another value.'::text]
              WHEN 'f'::"char" THEN ARRAY['23503'::text, format('there is no such %s'::text, replace(regexp_replace(rule_words.target, '_id$'::text, ''::text), '_'::text, ' '::text)), 'Make it first, or name another.'::text]
              WHEN 'p'::"char" THEN ARRAY['23505'::text, format('another %s has this id (%s)'::text, _.named, rule_words.rule), 'Leave it out, or send mode=upsert.'::text]
-             WHEN 'u'::"char" THEN ARRAY['23505'::text, format('another %s has that (%s)'::text, _.named, rule_words.rule), 'Choose another value.'::text]
+             WHEN 'u'::"char" THEN ARRAY['23505'::text,
+             CASE
+                 WHEN (rule_words.rule ~~ '%\_place_key'::text) THEN format('something is in that place (%s)'::text, rule_words.rule)
+                 ELSE format('another %s has that (%s)'::text, _.named, rule_words.rule)
+             END, 'Choose another value.'::text]
              ELSE ARRAY['23502'::text, 'a value is required'::text,
              CASE
                  WHEN rule_words.is_sent THEN 'Fill the cell.'::text
@@ -22377,7 +22387,7 @@ begin
     acting_lab := auth.enter_without_token();
   end if;
   -- Most requests have none of these.
-  if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key,x-on-conflict,x-sort,x-page}'
+  if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key,x-sort,x-page}'
     or sent->>'x-body-shape' <> 'flat' then
     perform request.heed_headers(acting_lab, sent->>'x-body-shape');
   end if;
@@ -22427,32 +22437,6 @@ ALTER FUNCTION request.asked_range(tag text, size bigint) OWNER TO lab_owner;
 COMMENT ON FUNCTION request.asked_range(tag text, size bigint) IS 'The part of a file of that size that the header Range asks for; of no bytes if it lies outside.
 Null for the whole: without the header, for another version in If-Range, for several ranges, and for
 what is no range, as RFC 9110 has it.';
-
-CREATE FUNCTION request.check_conflict_key(path text, named text) RETURNS void
-    LANGUAGE plpgsql STABLE
-    SET search_path TO ''
-    AS $$
-declare
-  resource constant text := rtrim(substr(path, 2), 's');
-  key constant text[] := array(
-    select distinct btrim(name, ' "') from string_to_table(request.decode_url(named), ',') name
-    order by 1);
-begin
-  if to_regclass(format('inventory.%I', resource)) is not null
-    and key not in (select request.merge_keys(resource)) then
-    raise sqlstate 'PT400' using message = 'A list cannot be merged by that',
-      detail = format('bad_conflict_key: %s is no key of a %s that duplicates are found by.',
-        array_to_string(array_remove(key, 'lab_id'), ','), resource),
-      hint = format('on_conflict may be %s.', (
-        select string_agg(array_to_string(array_remove(usable, 'lab_id'), ','), ' or '
-          order by usable)
-        from request.merge_keys(resource) usable where cardinality(usable) = 2));
-  end if;
-end $$;
-
-ALTER FUNCTION request.check_conflict_key(path text, named text) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION request.check_conflict_key(path text, named text) IS 'Refuses on_conflict= that names no key of the list, or one whose rows may change places (400).';
 
 CREATE FUNCTION request.check_shape(path text, shape text) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -22726,9 +22710,6 @@ begin
       perform request.sort_list(request.header('x-sort'), request.header('x-after'));
     end if;
     if current_setting('transaction_read_only') = 'off' then
-      if request.header('x-on-conflict') is not null then
-        perform request.check_conflict_key(path, request.header('x-on-conflict'));
-      end if;
       if coalesce(request.header('if-match'), request.header('if-none-match')) is not null
         and path not like '/rpc/%' then
         perform request.raise_no_version(path);
@@ -23146,21 +23127,6 @@ ALTER FUNCTION request.make_cursor(list text, keys text[]) OWNER TO lab_owner;
 COMMENT ON FUNCTION request.make_cursor(list text, keys text[]) IS 'The cursor of a row of a list, for api.cursor(): it holds the order, the lab and the keys.
 400 where it is no row of the list that the request asks for.';
 
-CREATE FUNCTION request.merge_keys(resource text) RETURNS SETOF text[]
-    LANGUAGE sql STABLE
-    SET search_path TO ''
-    BEGIN ATOMIC
- SELECT array_agg((pg_attribute.attname)::text ORDER BY pg_attribute.attname) AS array_agg
-    FROM (pg_index
-      JOIN pg_attribute ON (((pg_attribute.attrelid = pg_index.indrelid) AND (pg_attribute.attnum = ANY ((pg_index.indkey)::smallint[])))))
-   WHERE ((pg_index.indrelid = (to_regclass(format('inventory.%I'::text, merge_keys.resource)))::oid) AND pg_index.indisunique AND pg_index.indimmediate AND (pg_index.indpred IS NULL) AND (pg_index.indexprs IS NULL))
-   GROUP BY pg_index.indexrelid;
-END;
-
-ALTER FUNCTION request.merge_keys(resource text) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION request.merge_keys(resource text) IS 'The keys of a resource that a list can be merged by: those that are not deferrable.';
-
 CREATE FUNCTION request.name_row() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -23443,7 +23409,7 @@ begin
       coalesce(sent->>'x-request-id', ''), coalesce(sent->>'x-request-method', ''),
       coalesce(sent->>'x-request-path', ''), sent->>'x-real-ip'), true);
     rare := rare || array['change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
-      'x-request-sample', 'x-explain', 'x-on-conflict', 'x-thing', 'x-name', 'x-disposition',
+      'x-request-sample', 'x-explain', 'x-thing', 'x-name', 'x-disposition',
       'x-media-type', 'x-list', 'x-query', 'prefer'];
   end if;
   if sent ?| rare then
@@ -31268,10 +31234,6 @@ REVOKE ALL ON PROCEDURE request.allow_time(IN verb regprocedure) FROM PUBLIC;
 REVOKE ALL ON FUNCTION request.asked_range(tag text, size bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.asked_range(tag text, size bigint) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION request.check_conflict_key(path text, named text) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.check_conflict_key(path text, named text) TO lab_anon;
-GRANT ALL ON FUNCTION request.check_conflict_key(path text, named text) TO lab_user;
-
 REVOKE ALL ON FUNCTION request.check_shape(path text, shape text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.check_shape(path text, shape text) TO lab_anon;
 GRANT ALL ON FUNCTION request.check_shape(path text, shape text) TO lab_user;
@@ -31373,10 +31335,6 @@ GRANT ALL ON FUNCTION request.looks_again(violated text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.make_cursor(list text, keys text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.make_cursor(list text, keys text[]) TO lab_viewer;
-
-REVOKE ALL ON FUNCTION request.merge_keys(resource text) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.merge_keys(resource text) TO lab_anon;
-GRANT ALL ON FUNCTION request.merge_keys(resource text) TO lab_user;
 
 REVOKE ALL ON FUNCTION request.name_row() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.name_row() TO lab_viewer;

@@ -11,6 +11,7 @@ begin;
 --   seal                  chains change sets by SHA-256, every ten seconds
 -- and of what looks back:
 --   add_past, past_query, as_of   the schema past: rows as they were at a time, of each view in api
+--   is_embedded           refuses what is embedded where a column is asked for
 --   stamp                 created_at, updated_at, updated_by of a row, for requests that name them
 --   undo                  takes a change set back: net_change, undo_locks, undo_statements,
 --                         undo_conflicts

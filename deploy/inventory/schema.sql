@@ -18,6 +18,7 @@ begin;
 --                         read_position)
 --     tidy_text           text: trims, and knows what blank is
 --     why_refused         explain_rows: the row of a list that is refused, when it is sent again
+--                         (A_name_row, the first of all, names it; explain_keys: places)
 --   constraints           No two things in one place: container_place_key, storage_unit_place_key,
 --                         and storage_type_grid_holds_one_kind, by which those two never meet.
 --                         numbers: what a number is. raise_in_use: the 409 of a row in use

@@ -36,7 +36,8 @@ create function lists.known_fields(resource text) returns setof lists.field
 begin atomic
   select row(v.attname, null, case when v.attname = 'lab_id' then 'lab'
       when t.attgenerated <> '' then 'ignored' else 'column' end, v.attname,
-    format_type(t.atttypid, t.atttypmod), t.attnotnull,
+    case when (select typbasetype from pg_type where oid = t.atttypid) = 'date'::regtype then 'date'
+      else format_type(t.atttypid, t.atttypmod) end, t.attnotnull,
     case when t.attname <> 'id' then pg_get_expr(d.adbin, d.adrelid) end, null)::lists.field
   from pg_attribute v
   join pg_attribute t on t.attrelid = format('inventory.%I', resource)::regclass

@@ -68,7 +68,7 @@ begin
       'Leave Prefer: return=representation out.');
   end if;
   perform request.set_status(case when done.made = '{}' then 200 else 201 end);
-  if job.match is null then
+  if job.match is null or options.mode = 'skip' then
     return done.made;
   end if;
   execute format('select array_agg(t.id order by s.n) from (%s) s
@@ -79,7 +79,7 @@ begin
 end $$;
 comment on function lists.insert_list(text, bytea) is
 'Imports a list, and answers the ids of its rows, in its order; those without the key that says
-which row is meant come last.';
+which row is meant come last. Rows that mode=skip left alone are not among them.';
 
 grant execute on function lists.count_rows(lists.outcome), lists.import_list(text, bytea),
   lists.insert_list(text, bytea) to lab_viewer;

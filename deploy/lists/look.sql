@@ -86,8 +86,9 @@ begin atomic
       replace(regexp_replace(target, '_id$', ''), '_', ' ')), 'Make it first, or name another.']
     when 'p' then array['23505', format('another %s has this id (%s)', named, rule),
       'Leave it out, or send mode=upsert.']
-    when 'u' then array['23505', format('another %s has that (%s)', named, rule),
-      'Choose another value.']
+    when 'u' then array['23505', case when rule like '%\_place_key'
+      then format('something is in that place (%s)', rule)
+      else format('another %s has that (%s)', named, rule) end, 'Choose another value.']
     else array['23502', 'a value is required',
       case when is_sent then 'Fill the cell.' else format('Add a column %s.', rule) end] end
   from (values (replace(resource, '_', ' '))) _ (named);

@@ -1,7 +1,6 @@
 -- Deploy lab-inventory:request/admit to pg
 -- requires: audit/idempotency
 -- requires: auth/enter
--- requires: request/conflict_key
 -- requires: request/cursor
 -- requires: request/page
 -- requires: request/read_as_of
@@ -77,9 +76,6 @@ begin
       perform request.sort_list(request.header('x-sort'), request.header('x-after'));
     end if;
     if current_setting('transaction_read_only') = 'off' then
-      if request.header('x-on-conflict') is not null then
-        perform request.check_conflict_key(path, request.header('x-on-conflict'));
-      end if;
       if coalesce(request.header('if-match'), request.header('if-none-match')) is not null
         and path not like '/rpc/%' then
         perform request.raise_no_version(path);
@@ -116,7 +112,7 @@ begin
     acting_lab := auth.enter_without_token();
   end if;
   -- Most requests have none of these.
-  if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key,x-on-conflict,x-sort,x-page}'
+  if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key,x-sort,x-page}'
     or sent->>'x-body-shape' <> 'flat' then
     perform request.heed_headers(acting_lab, sent->>'x-body-shape');
   end if;

@@ -32,7 +32,7 @@ begin
       coalesce(sent->>'x-request-id', ''), coalesce(sent->>'x-request-method', ''),
       coalesce(sent->>'x-request-path', ''), sent->>'x-real-ip'), true);
     rare := rare || array['change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
-      'x-request-sample', 'x-explain', 'x-on-conflict', 'x-thing', 'x-name', 'x-disposition',
+      'x-request-sample', 'x-explain', 'x-thing', 'x-name', 'x-disposition',
       'x-media-type', 'x-list', 'x-query', 'prefer'];
   end if;
   if sent ?| rare then
