@@ -10042,13 +10042,23 @@ ALTER FUNCTION csv.imatch_text(value text, pattern text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.imatch_text(value text, pattern text) IS 'What the operator ~* does, counted by csv.count_comparison().';
 
+CREATE FUNCTION request.header(name text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN NULLIF(CASE WHEN (name = ANY (ARRAY['x-path-id'::text, 'x-request-id'::text, 'x-request-method'::text, 'x-request-path'::text, 'x-real-ip'::text])) THEN split_part(current_setting('header.of_write'::text, true), chr(10), array_position(ARRAY['x-path-id'::text, 'x-request-id'::text, 'x-request-method'::text, 'x-request-path'::text, 'x-real-ip'::text], name)) ELSE current_setting(('header.'::text || translate(name, '-'::text, '_'::text)), true) END, ''::text);
+
+ALTER FUNCTION request.header(name text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.header(name text) IS 'A header of this request, by its name in lower case; null if it was not sent or is empty.
+request.read_headers() has to list it.';
+
 CREATE FUNCTION csv.json_object_keys(json) RETURNS text
-    LANGUAGE sql IMMUTABLE
-    RETURN (SELECT string_agg(csv.guard_line(CASE WHEN (key.key ~ '[",\r\n]'::text) THEN (('"'::text || replace(key.key, '"'::text, '""'::text)) || '"'::text) ELSE key.key END), ','::text) AS string_agg FROM json_object_keys($1) key(key));
+    LANGUAGE sql STABLE
+    RETURN (SELECT (CASE WHEN (request.header('x-bom'::text) = 'true'::text) THEN '﻿'::text ELSE ''::text END || string_agg(csv.guard_line(CASE WHEN (key.key ~ '[",\r\n]'::text) THEN (('"'::text || replace(key.key, '"'::text, '""'::text)) || '"'::text) ELSE key.key END), ','::text)) FROM json_object_keys($1) key(key));
 
 ALTER FUNCTION csv.json_object_keys(json) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION csv.json_object_keys(json) IS 'The header of a CSV, guarded and quoted: its names may be the client''s own, select="=x":name.';
+COMMENT ON FUNCTION csv.json_object_keys(json) IS 'The header of a CSV, guarded and quoted, after a byte order mark if an export asks for one. Its
+names may be the client''s own, select="=x":name.';
 
 CREATE FUNCTION csv.like_text(value text, pattern text) RETURNS boolean
     LANGUAGE sql STABLE
@@ -22684,15 +22694,6 @@ COMMENT ON FUNCTION request.has_tag(header text, tag text) IS 'Whether a header 
 there. W/ before a tag makes no difference: a proxy that compresses may have set it.
 Null without the header, 400 if it is malformed.';
 
-CREATE FUNCTION request.header(name text) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN NULLIF(CASE WHEN (name = ANY (ARRAY['x-path-id'::text, 'x-request-id'::text, 'x-request-method'::text, 'x-request-path'::text, 'x-real-ip'::text])) THEN split_part(current_setting('header.of_write'::text, true), chr(10), array_position(ARRAY['x-path-id'::text, 'x-request-id'::text, 'x-request-method'::text, 'x-request-path'::text, 'x-real-ip'::text], name)) ELSE current_setting(('header.'::text || translate(name, '-'::text, '_'::text)), true) END, ''::text);
-
-ALTER FUNCTION request.header(name text) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION request.header(name text) IS 'A header of this request, by its name in lower case; null if it was not sent or is empty.
-request.read_headers() has to list it.';
-
 CREATE FUNCTION request.heed_headers(acting_lab text, body_shape text) RETURNS void
     LANGUAGE plpgsql
     AS $_$
@@ -23399,7 +23400,7 @@ declare
   sent constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
   -- What a request that reads may have, then what one that writes may have besides.
   rare text[] := array['authorization', 'lab', 'if-none-match', 'x-as-of', 'x-unit', 'x-file-name',
-    'x-range', 'x-if-range', 'x-sort', 'x-after', 'x-page'];
+    'x-range', 'x-if-range', 'x-sort', 'x-after', 'x-page', 'x-bom'];
   name text;
   ignored text;  -- perform would run a query, which takes five times as long
 begin
@@ -29871,6 +29872,10 @@ REVOKE ALL ON FUNCTION csv.imatch_text(value text, pattern text) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.imatch_text(value text, pattern text) TO lab_anon;
 GRANT ALL ON FUNCTION csv.imatch_text(value text, pattern text) TO lab_user;
 
+REVOKE ALL ON FUNCTION request.header(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.header(name text) TO lab_anon;
+GRANT ALL ON FUNCTION request.header(name text) TO lab_user;
+
 REVOKE ALL ON FUNCTION csv.json_object_keys(json) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.json_object_keys(json) TO lab_anon;
 GRANT ALL ON FUNCTION csv.json_object_keys(json) TO lab_user;
@@ -31267,10 +31272,6 @@ GRANT ALL ON FUNCTION request.has_etag(header text, version timestamp with time 
 
 REVOKE ALL ON FUNCTION request.has_tag(header text, tag text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.has_tag(header text, tag text) TO lab_viewer;
-
-REVOKE ALL ON FUNCTION request.header(name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.header(name text) TO lab_anon;
-GRANT ALL ON FUNCTION request.header(name text) TO lab_user;
 
 REVOKE ALL ON FUNCTION request.heed_headers(acting_lab text, body_shape text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.heed_headers(acting_lab text, body_shape text) TO lab_anon;

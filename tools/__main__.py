@@ -15,6 +15,8 @@ from tools.settings import StackError
 PASSES_ON = {
     "account": "account add EMAIL --lab NAME --role ROLE: who may log in",
     "audit": "audit verify: whether history is what it was when it was sealed",
+    "import": "import Xs FILE: a CSV or XLSX of any size into a list; --help says more",
+    "export": "export Xs [FILE]: a list of any size as CSV or ndjson; --help says more",
     "psql": "psql as the superuser; arguments go to psql",
     "sqitch": "sqitch on this stack's database; arguments go to sqitch",
     "test": "run every test on throw-away stacks; --postgres 18, --all: --help says more",
@@ -79,6 +81,14 @@ def main() -> int:
             from tools import audit
 
             return audit.audit(settings, rest)
+        case "import":
+            from tools.lists import importer
+
+            return importer.import_list(settings, rest)
+        case "export":
+            from tools.lists import exporter
+
+            return exporter.export_list(settings, rest)
         case "schema":
             from tools import schema
 

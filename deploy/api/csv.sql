@@ -1,5 +1,6 @@
 -- Deploy lab-inventory:api/csv to pg
 -- requires: api/schema
+-- requires: request/header
 begin;
 
 -- PostgREST writes a list as CSV in SQL: substring(row::text, 2, length(row::text) - 2) is a line,
@@ -100,16 +101,17 @@ Not strict, and one expression: so it becomes part of the query that calls it.';
 grant execute on function csv.substring(text, integer, integer) to lab_anon, lab_user;
 
 create function csv.json_object_keys(json) returns text
-  language sql immutable security invoker
+  language sql stable security invoker
   return (
-    select string_agg(
+    select case when request.header('x-bom') = 'true' then e'\ufeff' else '' end || string_agg(
       csv.guard_line(
         case when key ~ '[",\r\n]' then '"' || replace(key, '"', '""') || '"' else key end
       ), ',')
     from pg_catalog.json_object_keys($1) key
   );
 comment on function csv.json_object_keys(json) is
-'The header of a CSV, guarded and quoted: its names may be the client''s own, select="=x":name.';
+'The header of a CSV, guarded and quoted, after a byte order mark if an export asks for one. Its
+names may be the client''s own, select="=x":name.';
 grant execute on function csv.json_object_keys(json) to lab_anon, lab_user;
 
 commit;

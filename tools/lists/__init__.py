@@ -1,0 +1,1 @@
+"""./stack import and ./stack export: lists of any size over the API, in chunks."""
