@@ -64,7 +64,6 @@ def looking(rows: list[str], port: int) -> dict[str, str]:
         for name, value in places.items()
     )
     return {"conf.d/look.conf": f"""
-variables_hash_max_size 8192;
 {tables}
 server {{
   listen 127.0.0.1:{port};

@@ -259,7 +259,7 @@ def test_who_waited_comes_after(api: Api, make: Make, db: psycopg.Connection) ->
 def test_many_rows_come_back_in_a_moment(sql: psycopg.Connection) -> None:
     """Twenty thousand rows put back cost what new ones do, also with plans of before they went."""
     insert = "insert into inventory.site (lab_id, id, name) select 1, 9000000 + n, 'x' from"
-    sql.execute("set statement_timeout = '8s'")
+    sql.execute("set statement_timeout = '15s'")
     for n in range(7):  # until plans are kept
         sql.execute(f"{insert} generate_series(30001 + {n}, 30001 + {n}) n".encode())
     for _ in range(2):

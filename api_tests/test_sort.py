@@ -310,6 +310,8 @@ def test_every_order_has_its_index(sql: psycopg.Connection) -> None:
     """As a viewer, a page after a cursor begins in the index of its order, without a sort."""
     sql.execute("select set_config('lab.id', '1', true)")
     sql.execute(FILL.encode())
+    # Beside the rows of other tests the planner may guess that a sort of few does as well.
+    sql.execute("set local enable_sort = off; set local enable_bitmapscan = off")
     found = sql.execute(
         "select c.relname, substr(p.proname, 7) from pg_proc p"
         " join pg_class c on c.reltype = p.proargtypes[0] where p.proname like 'after\\_%'"

@@ -28,6 +28,7 @@ def crowd(db: Connection) -> int:
                " select %s, 'Crowd ' || n, case when n < 3 then 'few' end"
                " from generate_series(1, 100050) n", freezer)  # fmt: skip
     db.execute("set session_replication_role = origin")
+    db.execute("analyze inventory.container")
     return int(freezer[0])
 
 

@@ -38,7 +38,7 @@ begin
       or sqlstate 'PT400' or sqlstate 'PT409' then
       get stacked diagnostics faults = pg_datatype_name, detail = pg_exception_detail,
         hint = pg_exception_hint;
-      if faults = '' then
+      if faults not like '[%' then  -- the name of a domain
         raise;
       end if;
       perform audit.release_key(), request.set_status(
