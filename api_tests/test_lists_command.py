@@ -167,14 +167,14 @@ def test_a_killed_import_ends_with_the_rows_of_the_file(
     base_url: str, stored: Callable[[], list[Row]], freezer: int, tmp_path: Path, kills: int
 ) -> None:
     """Killed at random moments and started again, it stores each row once, rejects each once."""
-    rows = tubes(freezer, 40 * kills)
+    rows = tubes(freezer, 60 * kills)
     path = tmp_path / "tubes.csv"
     bad: list[list[Any]] = [[freezer, f"bad {n}", "x", "too many"] for n in range(kills)]
     body = rows[1:] + bad
     random.Random(kills).shuffle(body)
     path.write_text(table([rows[0], *body]))
     command = [sys.executable, "-m", "tools", "import", "containers", str(path), "--url", base_url,
-               "--rows", "8"]  # fmt: skip
+               "--rows", "2"]  # fmt: skip
     place, moments = progress.place_of(path), random.Random(11)
     for _ in range(kills):
         seen = place.read_bytes() if place.exists() else b""
@@ -183,7 +183,7 @@ def test_a_killed_import_ends_with_the_rows_of_the_file(
         )
         while began.poll() is None and (not place.exists() or place.read_bytes() == seen):
             time.sleep(0.001)
-        time.sleep(moments.uniform(0, 0.1))
+        time.sleep(moments.uniform(0, 0.05))
         began.kill()
         assert began.wait() == -signal.SIGKILL
     assert subprocess.run(command, cwd=CHECKOUT, capture_output=True, check=False).returncode == 1
@@ -257,6 +257,23 @@ def test_a_resume_after_a_day_is_refused(
     assert len(stored()) == 4
     kept.sent_at += 24 * 3600
     progress.keep(path, kept)
+    assert run(path, "--rows", "2") == 0
+    assert len(stored()) == 5
+
+
+def test_a_dry_run_leaves_an_interrupted_import_alone(
+    run: Run,
+    freezer: int,
+    stored: Callable[[], list[Row]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It tries the whole file, and the import goes on afterwards without a row twice."""
+    path = tmp_path / "tubes.csv"
+    path.write_text(table(tubes(freezer, 5)))
+    kept = interrupted(run, path, monkeypatch)
+    assert run(path, "--dry-run", "--rows", "3") == 0
+    assert progress.Progress(**json.loads(progress.place_of(path).read_text())) == kept
     assert run(path, "--rows", "2") == 0
     assert len(stored()) == 5
 
@@ -478,15 +495,26 @@ def test_an_export_may_be_of_json_lines(
     assert [{k: v for k, v in row.items() if k != "id"} for row in rows] == stored()
 
 
-def test_an_export_for_excel_has_a_byte_order_mark(base_url: str, tmp_path: Path) -> None:
-    """With --bom; an export of nothing has its header."""
-    out = tmp_path / "out.csv"
-    assert export(base_url, str(out), "--bom", "--query", "id=lt.0&select=id,name") == 0
-    assert out.read_bytes() in (b"\xef\xbb\xbfid,name\n", b"\xef\xbb\xbf\n")
+def test_an_export_for_excel_has_a_byte_order_mark(
+    run: Run, base_url: str, freezer: int, stored: Callable[[], list[Row]], tmp_path: Path
+) -> None:
+    """With --bom, also where there is no row; and it comes in again."""
+    out, path = tmp_path / "out.csv", tmp_path / "tubes.csv"
+    query = f"freezer_id=eq.{freezer}&select=id,name"
+    assert export(base_url, str(out), "--bom", "--query", query) == 0
+    assert out.read_bytes().strip() == b"\xef\xbb\xbf"
+    path.write_text(table(tubes(freezer, 2)))
+    assert run(path) == 0
+    time.sleep(1.1)
+    assert export(base_url, str(out), "--bom", "--query", query) == 0
+    assert out.read_bytes().startswith(b"\xef\xbb\xbfid,name\n")
+    out.write_bytes(out.read_bytes().replace(b"tube 00001", b"changed"))
+    assert run(out, "--mode", "upsert") == 0
+    assert [row["name"] for row in stored()] == ["changed", "tube 00000"]
 
 
 def test_an_export_is_a_url(api: Api, make: Make, freezer: int) -> None:
-    """It is a file for a spreadsheet, with the filters of the list, and says where it goes on."""
+    """It is a file for a spreadsheet, with the filters of the list."""
     make("container", freezer_id=freezer, name="=1+1")
     path = f"/export/containers.csv?freezer_id=eq.{freezer}&select=id,name"
     answer = api.get(path)

@@ -154,6 +154,10 @@ def test_a_list_that_is_cut_says_so(api: Api, db: Connection, make: Make) -> Non
             assert (answer.status_code, answer.headers["Content-Range"]) == (206, "0-99999/*")
             assert answer.links["next"]["url"] == f"{url}&offset=100000"
         assert len(api.get(f"{url}&offset=100000").json()) == 3
+        export = f"/export/computers.csv?select=id&site_id=eq.{site}"
+        answer = api.get(export)
+        assert (answer.status_code, answer.links["next"]["url"]) == (206, f"{export}&offset=100000")
+        assert len(api.get(answer.links["next"]["url"]).text.splitlines()) == 1 + 3
         assert links(api, f"{url}&offset=1")["next"] == f"{url}&offset=100001"
         assert links(api, f"/computers/0/200000?site_id=eq.{site}&select=id")["next"] == (
             f"/computers/100000/200000?site_id=eq.{site}&select=id"

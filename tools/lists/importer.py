@@ -4,7 +4,6 @@ import argparse
 import itertools
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,23 +14,7 @@ from tools.lists import client, progress, rows
 from tools.lists.rows import Record
 from tools.settings import Settings, StackError, say
 
-# A chunk ends with the first of these that it reaches; the API takes 16 MB.
 CHUNK_ROWS = 5000
-CHUNK_BYTES = 4 * 1024 * 1024
-
-
-def chunks(records: Iterator[Record], most: int) -> Iterator[list[Record]]:
-    """The records in chunks of `most` rows, or of four million characters."""
-    chunk: list[Record] = []
-    size = 0
-    for record in records:
-        if chunk and (len(chunk) == most or size + len(record.text) > CHUNK_BYTES):
-            yield chunk
-            chunk, size = [], 0
-        chunk.append(record)
-        size += len(record.text)
-    if chunk:
-        yield chunk
 
 
 class Import:
@@ -45,7 +28,10 @@ class Import:
             "lab": given.lab, "sheet": given.sheet, "rows": given.rows,
         }  # fmt: skip
         self.rejects = path.with_name(path.name + ".rejected.csv")
-        self.progress, self.goes_on = progress.begin(path, target)
+        if given.dry_run:  # nothing of an import that was interrupted is touched
+            self.progress, self.goes_on = progress.Progress(path.name, "", target), False
+        else:
+            self.progress, self.goes_on = progress.begin(path, target)
         if self.goes_on:
             say(f"Going on after row {self.progress.records:,}")
         elif self.rejects.exists() and not given.dry_run:
@@ -63,7 +49,7 @@ class Import:
             pass
         started, at_first = time.monotonic(), self.progress.records
         with tqdm(total=self.path.stat().st_size, unit="B", unit_scale=True, disable=None) as bar:
-            for chunk in chunks(records, self.given.rows):
+            for chunk in rows.chunks(records, self.given.rows):
                 self.send(header, chunk)
                 done = self.progress.records - at_first
                 bar.set_postfix_str(
@@ -71,7 +57,8 @@ class Import:
                     f"{self.progress.rejected:,} rejected", refresh=False,
                 )  # fmt: skip
                 bar.update(sum(len(record.text.encode()) for record in chunk))
-        progress.place_of(self.path).unlink(missing_ok=True)
+        if not self.given.dry_run:
+            progress.place_of(self.path).unlink(missing_ok=True)
         return self.progress.rejected
 
     def send(self, header: Record, chunk: list[Record]) -> None:

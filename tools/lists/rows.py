@@ -15,6 +15,9 @@ REASON = "import_error"
 CODEC_NAMES = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 SAVE_AS = 'save it as "CSV UTF-8", in LibreOffice with the character set Unicode (UTF-8)'
 
+# A chunk ends where it has so many characters, if not before; the API takes 16 MB.
+CHUNK_SIZE = 4 * 1024 * 1024
+
 csv.field_size_limit(16 * 1024 * 1024)
 
 
@@ -136,3 +139,17 @@ def read(path: Path, sheet: str | None) -> Iterator[Record]:
     if sheet is not None:
         raise StackError(f"{path.name} is no workbook: it has no sheet {sheet!r}")
     return without_reasons(read_csv(path))
+
+
+def chunks(records: Iterator[Record], most: int) -> Iterator[list[Record]]:
+    """The records in chunks of `most` rows, or of some four million characters."""
+    chunk: list[Record] = []
+    size = 0
+    for record in records:
+        if chunk and (len(chunk) == most or size + len(record.text) > CHUNK_SIZE):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(record)
+        size += len(record.text)
+    if chunk:
+        yield chunk
