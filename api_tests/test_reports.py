@@ -346,7 +346,7 @@ def test_adding_up_changes_no_number(store: Store, db: Connection) -> None:
     with psycopg.connect(os.environ["LAB_TEST_DATABASE"]) as writer:
         writer.execute("select set_config('lab.id', '1', false)")
         writer.execute("insert into inventory.container (freezer_id) values (%s)", [store.freezer])
-        db.execute("set lock_timeout = '1s'")
+        db.execute("set lock_timeout = '5s'")
         before = db.execute(query).fetchall()
         db.execute("select inventory.add_up_counts()")
         assert db.execute(query).fetchall() == before
