@@ -7397,7 +7397,9 @@ CREATE FUNCTION audit.compare_statement(tracked regclass) RETURNS text
     LANGUAGE sql STABLE
     RETURN (SELECT format('
       select array_agg(n) filter (where not is_stale), array_agg(n) filter (where is_stale)
-      from unnest($2) n left join %1$s present on present.lab_id = $1 and present.id = n.row_id
+      from unnest($2) n
+      left join %1$s present on present.lab_id = $1 and present.id = n.row_id
+        and present.id = any (audit.row_ids($2, %2$L))
       cross join lateral (
         select case
           when n.operation = ''insert'' then present.id is not null or n.changed_at < (
@@ -8057,8 +8059,7 @@ CREATE FUNCTION audit.lock_statement(tracked regclass) RETURNS text
     LANGUAGE sql STABLE
     RETURN (SELECT format('
       select count(*) from (
-        select from %1$s where lab_id = $1 and id in (
-          select n.row_id from unnest($2) n where n.table_name = %2$L)
+        select from %1$s where lab_id = $1 and id = any (audit.row_ids($2, %2$L))
         order by id for no key update) _'::text, lock_statement.tracked, pg_class.relname) AS format FROM pg_class WHERE (pg_class.oid = (lock_statement.tracked)::oid));
 
 ALTER FUNCTION audit.lock_statement(tracked regclass) OWNER TO lab_owner;
@@ -8712,6 +8713,19 @@ ALTER FUNCTION audit.require_undoable(changes audit.net_change[]) OWNER TO lab_o
 
 COMMENT ON FUNCTION audit.require_undoable(changes audit.net_change[]) IS 'Refuses what is not taken back here (409), and whoever may not do what it takes by hand (403).';
 
+CREATE FUNCTION audit.row_ids(changes audit.net_change[], of_table text) RETURNS bigint[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT ARRAY( SELECT n.row_id
+            FROM unnest(row_ids.changes) n(table_name, row_id, operation, before, changed_at)
+           WHERE (n.table_name = row_ids.of_table)) AS "array";
+END;
+
+ALTER FUNCTION audit.row_ids(changes audit.net_change[], of_table text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.row_ids(changes audit.net_change[], of_table text) IS 'The ids of the rows of a table that changes are about. With "= any" an index finds these rows; a
+join with the changes would read the whole table, as the planner cannot tell how few they are.';
+
 CREATE FUNCTION audit.seal_changes(max_rows bigint DEFAULT 100000) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -9210,6 +9224,7 @@ CREATE FUNCTION audit.undo_source(tracked regclass, operation audit.operation, a
  SELECT format('
       unnest($2) n
       left join %1$s present on present.lab_id = $1 and present.id = n.row_id
+        and present.id = any (audit.row_ids($2, %3$L))
       cross join lateral jsonb_populate_record(present, coalesce(n.before, ''{}'')) r
       left join lateral (%2$s offset 0) o (resource, id, why) on true
     where n.table_name = %3$L and n.operation = %4$L'::text, undo_source.tracked, COALESCE(string_agg(obstacle.query, ' union all '::text), 'select null, null::bigint, null
@@ -9243,8 +9258,9 @@ CREATE FUNCTION audit.undo_statement(tracked regclass, operation audit.operation
           select %3$s, greatest(now(), n.changed_at + interval ''1 microsecond'')
           from unnest($2) n cross join lateral jsonb_populate_record(null::%1$s, n.before) r'::text WHEN 'update'::audit.operation THEN '
           update %1$s t set (%2$s) = (select %3$s from jsonb_populate_record(t, n.before) r)
-          from unnest($2) n where t.lab_id = $1 and t.id = n.row_id'::text ELSE '
-          delete from %1$s t where t.lab_id = $1 and t.id in (select n.row_id from unnest($2) n)'::text END, undo_statement.tracked, string_agg(format('%I'::text, pg_attribute.attname), ', '::text), string_agg(format('r.%I'::text, pg_attribute.attname), ', '::text)) AS format FROM pg_attribute WHERE ((pg_attribute.attrelid = (undo_statement.tracked)::oid) AND (pg_attribute.attnum > 0) AND (NOT pg_attribute.attisdropped) AND (pg_attribute.attgenerated = ''::"char") AND (pg_attribute.attname <> ALL ((CASE undo_statement.operation WHEN 'insert'::audit.operation THEN '{updated_at}'::text ELSE '{lab_id,id,created_at,updated_at}'::text END)::name[]))));
+          from unnest($2) n where t.lab_id = $1 and t.id = n.row_id
+            and t.id = any (audit.row_ids($2, %4$L))'::text ELSE '
+          delete from %1$s t where t.lab_id = $1 and t.id = any (audit.row_ids($2, %4$L))'::text END, undo_statement.tracked, string_agg(format('%I'::text, pg_attribute.attname), ', '::text), string_agg(format('r.%I'::text, pg_attribute.attname), ', '::text), (SELECT pg_class.relname FROM pg_class WHERE (pg_class.oid = (undo_statement.tracked)::oid))) AS format FROM pg_attribute WHERE ((pg_attribute.attrelid = (undo_statement.tracked)::oid) AND (pg_attribute.attnum > 0) AND (NOT pg_attribute.attisdropped) AND (pg_attribute.attgenerated = ''::"char") AND (pg_attribute.attname <> ALL ((CASE undo_statement.operation WHEN 'insert'::audit.operation THEN '{updated_at}'::text ELSE '{lab_id,id,created_at,updated_at}'::text END)::name[]))));
 
 ALTER FUNCTION audit.undo_statement(tracked regclass, operation audit.operation) OWNER TO lab_owner;
 
@@ -18718,40 +18734,56 @@ COMMENT ON FUNCTION lists.look_at_storage_unit(candidate inventory.storage_unit,
 trigger raises, or null. Nothing is written, as inventory.explain_storage_unit() sees to where
 header.x_explain is look.';
 
-CREATE FUNCTION lists.names_of(parent regclass) RETURNS text
+CREATE FUNCTION lists.names_of(parent regclass, sent text) RETURNS text
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT
          CASE
              WHEN ((parent)::oid = ('auth.account'::regclass)::oid) THEN 'select name as key, id from auth.people()'::text
-             ELSE (( SELECT string_agg(format('select t.%I::text, t.id from %s t where t.lab_id = (select inventory.current_lab())'::text, a.attname, names_of.parent), ' union '::text ORDER BY a.attnum) AS string_agg
+             ELSE (( SELECT string_agg(format('select t.%1$I::text, t.id from %2$s t where t.lab_id = (select inventory.current_lab()) and %3$s = any (array(%4$s))'::text, a.attname, names_of.parent,
+                     CASE a.attname
+                         WHEN 'name'::name THEN inventory.index_keys(names_of.parent, 'name'::text)
+                         ELSE quote_ident((a.attname)::text)
+                     END,
+                     CASE
+                         WHEN (a.atttypid <> ('uuid'::regtype)::oid) THEN names_of.sent
+                         ELSE format('select key::uuid from (%s) k (key) where key ~ %L'::text, names_of.sent, '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')
+                     END), ' union '::text ORDER BY a.attnum) AS string_agg
                 FROM pg_attribute a
                WHERE ((a.attrelid = (names_of.parent)::oid) AND (a.attnum > 0) AND (NOT a.attisdropped) AND ((a.attname = 'name'::name) OR ((a.atttypid = ANY (ARRAY[('uuid'::regtype)::oid, ('text'::regtype)::oid])) AND (EXISTS ( SELECT
                         FROM pg_constraint
                        WHERE ((pg_constraint.conrelid = (names_of.parent)::oid) AND (pg_constraint.contype = 'u'::"char") AND (pg_constraint.conkey @> ARRAY[a.attnum]) AND (cardinality(pg_constraint.conkey) = 2)))))))) ||
-             CASE parent
-                 WHEN 'inventory.freezer'::regclass THEN ' union select path, freezer_id from lists.places() where unit_id is null'::text
-                 WHEN 'inventory.storage_unit'::regclass THEN ' union select path, unit_id from lists.places() where unit_id is not null'::text
+             CASE
+                 WHEN ((parent)::oid = ANY ((ARRAY['inventory.freezer'::regclass, 'inventory.storage_unit'::regclass])::oid[])) THEN format(' union select path, %1$s from lists.places(array(%2$s)) where %1$s is not null%3$s'::text,
+                 CASE parent
+                     WHEN 'inventory.freezer'::regclass THEN 'freezer_id'::text
+                     ELSE 'unit_id'::text
+                 END, sent,
+                 CASE parent
+                     WHEN 'inventory.freezer'::regclass THEN ' and unit_id is null'::text
+                     ELSE NULL::text
+                 END)
                  ELSE ''::text
              END)
          END AS "case";
 END;
 
-ALTER FUNCTION lists.names_of(parent regclass) OWNER TO lab_owner;
+ALTER FUNCTION lists.names_of(parent regclass, sent text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION lists.names_of(parent regclass) IS 'A query for the names by which a list may call the rows of a table, and their ids: the name, a key
-that is text or a uuid, and the path of a freezer or a unit; of people the name.';
+COMMENT ON FUNCTION lists.names_of(parent regclass, sent text) IS 'A query for those names by which a list may call the rows of a table that another query, sent,
+gives, and their ids: the name, a key that is text or a uuid, and the path of a freezer or a unit;
+of people all names. It asks indexes for them: a table may have millions of names.';
 
 CREATE FUNCTION lists.lookup(field lists.field) RETURNS text
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT format(
          CASE (field).kind
-             WHEN 'location'::text THEN ' left join (select path as key, count(*) as many, min(freezer_id) as freezer_id, min(unit_id) as unit_id from lists.places() group by path) l%1$s on l%1$s.key = lists.path_key(btrim(%3$s))'::text
+             WHEN 'location'::text THEN ' left join (select path as key, count(*) as many, min(freezer_id) as freezer_id, min(unit_id) as unit_id from lists.places(array(select lists.path_key(btrim(cells[%1$s])) from unnest($1))) group by path) l%1$s on l%1$s.key = lists.path_key(btrim(%3$s))'::text
              ELSE ' left join (select lists.path_key(key) as key, count(*) as many, min(id) as id from (%2$s) k (key, id) where lists.path_key(key) in (select lists.path_key(btrim(cells[%1$s])) from unnest($1)) group by lists.path_key(key)) l%1$s on l%1$s.key = lists.path_key(btrim(%3$s))'::text
          END, (field).at,
          CASE
-             WHEN ((field).kind = 'parent'::text) THEN lists.names_of((field).parent)
+             WHEN ((field).kind = 'parent'::text) THEN lists.names_of((field).parent, format('select btrim(cells[%1$s]) from unnest($1) union select lists.path_key(btrim(cells[%1$s])) from unnest($1)'::text, (field).at))
              ELSE NULL::text
          END, lists.cell(field)) AS format;
 END;
@@ -18796,17 +18828,18 @@ the list may have it.';
 
 CREATE FUNCTION lists.next_id(resource text) RETURNS text
     LANGUAGE plpgsql STABLE
-    AS $$
+    AS $_$
 declare
   id_sequence constant text := format('inventory.%I', resource || '_id_seq');
   is_taken boolean;
 begin
-  execute format('select exists (select from inventory.%I where lab_id = inventory.current_lab() '
-    'and id > coalesce(pg_sequence_last_value(%L::regclass), 0))', resource, id_sequence)
-  into is_taken;
+  -- The newest id is the end of an index. Which ids are larger would be asked of every row.
+  execute format('select coalesce(max(id) > $1, false) from inventory.%I
+    where lab_id = inventory.current_lab()', resource)
+  into is_taken using coalesce(pg_sequence_last_value(id_sequence::regclass), 0);
   return case when is_taken then format('inventory.next_%s_id()', resource)
     else format('nextval(%L::regclass)', id_sequence) end;
-end $$;
+end $_$;
 
 ALTER FUNCTION lists.next_id(resource text) OWNER TO lab_owner;
 
@@ -18839,34 +18872,41 @@ ALTER FUNCTION lists.path_key(path text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION lists.path_key(path text) IS 'A path without spaces around its slashes.';
 
-CREATE FUNCTION lists.places() RETURNS TABLE(freezer_id bigint, unit_id bigint, path text)
+CREATE FUNCTION lists.places(paths text[]) RETURNS TABLE(freezer_id bigint, unit_id bigint, path text)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
- WITH RECURSIVE place(freezer_id, unit_id, path) AS (
+ WITH RECURSIVE step(path) AS MATERIALIZED (
+          SELECT DISTINCT array_to_string(s.names[:n.n], '/'::text) AS array_to_string
+            FROM (( SELECT DISTINCT string_to_array(p_1.p, '/'::text) AS string_to_array
+                    FROM unnest(places.paths) p_1(p)) s(names)
+              CROSS JOIN LATERAL generate_subscripts(s.names, 1) n(n))
+         ), place(freezer_id, unit_id, path) AS (
           SELECT f.id,
              NULL::bigint AS int8,
-             ((s.name || '/'::text) || f.name) AS "?column?"
+             lists.path_key(((s.name || '/'::text) || f.name)) AS path_key
             FROM (inventory.freezer f
               JOIN inventory.site s ON (((s.lab_id = f.lab_id) AND (s.id = f.site_id))))
-           WHERE (f.lab_id = inventory.current_lab())
+           WHERE ((f.lab_id = inventory.current_lab()) AND (lists.path_key(((s.name || '/'::text) || f.name)) IN ( SELECT step.path
+                    FROM step)))
          UNION ALL
           SELECT p_1.freezer_id,
              u.id,
-             ((p_1.path || '/'::text) || u.name)
+             lists.path_key(((p_1.path || '/'::text) || u.name)) AS path_key
             FROM (place p_1
               JOIN inventory.storage_unit u ON (((u.freezer_id = p_1.freezer_id) AND (COALESCE(u.parent_id, (0)::bigint) = COALESCE(p_1.unit_id, (0)::bigint)))))
-           WHERE (u.lab_id = inventory.current_lab())
+           WHERE ((u.lab_id = inventory.current_lab()) AND (lists.path_key(((p_1.path || '/'::text) || u.name)) IN ( SELECT step.path
+                    FROM step)))
          )
   SELECT p.freezer_id,
      p.unit_id,
-     lists.path_key(p.path) AS path_key
+     p.path
     FROM place p;
 END;
 
-ALTER FUNCTION lists.places() OWNER TO lab_owner;
+ALTER FUNCTION lists.places(paths text[]) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION lists.places() IS 'Every freezer and storage unit of the lab with its path, as Alpha/Freezer 1/Rack A/Box 3: the names
-of the site, the freezer and the units down to this one.';
+COMMENT ON FUNCTION lists.places(paths text[]) IS 'The freezers and storage units of the lab on the way of some paths, such as
+Alpha/Freezer 1/Rack A/Box 3: the names of the site, the freezer and the units down to this one.';
 
 CREATE FUNCTION lists.plan_job(resource text, header text[], options lists.options) RETURNS lists.job
     LANGUAGE plpgsql
@@ -29883,6 +29923,8 @@ GRANT ALL ON FUNCTION audit.replay_answer(body jsonb) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.require_undoable(changes audit.net_change[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION audit.row_ids(changes audit.net_change[], of_table text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION audit.seal_changes(max_rows bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.sees_members() FROM PUBLIC;
@@ -30567,8 +30609,10 @@ REVOKE ALL ON FUNCTION inventory.headed_format(head text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.headed_format(head text[]) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.order_keys(made regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.order_keys(made regclass) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.index_keys(made regclass, the_sort text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.index_keys(made regclass, the_sort text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.is_date(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.is_date(value text) TO lab_viewer;
@@ -30592,6 +30636,7 @@ REVOKE ALL ON FUNCTION inventory.kept_places(the_lab bigint, unit_ids bigint[]) 
 GRANT ALL ON FUNCTION inventory.kept_places(the_lab bigint, unit_ids bigint[]) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.key_of(made regclass, field name, last text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.key_of(made regclass, field name, last text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.known_codes(the_lab bigint, the_unit bigint, codes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.known_codes(the_lab bigint, the_unit bigint, codes text[]) TO lab_viewer;
@@ -31140,8 +31185,8 @@ GRANT ALL ON FUNCTION lists.look_at_storage_type(candidate inventory.storage_typ
 REVOKE ALL ON FUNCTION lists.look_at_storage_unit(candidate inventory.storage_unit, is_new boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.look_at_storage_unit(candidate inventory.storage_unit, is_new boolean) TO lab_editor;
 
-REVOKE ALL ON FUNCTION lists.names_of(parent regclass) FROM PUBLIC;
-GRANT ALL ON FUNCTION lists.names_of(parent regclass) TO lab_viewer;
+REVOKE ALL ON FUNCTION lists.names_of(parent regclass, sent text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.names_of(parent regclass, sent text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION lists.lookup(field lists.field) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.lookup(field lists.field) TO lab_viewer;
@@ -31161,8 +31206,8 @@ GRANT ALL ON FUNCTION lists.normalise(body text) TO lab_viewer;
 REVOKE ALL ON FUNCTION lists.path_key(path text) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.path_key(path text) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION lists.places() FROM PUBLIC;
-GRANT ALL ON FUNCTION lists.places() TO lab_viewer;
+REVOKE ALL ON FUNCTION lists.places(paths text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.places(paths text[]) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION lists.plan_job(resource text, header text[], options lists.options) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.plan_job(resource text, header text[], options lists.options) TO lab_viewer;
