@@ -182,6 +182,7 @@ def test_properties_are_searched(api: Api, make: Make, unique: str) -> None:
     [("", "empty_query"), ("q=", "empty_query"), ("q=%20%E2%80%8B", "empty_query"),
      ("q=" + "a" * 201, "query_too_long"), ("q=a&kind=x", "unknown_kind"),
      ("q=a&limit=0", "bad_limit"), ("q=a&limit=101", "bad_limit"), ("q=a&limit=x", "page_refused"),
+     ("q=a&q=b", "search_refused"), ("q=a&limit=5&kind=site&limit=0", "search_refused"),
      ("q=a&name=eq.x", "search_refused"), ("q=a&select=id", "search_refused"),
      ("q=a&as_of=2020-01-01", "search_refused")],
 )  # fmt: skip
