@@ -169,6 +169,28 @@ def test_words_in_any_order_and_column(api: Api, make: Make, unique: str) -> Non
     assert search(api, f"{unique} lph") == []
 
 
+def test_a_mistake_among_many_words(api: Api, make: Make, unique: str) -> None:
+    """With a mistake in one of many words the others must be there too, also a ninth."""
+    site = make("site", name=f"a b c d e f kilowatt {unique} zebra")
+    q = f"a b c d e f kilwatt {unique}"
+    assert found(api, f"{q} zebra") == [("site", site["id"])]
+    assert found(api, f"{q} yak") == []
+
+
+def test_a_rare_word_among_many(api: Api, make: Make, unique: str) -> None:
+    """Of many words, some of them twice, one that few things have finds those."""
+    freezer = make("freezer")["id"]
+    common = "one two tri for fiv six sev"
+    names = [f"{common} n{n}" for n in range(510)] + [f"{common} {unique}"]
+    rows = [{"freezer_id": freezer, "name": name} for name in names]
+    assert api.post("/containers", json=rows).status_code == 201
+    try:
+        for q in (f"two {common} one {unique}", f"sev six fiv for tri two two one {unique[:9]}"):
+            assert [hit["name"] for hit in search(api, q, kind="container")] == names[-1:], q
+    finally:
+        api.delete(f"/containers?freezer_id=eq.{freezer}")
+
+
 def test_properties_are_searched(api: Api, make: Make, unique: str) -> None:
     """Texts and numbers of properties are found, their keys are not."""
     row = make("container", properties={"gene": [unique, {"x": "deep y"}], f"k{unique}": True})
