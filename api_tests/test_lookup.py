@@ -49,6 +49,18 @@ def test_each_in_its_place(api: Api, make: Make, unique: str) -> None:
         "path": api.get(f"/container/{tube['id']}/path").json()}  # fmt: skip
 
 
+def test_codes_as_they_are_pasted(api: Api, make: Make, unique: str) -> None:
+    """Spaces and line ends around a code do not count; half a pair of braces spoils no list."""
+    tube = make("container")
+    make("barcode", code=unique, container_id=tube["id"])
+    code = tube["uuid"]
+    asked = [f"{unique}\r\n", f" {unique}", f"\t{code}\u00a0", "{" + code + "}", "{" + code,
+             code + "}", "{" + code.replace("-", ""), "{" + code[:-1] + "}", "{}",
+             "}{"]  # fmt: skip
+    assert [named(thing) for thing in lookup(api, asked)] == [
+        *[("container", tube["id"])] * 7, None, None, None]  # fmt: skip
+
+
 def test_ids_of_a_kind(api: Api, make: Make, unique: str) -> None:
     """With a kind, a number is an id, and other things are not there."""
     freezer = make("freezer", name=unique)

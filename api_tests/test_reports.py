@@ -14,6 +14,8 @@ import pytest
 from api_tests.conftest import Api, Row, assert_error
 from api_tests.fixtures import Connection, Make
 from api_tests.matrix import REPORTS
+from api_tests.people import add_lab, one
+from api_tests.resources import RESOURCES, resource_of
 from api_tests.storage import Store
 from tools.settings import CHECKOUT
 
@@ -307,6 +309,48 @@ def test_a_late_commit_is_another_version(db: Connection) -> None:
         early.commit()
         assert ask() != seen
     db.execute("delete from inventory.site where name in ('early', 'late')")
+
+
+def test_a_change_after_a_restore_is_another_version(db: Connection) -> None:
+    """Change sets of a dump may come from a server that had counted far more transactions."""
+    version, lab = "select audit.lab_version()", add_lab(db)
+    made = (
+        "insert into audit.change_set (lab_id, changed_by, table_names, row_count, transaction_id)"
+        " values (%s, 'x', '{site}', 1, '1000000000000')"
+    )
+    db.execute("select set_config('lab.id', %s, false)", [str(lab)])
+    try:
+        db.execute(made.encode(), [lab])
+        before = one(db, version)
+        assert one(db, version) == before
+        db.execute("insert into inventory.site (name) values ('new')")
+        assert one(db, version) != before
+    finally:
+        db.execute("delete from audit.change_set where lab_id = %s and changed_by = 'x'", [lab])
+        db.execute("select set_config('lab.id', '1', false)")
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_every_write_changes_every_report(store: Store, resource: str) -> None:
+    """A row of any resource that is made, changed or removed leaves no report a 304."""
+    tags: set[tuple[str, ...]] = set()
+
+    def look() -> None:
+        answers = [store.api.head(url(report, store)) for report in REPORTS]
+        assert {answer.status_code for answer in answers} == {200}
+        told = {answer.headers["ETag"] for answer in answers}
+        assert not any(told & set(before) for before in tags), "a report kept its ETag"
+        tags.add(tuple(told))
+
+    look()
+    row = store.make(resource)
+    look()
+    text = resource_of(resource).text
+    changed = store.api.post(f"/{resource}/{row['id']}", json={text: store.unique})
+    assert changed.status_code == 200, changed.text
+    look()
+    assert store.api.delete(f"/{resource}/{row['id']}").status_code == 200
+    look()
 
 
 def test_each_lab_has_a_version_of_its_own(db: Connection) -> None:

@@ -9,6 +9,7 @@ from api_tests.fixtures import Connection, Make
 
 FILTERS = ["name=like.*nobody*", "name=ilike.*NOBODY*", "name=match.nobody", "name=imatch.NOBODY",
            "name=fts.nobody", "name=wfts.nobody", "name=not.like.*", "name=like(any).{a,b}",
+           "name=ilike.*NOBODY*&sort=updated_at", "name=match.nobody&sort=-updated_at",
            "or=(name.ilike.*nobody*,name.eq.x)"]  # fmt: skip
 
 

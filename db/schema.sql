@@ -1478,7 +1478,7 @@ END) STORED,
     CONSTRAINT file_id_positive CHECK ((id > 0)),
     CONSTRAINT file_name_has_255_bytes CHECK ((octet_length(name) <= 255)),
     CONSTRAINT file_name_has_no_path CHECK (((name !~ '[/\\]'::text) AND (name <> ALL (ARRAY['.'::text, '..'::text])))),
-    CONSTRAINT file_name_is_one_line CHECK ((name !~ '[\u0001-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]'::text)),
+    CONSTRAINT file_name_is_one_line CHECK ((name !~ '[\u0001-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]'::text)),
     CONSTRAINT file_name_is_short CHECK ((length(name) <= 500)),
     CONSTRAINT file_name_not_blank CHECK ((NOT inventory.is_blank(name))),
     CONSTRAINT file_resource_not_blank CHECK ((NOT inventory.is_blank(resource)))
@@ -7948,11 +7948,15 @@ CREATE FUNCTION audit.lab_version() RETURNS text
 declare
   newest xid8;
 begin
+  -- Change sets that were restored from a dump may have numbers that this server comes to later.
   select c.transaction_id into newest from audit.change_set c
-  where c.lab_id = inventory.current_lab() order by c.transaction_id desc limit 1;
+  where c.lab_id = inventory.current_lab()
+    and c.transaction_id < pg_snapshot_xmax(pg_current_snapshot())
+  order by c.transaction_id desc limit 1;
   -- Of the transactions up to the newest, this snapshot lacks those that still run. One of another
   -- lab among them does no harm: then the version is another though nothing changed.
   return md5(concat_ws(' ', newest, (
+      select max(c.id) from audit.change_set c where c.lab_id = inventory.current_lab()), (
     select string_agg(running::text, ',' order by running)
     from pg_snapshot_xip(pg_current_snapshot()) running where running < newest),
     (select string_agg(p::text, ',' order by p.id) from auth.people() p),
@@ -10062,19 +10066,20 @@ another account''s. The first lab becomes the account''s default.';
 
 CREATE FUNCTION csv.count_comparison() RETURNS boolean
     LANGUAGE plpgsql STABLE
-    AS $$
+    AS $_$
 declare
   compared constant integer := 1
     + coalesce(nullif(current_setting('lab.compared', true), '')::integer, 0);
 begin
   if compared > 100000 and current_setting('transaction_read_only') = 'on'
-    and not starts_with(current_setting('request.path', true), '/rpc/') then
+    -- A list by updated_at is what a function answers with.
+    and current_setting('request.path', true) !~ '^/rpc/(?!\w+_(?:newest|oldest)$)' then
     raise sqlstate 'PT400' using message = 'This filter would read too many rows',
       detail = 'too_many_rows: like, ilike, match and fts compare at most 100000 rows of a list.',
       hint = 'Ask GET /search?q=word&kind=container, or add a filter by eq, as freezer_id=eq.3.';
   end if;
   return set_config('lab.compared', compared::text, true) is not null;
-end $$;
+end $_$;
 
 ALTER FUNCTION csv.count_comparison() OWNER TO lab_owner;
 
@@ -10164,9 +10169,22 @@ ALTER FUNCTION request.header(name text) OWNER TO lab_owner;
 COMMENT ON FUNCTION request.header(name text) IS 'A header of this request, by its name in lower case; null if it was not sent or is empty.
 request.read_headers() has to list it.';
 
+CREATE FUNCTION csv.names(shown json) RETURNS TABLE(name text)
+    LANGUAGE sql STABLE ROWS 20
+    BEGIN ATOMIC
+ SELECT COALESCE(every.key, regexp_replace(asked.item, '(:|%3a).*'::text, ''::text, 'i'::text)) AS "coalesce"
+    FROM (regexp_split_to_table(COALESCE(request.header('x-select'::text), '*'::text), ',|%2c'::text, 'i'::text) WITH ORDINALITY asked(item, at)
+      LEFT JOIN json_object_keys(names.shown) WITH ORDINALITY every(key, place) ON ((upper(asked.item) = ANY (ARRAY['*'::text, '%2A'::text]))))
+   ORDER BY asked.at, every.place;
+END;
+
+ALTER FUNCTION csv.names(shown json) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.names(shown json) IS 'The names of the columns of a CSV: those that select= names, or all.';
+
 CREATE FUNCTION csv.json_object_keys(json) RETURNS text
     LANGUAGE sql STABLE
-    RETURN (SELECT (CASE WHEN (request.header('x-bom'::text) = 'true'::text) THEN '﻿'::text ELSE ''::text END || string_agg(csv.guard_line(CASE WHEN (key.key ~ '[",\r\n]'::text) THEN (('"'::text || replace(key.key, '"'::text, '""'::text)) || '"'::text) ELSE key.key END), ','::text)) FROM json_object_keys($1) key(key));
+    RETURN (SELECT (CASE WHEN (request.header('x-bom'::text) = 'true'::text) THEN '﻿'::text ELSE ''::text END || string_agg(csv.guard_line(CASE WHEN (named.key ~ '[",\r\n]'::text) THEN (('"'::text || replace(named.key, '"'::text, '""'::text)) || '"'::text) ELSE named.key END), ','::text)) FROM csv.names($1) named(key));
 
 ALTER FUNCTION csv.json_object_keys(json) OWNER TO lab_owner;
 
@@ -12381,7 +12399,7 @@ CREATE FUNCTION inventory.explain_file() RETURNS trigger
           case when not coalesce((select (id > 0) from (select new.*) _), true) then 'file_id_positive' end,
           case when not coalesce((select (octet_length(name) <= 255) from (select new.*) _), true) then 'file_name_has_255_bytes' end,
           case when not coalesce((select ((name !~ '[/\\]'::text) AND (name <> ALL (ARRAY['.'::text, '..'::text]))) from (select new.*) _), true) then 'file_name_has_no_path' end,
-          case when not coalesce((select (name !~ '[\u0001-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]'::text) from (select new.*) _), true) then 'file_name_is_one_line' end,
+          case when not coalesce((select (name !~ '[\u0001-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]'::text) from (select new.*) _), true) then 'file_name_is_one_line' end,
           case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'file_name_is_short' end,
           case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'file_name_not_blank' end,
           case when not coalesce((select (NOT inventory.is_blank(resource)) from (select new.*) _), true) then 'file_resource_not_blank' end,
@@ -12410,7 +12428,7 @@ CREATE FUNCTION inventory.explain_file() RETURNS trigger
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'file_id_positive'
         when not coalesce((select (octet_length(name) <= 255) from (select new.*) _), true) then 'file_name_has_255_bytes'
         when not coalesce((select ((name !~ '[/\\]'::text) AND (name <> ALL (ARRAY['.'::text, '..'::text]))) from (select new.*) _), true) then 'file_name_has_no_path'
-        when not coalesce((select (name !~ '[\u0001-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]'::text) from (select new.*) _), true) then 'file_name_is_one_line'
+        when not coalesce((select (name !~ '[\u0001-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]'::text) from (select new.*) _), true) then 'file_name_is_one_line'
         when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'file_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'file_name_not_blank'
         when not coalesce((select (NOT inventory.is_blank(resource)) from (select new.*) _), true) then 'file_resource_not_blank'
@@ -23588,29 +23606,32 @@ CREATE FUNCTION request.read_disposition(sent text) RETURNS text
 declare
   -- A parameter of RFC 6266: a token, and a token or a quoted string.
   parameter constant text := ';\s*([!#-+.0-9A-Z^-z|~-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;"\s]*)\s*';
-  found_value text;
-  encoded text[];
+  found record;
 begin
   if sent !~ ('^\s*[A-Za-z-]+\s*(?:' || parameter || ')*;?\s*$') then
     raise sqlstate 'PT400' using message = 'Malformed Content-Disposition',
       detail = format('bad_disposition: it is %s.', left(sent, 200)),
       hint = 'Send one like attachment; filename*=UTF-8''''na%C3%AFve.pdf, or ?name=.';
   end if;
-  select p[2] into found_value from regexp_matches(sent, parameter, 'g') p
-  where lower(p[1]) in ('filename', 'filename*') order by lower(p[1]) desc limit 1;
-  encoded := regexp_match(found_value, '^([^'']*)''[^'']*''(.*)$');
-  if lower(encoded[1]) = 'utf-8' then
-    return request.decode_url(encoded[2]);
-  elsif found_value ~ '^"' then
-    return regexp_replace(substr(found_value, 2, length(found_value) - 2), '\\(.)', '\1', 'g');
-  end if;
-  return found_value;
+  for found in
+    select lower(p[1]) as name, p[2] as value from regexp_matches(sent, parameter, 'g') p
+    order by name desc
+  loop
+    if found.name = 'filename*' and found.value ~* '^utf-8''[^'']*''' then
+      return request.decode_url(regexp_replace(found.value, '^[^'']*''[^'']*''', ''));
+    elsif found.name = 'filename' and found.value ~ '^"' then
+      return regexp_replace(substr(found.value, 2, length(found.value) - 2), '\\(.)', '\1', 'g');
+    elsif found.name = 'filename' then
+      return found.value;
+    end if;
+  end loop;
+  return null;
 end $_$;
 
 ALTER FUNCTION request.read_disposition(sent text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.read_disposition(sent text) IS 'The file name in a header Content-Disposition (RFC 6266, 8187): filename* in UTF-8, or filename.
-Null if there is none, 400 for a malformed header.';
+Null if there is none, or filename* alone in another encoding; 400 for a malformed header.';
 
 CREATE FUNCTION request.read_file_name() RETURNS text
     LANGUAGE plpgsql STABLE
@@ -23640,7 +23661,7 @@ declare
   sent constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
   -- What a request that reads may have, then what one that writes may have besides.
   rare text[] := array['authorization', 'lab', 'if-none-match', 'x-as-of', 'x-unit', 'x-file-name',
-    'x-range', 'x-if-range', 'x-sort', 'x-after', 'x-page', 'x-bom'];
+    'x-range', 'x-if-range', 'x-sort', 'x-after', 'x-page', 'x-bom', 'x-select'];
   name text;
   ignored text;  -- perform would run a query, which takes five times as long
 begin
@@ -24528,7 +24549,7 @@ begin
         when 'uuid' then '^\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$'
         when 'mac' then '^(?:[0-9a-f]{12}|[0-9a-f]{6}[:-][0-9a-f]{6}|(?:[0-9a-f]{4}[.-]){2}'
           '[0-9a-f]{4}|(?:[0-9a-f]{2}:){5}[0-9a-f]{2}|(?:[0-9a-f]{2}-){5}[0-9a-f]{2})$'
-        else '' end, case held.form when 'uuid' then 'code::uuid'
+        else '' end, case held.form when 'uuid' then 'btrim(code, ''{}'')::uuid'
         when 'mac' then 'code::macaddr' else 'code' end)
     using codes;
   end loop;
@@ -25305,7 +25326,8 @@ CREATE FUNCTION search.meant(phrase text, kinds text[]) RETURNS SETOF search.wei
     SET search_path TO ''
     AS $$
 declare
-  words constant text[] := (string_to_array(phrase, ' '))[:8];
+  every constant text[] := string_to_array(phrase, ' ');
+  words constant text[] := every[:8];
   numbers integer[];
   variants text[];
   patterns text[];
@@ -25322,7 +25344,8 @@ begin
   patterns := array(
     select format(' (?:%s)', string_agg(v.word, '|'))
     from unnest(numbers, variants) v (number, word)
-    group by v.number order by v.number);
+    group by v.number order by v.number)
+    || array(select ' ' || word from unnest(every[9:]) word);
   select array_agg(b.kind), array_agg(b.id) into found_kinds, ids
   from search.by_words(numbers, variants, kinds, 100) b;
   return query
@@ -25768,12 +25791,13 @@ begin
       hint = format('Kinds are %s.', array_to_string(array_remove(search.kinds(), 'person'), ', '));
   end if;
   return array(
-    select c #>> '{}' from jsonb_array_elements(codes) with ordinality _ (c, n) order by n);
+    select inventory.trim_text(c #>> '{}')  -- a scanner ends a code with a line end
+    from jsonb_array_elements(codes) with ordinality _ (c, n) order by n);
 end $$;
 
 ALTER FUNCTION search.read_codes(body jsonb) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION search.read_codes(body jsonb) IS 'The codes that a lookup asks for. 400 for no list.';
+COMMENT ON FUNCTION search.read_codes(body jsonb) IS 'The codes that a lookup asks for, trimmed as all text is. 400 for no list.';
 
 CREATE PROCEDURE search.rebuild_resource(IN one text)
     LANGUAGE plpgsql
@@ -25951,7 +25975,9 @@ CREATE FUNCTION search.worded(phrase text, kinds text[], most integer) RETURNS S
     SET search_path TO ''
     AS $$
 declare
-  words constant text[] := string_to_array(phrase, ' ');
+  words constant text[] := array(
+    select word from unnest(string_to_array(phrase, ' ')) with ordinality _ (word, place)
+    group by word order by length(word) desc, min(place));  -- long words are rare ones
   patterns constant text[] := array(select ' ' || word from unnest(words) word);
   found_kinds text[];
   ids bigint[];
@@ -25964,7 +25990,7 @@ begin
     ids := array_append(ids, null);
   end if;
   found := array(select w from search.weigh_all(found_kinds, ids, phrase, patterns) w);
-  if cardinality(words) > 1 and cardinality(found) < most then
+  if strpos(phrase, ' ') > 0 and cardinality(found) < most then
     select array_agg(b.kind), array_agg(b.id) into found_kinds, ids
     from search.by_words(
       array(select generate_series(1, least(8, cardinality(words)))), words[:8], kinds, 500) b;
@@ -30138,6 +30164,10 @@ GRANT ALL ON FUNCTION csv.imatch_text(value text, pattern text) TO lab_user;
 REVOKE ALL ON FUNCTION request.header(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.header(name text) TO lab_anon;
 GRANT ALL ON FUNCTION request.header(name text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.names(shown json) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.names(shown json) TO lab_anon;
+GRANT ALL ON FUNCTION csv.names(shown json) TO lab_user;
 
 REVOKE ALL ON FUNCTION csv.json_object_keys(json) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.json_object_keys(json) TO lab_anon;

@@ -35,10 +35,11 @@ begin
       hint = format('Kinds are %s.', array_to_string(array_remove(search.kinds(), 'person'), ', '));
   end if;
   return array(
-    select c #>> '{}' from jsonb_array_elements(codes) with ordinality _ (c, n) order by n);
+    select inventory.trim_text(c #>> '{}')  -- a scanner ends a code with a line end
+    from jsonb_array_elements(codes) with ordinality _ (c, n) order by n);
 end $$;
 comment on function search.read_codes(jsonb) is
-  'The codes that a lookup asks for. 400 for no list.';
+  'The codes that a lookup asks for, trimmed as all text is. 400 for no list.';
 
 create function search.by_codes(codes text[], kinds text[])
   returns setof search.match
@@ -62,7 +63,7 @@ begin
         when 'uuid' then '^\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$'
         when 'mac' then '^(?:[0-9a-f]{12}|[0-9a-f]{6}[:-][0-9a-f]{6}|(?:[0-9a-f]{4}[.-]){2}'
           '[0-9a-f]{4}|(?:[0-9a-f]{2}:){5}[0-9a-f]{2}|(?:[0-9a-f]{2}-){5}[0-9a-f]{2})$'
-        else '' end, case held.form when 'uuid' then 'code::uuid'
+        else '' end, case held.form when 'uuid' then 'btrim(code, ''{}'')::uuid'
         when 'mac' then 'code::macaddr' else 'code' end)
     using codes;
   end loop;
