@@ -195,7 +195,7 @@ CALLS: dict[str, tuple[dict[str, object] | str, int]] = {
 # development, and to a token that would make another.
 OWN_REFUSALS = {
     "open": dict.fromkeys(
-        ["create_token", "delete_member", "delete_token", "logout", "me", "set_name"], 401
+        ["create_token", "delete_member", "delete_token", "logout", "set_name"], 401
     ),
     "gadget": {"create_token": 403, "set_name": 403},
 }

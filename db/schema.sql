@@ -1121,13 +1121,20 @@ COMMENT ON COLUMN api.containers.id IS 'Number of the container, unique in its l
 
 COMMENT ON COLUMN api.containers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.containers.freezer_id IS 'The freezer it is in, or was last: that of its storage unit, where it has one.';
+COMMENT ON COLUMN api.containers.freezer_id IS 'The freezer it is in, or was last: that of its storage unit, where it has one.
+
+Note:
+This is a Foreign Key to `freezers.id`.<fk table=''freezers'' column=''id''/>
+This is required.<required/>';
 
 COMMENT ON COLUMN api.containers.uuid IS 'The code on its label, unique within the lab; made here when the client gives none.';
 
 COMMENT ON COLUMN api.containers.description IS 'Its content, in free text.';
 
-COMMENT ON COLUMN api.containers.storage_unit_id IS 'The unit it is in, also while it is out; null where it has no home.';
+COMMENT ON COLUMN api.containers.storage_unit_id IS 'The unit it is in, also while it is out; null where it has no home.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>';
 
 COMMENT ON COLUMN api.containers."row" IS 'Row of its place in the unit''s grid, from 1; null where it has no place there.';
 
@@ -1137,7 +1144,10 @@ COMMENT ON COLUMN api.containers."position" IS 'Its place as the label that the 
 
 COMMENT ON COLUMN api.containers.name IS 'What people call it.';
 
-COMMENT ON COLUMN api.containers.sample_type_id IS 'What kind of sample it holds.';
+COMMENT ON COLUMN api.containers.sample_type_id IS 'What kind of sample it holds.
+
+Note:
+This is a Foreign Key to `sample_types.id`.<fk table=''sample_types'' column=''id''/>';
 
 COMMENT ON COLUMN api.containers.quantity IS 'How much is left, in its unit.';
 
@@ -1149,11 +1159,20 @@ COMMENT ON COLUMN api.containers.collected_on IS 'Day on which the sample was ta
 
 COMMENT ON COLUMN api.containers.expires_on IS 'Last day on which it may be used.';
 
-COMMENT ON COLUMN api.containers.owner_id IS 'Account of the person it belongs to, as /people lists them.';
+COMMENT ON COLUMN api.containers.owner_id IS 'Account of the person it belongs to, as /people lists them.
 
-COMMENT ON COLUMN api.containers.project_id IS 'The project it was collected for.';
+Note:
+This is a Foreign Key to `people.id`.<fk table=''people'' column=''id''/>';
 
-COMMENT ON COLUMN api.containers.parent_id IS 'The container it is an aliquot of.';
+COMMENT ON COLUMN api.containers.project_id IS 'The project it was collected for.
+
+Note:
+This is a Foreign Key to `projects.id`.<fk table=''projects'' column=''id''/>';
+
+COMMENT ON COLUMN api.containers.parent_id IS 'The container it is an aliquot of.
+
+Note:
+This is a Foreign Key to `containers.id`.<fk table=''containers'' column=''id''/>';
 
 COMMENT ON COLUMN api.containers.state IS 'in or out; or, without a place, how it ended: consumed, lost or disposed.';
 
@@ -1225,13 +1244,22 @@ COMMENT ON COLUMN api.barcodes.id IS 'Number of the barcode, unique in its lab.'
 
 COMMENT ON COLUMN api.barcodes.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.barcodes.code IS 'What the scanner reads, as text: leading zeros count. Unique in the lab, whatever it is on.';
+COMMENT ON COLUMN api.barcodes.code IS 'What the scanner reads, as text: leading zeros count. Unique in the lab, whatever it is on.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN api.barcodes.note IS 'A note on it, in free text: the sheet of labels it came from.';
 
-COMMENT ON COLUMN api.barcodes.container_id IS 'The container it is on; null where on none.';
+COMMENT ON COLUMN api.barcodes.container_id IS 'The container it is on; null where on none.
 
-COMMENT ON COLUMN api.barcodes.storage_unit_id IS 'The storage unit it is on; null where on none.';
+Note:
+This is a Foreign Key to `containers.id`.<fk table=''containers'' column=''id''/>';
+
+COMMENT ON COLUMN api.barcodes.storage_unit_id IS 'The storage unit it is on; null where on none.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>';
 
 CREATE FUNCTION api.after_id(api.barcodes) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -1291,9 +1319,16 @@ COMMENT ON COLUMN api.computers.id IS 'Number of the computer, unique in its lab
 
 COMMENT ON COLUMN api.computers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.computers.site_id IS 'The site where it stands.';
+COMMENT ON COLUMN api.computers.site_id IS 'The site where it stands.
 
-COMMENT ON COLUMN api.computers.name IS 'What people call the computer.';
+Note:
+This is a Foreign Key to `sites.id`.<fk table=''sites'' column=''id''/>
+This is required.<required/>';
+
+COMMENT ON COLUMN api.computers.name IS 'What people call the computer.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN api.computers.mac IS 'Hardware address of its network interface, unique within the lab.';
 
@@ -1388,11 +1423,20 @@ COMMENT ON COLUMN api.excursions.id IS 'Number of the excursion, unique in its l
 
 COMMENT ON COLUMN api.excursions.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.excursions.freezer_id IS 'The freezer; null where it was one unit.';
+COMMENT ON COLUMN api.excursions.freezer_id IS 'The freezer; null where it was one unit.
 
-COMMENT ON COLUMN api.excursions.storage_unit_id IS 'The unit, with all that was in it; null where it was the whole freezer.';
+Note:
+This is a Foreign Key to `freezers.id`.<fk table=''freezers'' column=''id''/>';
 
-COMMENT ON COLUMN api.excursions.began_at IS 'When it began.';
+COMMENT ON COLUMN api.excursions.storage_unit_id IS 'The unit, with all that was in it; null where it was the whole freezer.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>';
+
+COMMENT ON COLUMN api.excursions.began_at IS 'When it began.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN api.excursions.ended_at IS 'When it ended; null while it lasts.';
 
@@ -1404,7 +1448,10 @@ COMMENT ON COLUMN api.excursions.source IS 'What measured it: a logger, an alarm
 
 COMMENT ON COLUMN api.excursions.comment IS 'What happened, in free text.';
 
-COMMENT ON COLUMN api.excursions.acknowledged_by IS 'Account of the person who has seen to it.';
+COMMENT ON COLUMN api.excursions.acknowledged_by IS 'Account of the person who has seen to it.
+
+Note:
+This is a Foreign Key to `people.id`.<fk table=''people'' column=''id''/>';
 
 CREATE FUNCTION api.after_id(api.excursions) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -1547,17 +1594,29 @@ COMMENT ON COLUMN api.files.id IS 'Number of the file, unique in its lab.';
 
 COMMENT ON COLUMN api.files.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.files.resource IS 'What it is attached to: site, computer, freezer, …';
+COMMENT ON COLUMN api.files.resource IS 'What it is attached to: site, computer, freezer, …
 
-COMMENT ON COLUMN api.files.row_id IS 'The id of that.';
+Note:
+This is required.<required/>';
 
-COMMENT ON COLUMN api.files.name IS 'Its name: up to 255 bytes on one line, without a path.';
+COMMENT ON COLUMN api.files.row_id IS 'The id of that.
+
+Note:
+This is required.<required/>';
+
+COMMENT ON COLUMN api.files.name IS 'Its name: up to 255 bytes on one line, without a path.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN api.files.media_type IS 'Its media type, as the sender said.';
 
 COMMENT ON COLUMN api.files.size IS 'How many bytes it has; follows from them.';
 
-COMMENT ON COLUMN api.files.sha256 IS 'The SHA-256 of its bytes, in hexadecimal digits. The lab holds them already.';
+COMMENT ON COLUMN api.files.sha256 IS 'The SHA-256 of its bytes, in hexadecimal digits. The lab holds them already.
+
+Note:
+This is required.<required/>';
 
 CREATE FUNCTION api.after_id(api.files) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -1613,9 +1672,16 @@ COMMENT ON COLUMN api.freezers.id IS 'Number of the freezer, unique in its lab.'
 
 COMMENT ON COLUMN api.freezers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.freezers.site_id IS 'The site where it stands.';
+COMMENT ON COLUMN api.freezers.site_id IS 'The site where it stands.
 
-COMMENT ON COLUMN api.freezers.name IS 'What people call the freezer, often its temperature.';
+Note:
+This is a Foreign Key to `sites.id`.<fk table=''sites'' column=''id''/>
+This is required.<required/>';
+
+COMMENT ON COLUMN api.freezers.name IS 'What people call the freezer, often its temperature.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN api.freezers.is_retired IS 'Kept for what was in it, hidden from choosing, and no place for anything new.';
 
@@ -1673,7 +1739,10 @@ COMMENT ON COLUMN api.projects.id IS 'Number of the project, unique in its lab.'
 
 COMMENT ON COLUMN api.projects.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.projects.name IS 'What the lab calls it; unique in the lab.';
+COMMENT ON COLUMN api.projects.name IS 'What the lab calls it; unique in the lab.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN api.projects.description IS 'What it is about, in free text.';
 
@@ -1742,7 +1811,10 @@ COMMENT ON COLUMN api.sample_types.id IS 'Number of the sample_type, unique in i
 
 COMMENT ON COLUMN api.sample_types.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.sample_types.name IS 'What the lab calls it; unique in the lab.';
+COMMENT ON COLUMN api.sample_types.name IS 'What the lab calls it; unique in the lab.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN api.sample_types.description IS 'What belongs to it, in free text.';
 
@@ -1826,12 +1898,22 @@ COMMENT ON COLUMN api.sightings.id IS 'Number of the sighting, unique in its lab
 
 COMMENT ON COLUMN api.sightings.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.sightings.stocktake_id IS 'The stock-take it is of.';
+COMMENT ON COLUMN api.sightings.stocktake_id IS 'The stock-take it is of.
+
+Note:
+This is a Foreign Key to `stocktakes.id`.<fk table=''stocktakes'' column=''id''/>
+This is required.<required/>';
 
 COMMENT ON COLUMN api.sightings.finding IS 'found, misplaced, out, ended or conflict: it was seen. missing: it was not. unread: something was
-there, perhaps it. unknown: a code that no container had.';
+there, perhaps it. unknown: a code that no container had.
 
-COMMENT ON COLUMN api.sightings.container_id IS 'The container; null for an unknown code, and for an unread tube where none should be.';
+Note:
+This is required.<required/>';
+
+COMMENT ON COLUMN api.sightings.container_id IS 'The container; null for an unknown code, and for an unread tube where none should be.
+
+Note:
+This is a Foreign Key to `containers.id`.<fk table=''containers'' column=''id''/>';
 
 COMMENT ON COLUMN api.sightings.code IS 'The code that was read; of a missing one, one of its own.';
 
@@ -1907,7 +1989,10 @@ COMMENT ON COLUMN api.sites.id IS 'Number of the site, unique in its lab.';
 
 COMMENT ON COLUMN api.sites.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.sites.name IS 'What people call the site.';
+COMMENT ON COLUMN api.sites.name IS 'What people call the site.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN api.sites.contact IS 'The person to ask, and how to reach them.';
 
@@ -2005,7 +2090,11 @@ COMMENT ON COLUMN api.stocktakes.id IS 'Number of the stocktake, unique in its l
 
 COMMENT ON COLUMN api.stocktakes.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.stocktakes.storage_unit_id IS 'The unit that was looked at.';
+COMMENT ON COLUMN api.stocktakes.storage_unit_id IS 'The unit that was looked at.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>
+This is required.<required/>';
 
 COMMENT ON COLUMN api.stocktakes.applied IS 'What was written of it: none, moves (of misplaced tubes), or all (missing ones are lost too).';
 
@@ -2126,7 +2215,10 @@ COMMENT ON COLUMN api.storage_types.id IS 'Number of the storage_type, unique in
 
 COMMENT ON COLUMN api.storage_types.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.storage_types.name IS 'What the lab calls it; unique in the lab.';
+COMMENT ON COLUMN api.storage_types.name IS 'What the lab calls it; unique in the lab.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN api.storage_types.description IS 'What it is for, in free text.';
 
@@ -2229,13 +2321,27 @@ COMMENT ON COLUMN api.storage_units.id IS 'Number of the storage_unit, unique in
 
 COMMENT ON COLUMN api.storage_units.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.storage_units.freezer_id IS 'The freezer it is in; that of its parent, where it has one.';
+COMMENT ON COLUMN api.storage_units.freezer_id IS 'The freezer it is in; that of its parent, where it has one.
 
-COMMENT ON COLUMN api.storage_units.storage_type_id IS 'Its type, which says what grid it has and what it holds.';
+Note:
+This is a Foreign Key to `freezers.id`.<fk table=''freezers'' column=''id''/>
+This is required.<required/>';
 
-COMMENT ON COLUMN api.storage_units.name IS 'What stands on it, as Box 17.';
+COMMENT ON COLUMN api.storage_units.storage_type_id IS 'Its type, which says what grid it has and what it holds.
 
-COMMENT ON COLUMN api.storage_units.parent_id IS 'The unit it is in; null where it is directly in the freezer.';
+Note:
+This is a Foreign Key to `storage_types.id`.<fk table=''storage_types'' column=''id''/>
+This is required.<required/>';
+
+COMMENT ON COLUMN api.storage_units.name IS 'What stands on it, as Box 17.
+
+Note:
+This is required.<required/>';
+
+COMMENT ON COLUMN api.storage_units.parent_id IS 'The unit it is in; null where it is directly in the freezer.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>';
 
 COMMENT ON COLUMN api.storage_units."row" IS 'Row of its place in the parent''s grid, from 1; null where it has no place there.';
 
@@ -3969,7 +4075,8 @@ begin
     select v.attname, t.attrelid as tracked, case v.attname
         when 'id' then format('Number of the %s, unique in its lab.', one)
         when 'lab_id' then 'The lab it belongs to; a request acts in one lab.'
-        else col_description(t.attrelid, t.attnum) end as meaning,
+        else col_description(t.attrelid, t.attnum)
+          || coalesce(inventory.column_note(t.attrelid, t.attnum), '') end as meaning,
       case when v.attname = 'id' then format('inventory.next_%s_id()', one)
         else pg_get_expr(d.adbin, d.adrelid) end as default_value
     from pg_attribute v
@@ -3992,8 +4099,8 @@ end $$;
 
 ALTER PROCEDURE api.describe_columns(IN shown regclass) OWNER TO lab_owner;
 
-COMMENT ON PROCEDURE api.describe_columns(IN shown regclass) IS 'Gives the columns of a view the comments and the defaults of its table: what a column means is said
-once.';
+COMMENT ON PROCEDURE api.describe_columns(IN shown regclass) IS 'Gives the columns of a view the comments and the defaults of its table, and notes of its keys: what
+a column means is said once.';
 
 CREATE FUNCTION api.dispose(jsonb) RETURNS jsonb
     LANGUAGE plpgsql
@@ -5093,22 +5200,72 @@ COMMENT ON COLUMN inventory.lab.updated_at IS 'When it was last written; its ver
 CREATE FUNCTION auth.me() RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO ''
-    RETURN (SELECT jsonb_build_object('email', a.email, 'name', a.name, 'default_lab_id', a.default_lab_id, 'lab_id', (NULLIF(current_setting('lab.id'::text, true), ''::text))::bigint, 'labs', COALESCE((SELECT jsonb_agg(jsonb_build_object('lab_id', l.id, 'name', l.name, 'role', LEAST(m.role, s.role)) ORDER BY l.id) AS jsonb_agg FROM ((auth.membership m JOIN inventory.lab l ON ((l.id = m.lab_id))) LEFT JOIN auth.session s ON ((s.id = (NULLIF(current_setting('lab.session_id'::text, true), ''::text))::uuid))) WHERE ((m.account_id = a.id) AND (COALESCE(s.lab_id, m.lab_id) = m.lab_id))), '[]'::jsonb)) AS jsonb_build_object FROM auth.account a WHERE (a.id = auth.require_account()));
+    RETURN (SELECT jsonb_build_object('id', a.id, 'email', a.email, 'name', a.name, 'default_lab_id', a.default_lab_id, 'is_open', (a.id IS NULL), 'lab_id', (NULLIF(current_setting('lab.id'::text, true), ''::text))::bigint, 'labs', COALESCE((SELECT jsonb_agg(jsonb_build_object('lab_id', l.id, 'name', l.name, 'role', CASE WHEN (a.id IS NULL) THEN 'manager'::auth.member_role ELSE LEAST(m.role, s.role) END) ORDER BY l.id) AS jsonb_agg FROM ((inventory.lab l LEFT JOIN auth.membership m ON (((m.lab_id = l.id) AND (m.account_id = a.id)))) LEFT JOIN auth.session s ON ((s.id = (NULLIF(current_setting('lab.session_id'::text, true), ''::text))::uuid))) WHERE CASE WHEN (a.id IS NULL) THEN (l.id = 1) ELSE ((m.lab_id IS NOT NULL) AND (COALESCE(s.lab_id, l.id) = l.id)) END), '[]'::jsonb)) AS jsonb_build_object FROM ((SELECT CASE WHEN (current_setting('role'::text) <> 'lab_open'::text) THEN auth.require_account() ELSE NULL::bigint END AS "case") caller(id) LEFT JOIN auth.account a ON ((a.id = caller.id))));
 
 ALTER FUNCTION auth.me() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.me() IS 'The account of this request, its labs and roles, and the lab this request acts in; for a token, its
-one lab and role.
+one lab and role. Without a login, in development, it is open: nobody, who manages lab 1.
 Definer: it reads the caller''s own memberships in every lab.';
+
+CREATE FUNCTION auth.rights() RETURNS jsonb
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH api_view AS (
+          SELECT pg_class.oid,
+             (pg_class.relname)::text AS name
+            FROM pg_class
+           WHERE ((pg_class.relnamespace = ('api'::regnamespace)::oid) AND (pg_class.relkind = 'v'::"char"))
+         ), granted AS (
+          SELECT (p.proname)::text AS name,
+             (p.provolatile = 'v'::"char") AS is_write
+            FROM pg_proc p
+           WHERE ((p.pronamespace = ('api'::regnamespace)::oid) AND (p.prokind = 'f'::"char") AND has_function_privilege(p.oid, 'execute'::text) AND (NOT (EXISTS ( SELECT
+                    FROM pg_type y
+                   WHERE ((y.oid = p.proargtypes[0]) AND (y.typtype = ANY (ARRAY['c'::"char", 'p'::"char"])))))))
+         ), one_right AS (
+          SELECT api_view.name,
+             'read'::text AS word,
+             1 AS place
+            FROM api_view
+           WHERE has_table_privilege(api_view.oid, 'select'::text)
+         UNION ALL
+          SELECT v.name,
+             'write'::text,
+             2
+            FROM (api_view v
+              JOIN granted g ON (((g.name = ('upsert_'::text || rtrim(v.name, 's'::text))) OR (g.name = ('create_'::text || rtrim(v.name, 's'::text))))))
+         UNION ALL
+          SELECT v.name,
+             'delete'::text,
+             3
+            FROM (api_view v
+              JOIN granted g ON ((g.name = ('delete_'::text || rtrim(v.name, 's'::text)))))
+         )
+  SELECT jsonb_build_object('role', NULLIF(replace(replace(current_setting('role'::text), 'lab_'::text, ''::text), 'open'::text, 'manager'::text), 'user'::text), 'rights', ( SELECT COALESCE(jsonb_object_agg(r.name, r.words), '{}'::jsonb) AS "coalesce"
+            FROM ( SELECT one_right.name,
+                     jsonb_agg(one_right.word ORDER BY one_right.place) AS words
+                    FROM one_right
+                   GROUP BY one_right.name) r), 'verbs', ( SELECT COALESCE(jsonb_agg(DISTINCT granted.name ORDER BY granted.name), '[]'::jsonb) AS "coalesce"
+            FROM granted
+           WHERE (granted.is_write AND (granted.name !~ '^(create|delete|import|insert|upsert)_'::text)))) AS jsonb_build_object;
+END;
+
+ALTER FUNCTION auth.rights() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.rights() IS 'What the caller may do in the lab of this request: of each list read, write and delete, and the
+other functions that change something. It asks the privileges that decide, for the caller''s role.';
 
 CREATE FUNCTION api.me() RETURNS jsonb
     LANGUAGE sql STABLE
-    RETURN auth.me();
+    RETURN (auth.me() || auth.rights());
 
 ALTER FUNCTION api.me() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION api.me() IS 'The caller of this request: account, labs, roles, and the lab it acts in.
-401 without a token.';
+COMMENT ON FUNCTION api.me() IS 'The caller of this request, and what it may do.
+Its account, labs and roles, the lab it acts in, and its role, rights and verbs there. Rights are
+read, write and delete of each list; verbs are the other functions that change something.
+401 without a token, but in development, where is_open is true.';
 
 CREATE FUNCTION api.move(jsonb) RETURNS jsonb
     LANGUAGE plpgsql
@@ -5404,23 +5561,29 @@ declare
   session auth.session;
 begin
   select * into known from auth.refresh_token t
-  where t.hash = sha256(convert_to(coalesce(refresh.refresh_token, ''), 'utf8')) for update;
+  where t.hash = sha256(convert_to(coalesce(refresh.refresh_token, ''), 'utf8'));
   select s.* into session from auth.session s join auth.account a on a.id = s.account_id
   where s.id = known.session_id and s.revoked_at is null and s.expires_at > clock_timestamp()
-    and a.is_active;
-  if not found or known.used_at is not null then
+    and a.is_active
+  for no key update of s;
+  -- Once more: under the lock nobody else uses it.
+  select * into known from auth.refresh_token t where t.hash = known.hash;
+  if session.id is null or known.used_at < clock_timestamp() - interval '10 seconds' then
     -- Replay: a refresh token that comes again is in two hands. Neither keeps the session.
     update auth.session set revoked_at = coalesce(revoked_at, now()) where id = known.session_id;
     return auth.refuse(401, 'refresh_failed', 'The refresh token is not good', 'POST /login');
   end if;
-  update auth.refresh_token set used_at = now() where hash = known.hash;
-  return auth.issue(session);
+  -- Within ten seconds of the first use it is a lost answer or a second tab. What it gets then is
+  -- used when its siblings are, so that a thief who is as quick shows at the next refresh.
+  update auth.refresh_token t set used_at = (select clock_timestamp())
+  where t.session_id = known.session_id and t.generation = known.generation and t.used_at is null;
+  return auth.issue(session, known.generation + 1);
 end $$;
 
 ALTER FUNCTION auth.refresh(refresh_token text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.refresh(refresh_token text) IS 'New tokens for a refresh token, which is good once; a second use ends its session.
-401 if it is not good.
+COMMENT ON FUNCTION auth.refresh(refresh_token text) IS 'New tokens for a refresh token, which is good once, and again for ten seconds; a later use ends its
+session. 401 if it is not good.
 Definer: the access token that came with it may have expired.';
 
 CREATE FUNCTION api.refresh(refresh_token text DEFAULT NULL::text) RETURNS jsonb
@@ -5430,7 +5593,8 @@ CREATE FUNCTION api.refresh(refresh_token text DEFAULT NULL::text) RETURNS jsonb
 ALTER FUNCTION api.refresh(refresh_token text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.refresh(refresh_token text) IS 'New tokens for a refresh token.
-Each is good once; using one a second time ends the session. 401 if it is not good.';
+Each is good once, and again for ten seconds, as an answer may be lost; a later use ends the
+session. 401 if it is not good.';
 
 CREATE FUNCTION api.remove(jsonb) RETURNS jsonb
     LANGUAGE plpgsql
@@ -5888,7 +6052,7 @@ Definer: callers may not write accounts. It reaches the caller''s own alone.';
 
 CREATE FUNCTION api.set_name(jsonb) RETURNS jsonb
     LANGUAGE sql
-    RETURN auth.set_name($1);
+    RETURN (auth.set_name($1) || auth.rights());
 
 ALTER FUNCTION api.set_name(jsonb) OWNER TO lab_owner;
 
@@ -9786,23 +9950,26 @@ ALTER FUNCTION auth.is_password(account auth.account, password text) OWNER TO la
 COMMENT ON FUNCTION auth.is_password(account auth.account, password text) IS 'True for the password of the account. It is as slow for no account, and for one without a password.
 Definer: callers may not use pgcrypto.';
 
-CREATE FUNCTION auth.issue(session auth.session) RETURNS jsonb
+CREATE FUNCTION auth.issue(session auth.session, generation integer DEFAULT 0) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
     AS $$
 declare
   word constant text := encode(lab_admin.gen_random_bytes(32), 'hex');
 begin
-  insert into auth.refresh_token (hash, session_id)
-  values (sha256(convert_to(word, 'utf8')), session.id);
+  insert into auth.refresh_token (hash, session_id, generation, used_at)
+  values (sha256(convert_to(word, 'utf8')), session.id, issue.generation, (
+    select max(t.used_at) from auth.refresh_token t
+    where t.session_id = session.id and t.generation = issue.generation));
   return jsonb_build_object(
     'access_token', auth.access_token(session, clock_timestamp() + interval '15 minutes'),
     'token_type', 'bearer', 'expires_in', 900, 'refresh_token', word);
 end $$;
 
-ALTER FUNCTION auth.issue(session auth.session) OWNER TO lab_owner;
+ALTER FUNCTION auth.issue(session auth.session, generation integer) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.issue(session auth.session) IS 'A new access token, good for 15 minutes, and the refresh token for the next one.
+COMMENT ON FUNCTION auth.issue(session auth.session, generation integer) IS 'A new access token, good for 15 minutes, and the refresh token for the next one: of that
+generation, and as used as that is.
 Definer: only the owner may sign.';
 
 CREATE FUNCTION auth.make_token(name text, role auth.member_role, days integer) RETURNS jsonb
@@ -11625,6 +11792,37 @@ end $$;
 ALTER FUNCTION inventory.code_problems(the_lab bigint, items inventory.item[]) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.code_problems(the_lab bigint, items inventory.item[]) IS 'Barcodes for new containers that are no codes, are in use, or come twice; null for none.';
+
+CREATE FUNCTION inventory.column_note(tracked regclass, number smallint) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    BEGIN ATOMIC
+ SELECT ('
+
+Note:
+'::text || string_agg(notes.note, '
+'::text))
+    FROM ( SELECT format('This is a Foreign Key to `%1$s.id`.<fk table=''%1$s'' column=''id''/>'::text,
+                 CASE
+                     WHEN (pg_constraint.confrelid = ('auth.account'::regclass)::oid) THEN 'people'::text
+                     ELSE ((p.relname)::text || 's'::text)
+                 END) AS format
+            FROM (((pg_constraint
+              JOIN pg_class p ON ((p.oid = pg_constraint.confrelid)))
+              CROSS JOIN LATERAL UNNEST(pg_constraint.conkey, pg_constraint.confkey) k(here, there))
+              JOIN pg_attribute other ON (((other.attrelid = pg_constraint.confrelid) AND (other.attnum = k.there) AND (other.attname = 'id'::name))))
+           WHERE ((pg_constraint.contype = 'f'::"char") AND (pg_constraint.conrelid = (column_note.tracked)::oid) AND (k.here = column_note.number))
+         UNION ALL
+          SELECT 'This is required.<required/>'::text
+            FROM pg_attribute
+           WHERE ((pg_attribute.attrelid = (column_note.tracked)::oid) AND (pg_attribute.attnum = column_note.number) AND pg_attribute.attnotnull AND (NOT pg_attribute.atthasdef))) notes(note);
+END;
+
+ALTER FUNCTION inventory.column_note(tracked regclass, number smallint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.column_note(tracked regclass, number smallint) IS 'What a column asks of its values, as a program reads it in the OpenAPI document: the list that a
+foreign key points to, in the words that PostgREST itself has for a key of one column (ours begin
+with the lab), and whether a new row needs it, which it does not know of a view.';
 
 CREATE FUNCTION inventory.compare_seen(seen inventory.seen_code[], grid inventory.unit_grid, unit_id bigint, known inventory.known_code[]) RETURNS TABLE(kind text, line integer, "position" text, code text, container_id bigint, place integer[], known_unit_id bigint, known_place integer[])
     LANGUAGE plpgsql IMMUTABLE
@@ -19736,13 +19934,22 @@ COMMENT ON COLUMN past.barcodes.id IS 'Number of the barcode, unique in its lab.
 
 COMMENT ON COLUMN past.barcodes.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.barcodes.code IS 'What the scanner reads, as text: leading zeros count. Unique in the lab, whatever it is on.';
+COMMENT ON COLUMN past.barcodes.code IS 'What the scanner reads, as text: leading zeros count. Unique in the lab, whatever it is on.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN past.barcodes.note IS 'A note on it, in free text: the sheet of labels it came from.';
 
-COMMENT ON COLUMN past.barcodes.container_id IS 'The container it is on; null where on none.';
+COMMENT ON COLUMN past.barcodes.container_id IS 'The container it is on; null where on none.
 
-COMMENT ON COLUMN past.barcodes.storage_unit_id IS 'The storage unit it is on; null where on none.';
+Note:
+This is a Foreign Key to `containers.id`.<fk table=''containers'' column=''id''/>';
+
+COMMENT ON COLUMN past.barcodes.storage_unit_id IS 'The storage unit it is on; null where on none.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>';
 
 CREATE FUNCTION past.barcode(barcode_id bigint) RETURNS past.barcodes
     LANGUAGE plpgsql STABLE
@@ -19932,13 +20139,20 @@ COMMENT ON COLUMN past.containers.id IS 'Number of the container, unique in its 
 
 COMMENT ON COLUMN past.containers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.containers.freezer_id IS 'The freezer it is in, or was last: that of its storage unit, where it has one.';
+COMMENT ON COLUMN past.containers.freezer_id IS 'The freezer it is in, or was last: that of its storage unit, where it has one.
+
+Note:
+This is a Foreign Key to `freezers.id`.<fk table=''freezers'' column=''id''/>
+This is required.<required/>';
 
 COMMENT ON COLUMN past.containers.uuid IS 'The code on its label, unique within the lab; made here when the client gives none.';
 
 COMMENT ON COLUMN past.containers.description IS 'Its content, in free text.';
 
-COMMENT ON COLUMN past.containers.storage_unit_id IS 'The unit it is in, also while it is out; null where it has no home.';
+COMMENT ON COLUMN past.containers.storage_unit_id IS 'The unit it is in, also while it is out; null where it has no home.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>';
 
 COMMENT ON COLUMN past.containers."row" IS 'Row of its place in the unit''s grid, from 1; null where it has no place there.';
 
@@ -19948,7 +20162,10 @@ COMMENT ON COLUMN past.containers."position" IS 'Its place as the label that the
 
 COMMENT ON COLUMN past.containers.name IS 'What people call it.';
 
-COMMENT ON COLUMN past.containers.sample_type_id IS 'What kind of sample it holds.';
+COMMENT ON COLUMN past.containers.sample_type_id IS 'What kind of sample it holds.
+
+Note:
+This is a Foreign Key to `sample_types.id`.<fk table=''sample_types'' column=''id''/>';
 
 COMMENT ON COLUMN past.containers.quantity IS 'How much is left, in its unit.';
 
@@ -19960,11 +20177,20 @@ COMMENT ON COLUMN past.containers.collected_on IS 'Day on which the sample was t
 
 COMMENT ON COLUMN past.containers.expires_on IS 'Last day on which it may be used.';
 
-COMMENT ON COLUMN past.containers.owner_id IS 'Account of the person it belongs to, as /people lists them.';
+COMMENT ON COLUMN past.containers.owner_id IS 'Account of the person it belongs to, as /people lists them.
 
-COMMENT ON COLUMN past.containers.project_id IS 'The project it was collected for.';
+Note:
+This is a Foreign Key to `people.id`.<fk table=''people'' column=''id''/>';
 
-COMMENT ON COLUMN past.containers.parent_id IS 'The container it is an aliquot of.';
+COMMENT ON COLUMN past.containers.project_id IS 'The project it was collected for.
+
+Note:
+This is a Foreign Key to `projects.id`.<fk table=''projects'' column=''id''/>';
+
+COMMENT ON COLUMN past.containers.parent_id IS 'The container it is an aliquot of.
+
+Note:
+This is a Foreign Key to `containers.id`.<fk table=''containers'' column=''id''/>';
 
 COMMENT ON COLUMN past.containers.state IS 'in or out; or, without a place, how it ended: consumed, lost or disposed.';
 
@@ -20149,13 +20375,27 @@ COMMENT ON COLUMN past.storage_units.id IS 'Number of the storage_unit, unique i
 
 COMMENT ON COLUMN past.storage_units.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.storage_units.freezer_id IS 'The freezer it is in; that of its parent, where it has one.';
+COMMENT ON COLUMN past.storage_units.freezer_id IS 'The freezer it is in; that of its parent, where it has one.
 
-COMMENT ON COLUMN past.storage_units.storage_type_id IS 'Its type, which says what grid it has and what it holds.';
+Note:
+This is a Foreign Key to `freezers.id`.<fk table=''freezers'' column=''id''/>
+This is required.<required/>';
 
-COMMENT ON COLUMN past.storage_units.name IS 'What stands on it, as Box 17.';
+COMMENT ON COLUMN past.storage_units.storage_type_id IS 'Its type, which says what grid it has and what it holds.
 
-COMMENT ON COLUMN past.storage_units.parent_id IS 'The unit it is in; null where it is directly in the freezer.';
+Note:
+This is a Foreign Key to `storage_types.id`.<fk table=''storage_types'' column=''id''/>
+This is required.<required/>';
+
+COMMENT ON COLUMN past.storage_units.name IS 'What stands on it, as Box 17.
+
+Note:
+This is required.<required/>';
+
+COMMENT ON COLUMN past.storage_units.parent_id IS 'The unit it is in; null where it is directly in the freezer.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>';
 
 COMMENT ON COLUMN past.storage_units."row" IS 'Row of its place in the parent''s grid, from 1; null where it has no place there.';
 
@@ -20253,9 +20493,16 @@ COMMENT ON COLUMN past.computers.id IS 'Number of the computer, unique in its la
 
 COMMENT ON COLUMN past.computers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.computers.site_id IS 'The site where it stands.';
+COMMENT ON COLUMN past.computers.site_id IS 'The site where it stands.
 
-COMMENT ON COLUMN past.computers.name IS 'What people call the computer.';
+Note:
+This is a Foreign Key to `sites.id`.<fk table=''sites'' column=''id''/>
+This is required.<required/>';
+
+COMMENT ON COLUMN past.computers.name IS 'What people call the computer.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN past.computers.mac IS 'Hardware address of its network interface, unique within the lab.';
 
@@ -20353,7 +20600,10 @@ COMMENT ON COLUMN past.sites.id IS 'Number of the site, unique in its lab.';
 
 COMMENT ON COLUMN past.sites.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.sites.name IS 'What people call the site.';
+COMMENT ON COLUMN past.sites.name IS 'What people call the site.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN past.sites.contact IS 'The person to ask, and how to reach them.';
 
@@ -20564,9 +20814,16 @@ COMMENT ON COLUMN past.freezers.id IS 'Number of the freezer, unique in its lab.
 
 COMMENT ON COLUMN past.freezers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.freezers.site_id IS 'The site where it stands.';
+COMMENT ON COLUMN past.freezers.site_id IS 'The site where it stands.
 
-COMMENT ON COLUMN past.freezers.name IS 'What people call the freezer, often its temperature.';
+Note:
+This is a Foreign Key to `sites.id`.<fk table=''sites'' column=''id''/>
+This is required.<required/>';
+
+COMMENT ON COLUMN past.freezers.name IS 'What people call the freezer, often its temperature.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN past.freezers.is_retired IS 'Kept for what was in it, hidden from choosing, and no place for anything new.';
 
@@ -20688,7 +20945,10 @@ COMMENT ON COLUMN past.projects.id IS 'Number of the project, unique in its lab.
 
 COMMENT ON COLUMN past.projects.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.projects.name IS 'What the lab calls it; unique in the lab.';
+COMMENT ON COLUMN past.projects.name IS 'What the lab calls it; unique in the lab.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN past.projects.description IS 'What it is about, in free text.';
 
@@ -20818,7 +21078,10 @@ COMMENT ON COLUMN past.sample_types.id IS 'Number of the sample_type, unique in 
 
 COMMENT ON COLUMN past.sample_types.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.sample_types.name IS 'What the lab calls it; unique in the lab.';
+COMMENT ON COLUMN past.sample_types.name IS 'What the lab calls it; unique in the lab.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN past.sample_types.description IS 'What belongs to it, in free text.';
 
@@ -20973,12 +21236,22 @@ COMMENT ON COLUMN past.sightings.id IS 'Number of the sighting, unique in its la
 
 COMMENT ON COLUMN past.sightings.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.sightings.stocktake_id IS 'The stock-take it is of.';
+COMMENT ON COLUMN past.sightings.stocktake_id IS 'The stock-take it is of.
+
+Note:
+This is a Foreign Key to `stocktakes.id`.<fk table=''stocktakes'' column=''id''/>
+This is required.<required/>';
 
 COMMENT ON COLUMN past.sightings.finding IS 'found, misplaced, out, ended or conflict: it was seen. missing: it was not. unread: something was
-there, perhaps it. unknown: a code that no container had.';
+there, perhaps it. unknown: a code that no container had.
 
-COMMENT ON COLUMN past.sightings.container_id IS 'The container; null for an unknown code, and for an unread tube where none should be.';
+Note:
+This is required.<required/>';
+
+COMMENT ON COLUMN past.sightings.container_id IS 'The container; null for an unknown code, and for an unread tube where none should be.
+
+Note:
+This is a Foreign Key to `containers.id`.<fk table=''containers'' column=''id''/>';
 
 COMMENT ON COLUMN past.sightings.code IS 'The code that was read; of a missing one, one of its own.';
 
@@ -21181,11 +21454,20 @@ COMMENT ON COLUMN past.excursions.id IS 'Number of the excursion, unique in its 
 
 COMMENT ON COLUMN past.excursions.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.excursions.freezer_id IS 'The freezer; null where it was one unit.';
+COMMENT ON COLUMN past.excursions.freezer_id IS 'The freezer; null where it was one unit.
 
-COMMENT ON COLUMN past.excursions.storage_unit_id IS 'The unit, with all that was in it; null where it was the whole freezer.';
+Note:
+This is a Foreign Key to `freezers.id`.<fk table=''freezers'' column=''id''/>';
 
-COMMENT ON COLUMN past.excursions.began_at IS 'When it began.';
+COMMENT ON COLUMN past.excursions.storage_unit_id IS 'The unit, with all that was in it; null where it was the whole freezer.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>';
+
+COMMENT ON COLUMN past.excursions.began_at IS 'When it began.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN past.excursions.ended_at IS 'When it ended; null while it lasts.';
 
@@ -21197,7 +21479,10 @@ COMMENT ON COLUMN past.excursions.source IS 'What measured it: a logger, an alar
 
 COMMENT ON COLUMN past.excursions.comment IS 'What happened, in free text.';
 
-COMMENT ON COLUMN past.excursions.acknowledged_by IS 'Account of the person who has seen to it.';
+COMMENT ON COLUMN past.excursions.acknowledged_by IS 'Account of the person who has seen to it.
+
+Note:
+This is a Foreign Key to `people.id`.<fk table=''people'' column=''id''/>';
 
 CREATE FUNCTION past.excursion(excursion_id bigint) RETURNS past.excursions
     LANGUAGE plpgsql STABLE
@@ -21384,17 +21669,29 @@ COMMENT ON COLUMN past.files.id IS 'Number of the file, unique in its lab.';
 
 COMMENT ON COLUMN past.files.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.files.resource IS 'What it is attached to: site, computer, freezer, …';
+COMMENT ON COLUMN past.files.resource IS 'What it is attached to: site, computer, freezer, …
 
-COMMENT ON COLUMN past.files.row_id IS 'The id of that.';
+Note:
+This is required.<required/>';
 
-COMMENT ON COLUMN past.files.name IS 'Its name: up to 255 bytes on one line, without a path.';
+COMMENT ON COLUMN past.files.row_id IS 'The id of that.
+
+Note:
+This is required.<required/>';
+
+COMMENT ON COLUMN past.files.name IS 'Its name: up to 255 bytes on one line, without a path.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN past.files.media_type IS 'Its media type, as the sender said.';
 
 COMMENT ON COLUMN past.files.size IS 'How many bytes it has; follows from them.';
 
-COMMENT ON COLUMN past.files.sha256 IS 'The SHA-256 of its bytes, in hexadecimal digits. The lab holds them already.';
+COMMENT ON COLUMN past.files.sha256 IS 'The SHA-256 of its bytes, in hexadecimal digits. The lab holds them already.
+
+Note:
+This is required.<required/>';
 
 CREATE FUNCTION past.file(file_id bigint) RETURNS past.files
     LANGUAGE plpgsql STABLE
@@ -21727,7 +22024,10 @@ COMMENT ON COLUMN past.storage_types.id IS 'Number of the storage_type, unique i
 
 COMMENT ON COLUMN past.storage_types.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.storage_types.name IS 'What the lab calls it; unique in the lab.';
+COMMENT ON COLUMN past.storage_types.name IS 'What the lab calls it; unique in the lab.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN past.storage_types.description IS 'What it is for, in free text.';
 
@@ -22107,7 +22407,11 @@ COMMENT ON COLUMN past.stocktakes.id IS 'Number of the stocktake, unique in its 
 
 COMMENT ON COLUMN past.stocktakes.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.stocktakes.storage_unit_id IS 'The unit that was looked at.';
+COMMENT ON COLUMN past.stocktakes.storage_unit_id IS 'The unit that was looked at.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>
+This is required.<required/>';
 
 COMMENT ON COLUMN past.stocktakes.applied IS 'What was written of it: none, moves (of misplaced tubes), or all (missing ones are lost too).';
 
@@ -26541,6 +26845,7 @@ LAB_OIDC_ISSUER. PostgREST checks the signatures with the keys in LAB_JWK_SET.';
 CREATE TABLE auth.refresh_token (
     hash bytea NOT NULL,
     session_id uuid NOT NULL,
+    generation integer DEFAULT 0 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     used_at timestamp with time zone
 );
@@ -26549,10 +26854,13 @@ ALTER TABLE ONLY auth.refresh_token FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE auth.refresh_token OWNER TO lab_owner;
 
-COMMENT ON TABLE auth.refresh_token IS 'Refresh tokens: each gives a login another access token, once. One that comes a second time was
-stolen or copied, and its session ends.';
+COMMENT ON TABLE auth.refresh_token IS 'Refresh tokens: each gives a login another access token, once. One that comes again later than ten
+seconds after was stolen or copied, and its session ends.';
 
 COMMENT ON COLUMN auth.refresh_token.hash IS 'SHA-256 of the token; the token is not kept.';
+
+COMMENT ON COLUMN auth.refresh_token.generation IS 'How many refreshes came before it in its session. Those of one generation are used together: the
+first use of one is that of all.';
 
 ALTER TABLE inventory.barcode ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME inventory.barcode_id_seq
@@ -27305,7 +27613,7 @@ CREATE INDEX invitation_inviter_idx ON auth.invitation USING btree (invited_by);
 
 CREATE INDEX membership_account_idx ON auth.membership USING btree (account_id);
 
-CREATE INDEX refresh_token_session_idx ON auth.refresh_token USING btree (session_id);
+CREATE INDEX refresh_token_session_idx ON auth.refresh_token USING btree (session_id, generation);
 
 CREATE INDEX session_account_idx ON auth.session USING btree (account_id);
 
@@ -29573,6 +29881,9 @@ GRANT SELECT ON TABLE inventory.lab TO lab_viewer;
 REVOKE ALL ON FUNCTION auth.me() FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.me() TO lab_user;
 
+REVOKE ALL ON FUNCTION auth.rights() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.rights() TO lab_user;
+
 REVOKE ALL ON FUNCTION api.me() FROM PUBLIC;
 GRANT ALL ON FUNCTION api.me() TO lab_user;
 
@@ -30086,7 +30397,7 @@ GRANT ALL ON FUNCTION auth.enter_without_token() TO lab_user;
 
 REVOKE ALL ON FUNCTION auth.is_password(account auth.account, password text) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION auth.issue(session auth.session) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.issue(session auth.session, generation integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.make_token(name text, role auth.member_role, days integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.make_token(name text, role auth.member_role, days integer) TO lab_viewer;
@@ -30467,6 +30778,8 @@ GRANT ALL ON FUNCTION inventory.checkout(the_lab bigint, body jsonb, items inven
 
 REVOKE ALL ON FUNCTION inventory.code_problems(the_lab bigint, items inventory.item[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.code_problems(the_lab bigint, items inventory.item[]) TO lab_editor;
+
+REVOKE ALL ON FUNCTION inventory.column_note(tracked regclass, number smallint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.compare_seen(seen inventory.seen_code[], grid inventory.unit_grid, unit_id bigint, known inventory.known_code[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.compare_seen(seen inventory.seen_code[], grid inventory.unit_grid, unit_id bigint, known inventory.known_code[]) TO lab_viewer;
