@@ -152,6 +152,26 @@ def test_expiring_is_never_silently_short(api: Api, store: Store, db: Connection
     db.execute("delete from inventory.container where freezer_id = %s", [store.freezer])
 
 
+def test_a_place_is_taken_by_what_is_in_it(api: Api, store: Store, make: Make) -> None:
+    """Tubes at no place of a box, and in a unit of no size, take none: percent is of places."""
+    bag, heap = (
+        make("storage_type", name=f"{name} {store.unique}", holds="containers", capacity=capacity,
+             rows=None, cols=None, row_scheme=None, col_scheme=None)["id"]
+        for name, capacity in (("bag", 19), ("heap", None))
+    )  # fmt: skip
+    units = [store.box(), *(store.box(storage_type_id=one) for one in (bag, heap))]
+    store.tube(storage_unit_id=units[0], position="A1")
+    for unit in units:
+        for _ in range(3):
+            store.tube(storage_unit_id=unit)
+    found = line(read(api, "occupancy_by_freezer"), freezer_id=store.freezer)
+    assert found.items() >= {
+        "places": 100, "occupied": 4, "unplaced": 6, "free": 96, "percent": 4
+    }.items()  # fmt: skip
+    by_unit = read(api, "occupancy_by_unit", freezer_id=store.freezer)
+    assert line(by_unit, storage_unit_id=units[0])["unplaced"] == 3
+
+
 def test_occupancy(api: Api, store: Store) -> None:
     """Places, and what takes them: by freezer, and by unit of one freezer."""
     box = store.box(parent_id=store.rack, position="A1", name="full")

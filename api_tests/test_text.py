@@ -216,10 +216,15 @@ def test_a_million_spaces(db: Connection) -> None:
     db.execute("reset statement_timeout")
 
 
-@pytest.mark.parametrize("domain", ["finite", "positive"])
+@pytest.mark.parametrize("domain", ["finite", "positive", "celsius"])
 def test_a_number_is_one(sql: psycopg.Connection, domain: str) -> None:
-    """The domains for numbers take numbers, not NaN or Infinity; positive takes none below 0."""
-    wrong = ["NaN", "Infinity", "-Infinity"] + (["0", "-1"] if domain == "positive" else [])
+    """The domains for numbers take numbers, not NaN or Infinity; some take none below."""
+    below: dict[str, list[str]] = {
+        "finite": [],
+        "positive": ["0", "-1"],
+        "celsius": ["-273.1501", "-500"],
+    }
+    wrong = ["NaN", "Infinity", "-Infinity", *below[domain]]
     assert one(sql, f"select 7.5::inventory.{domain}::text") == "7.5"
     for value in wrong:
         with pytest.raises(psycopg.errors.CheckViolation), sql.transaction():

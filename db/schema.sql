@@ -174,6 +174,14 @@ ALTER DOMAIN inventory.amount OWNER TO lab_owner;
 
 COMMENT ON DOMAIN inventory.amount IS 'A number from 0 to below 1e308, with up to 308 decimals; not NaN or Infinity.';
 
+CREATE DOMAIN inventory.celsius AS numeric
+	CONSTRAINT celsius_from_absolute_zero_on CHECK ((VALUE >= '-273.15'::numeric))
+	CONSTRAINT celsius_is_number CHECK (((VALUE < '100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric) AND (scale(VALUE) <= 308)));
+
+ALTER DOMAIN inventory.celsius OWNER TO lab_owner;
+
+COMMENT ON DOMAIN inventory.celsius IS 'A temperature in degrees Celsius, from absolute zero on; not NaN or Infinity.';
+
 CREATE DOMAIN inventory.day AS date
 	CONSTRAINT day_is_finite CHECK (isfinite(VALUE));
 
@@ -1357,8 +1365,8 @@ CREATE TABLE inventory.excursion (
     storage_unit_id bigint,
     began_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
-    min_temperature inventory.finite,
-    max_temperature inventory.finite,
+    min_temperature inventory.celsius,
+    max_temperature inventory.celsius,
     source text,
     comment text,
     acknowledged_by bigint,
@@ -1386,9 +1394,9 @@ COMMENT ON COLUMN inventory.excursion.began_at IS 'When it began.';
 
 COMMENT ON COLUMN inventory.excursion.ended_at IS 'When it ended; null while it lasts.';
 
-COMMENT ON COLUMN inventory.excursion.min_temperature IS 'Lowest temperature, in degrees Celsius.';
+COMMENT ON COLUMN inventory.excursion.min_temperature IS 'Lowest temperature, in degrees Celsius, from -273.15 on.';
 
-COMMENT ON COLUMN inventory.excursion.max_temperature IS 'Highest temperature, in degrees Celsius.';
+COMMENT ON COLUMN inventory.excursion.max_temperature IS 'Highest temperature, in degrees Celsius, from -273.15 on.';
 
 COMMENT ON COLUMN inventory.excursion.source IS 'What measured it: a logger, an alarm, a person.';
 
@@ -1440,9 +1448,9 @@ This is required.<required/>';
 
 COMMENT ON COLUMN api.excursions.ended_at IS 'When it ended; null while it lasts.';
 
-COMMENT ON COLUMN api.excursions.min_temperature IS 'Lowest temperature, in degrees Celsius.';
+COMMENT ON COLUMN api.excursions.min_temperature IS 'Lowest temperature, in degrees Celsius, from -273.15 on.';
 
-COMMENT ON COLUMN api.excursions.max_temperature IS 'Highest temperature, in degrees Celsius.';
+COMMENT ON COLUMN api.excursions.max_temperature IS 'Highest temperature, in degrees Celsius, from -273.15 on.';
 
 COMMENT ON COLUMN api.excursions.source IS 'What measured it: a logger, an alarm, a person.';
 
@@ -5815,7 +5823,7 @@ ALTER FUNCTION api.report_instruments_by_site() OWNER TO lab_owner;
 COMMENT ON FUNCTION api.report_instruments_by_site() IS 'How many instruments stand at each site.
 computers and freezers are those in use; retired are those of both that are not.';
 
-CREATE FUNCTION api.report_occupancy_by_freezer() RETURNS TABLE(freezer_id bigint, freezer text, units bigint, places bigint, occupied bigint, free bigint, percent integer)
+CREATE FUNCTION api.report_occupancy_by_freezer() RETURNS TABLE(freezer_id bigint, freezer text, units bigint, places bigint, occupied bigint, unplaced bigint, free bigint, percent integer)
     LANGUAGE plpgsql STABLE
     AS $$
 declare
@@ -5825,9 +5833,9 @@ begin
     return;
   end if;
   return query
-    select f.id, f.name, coalesce(room.units, 0), coalesce(room.places, 0),
-      coalesce(held.containers, 0), greatest(room.places - held.containers, 0),
-      (100 * coalesce(held.containers, 0) / nullif(room.places, 0))::integer
+    select f.id, f.name, coalesce(room.units, 0), coalesce(room.places, 0), placed.containers,
+      coalesce(loose.containers, 0), greatest(room.places - placed.containers, 0),
+      (100 * placed.containers / nullif(room.places, 0))::integer
     from inventory.freezer f
     left join (
       select u.freezer_id, count(*) as units,
@@ -5841,6 +5849,16 @@ begin
       from inventory.counted_containers c
       where c.lab_id = the_lab and c.has_unit
       group by c.freezer_id) held on held.freezer_id = f.id
+    left join (
+      select u.freezer_id, count(*) as containers
+      from inventory.storage_unit u
+      join inventory.storage_type t on t.lab_id = u.lab_id and t.id = u.storage_type_id
+      join inventory.container c on c.lab_id = u.lab_id and c.storage_unit_id = u.id
+        and c."row" is null and (t.rows is not null or t.capacity is null)
+      where u.lab_id = the_lab
+      group by u.freezer_id) loose on loose.freezer_id = f.id
+    cross join lateral (
+      select coalesce(held.containers, 0) - coalesce(loose.containers, 0)) placed (containers)
     where f.lab_id = the_lab and not f.is_retired
     order by f.id;
 end $$;
@@ -5849,9 +5867,8 @@ ALTER FUNCTION api.report_occupancy_by_freezer() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.report_occupancy_by_freezer() IS 'How full each freezer is.
 units are those that hold containers; places, those of their grids or their capacity; occupied, the
-containers in units, also while they are out. free and percent are null where there are no places.
-Containers at no place of a grid, and those in units that tell no number of places, are counted too:
-so percent may be above 100.';
+containers that take one, also while they are out; unplaced, those in units at no place of the grid,
+or in units that tell no number of places. free and percent are null where there are no places.';
 
 CREATE FUNCTION api.report_occupancy_by_unit(freezer_id bigint DEFAULT NULL::bigint) RETURNS TABLE(storage_unit_id bigint, storage_unit text, storage_type text, parent_id bigint, "position" text, places bigint, occupied bigint, unplaced bigint, reserved bigint, free bigint, percent integer)
     LANGUAGE plpgsql STABLE
@@ -7951,6 +7968,32 @@ ALTER FUNCTION audit.first_rows() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.first_rows() IS 'What comes with the schema, before there is a history: lab 1 and its usual types, without ids.';
 
+CREATE FUNCTION audit.first_rows_gone() RETURNS SETOF text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  return query with known (row_id, was) as (
+      (select distinct on (c.row_id) c.row_id, c.before from audit.row_change c
+      where c.lab_id = 1 and c.table_name = 'storage_type' order by c.row_id, c.id)
+      union all
+      select t.id, to_jsonb(t) from inventory.storage_type t
+      where t.lab_id = 1 and not exists (
+        select from audit.row_change c
+        where c.lab_id = 1 and c.table_name = 'storage_type' and c.row_id = t.id)
+    )
+    select f.row_content->>'name'
+    from audit.first_rows() f
+    where f.table_name = 'storage_type' and not exists (
+      select from known k  -- an older row may have fewer columns
+      where f.row_content @> (k.was - '{id,lab_id,created_at,updated_at}'::text[]));
+end $$;
+
+ALTER FUNCTION audit.first_rows_gone() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.first_rows_gone() IS 'Names of the usual types of lab 1 that are neither there as they came with the schema, nor changed
+or deleted by a change that history has.';
+
 CREATE FUNCTION audit.follow_deletion() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -9566,6 +9609,10 @@ begin
     return query execute audit.verify_statement(tracked);
   end loop;
   return query
+    select 1::bigint, 'storage_type', null::bigint,
+      format('%s came with the schema, and is gone without a history', gone)
+    from audit.first_rows_gone() gone;
+  return query
     select coalesce(d.lab_id, c.lab_id), coalesce(d.table_name, c.table_name),
       coalesce(d.row_id, c.row_id), 'audit.deleted_row has not what history says of it'
     from audit.deleted_row d full join (
@@ -11062,9 +11109,8 @@ begin
   if problems is null then
     problems := inventory.code_problems(the_lab, items);
   end if;
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  elsif (select sum((i.sent->>'count')::integer) from unnest(items) i) > 10000 then
+  perform inventory.raise_problems(problems);
+  if (select sum((i.sent->>'count')::integer) from unnest(items) i) > 10000 then
     raise sqlstate 'PT400' using message = 'Too many aliquots',
       detail = 'too_many: one request makes 10000.', hint = 'Send them in several requests.';
   end if;
@@ -11594,9 +11640,7 @@ begin
     ('unit', inventory.find_thing(the_lab, 'storage_unit', body->'unit') is not null)
   ) asked (key, is_there)
   where body->>key is not null and not is_there;
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
 end $$;
 
 ALTER FUNCTION inventory.check_space_filters(the_lab bigint, body jsonb) OWNER TO lab_owner;
@@ -11618,9 +11662,7 @@ begin
   left join inventory.storage_unit u on u.lab_id = the_lab and u.id = i.id
     and i.resource = 'storage_unit'
   where coalesce(c.created_at, u.created_at) > at;
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
 end $$;
 
 ALTER FUNCTION inventory.check_time(the_lab bigint, items inventory.item[], at timestamp with time zone) OWNER TO lab_owner;
@@ -11697,23 +11739,24 @@ begin
   perform inventory.lock_goals(the_lab, items, body->'to');
   perform inventory.require_state(the_lab, items, '{out}');
   problems := inventory.checkin_problems(the_lab, items, body->'to');
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   update inventory.container c
-  set state = 'in', out_to = null, due_back_on = null,
+  set state = case when i.sent->'quantity' = '0' then 'consumed' else 'in' end,
+    out_to = null, due_back_on = null,
     thaw_count = c.thaw_count
       + coalesce(i.sent->>'thawed', body->>'thawed', 'false')::boolean::integer,
     quantity = coalesce((i.sent->>'quantity')::numeric, c.quantity)
   from unnest(items) i
   where c.lab_id = the_lab and c.id = i.id;
-  perform inventory.move_to_goals(the_lab, items, body->'to');
+  perform inventory.move_to_goals(the_lab,
+    array(select i from unnest(items) i where i.sent->'quantity' is distinct from '0'),
+    body->'to');
   return inventory.list_containers(the_lab, items);
 end $$;
 
 ALTER FUNCTION inventory.checkin(the_lab bigint, body jsonb, items inventory.item[]) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.checkin(the_lab bigint, body jsonb, items inventory.item[]) IS 'The work of POST /checkin.';
+COMMENT ON FUNCTION inventory.checkin(the_lab bigint, body jsonb, items inventory.item[]) IS 'The work of POST /checkin. What comes back empty is consumed, as what POST /use empties.';
 
 CREATE FUNCTION inventory.checkin_problems(the_lab bigint, items inventory.item[], default_goal jsonb) RETURNS jsonb
     LANGUAGE plpgsql STABLE
@@ -11725,7 +11768,8 @@ begin
     from unnest(items) i
     join inventory.container c on c.lab_id = the_lab and c.id = i.id
     cross join lateral (values
-      (c.storage_unit_id is null and coalesce(i.sent->'to', default_goal) is null,
+      (c.storage_unit_id is null and coalesce(i.sent->'to', default_goal) is null
+        and i.sent->'quantity' is distinct from '0',
         409, 'no_home', 'its place was given up: say where to; POST /find_space finds one'),
       (i.sent ? 'quantity' and c.unit is null, 409, 'no_quantity',
         'nobody said in what it is measured'),
@@ -14084,6 +14128,21 @@ ALTER FUNCTION inventory.label_place("row" integer, col integer, type inventory.
 
 COMMENT ON FUNCTION inventory.label_place("row" integer, col integer, type inventory.storage_type) IS 'The label of a place in a unit of a type; null if row or column is null.';
 
+CREATE FUNCTION inventory.limit_items(sent jsonb, advice text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if jsonb_array_length(sent) > 10000 then
+    raise sqlstate 'PT400' using message = 'Too many items',
+      detail = format('too_many: %s items; one request takes 10000.', jsonb_array_length(sent)),
+      hint = advice;
+  end if;
+end $$;
+
+ALTER FUNCTION inventory.limit_items(sent jsonb, advice text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.limit_items(sent jsonb, advice text) IS 'The 400 for more items than a request takes, with advice for what to do instead.';
+
 CREATE FUNCTION inventory.list_children(parent regclass, parent_id bigint) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
@@ -14308,9 +14367,7 @@ declare
   problems constant jsonb := inventory.target_problems(the_lab, goals);
   content inventory.item[];
 begin
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   perform audit.lock_tree(the_lab, 'inventory.storage_unit');
   content := inventory.content_of(the_lab, source, goal);
   perform inventory.lock_things(the_lab,
@@ -15349,6 +15406,9 @@ declare
   first_one constant jsonb := (
     select p from jsonb_array_elements(problems) p where p->>'status' = status limit 1);
 begin
+  if problems is null then
+    return;
+  end if;
   raise exception using
     errcode = 'PT' || status,
     message = case status when '400' then 'The request is not right'
@@ -15370,7 +15430,7 @@ end $$;
 ALTER FUNCTION inventory.raise_problems(problems jsonb) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.raise_problems(problems jsonb) IS 'Refuses a request for a list of problems: the status is that of the first kind there is, of bad
-request, not found, conflict and precondition failed.';
+request, not found, conflict and precondition failed. Does nothing for null, which is none.';
 
 CREATE FUNCTION inventory.raise_still_used(the_lab bigint, one text, ids bigint[]) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -15548,17 +15608,12 @@ begin
     raise sqlstate 'PT400' using message = 'The request has no items',
       detail = 'no_items: items is a list of at least one.',
       hint = 'Send {"items": [{"container": 5}, {"container": "0359000001"}]}.';
-  elsif jsonb_array_length(sent) > 10000 then
-    raise sqlstate 'PT400' using message = 'Too many items',
-      detail = format('too_many: %s items; one request takes 10000.', jsonb_array_length(sent)),
-      hint = 'Send them in several requests.';
   end if;
+  perform inventory.limit_items(sent, 'Send them in several requests.');
   select array_agg(inventory.read_item(the_lab, line::integer, item, known) order by line)
   into items from jsonb_array_elements(sent) with ordinality _ (item, line);
   problems := inventory.item_problems(items, resources, known);
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   return items;
 end $$;
 
@@ -15605,11 +15660,8 @@ begin
     raise sqlstate 'PT400' using message = 'The request does not say what was seen',
       detail = 'no_items: codes is a list of texts, or items one of objects.',
       hint = 'Send {"unit": "BOX-17", "codes": []} for an empty unit.';
-  elsif jsonb_array_length(sent) > 10000 then
-    raise sqlstate 'PT400' using message = 'Too many items',
-      detail = format('too_many: %s items; one request takes 10000.', jsonb_array_length(sent)),
-      hint = 'Take stock of smaller units.';
   end if;
+  perform inventory.limit_items(sent, 'Take stock of smaller units.');
   return array(
     select row(line, 'container', case when looked ? 'container' then
         inventory.find_thing(the_lab, 'container', looked->'container') end, looked)::inventory.item
@@ -15766,9 +15818,7 @@ declare
   looks constant inventory.item[] := inventory.read_looks(the_lab, body);
   problems constant jsonb := inventory.look_problems(looks, grid);
 begin
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   return array(
     select row(l.line, coalesce(l.sent->>'state', 'read'), coalesce(l.sent->>'code', (
         select min(b.code) from inventory.barcode b
@@ -15961,9 +16011,7 @@ begin
   select jsonb_agg(jsonb_build_object('status', 409, 'slug', 'cycle', 'resource', 'storage_unit',
     'id', a.id, 'reason', 'it would be in itself') order by a.id) into problems
   from inventory.units_above(the_lab, unit_ids) a where a.depth > 0 and a.id = a.start_id;
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
 end $$;
 
 ALTER FUNCTION inventory.refuse_cycle(the_lab bigint, unit_ids bigint[]) OWNER TO lab_owner;
@@ -16199,9 +16247,7 @@ begin
       (t.created_at > $3, 400, 'bad_time', 'it was made after that time')
     ) problem (is_so, status, slug, reason) where is_so$q$, one)
   into problems using the_lab, ids, (body->>'occurred_at')::timestamptz;
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   execute format('delete from inventory.%I t where t.lab_id = $1 and t.id = any ($2)', one)
   using the_lab, ids;
   return (select jsonb_agg(jsonb_build_object('resource', one, 'id', id)) from unnest(ids) id);
@@ -16277,9 +16323,7 @@ begin
   from unnest(items) i
   join inventory.container c on c.lab_id = the_lab and c.id = i.id
   where c.state <> all (states);
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
 end $$;
 
 ALTER FUNCTION inventory.require_state(the_lab bigint, items inventory.item[], states text[]) OWNER TO lab_owner;
@@ -16652,9 +16696,7 @@ begin
       || coalesce(inventory.cycle_problems(the_lab, targets), '[]')
       || coalesce(inventory.occupied_problems(the_lab, targets), '[]'), '[]');
   end if;
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   return targets;
 end $$;
 
@@ -17172,9 +17214,7 @@ declare
 begin
   perform inventory.require_state(the_lab, items, '{in,out}');
   problems := inventory.amount_problems(the_lab, items);
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   update inventory.container c
   set quantity = rest.quantity,
     state = case when rest.quantity = 0 then 'consumed' else c.state end,
@@ -21382,11 +21422,11 @@ CREATE VIEW past.excursions WITH (security_invoker='true') AS
         END AS ended_at,
         CASE
             WHEN (c.before IS NULL) THEN k.min_temperature
-            ELSE ((c.before ->> 'min_temperature'::text))::inventory.finite
+            ELSE ((c.before ->> 'min_temperature'::text))::inventory.celsius
         END AS min_temperature,
         CASE
             WHEN (c.before IS NULL) THEN k.max_temperature
-            ELSE ((c.before ->> 'max_temperature'::text))::inventory.finite
+            ELSE ((c.before ->> 'max_temperature'::text))::inventory.celsius
         END AS max_temperature,
         CASE
             WHEN (c.before IS NULL) THEN k.source
@@ -21427,8 +21467,8 @@ CREATE VIEW past.excursions WITH (security_invoker='true') AS
             NULL::bigint AS int8,
             NULL::timestamp with time zone AS timestamptz,
             NULL::timestamp with time zone AS timestamptz,
-            (NULL::numeric)::inventory.finite AS finite,
-            (NULL::numeric)::inventory.finite AS finite,
+            (NULL::numeric)::inventory.celsius AS celsius,
+            (NULL::numeric)::inventory.celsius AS celsius,
             NULL::text AS text,
             NULL::text AS text,
             NULL::bigint AS int8
@@ -21471,9 +21511,9 @@ This is required.<required/>';
 
 COMMENT ON COLUMN past.excursions.ended_at IS 'When it ended; null while it lasts.';
 
-COMMENT ON COLUMN past.excursions.min_temperature IS 'Lowest temperature, in degrees Celsius.';
+COMMENT ON COLUMN past.excursions.min_temperature IS 'Lowest temperature, in degrees Celsius, from -273.15 on.';
 
-COMMENT ON COLUMN past.excursions.max_temperature IS 'Highest temperature, in degrees Celsius.';
+COMMENT ON COLUMN past.excursions.max_temperature IS 'Highest temperature, in degrees Celsius, from -273.15 on.';
 
 COMMENT ON COLUMN past.excursions.source IS 'What measured it: a logger, an alarm, a person.';
 
@@ -21524,8 +21564,8 @@ CREATE FUNCTION past.excursions(past.freezers) RETURNS SETOF past.excursions
      ((was.was ->> 'storage_unit_id'::text))::bigint AS int8,
      ((was.was ->> 'began_at'::text))::timestamp with time zone AS timestamptz,
      ((was.was ->> 'ended_at'::text))::timestamp with time zone AS timestamptz,
-     ((was.was ->> 'min_temperature'::text))::inventory.finite AS finite,
-     ((was.was ->> 'max_temperature'::text))::inventory.finite AS finite,
+     ((was.was ->> 'min_temperature'::text))::inventory.celsius AS celsius,
+     ((was.was ->> 'max_temperature'::text))::inventory.celsius AS celsius,
      (was.was ->> 'source'::text) AS text,
      (was.was ->> 'comment'::text) AS text,
      ((was.was ->> 'acknowledged_by'::text))::bigint AS int8
@@ -21581,8 +21621,8 @@ CREATE FUNCTION past.excursions(past.storage_units) RETURNS SETOF past.excursion
      ((was.was ->> 'storage_unit_id'::text))::bigint AS int8,
      ((was.was ->> 'began_at'::text))::timestamp with time zone AS timestamptz,
      ((was.was ->> 'ended_at'::text))::timestamp with time zone AS timestamptz,
-     ((was.was ->> 'min_temperature'::text))::inventory.finite AS finite,
-     ((was.was ->> 'max_temperature'::text))::inventory.finite AS finite,
+     ((was.was ->> 'min_temperature'::text))::inventory.celsius AS celsius,
+     ((was.was ->> 'max_temperature'::text))::inventory.celsius AS celsius,
      (was.was ->> 'source'::text) AS text,
      (was.was ->> 'comment'::text) AS text,
      ((was.was ->> 'acknowledged_by'::text))::bigint AS int8
@@ -30175,6 +30215,8 @@ REVOKE ALL ON FUNCTION audit.find_blocked(the_lab bigint, changes audit.net_chan
 
 REVOKE ALL ON FUNCTION audit.first_rows() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION audit.first_rows_gone() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION audit.follow_deletion() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.freezer_site_id_was(parent_id bigint) FROM PUBLIC;
@@ -30986,6 +31028,9 @@ GRANT ALL ON FUNCTION inventory.known_codes(the_lab bigint, the_unit bigint, cod
 
 REVOKE ALL ON FUNCTION inventory.label_place("row" integer, col integer, type inventory.storage_type) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.label_place("row" integer, col integer, type inventory.storage_type) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.limit_items(sent jsonb, advice text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.limit_items(sent jsonb, advice text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.list_children(parent regclass, parent_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.list_children(parent regclass, parent_id bigint) TO lab_editor;
