@@ -24,17 +24,17 @@ TODAY = datetime.now(UTC).date()
 # Kinds of containers that the kept numbers and a count differ in.
 WRONG_COUNTS = """
     select * from (
-      select lab_id, freezer_id, coalesce(sample_type_id, 0) as type,
-        coalesce(owner_id, 0) as owner,
-        state, storage_unit_id is not null as has_unit, count(*) as containers
-      from inventory.container group by 1, 2, 3, 4, 5, 6
+      select lab_id, kind, coalesce(of_id, 0) as of_id, state,
+        storage_unit_id is not null as has_unit, count(*) as containers
+      from inventory.container
+      cross join lateral (values ('freezer', freezer_id), ('sample_type', sample_type_id),
+        ('owner', owner_id)) _ (kind, of_id)
+      group by 1, 2, 3, 4, 5
     ) counted
     full join (
-      select lab_id, freezer_id, coalesce(sample_type_id, 0) as type,
-        coalesce(owner_id, 0) as owner,
-        state, has_unit, containers as kept
+      select lab_id, kind, coalesce(of_id, 0) as of_id, state, has_unit, containers as kept
       from inventory.counted_containers
-    ) kept using (lab_id, freezer_id, type, owner, state, has_unit)
+    ) kept using (lab_id, kind, of_id, state, has_unit)
     where containers is distinct from kept
 """
 

@@ -80,16 +80,17 @@ begin
       where u.lab_id = the_lab and not u.is_retired and t.holds <> 'units'
       group by u.freezer_id) room on room.freezer_id = f.id
     left join (
-      select c.freezer_id, sum(c.containers)::bigint as containers
+      select c.of_id as freezer_id, sum(c.containers)::bigint as containers
       from inventory.counted_containers c
-      where c.lab_id = the_lab and c.has_unit
-      group by c.freezer_id) held on held.freezer_id = f.id
+      where c.lab_id = the_lab and c.kind = 'freezer' and c.has_unit
+      group by c.of_id) held on held.freezer_id = f.id
     left join (
       select u.freezer_id, count(*) as containers
       from inventory.storage_unit u
       join inventory.storage_type t on t.lab_id = u.lab_id and t.id = u.storage_type_id
       join inventory.container c on c.lab_id = u.lab_id and c.storage_unit_id = u.id
-        and c."row" is null and (t.rows is not null or t.capacity is null)
+        and c."row" is null and c.storage_unit_id is not null
+        and (t.rows is not null or t.capacity is null)
       where u.lab_id = the_lab
       group by u.freezer_id) loose on loose.freezer_id = f.id
     cross join lateral (

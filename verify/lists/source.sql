@@ -12,7 +12,8 @@ select 1 / (not has_function_privilege(
 select 1 / has_function_privilege('lab_viewer', 'lists.lookup(lists.field)', 'execute')::int;
 select 1 / (not has_function_privilege('lab_anon', 'lists.lookup(lists.field)', 'execute'))::int;
 select 1 / has_function_privilege('lab_viewer', 'lists.names_of(regclass, text)', 'execute')::int;
-select 1 / (not has_function_privilege('lab_anon', 'lists.names_of(regclass, text)', 'execute'))::int;
+select 1 / (not has_function_privilege(
+  'lab_anon', 'lists.names_of(regclass, text)', 'execute'))::int;
 select 1 / has_function_privilege('lab_viewer', 'lists.places(text[])', 'execute')::int;
 select 1 / (not has_function_privilege('lab_anon', 'lists.places(text[])', 'execute'))::int;
 select 1 / has_function_privilege('lab_viewer', 'lists.path_key(text)', 'execute')::int;
