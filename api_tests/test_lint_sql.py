@@ -141,17 +141,18 @@ RULES = {
         "create function inventory.bad() returns int language sql set search_path = public"
         " as 'select 1'",
     ),
-    # PostgREST puts api and csv before pg_catalog.
+    # PostgREST puts api, csv and answer before pg_catalog; the last differs for one setting alone.
     "without a search_path a function calls nothing by a bare name that hides pg_catalog's": Rule(
         f"""
         select p.oid::regprocedure::text from pg_proc p
         where p.pronamespace in {ALL_SCHEMAS} and p.oid not in {EXTENSIONS}
           and p.prosqlbody is null
-          and not coalesce(p.proconfig, '{{}}') @> array['search_path=""'] and exists (
+          and not coalesce(p.proconfig, '{{}}') @> array['search_path=""']
+          and (p.prosrc ~ '(^|[^.[:word:]])current_setting[(]''response[.]headers' or exists (
             select from pg_proc hiding join pg_proc hidden using (proname)
             where hiding.pronamespace in ('api'::regnamespace, 'csv'::regnamespace)
               and hidden.pronamespace = 'pg_catalog'::regnamespace
-              and p.prosrc ~ ('(^|[^.[:word:]])' || hiding.proname || '[[:space:]]*[(]'))
+              and p.prosrc ~ ('(^|[^.[:word:]])' || hiding.proname || '[[:space:]]*[(]')))
         """,
         "create function inventory.bad() returns text language plpgsql as"
         " 'begin return substring(''a'', 1, 1); end'",
@@ -571,6 +572,8 @@ def test_schemas_open(sql: Connection) -> None:
         where nspname !~ '^pg_|^information_schema$' and grantee <> nspowner order by 1
     """
     assert found(sql, query) == [
+        "answer USAGE lab_anon",
+        "answer USAGE lab_user",
         "api USAGE lab_anon",
         "api USAGE lab_user",
         "audit USAGE lab_viewer",

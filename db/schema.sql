@@ -11,6 +11,12 @@ SET xmloption = content;
 SET client_min_messages = warning;
 SET row_security = off;
 
+CREATE SCHEMA answer;
+
+ALTER SCHEMA answer OWNER TO lab_owner;
+
+COMMENT ON SCHEMA answer IS 'What PostgREST calls, in the place of a function of pg_catalog, for the headers of an answer.';
+
 CREATE SCHEMA api;
 
 ALTER SCHEMA api OWNER TO lab_owner;
@@ -510,6 +516,39 @@ CREATE TYPE search.weighed AS (
 ALTER TYPE search.weighed OWNER TO lab_owner;
 
 COMMENT ON TYPE search.weighed IS 'A row that matches, and how well: a low tier is a good one.';
+
+CREATE FUNCTION audit.add_change_id(headers text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  change_id text := nullif(current_setting('lab.change_ids', true), '')::jsonb
+    ->> current_setting('lab.id', true);
+begin
+  if change_id is null and audit.count_written()
+    > nullif(current_setting('lab.written_before', true), '')::bigint then
+    change_id := set_config('lab.next_change_id',
+      nextval('audit.change_set_id_seq')::text, true);
+  end if;
+  return case when change_id is null then headers
+    else request.join_header(headers, 'Change-Id', change_id) end;
+end $$;
+
+ALTER FUNCTION audit.add_change_id(headers text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.add_change_id(headers text) IS 'Adds the header Change-Id to those of an answer, where the request has changed something in its
+lab. A list is written by the statement that PostgREST answers from, and history by triggers after
+that: this decides on the number, and audit.open_change() takes it.
+Definer: a writer of rows may not take numbers of changes.';
+
+CREATE FUNCTION answer.current_setting(name text, missing_ok boolean) RETURNS text
+    LANGUAGE sql PARALLEL RESTRICTED
+    RETURN CASE WHEN ((name = 'response.headers'::text) AND (current_setting('transaction_read_only'::text) = 'off'::text)) THEN audit.add_change_id(current_setting(name, missing_ok)) ELSE current_setting(name, missing_ok) END;
+
+ALTER FUNCTION answer.current_setting(name text, missing_ok boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION answer.current_setting(name text, missing_ok boolean) IS 'The setting, as pg_catalog has it; after the headers of an answer to a write comes Change-Id.
+One expression: so it becomes part of what calls it, and of any other setting nothing is left.';
 
 CREATE FUNCTION auth.accept(invitation text) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
@@ -7208,6 +7247,53 @@ ALTER FUNCTION audit.caller() OWNER TO lab_owner;
 COMMENT ON FUNCTION audit.caller() IS 'The caller of this request, as history names them: the email of the account; without one, the
 database role.';
 
+CREATE TABLE audit.idempotency_key (
+    lab_id bigint NOT NULL,
+    caller text NOT NULL,
+    key text NOT NULL,
+    request text NOT NULL,
+    fingerprint text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    answer jsonb,
+    version timestamp with time zone,
+    CONSTRAINT idempotency_key_is_printable CHECK ((key ~ '^[ -~]{1,255}$'::text))
+);
+
+ALTER TABLE ONLY audit.idempotency_key FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE audit.idempotency_key OWNER TO lab_owner;
+
+COMMENT ON TABLE audit.idempotency_key IS 'Writes that are not to be done twice, for 24 hours: written in the transaction of each that sends
+the header Idempotency-Key.';
+
+COMMENT ON COLUMN audit.idempotency_key.caller IS 'The id of the account that sent it; without one, the database role. Nobody shares keys.';
+
+COMMENT ON COLUMN audit.idempotency_key.request IS 'Method and path, as the client sent them.';
+
+COMMENT ON COLUMN audit.idempotency_key.fingerprint IS 'Tells another body: a hash of what nginx says of it; where the answer is kept, one of the JSON.';
+
+COMMENT ON COLUMN audit.idempotency_key.transaction_id IS 'Finds the change set that it made.';
+
+COMMENT ON COLUMN audit.idempotency_key.answer IS 'What was answered, to be given again; null where a repeat is refused.';
+
+COMMENT ON COLUMN audit.idempotency_key.version IS 'The updated_at behind the ETag of that answer.';
+
+CREATE FUNCTION audit.change_of_key(kept audit.idempotency_key) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  return (
+    select c.id from audit.change_set c
+    where c.lab_id = kept.lab_id and c.transaction_id = kept.transaction_id
+      and c.changed_at = kept.created_at);
+end $$;
+
+ALTER FUNCTION audit.change_of_key(kept audit.idempotency_key) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.change_of_key(kept audit.idempotency_key) IS 'The change set that the first request under an Idempotency-Key made; null if it made none.';
+
 CREATE FUNCTION audit.touch() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -7453,6 +7539,24 @@ comes a minute after a large import; until then a verb or an undo of ten thousan
 foreign keys that it meets, would read a whole table for each.
 Definer: only the owner of a table may analyze it.';
 
+CREATE FUNCTION audit.count_written() RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  written constant regclass := to_regclass(format('inventory.%I',
+    substr(rtrim(current_setting('request.path', true), 's'), 2)));
+begin
+  return pg_stat_get_xact_tuples_inserted(written) + pg_stat_get_xact_tuples_updated(written)
+    + pg_stat_get_xact_tuples_deleted(written);
+end $$;
+
+ALTER FUNCTION audit.count_written() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.count_written() IS 'How many rows this session has written lately of the list that the request names, as PostgreSQL
+counts for its own use; null where that is no table. It counts on while a statement is at work.
+Definer: a caller without a role may not look for a table.';
+
 CREATE FUNCTION audit.without_derived(stored jsonb, derived text[]) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -7599,6 +7703,18 @@ ALTER FUNCTION audit.excursion_storage_unit_id_was(parent_id bigint) OWNER TO la
 
 COMMENT ON FUNCTION audit.excursion_storage_unit_id_was(parent_id bigint) IS 'Each excursion that has changed since audit.as_of() and whose storage_unit_id was this then.
 Definer: under a policy, PostgreSQL uses no index on what is inside of JSON.';
+
+CREATE FUNCTION audit.expect_change() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  perform set_config('lab.written_before', audit.count_written()::text, true);
+end $$;
+
+ALTER FUNCTION audit.expect_change() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.expect_change() IS 'For a write of a list: remembers how many rows were written before it.';
 
 CREATE FUNCTION audit.find_obstacles(the_lab bigint, changes audit.net_change[]) RETURNS SETOF audit.obstacle
     LANGUAGE plpgsql STABLE ROWS 10
@@ -8054,9 +8170,11 @@ begin
   end if;
   if change_id is null then
     insert into audit.change_set
-      (lab_id, account_id, changed_by, request_id, method, path, reason, occurred_at,
+      (lab_id, id, account_id, changed_by, request_id, method, path, reason, occurred_at,
         table_names, row_count)
-    values (the_lab, auth.account_id(), audit.caller(), request.header('x-request-id'),
+    values (the_lab, coalesce(nullif(current_setting('lab.next_change_id', true), '')::bigint,
+        nextval('audit.change_set_id_seq')),
+      auth.account_id(), audit.caller(), request.header('x-request-id'),
       coalesce(request.header('x-request-method'), current_setting('request.method', true)),
       coalesce(request.header('x-request-path'), current_setting('request.path', true)),
       request.decode_url(request.header('change-reason')),
@@ -8072,7 +8190,7 @@ end $$;
 ALTER FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) IS 'The change set of this transaction in a lab, which grows by so many rows of a table; its first rows
-open it.';
+open it, with the number that audit.add_change_id() has answered, if it was first.';
 
 CREATE FUNCTION audit.parent_obstacles(tracked regclass) RETURNS SETOF text
     LANGUAGE sql STABLE
@@ -8296,43 +8414,9 @@ ALTER FUNCTION audit.refuse_late_insert(table_name text, row_id bigint) OWNER TO
 COMMENT ON FUNCTION audit.refuse_late_insert(table_name text, row_id bigint) IS 'The 409 for an insert that waited for the deletion of the same id: audit.follow_deletion() came too
 early to see it.';
 
-CREATE TABLE audit.idempotency_key (
-    lab_id bigint NOT NULL,
-    caller text NOT NULL,
-    key text NOT NULL,
-    request text NOT NULL,
-    fingerprint text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    answer jsonb,
-    version timestamp with time zone,
-    CONSTRAINT idempotency_key_is_printable CHECK ((key ~ '^[ -~]{1,255}$'::text))
-);
-
-ALTER TABLE ONLY audit.idempotency_key FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE audit.idempotency_key OWNER TO lab_owner;
-
-COMMENT ON TABLE audit.idempotency_key IS 'Writes that are not to be done twice, for 24 hours: written in the transaction of each that sends
-the header Idempotency-Key.';
-
-COMMENT ON COLUMN audit.idempotency_key.caller IS 'The id of the account that sent it; without one, the database role. Nobody shares keys.';
-
-COMMENT ON COLUMN audit.idempotency_key.request IS 'Method and path, as the client sent them.';
-
-COMMENT ON COLUMN audit.idempotency_key.fingerprint IS 'Tells another body: a hash of what nginx says of it; where the answer is kept, one of the JSON.';
-
-COMMENT ON COLUMN audit.idempotency_key.transaction_id IS 'Finds the change set that it made.';
-
-COMMENT ON COLUMN audit.idempotency_key.answer IS 'What was answered, to be given again; null where a repeat is refused.';
-
-COMMENT ON COLUMN audit.idempotency_key.version IS 'The updated_at behind the ETag of that answer.';
-
 CREATE FUNCTION audit.refuse_repeat(kept audit.idempotency_key, difference text) RETURNS void
     LANGUAGE plpgsql STABLE
     AS $$
-declare
-  change_id bigint;
 begin
   if difference is not null then
     raise sqlstate 'PT422' using
@@ -8340,12 +8424,9 @@ begin
       detail = format('other_request: %s.', difference),
       hint = 'Make a new key for each write; send a write again just as it was.';
   end if;
-  select id into change_id from audit.change_set c
-  where c.lab_id = kept.lab_id and c.transaction_id = kept.transaction_id
-    and c.changed_at = kept.created_at;
   raise sqlstate 'PT409' using
     message = 'The request with this Idempotency-Key is done already',
-    detail = coalesce('already_done: it made change ' || change_id || '.',
+    detail = coalesce('already_done: it made change ' || audit.change_of_key(kept) || '.',
       'already_done: it changed nothing that has a history.'),
     hint = 'Nothing was done this time. Make a new key for each write.';
 end $$;
@@ -8572,6 +8653,7 @@ CREATE FUNCTION audit.replay_answer(body jsonb) RETURNS jsonb
 declare
   sent constant audit.idempotency_key := audit.sent_key();
   kept audit.idempotency_key;
+  change_id bigint;
 begin
   select * into kept from audit.idempotency_key k
   where k.lab_id = sent.lab_id and k.caller = sent.caller and k.key = sent.key
@@ -8584,6 +8666,10 @@ begin
   perform request.add_header('Idempotent-Replayed', 'true');
   if kept.version is not null then
     perform request.add_header('ETag', request.etag(kept.version));
+  end if;
+  change_id := audit.change_of_key(kept);
+  if change_id is not null then
+    perform request.add_header('Change-Id', change_id::text);
   end if;
   return kept.answer;
 end $$;
@@ -22473,9 +22559,8 @@ CREATE FUNCTION request.add_header(name text, value text) RETURNS text
     LANGUAGE plpgsql STABLE
     AS $$
 begin
-  return set_config('response.headers', coalesce(
-      rtrim(nullif(current_setting('response.headers', true), ''), ']') || ', ', '[')
-    || json_build_object(name, value) || ']', true);
+  return set_config('response.headers', request.join_header(
+    pg_catalog.current_setting('response.headers', true), name, value), true);
 end $$;
 
 ALTER FUNCTION request.add_header(name text, value text) OWNER TO lab_owner;
@@ -22498,6 +22583,10 @@ begin
     acting_lab := current_setting('lab.id', true);
   else
     acting_lab := auth.enter_without_token();
+  end if;
+  if current_setting('transaction_read_only') = 'off'
+    and current_setting('request.path', true) not like '/rpc/%' then
+    perform audit.expect_change();
   end if;
   -- Most requests have none of these.
   if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key,x-sort,x-page}'
@@ -22873,6 +22962,14 @@ ALTER FUNCTION request.is_worth_explaining() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.is_worth_explaining() IS 'Whether there is time to look at a row of a list before the statement has to end. What comes later
 has the words of PostgreSQL alone.';
+
+CREATE FUNCTION request.join_header(headers text, name text, value text) RETURNS text
+    LANGUAGE sql STABLE
+    RETURN ((COALESCE((rtrim(NULLIF(headers, ''::text), ']'::text) || ', '::text), '['::text) || json_build_object(name, value)) || ']'::text);
+
+ALTER FUNCTION request.join_header(headers text, name text, value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.join_header(headers text, name text, value text) IS 'The headers of an answer, in the JSON of PostgREST, and one more.';
 
 CREATE FUNCTION request.keys_of(shown api.barcodes) RETURNS text[]
     LANGUAGE plpgsql STABLE
@@ -28224,6 +28321,9 @@ ALTER TABLE search.spelling ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY spelling_of_owner ON search.spelling TO lab_owner USING (true) WITH CHECK (true);
 
+GRANT USAGE ON SCHEMA answer TO lab_anon;
+GRANT USAGE ON SCHEMA answer TO lab_user;
+
 GRANT USAGE ON SCHEMA api TO lab_anon;
 GRANT USAGE ON SCHEMA api TO lab_user;
 
@@ -28253,6 +28353,14 @@ GRANT USAGE ON SCHEMA search TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.is_amount(value numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.is_amount(value numeric) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.add_change_id(headers text) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.add_change_id(headers text) TO lab_anon;
+GRANT ALL ON FUNCTION audit.add_change_id(headers text) TO lab_user;
+
+REVOKE ALL ON FUNCTION answer.current_setting(name text, missing_ok boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION answer.current_setting(name text, missing_ok boolean) TO lab_anon;
+GRANT ALL ON FUNCTION answer.current_setting(name text, missing_ok boolean) TO lab_user;
 
 REVOKE ALL ON FUNCTION auth.accept(invitation text) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.accept(invitation text) TO lab_user;
@@ -29624,6 +29732,8 @@ GRANT ALL ON FUNCTION auth.account_id() TO lab_user;
 REVOKE ALL ON FUNCTION audit.caller() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.caller() TO lab_viewer;
 
+REVOKE ALL ON FUNCTION audit.change_of_key(kept audit.idempotency_key) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION audit.touch() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.child_obstacles(tracked regclass) FROM PUBLIC;
@@ -29658,6 +29768,10 @@ GRANT ALL ON FUNCTION audit.container_storage_unit_id_was(parent_id bigint) TO l
 REVOKE ALL ON FUNCTION audit.count_rows() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.count_rows() TO lab_viewer;
 
+REVOKE ALL ON FUNCTION audit.count_written() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.count_written() TO lab_anon;
+GRANT ALL ON FUNCTION audit.count_written() TO lab_user;
+
 REVOKE ALL ON FUNCTION audit.without_derived(stored jsonb, derived text[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.is_real_change(before jsonb, after jsonb, derived text[]) FROM PUBLIC;
@@ -29673,6 +29787,10 @@ GRANT ALL ON FUNCTION audit.excursion_freezer_id_was(parent_id bigint) TO lab_vi
 
 REVOKE ALL ON FUNCTION audit.excursion_storage_unit_id_was(parent_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.excursion_storage_unit_id_was(parent_id bigint) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.expect_change() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.expect_change() TO lab_anon;
+GRANT ALL ON FUNCTION audit.expect_change() TO lab_user;
 
 REVOKE ALL ON FUNCTION audit.find_obstacles(the_lab bigint, changes audit.net_change[]) FROM PUBLIC;
 
@@ -31388,6 +31506,9 @@ GRANT ALL ON FUNCTION request.is_not_modified(version timestamp with time zone) 
 
 REVOKE ALL ON FUNCTION request.is_worth_explaining() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.is_worth_explaining() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.join_header(headers text, name text, value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.join_header(headers text, name text, value text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.keys_of(shown api.barcodes) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.keys_of(shown api.barcodes) TO lab_viewer;

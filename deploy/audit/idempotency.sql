@@ -25,10 +25,19 @@ end $$;
 comment on function audit.sent_key() is
   'The Idempotency-Key of this request, as a row to be; its key is null if none was sent.';
 
+create function audit.change_of_key(kept audit.idempotency_key) returns bigint
+  language plpgsql stable security invoker set search_path = '' as $$
+begin
+  return (
+    select c.id from audit.change_set c
+    where c.lab_id = kept.lab_id and c.transaction_id = kept.transaction_id
+      and c.changed_at = kept.created_at);
+end $$;
+comment on function audit.change_of_key(audit.idempotency_key) is
+  'The change set that the first request under an Idempotency-Key made; null if it made none.';
+
 create function audit.refuse_repeat(kept audit.idempotency_key, difference text) returns void
   language plpgsql stable security invoker as $$
-declare
-  change_id bigint;
 begin
   if difference is not null then
     raise sqlstate 'PT422' using
@@ -36,12 +45,9 @@ begin
       detail = format('other_request: %s.', difference),
       hint = 'Make a new key for each write; send a write again just as it was.';
   end if;
-  select id into change_id from audit.change_set c
-  where c.lab_id = kept.lab_id and c.transaction_id = kept.transaction_id
-    and c.changed_at = kept.created_at;
   raise sqlstate 'PT409' using
     message = 'The request with this Idempotency-Key is done already',
-    detail = coalesce('already_done: it made change ' || change_id || '.',
+    detail = coalesce('already_done: it made change ' || audit.change_of_key(kept) || '.',
       'already_done: it changed nothing that has a history.'),
     hint = 'Nothing was done this time. Make a new key for each write.';
 end $$;
@@ -94,6 +100,7 @@ create function audit.replay_answer(body jsonb) returns jsonb
 declare
   sent constant audit.idempotency_key := audit.sent_key();
   kept audit.idempotency_key;
+  change_id bigint;
 begin
   select * into kept from audit.idempotency_key k
   where k.lab_id = sent.lab_id and k.caller = sent.caller and k.key = sent.key
@@ -106,6 +113,10 @@ begin
   perform request.add_header('Idempotent-Replayed', 'true');
   if kept.version is not null then
     perform request.add_header('ETag', request.etag(kept.version));
+  end if;
+  change_id := audit.change_of_key(kept);
+  if change_id is not null then
+    perform request.add_header('Change-Id', change_id::text);
   end if;
   return kept.answer;
 end $$;

@@ -22,9 +22,11 @@ begin
   end if;
   if change_id is null then
     insert into audit.change_set
-      (lab_id, account_id, changed_by, request_id, method, path, reason, occurred_at,
+      (lab_id, id, account_id, changed_by, request_id, method, path, reason, occurred_at,
         table_names, row_count)
-    values (the_lab, auth.account_id(), audit.caller(), request.header('x-request-id'),
+    values (the_lab, coalesce(nullif(current_setting('lab.next_change_id', true), '')::bigint,
+        nextval('audit.change_set_id_seq')),
+      auth.account_id(), audit.caller(), request.header('x-request-id'),
       coalesce(request.header('x-request-method'), current_setting('request.method', true)),
       coalesce(request.header('x-request-path'), current_setting('request.path', true)),
       request.decode_url(request.header('change-reason')),
@@ -38,7 +40,7 @@ begin
 end $$;
 comment on function audit.open_change(bigint, text, bigint) is
 'The change set of this transaction in a lab, which grows by so many rows of a table; its first rows
-open it.';
+open it, with the number that audit.add_change_id() has answered, if it was first.';
 -- The triggers of audit/record call it as their owner, so nobody needs execute.
 
 commit;

@@ -1,4 +1,5 @@
 -- Deploy lab-inventory:request/admit to pg
+-- requires: audit/change_id
 -- requires: audit/idempotency
 -- requires: auth/enter
 -- requires: request/cursor
@@ -110,6 +111,10 @@ begin
     acting_lab := current_setting('lab.id', true);
   else
     acting_lab := auth.enter_without_token();
+  end if;
+  if current_setting('transaction_read_only') = 'off'
+    and current_setting('request.path', true) not like '/rpc/%' then
+    perform audit.expect_change();
   end if;
   -- Most requests have none of these.
   if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key,x-sort,x-page}'

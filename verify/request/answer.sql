@@ -2,6 +2,8 @@
 begin;
 
 select 1 / has_function_privilege('lab_viewer', 'request.add_header(text, text)', 'execute')::int;
+select 1 / has_function_privilege(
+  'lab_viewer', 'request.join_header(text, text, text)', 'execute')::int;
 select 1 / has_function_privilege('lab_viewer', 'request.set_status(integer)', 'execute')::int;
 select 1 / has_function_privilege(
   'lab_viewer', 'request.raise_not_found(text, bigint)', 'execute')::int;
