@@ -219,7 +219,7 @@ def test_a_malformed_page(api: Api, page: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/nothing", "/nothing/1", "/nothings/", "/nothings/0/10", "/rpc/nothing", "/static/nothing",
+    ["/nothing", "/nothing/1", "/nothings/", "/nothings/0/10", "/rpc/nothing", "/ui/nothing",
      "/read/site/1", "/errors/400.json"],
 )  # fmt: skip
 def test_an_unknown_route(api: Api, path: str) -> None:

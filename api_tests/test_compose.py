@@ -146,10 +146,18 @@ def test_services_are_the_five(services: Compose) -> None:
     assert list(services) == ["db", "migrate", "postgrest", "nginx", "housekeeping"]
 
 
+def built_from() -> dict[str, str]:
+    """The images that nginx's is built from, and their versions."""
+    return dict(re.findall(r"^FROM (\w+):(\S+)", (CHECKOUT / "ui/Dockerfile").read_text(), re.M))
+
+
 def test_images_are_pinned(services: Compose) -> None:
     """Every image is an official one with a version in its tag."""
-    images = dict(service["image"].split(":") for service in services.values())
-    assert list(images) == ["postgres", "sqitch/sqitch", "postgrest/postgrest", "nginx"]
+    images = (
+        dict(service["image"].split(":") for service in services.values() if "image" in service)
+        | built_from()
+    )
+    assert list(images) == ["postgres", "sqitch/sqitch", "postgrest/postgrest", "node", "nginx"]
     for image, tag in images.items():
         assert re.fullmatch(r"v?\d+(\.\d+)*", tag), f"{image}:{tag}"
 
@@ -290,7 +298,7 @@ def test_nginx_follows_postgrest_to_another_address(services: Compose) -> None:
     assert resolver.split()[:3] == ["resolver", "127.0.0.11", "valid=5s"]
     assert rest == ""
     # `resolve` came with 1.27.3.
-    version = services["nginx"]["image"].partition(":")[2]
+    version = built_from()["nginx"]
     assert tuple(map(int, version.split("."))) > (1, 27)
     template = (TEMPLATES / "lab.conf.template").read_text()
     assert len(re.findall(r"^  \$\{LAB_POSTGREST_UPSTREAM\}$", template, re.M)) == len(
@@ -380,10 +388,13 @@ def test_nginx_serves_no_other_site(services: Compose) -> None:
 
 
 def test_nginx_finds_its_files(services: Compose) -> None:
-    """The web root of the template is where the static files are mounted."""
+    """The web root of the template is where the errors are mounted and the page is."""
     nginx = services["nginx"]
     root = nginx["environment"]["LAB_WEB_ROOT"]
-    assert ["./nginx/www", root, "ro"] in mounts(nginx)
+    assert ["./nginx/www/errors", f"{root}/errors", "ro"] in mounts(nginx)
+    # The page is in the image, which is made anew where its sources have changed.
+    assert (nginx["build"], nginx["pull_policy"]) == ("ui", "build")
+    assert f"COPY --from=page /ui/dist {root}/ui\n" in (CHECKOUT / "ui/Dockerfile").read_text()
 
 
 def test_nginx_is_asked_where_it_listens(services: Compose) -> None:

@@ -95,7 +95,7 @@ def test_the_body_of_a_delete_is_of_no_account(api: Api, make: Make) -> None:
     ("path", "offered"),
     [
         ("/health", "GET, HEAD, OPTIONS"),
-        ("/static/page.css", "GET, HEAD, OPTIONS"),
+        ("/ui/icon.svg", "GET, HEAD, OPTIONS"),
         ("/", "GET, HEAD, OPTIONS"),
         ("/labs", "GET, HEAD, OPTIONS"),
         ("/sites/0/1", "GET, HEAD, OPTIONS"),
@@ -131,7 +131,7 @@ def test_refused_requests_are_logged_as_they_came(
 )
 def test_errors_of_static_files_are_json(api: Api, headers: dict[str, str], status: int) -> None:
     """Errors about a static file have the one shape as well."""
-    assert_error(api.get("/static/page.css", headers=headers), status)
+    assert_error(api.get("/ui/icon.svg", headers=headers), status)
 
 
 def test_ids_in_strides_do_not_use_up_the_sequence(

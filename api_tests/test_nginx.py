@@ -99,20 +99,19 @@ def test_long_answers_are_compressed(api: Api, accept: str) -> None:
 
 
 def test_static_files(api: Api) -> None:
-    """Files under /static/ come with their media type and may be kept for a while."""
-    answer = api.get("/static/page.css")
-    assert answer.headers["Content-Type"].startswith("text/css")
+    """Files under /ui/ come with their media type and may be kept for a while."""
+    answer = api.get("/ui/icon.svg")
+    assert answer.headers["Content-Type"].startswith("image/svg+xml")
     assert answer.headers["Cache-Control"] == "max-age=3600"
-    assert api.get("/static/icon.svg").headers["Content-Type"].startswith("image/svg+xml")
 
 
 @pytest.mark.parametrize(
     "path",
-    ["/static/", "/static/../nginx.conf", "/static/%2e%2e/errors/400.json", "/index.html",
-     "/static"],
+    ["/ui/assets/", "/ui/../nginx.conf", "/ui/%2e%2e/errors/400.json", "/index.html",
+     "/errors/400.json", "/page", "/ui/.vite/"],
 )  # fmt: skip
 def test_nothing_else_is_served(base_url: str, path: str) -> None:
-    """Folders, files outside of static and nginx's own files are not given out."""
+    """Folders, files outside of the page and nginx's own files are not given out."""
     assert raw(base_url, path.encode()).status_code in (400, 404)
 
 
@@ -179,7 +178,8 @@ def test_the_landing_page_finds_its_files(api: Api) -> None:
     """Every local link of the landing page answers."""
     page = api.get("/", headers={"Accept": "text/html"}).text
     links = [part.split('"', 1)[0] for part in page.split('href="')[1:]]
-    assert len(links) > 6
+    links += [part.split('"', 1)[0] for part in page.split('src="')[1:]]
+    assert len(links) > 3
     for link in links:
         assert api.get(link).status_code == 200, link
 
@@ -288,7 +288,7 @@ def test_guesses_are_limited_however_the_url_is_written(base_url: str, path: str
 
 def test_an_address_has_a_share_of_the_requests(base_url: str, api: Api) -> None:
     """An address that floods is told to wait, and others are served."""
-    address, request = next(ADDRESSES), b"HEAD /static/page.css HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    address, request = next(ADDRESSES), b"HEAD /ui/icon.svg HTTP/1.1\r\nHost: localhost\r\n\r\n"
     deadline, found = time.monotonic() + 60, set()
     while b"429" not in found:
         assert time.monotonic() < deadline

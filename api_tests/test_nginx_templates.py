@@ -288,7 +288,7 @@ def test_each_header_that_goes_on_is_looked_at() -> None:
 
 # What no variable can say, and so is the reason of a location.
 REASONS = {
-    "gzip", "proxy_method", "proxy_set_body", "proxy_read_timeout", "internal", "expires",
+    "gzip", "proxy_method", "proxy_set_body", "proxy_read_timeout", "internal", "root",
     "client_max_body_size", "recursive_error_pages",
 }  # fmt: skip
 

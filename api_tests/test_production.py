@@ -84,7 +84,7 @@ def test_no_lab_without_a_token(prod: Api, manager: Api, method: str, path: str)
     assert answers[0].text == answers[1].text
 
 
-@pytest.mark.parametrize("path", ["/health", "/", "/static/page.css"])
+@pytest.mark.parametrize("path", ["/health", "/", "/ui/icon.svg"])
 def test_what_answers_without_a_token(prod: Api, path: str) -> None:
     """Health, the document and the page are everybody's."""
     assert prod.get(path).status_code == 200

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.once
 URLS = sorted({(method, path.format(lab=1)) for method, path, _ in plain_urls()} | {
     ("PATCH", "/sites"), ("PUT", "/sites"), ("DELETE", "/sites"), ("POST", "/sites"),
     ("GET", "/rpc/site"), ("POST", "/rpc/upsert_site"), ("POST", "/rpc/login"),
-    ("POST", "/rpc/undo_change"), ("GET", "/"), ("GET", "/static/page.css"), ("GET", "/nothing"),
+    ("POST", "/rpc/undo_change"), ("GET", "/"), ("GET", "/ui/icon.svg"), ("GET", "/nothing"),
 })  # fmt: skip
 WRITES = [(method, path) for method, path in URLS if method != "GET"]
 LIST_WRITES = ["POST", "PATCH", "PUT", "DELETE"]
@@ -360,7 +360,7 @@ def test_a_bad_email_is_said_of_the_url(bare: Bare, method: str, email: str) -> 
 
 
 @pytest.mark.parametrize("path", sorted({path for _, path in URLS if path not in ("/", "/nothing")
-                                         and not path.startswith("/static")}))  # fmt: skip
+                                         and not path.startswith("/ui/icon")}))  # fmt: skip
 def test_each_route_takes_a_slash_at_its_end(bare: Bare, path: str) -> None:
     """A URL with a slash at its end is the same URL, for each route and method."""
     route, mark, query = path.partition("?")
@@ -392,7 +392,7 @@ def test_each_route_takes_a_slash_at_its_end(bare: Bare, path: str) -> None:
         "lab",
     ],
 )
-@pytest.mark.parametrize("path", ["/sites", "/", "/site/1", "/static/page.css", "/nothing"])
+@pytest.mark.parametrize("path", ["/sites", "/", "/site/1", "/ui/icon.svg", "/nothing"])
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
 def test_development_goes_by_its_own_names(bare: Bare, method: str, path: str, host: str) -> None:
     """A page whose name is given this machine's address is refused (DNS rebinding)."""

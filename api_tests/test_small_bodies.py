@@ -71,7 +71,7 @@ def test_a_small_body_is_enough(
 BODILESS = [
     *[(method, path) for method in ("GET", "HEAD") for path in (
         "/sites", "/site/1", "/sites/0/5", "/me", "/health", "/", "/rpc/site", "/rpc/undo_change",
-        "/rpc/me", "/tokens", "/changes", "/static/page.css")],
+        "/rpc/me", "/tokens", "/changes", "/ui/icon.svg")],
     *[write for write in SMALL if write[0] == "DELETE"], ("DELETE", "/sites?id=eq.1"),
 ]  # fmt: skip
 
@@ -213,7 +213,7 @@ def test_a_read_needs_a_token(
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-@pytest.mark.parametrize("path", ["/health", "/health/", "/rpc/health", "/", "/static/page.css"])
+@pytest.mark.parametrize("path", ["/health", "/health/", "/rpc/health", "/", "/ui/icon.svg"])
 def test_some_reads_need_none(bare_production: Bare, method: str, path: str) -> None:
     """Whether it works, what there is, and the page are for everybody."""
     assert bare_production.api.request(method, path).status_code == 200

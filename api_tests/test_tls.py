@@ -54,7 +54,7 @@ def test_old_tls_is_refused(production: Settings, version: ssl.TLSVersion) -> No
         handshake(production, version)
 
 
-@pytest.mark.parametrize("path", ["/health", "/", "/sites", "/nothing", "/static/page.css"])
+@pytest.mark.parametrize("path", ["/health", "/", "/sites", "/nothing", "/ui/icon.svg"])
 def test_browsers_are_told_to_stay_on_tls(prod: Api, path: str) -> None:
     """Every answer, an error too, says for a year that there is nothing but HTTPS."""
     assert prod.get(path).headers["Strict-Transport-Security"] == "max-age=31536000"

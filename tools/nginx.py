@@ -5,6 +5,7 @@ import resource
 import subprocess
 from pathlib import Path
 
+from tools import page
 from tools.settings import CHECKOUT, Settings, StackError, program
 
 # The variables of the templates, and nothing else, are replaced.
@@ -90,6 +91,7 @@ def files(settings: Settings) -> dict[Path, bytes]:
         for path in sorted(www.rglob("*"))
         if path.is_file()
     }
+    found |= {f"www/ui/{name}": content for name, content in page.files(settings).items()}
     if settings.is_production:
         found |= _certificate(settings)
     return {settings.etc / "nginx" / name: content for name, content in found.items()}

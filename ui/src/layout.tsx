@@ -1,0 +1,158 @@
+// The frame of every page: menu, day, lab, account.
+import { Alert, Button, MenuItem, TextField } from '@mui/material';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect } from 'react';
+import {
+  AppBar, Layout, LoadingIndicator, LocalesMenuButton, Logout, Menu, TitlePortal,
+  ToggleThemeButton, UserMenu, useGetIdentity, useTranslate,
+} from 'react-admin';
+import { useLocation, useNavigate } from 'react-router-dom';
+import { asOf, momentOf, setAsOf, useAsOf } from './asof';
+import { changeLab, whoAmI } from './auth';
+import { useTime } from './history';
+import { pages } from './pages';
+import { resources } from './resources';
+import { useUndo } from './told';
+
+export function Frame({ children }: { children: ReactNode }) {
+  useDayInUrl();
+  useKeys();
+  return (
+    <Layout appBar={Bar} menu={MainMenu} sx={{
+      '& .RaLayout-appFrame': { mt: '60px' }, '& .RaLayout-content': { pt: 1 },
+    }}>
+      <Past />
+      {children}
+    </Layout>
+  );
+}
+
+/** The day goes along from page to page, and what one day has shown is forgotten on another. */
+function useDayInUrl() {
+  const location = useLocation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  useEffect(() => {
+    const params = new URLSearchParams(location.search);
+    const told = params.get('as_of');
+    if (told === asOf()) return;
+    if (told !== null) {
+      setAsOf(told);
+      client.clear();
+    } else {
+      params.set('as_of', asOf()!);
+      navigate({ ...location, search: `?${params}` }, { replace: true });
+    }
+  }, [location, navigate, client]);
+}
+
+/** Goes to a day, or with null to the present, and stays on the page. */
+function useGoTo() {
+  const location = useLocation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  return (day: string | null) => {
+    setAsOf(day);
+    client.clear();
+    const params = new URLSearchParams(location.search);
+    if (day) params.set('as_of', day);
+    else params.delete('as_of');
+    navigate({ ...location, search: `?${params}` });
+  };
+}
+
+function useKeys() {
+  const undo = useUndo();
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      if (target.closest('input, textarea, select, [contenteditable]')) return;
+      if ((event.ctrlKey || event.metaKey) && event.key === 'z') void undo();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [undo]);
+}
+
+function Past() {
+  const day = useAsOf();
+  const translate = useTranslate();
+  const time = useTime();
+  const goTo = useGoTo();
+  if (!day) return null;
+  return (
+    <>
+      <div className="past-frame" aria-hidden />
+      <Alert severity="warning" role="status" sx={{ mt: 1 }} action={
+        <Button color="inherit" onClick={() => goTo(null)}>{translate('lab.past.back')}</Button>
+      }>
+        {translate('lab.past.text', { time: time(momentOf(day)) })}
+      </Alert>
+    </>
+  );
+}
+
+function Day() {
+  const day = useAsOf();
+  const translate = useTranslate();
+  const goTo = useGoTo();
+  const today = new Date().toLocaleDateString('sv');
+  return (
+    <TextField type="date" size="small" variant="outlined" fullWidth={false} margin="none" value={day ? momentOf(day).toLocaleDateString('sv') : today}
+      onChange={({ target }) => goTo(!target.value || target.value >= today ? null : target.value)}
+      sx={{ '& .MuiInputBase-root': { color: 'inherit', minHeight: 48 }, colorScheme: 'dark' }}
+      slotProps={{ htmlInput: { max: today, 'aria-label': translate('lab.past.day') } }} />
+  );
+}
+
+function Bar() {
+  return (
+    <AppBar userMenu={<Account />} toolbar={
+      <>
+        <LocalesMenuButton />
+        <ToggleThemeButton />
+        <LoadingIndicator />
+      </>
+    }>
+      <TitlePortal />
+      <Day />
+    </AppBar>
+  );
+}
+
+function Account() {
+  const { data: me } = useQuery({ queryKey: ['me'], queryFn: whoAmI });
+  const { identity } = useGetIdentity();
+  const client = useQueryClient();
+  if (!me || me.isOpen) return null;
+  const choose = (id: number) => {
+    changeLab(id);
+    client.clear();
+    location.hash = '#/';
+    location.reload();
+  };
+  return (
+    <UserMenu>
+      <MenuItem disabled>{identity?.fullName}</MenuItem>
+      {me.labs.map(({ lab_id, name }) => (
+        <MenuItem key={lab_id} selected={lab_id === me.lab_id} onClick={() => choose(lab_id)}>
+          {name}
+        </MenuItem>
+      ))}
+      <Logout />
+    </UserMenu>
+  );
+}
+
+function MainMenu() {
+  return (
+    <Menu sx={{ '& .MuiMenuItem-root': { minHeight: 48 } }}>
+      <Menu.DashboardItem primaryText="lab.home" />
+      {pages.map(({ path, menu: Icon }) => Icon && (
+        <Menu.Item key={path} to={path} primaryText={`lab.pages.${path.split('/')[1]}`}
+          leftIcon={<Icon />} />
+      ))}
+      {resources.map(({ name }) => <Menu.ResourceItem key={name} name={name} />)}
+    </Menu>
+  );
+}

@@ -1,0 +1,17 @@
+// Pages besides those of a resource. Each is loaded when it is opened first. `menu` is the icon that
+// it has in the menu; its text is lab.pages.PATH.
+import { type ComponentType, lazy } from 'react';
+
+export interface Page {
+  path: string;
+  page: ComponentType;
+  menu?: ComponentType;
+}
+
+export const pages: Page[] = [];
+
+export const Home = lazy(() => import('./Home'));
+export const ListPage = lazy(() => import('./List'));
+export const ShowPage = lazy(() => import('./Show'));
+export const CreatePage = lazy(async () => ({ default: (await import('./Form')).CreatePage }));
+export const EditPage = lazy(async () => ({ default: (await import('./Form')).EditPage }));

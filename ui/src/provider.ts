@@ -1,0 +1,164 @@
+// The data provider: ra-data-postgrest for lists in bulk, and one row by its own URL, with its ETag.
+// A key that begins with @ is no column: `@etag` is the version of a row, `@changes` are the changes
+// that a write has made.
+import postgrest, { type IDataProviderConfig } from '@raphiniert/ra-data-postgrest';
+import { type DataProvider, type RaRecord } from 'react-admin';
+import { asOf, pastQuery } from './asof';
+import { type Answer, request } from './http';
+
+/** How many ids a URL of 8 kB has room for. */
+const BATCH = 200;
+/** The orders that a list has an index for, by the column that is shown. */
+const ORDERS: Record<string, string> = { name: 'natural' };
+/** The cursor of the row before a page, by the list and the number of the page. */
+const cursors = new Map<string, string>();
+
+/** The URL of one row: /site/1 for 1 of sites. */
+export const urlOf = (resource: string, id: unknown = '') =>
+  `/${resource.replace(/s$/, '')}${id === '' ? '' : `/${id}`}`;
+
+
+const joined = (url: string, query: string) =>
+  query ? `${url}${url.includes('?') ? '&' : '?'}${query}` : url;
+
+const base = postgrest({
+  apiUrl: '',
+  // No exact count, which reads the whole list, and no offset with a cursor.
+  httpClient: (url: string, options: { method?: string; headers: Headers; body?: string }) => {
+    options.headers.delete('Prefer');
+    if (options.method) options.headers.set('Prefer', 'return=representation');
+    return request(joined(url.replace(/([?&])offset=0&/, '$1'), options.method ? '' : pastQuery()), options);
+  },
+  defaultListOp: 'eq',
+  primaryKeys: new Map([['instruments', ['computer_id', 'freezer_id']]]),
+  schema: () => '',
+} as unknown as IDataProviderConfig);
+
+/** Null is asked for by `is`, and signs of a pattern are searched as themselves. */
+function filtersOf(filter: Record<string, any>): Record<string, any> {
+  return Object.fromEntries(Object.entries(filter).map(([name, value]) =>
+    value === null || value === 'null' ? [`${name}@is`, 'null'] : [name, value]));
+}
+
+/** The ids of what the search finds, best first: an index answers it at any length of the list. */
+async function found(resource: string, words: string): Promise<number[]> {
+  const kind = resource.replace(/s$/, '');
+  const { json } = await request(`/search?q=${encodeURIComponent(words)}&kind=${kind}&limit=100`);
+  return [...new Set<number>(json.map((hit: { id: number }) => hit.id))];
+}
+
+/** A row as it came, with its version and the change that made it so. */
+function rowOf({ json, headers }: Answer): RaRecord {
+  const change = headers.get('Change-Id');
+  return { ...json, '@etag': headers.get('ETag'), ...(change && { '@changes': [Number(change)] }) };
+}
+
+/** The change that has written a row last, where the answer did not tell it. */
+async function withChange(resource: string, row: RaRecord): Promise<RaRecord> {
+  if (row['@changes']) return row;
+  const url = `${urlOf(resource, row.id)}/history?limit=1&select=change_id`;
+  const { json } = await request(url);
+  return { ...row, '@changes': [json[0].change_id] };
+}
+
+const columns = (row: Record<string, any>) =>
+  Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('@')));
+
+export const provider: DataProvider = {
+  ...base,
+
+  async getList(resource, { pagination, sort, filter = {}, meta }) {
+    const { page = 1, perPage = 50 } = pagination ?? {};
+    const { q, ...rest } = filter;
+    const wanted = filtersOf(rest);
+    if (q?.trim()) {
+      const ids = await found(resource, q);
+      if (ids.length === 0) return { data: [], total: 0 };
+      wanted['id@in'] = `(${ids.join(',')})`;
+    }
+    const list = JSON.stringify([resource, sort, filter, perPage]);
+    const isPaged = resource !== 'instruments' && !asOf();
+    if (isPaged) {
+      const order = ORDERS[sort?.field ?? ''] ?? sort?.field ?? 'id';
+      wanted['sort@'] = (sort?.order === 'DESC' ? '-' : '') + order;
+      const cursor = cursors.get(`${list} ${page}`);
+      if (cursor) wanted['after@'] = cursor;
+    } else wanted['offset@'] = String((page - 1) * perPage);
+    const { data } = await base.getList(resource, {
+      filter: wanted,
+      // One row more tells whether there is a next page.
+      pagination: { page: 1, perPage: perPage + 1 },
+      sort: isPaged || resource === 'instruments' ? ({} as never) : ({ field: sort?.field ?? 'id', order: sort?.order ?? 'ASC' }),
+      meta: { ...meta, columns: isPaged ? '*,cursor' : undefined },
+    });
+    const rows = data.slice(0, perPage).map(({ cursor, ...row }) => ({ cursor, row }));
+    if (isPaged && data.length > perPage)
+      cursors.set(`${list} ${page + 1}`, rows[rows.length - 1].cursor);
+    const isLast = data.length <= perPage;
+    return {
+      data: rows.map(({ row }) => row),
+      // How many there are is known on the last page alone.
+      total: isLast ? (page - 1) * perPage + rows.length : undefined,
+      pageInfo: { hasNextPage: !isLast, hasPreviousPage: page > 1 },
+    } as any;
+  },
+
+  getManyReference: (resource, { target, id, ...params }) =>
+    provider.getList(resource, { ...params, filter: { ...params.filter, [target]: id } }) as any,
+
+  async getMany(resource, { ids, ...params }) {
+    const rows: any[] = [];
+    for (let from = 0; from < ids.length; from += BATCH)
+      rows.push(...(await base.getMany(resource, { ids: ids.slice(from, from + BATCH), ...params })).data);
+    return { data: rows };
+  },
+
+  async getOne(resource, { id }) {
+    return { data: rowOf(await request(joined(urlOf(resource, id), pastQuery()))) as any };
+  },
+
+  async create(resource, { data }) {
+    const body = JSON.stringify(columns(data));
+    const row = rowOf(await request(urlOf(resource), { method: 'POST', body }));
+    return { data: (await withChange(resource, row)) as any };
+  },
+
+  async update(resource, { id, data, previousData }) {
+    const changed = Object.fromEntries(Object.entries(columns(data)).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(previousData[name])));
+    if (Object.keys(changed).length === 0) return { data: previousData as any };
+    const version = previousData['@etag'] ?? (await provider.getOne(resource, { id })).data['@etag'];
+    const row = rowOf(await request(urlOf(resource, id), {
+      method: 'POST', headers: { 'If-Match': version }, body: JSON.stringify(changed),
+    }));
+    return { data: (await withChange(resource, row)) as any };
+  },
+
+  async delete(resource, { id, previousData }) {
+    const version = previousData?.['@etag'] ?? (await provider.getOne(resource, { id })).data['@etag'];
+    const row = rowOf(await request(urlOf(resource, id), {
+      method: 'DELETE', headers: { 'If-Match': version },
+    }));
+    return { data: (await withChange(resource, row)) as any };
+  },
+
+  async updateMany(resource, { ids, data }) {
+    const changes: number[] = [];
+    const body = JSON.stringify(columns(data));
+    for (let from = 0; from < ids.length; from += BATCH) {
+      const batch = ids.slice(from, from + BATCH);
+      const answer = await request(`/${resource}?id=in.(${batch.join(',')})`, {
+        method: 'PATCH', headers: { Prefer: 'return=minimal' }, body,
+      });
+      changes.push(Number(answer.headers.get('Change-Id')));
+    }
+    return { data: ids, meta: { changes } } as any;
+  },
+
+  /** All of them in one change, or none. */
+  async deleteMany(resource, { ids }) {
+    const body = JSON.stringify({ resource: resource.replace(/s$/, ''), ids });
+    const { json } = await request('/remove', { method: 'POST', body });
+    return { data: ids, meta: { changes: [json.change_id] } } as any;
+  },
+};

@@ -1,0 +1,85 @@
+// One description a resource: what a person decides about it. All else comes from columns.json, the
+// columns of the OpenAPI document, which ./stack schema writes.
+import { type ComponentType } from 'react';
+import all from './columns.json';
+
+export interface Field {
+  /** A form asks for it. */
+  required?: boolean;
+  /** Its place among the columns that a list shows at first. */
+  list?: number;
+  /** The filters of the list offer it. */
+  filter?: boolean;
+  /** Stands after a number. */
+  suffix?: string;
+  /** The values that it may have; their texts are resources.NAME.choices. */
+  choices?: string[];
+  /** Verbs write it, forms do not. */
+  readOnly?: boolean;
+  /** Another widget for the page, and for the form. */
+  show?: ComponentType<Cell>;
+  input?: ComponentType<Cell>;
+}
+export interface Cell {
+  source: string;
+  label?: string;
+}
+export interface Description {
+  name: string;
+  icon: ComponentType;
+  /** The columns that a thing is called by: the first that it has. */
+  title: string[];
+  /** The least role that writes it; null where nobody does. */
+  write: 'editor' | 'manager' | null;
+  fields: Record<string, Field>;
+}
+export interface Column {
+  format: string;
+  text: string;
+  required?: boolean;
+  reference?: string;
+}
+
+export const columnsOf = (resource: string): Record<string, Column> =>
+  (all as Record<string, Record<string, Column>>)[resource] ?? {};
+
+export const descriptions: Record<string, Description> = {};
+
+/** Describes a resource. Columns that it does not name are shown under "More". */
+export function resource(name: string, told: Omit<Description, 'name'>): Description {
+  return (descriptions[name] = { name, ...told });
+}
+
+/** Every column that a person sees, in order: those of the description first. */
+export function fieldsOf({ name, fields }: Description): [string, Field & Column][] {
+  const columns = columnsOf(name);
+  const rest = Object.keys(columns).filter(column => !(column in fields) && !HIDDEN.has(column));
+  return [...Object.keys(fields), ...rest].map(column => [
+    column, { ...columns[column], ...fields[column] },
+  ]);
+}
+const HIDDEN = new Set(['id', 'lab_id']);
+
+/** The list that a column names rows of: site_id those of sites, parent_id those of its own. */
+export function referenceOf(resource: string, column: string): string | undefined {
+  const told = columnsOf(resource)[column]?.reference;
+  if (told) return told;
+  if (['owner_id', 'acknowledged_by'].includes(column)) return 'people';
+  if (column === 'parent_id') return resource;
+  const list = column.replace(/_ids?$/, 's');
+  return list !== column && list in all ? list : undefined;
+}
+
+/** The lists whose rows belong to one of this resource, and the column that says so. */
+export const partsOf = (resource: string): [string, string][] =>
+  Object.values(descriptions).flatMap(({ name, write }) =>
+    Object.entries(columnsOf(name))
+      .filter(([column, { format }]) =>
+        write && !format.endsWith('[]') && referenceOf(name, column) === resource)
+      .map(([column]): [string, string] => [name, column]));
+
+/** What a thing is called. */
+export const titleOf = (resource: string, row: Record<string, any>): string => {
+  const column = (descriptions[resource]?.title ?? ['name']).find(name => row[name]);
+  return column ? String(row[column]) : `#${row.id}`;
+};

@@ -1,0 +1,13 @@
+import Bloodtype from '@mui/icons-material/Bloodtype';
+import { resource } from '../resource';
+
+export const sample_types = resource('sample_types', {
+  icon: Bloodtype,
+  title: ['name'],
+  write: 'manager',
+  fields: {
+    name: { required: true, list: 1 },
+    description: { list: 2 },
+    is_retired: { filter: true },
+  },
+});

@@ -1,0 +1,88 @@
+// The session: the tokens, and the account with its labs. All tabs share it, and take turns to
+// refresh it, because a refresh token is good once.
+
+interface Tokens {
+  access_token: string;
+  refresh_token: string;
+  until: number; // in ms, by this machine's clock
+}
+export type Role = 'viewer' | 'editor' | 'manager';
+export interface Me {
+  email: string;
+  name: string | null;
+  lab_id: number;
+  labs: { lab_id: number; name: string; role: Role }[];
+}
+
+const TOKENS = 'lab.tokens';
+const LAB = 'lab.lab';
+
+const read = (): Tokens | null => JSON.parse(localStorage.getItem(TOKENS) ?? 'null');
+
+function keep(answer: { access_token: string; refresh_token: string; expires_in: number }) {
+  const { access_token, refresh_token, expires_in } = answer;
+  const until = Date.now() + expires_in * 1000;
+  localStorage.setItem(TOKENS, JSON.stringify({ access_token, refresh_token, until }));
+  return access_token;
+}
+
+const isFresh = (tokens: Tokens) => tokens.until > Date.now() + 30_000;
+
+const post = (path: string, body: object, token?: string) =>
+  fetch(path, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: {
+      'Content-Type': 'application/json',
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+    },
+  });
+
+/** The access token, refreshed where it is about to end; undefined without a session. */
+export async function accessToken(): Promise<string | undefined> {
+  const tokens = read();
+  if (!tokens) return undefined;
+  if (isFresh(tokens)) return tokens.access_token;
+  return navigator.locks.request(TOKENS, async () => {
+    const now = read();
+    if (!now || isFresh(now)) return now?.access_token;
+    const answer = await post('/refresh', { refresh_token: now.refresh_token });
+    if (answer.ok) return keep(await answer.json());
+    if (answer.status < 500 && answer.status !== 429) forget();
+    return undefined;
+  });
+}
+
+/** Starts a session; answers the response, which says why not. */
+export async function logIn(email: string, password: string): Promise<Response> {
+  const answer = await post('/login', { email, password });
+  if (answer.ok) keep(await answer.clone().json());
+  return answer;
+}
+
+export async function logOut(): Promise<void> {
+  const token = read()?.access_token;
+  forget();
+  if (token) await post('/logout', {}, token).catch(() => undefined);
+}
+
+function forget() {
+  localStorage.removeItem(TOKENS);
+  localStorage.removeItem(LAB);
+}
+
+export const hasSession = () => read() !== null;
+
+/** The headers that a request has besides: the token, and the lab that it acts in. */
+export async function sessionHeaders(): Promise<Record<string, string>> {
+  const token = await accessToken();
+  const lab = localStorage.getItem(LAB);
+  return {
+    ...(token ? { Authorization: `Bearer ${token}` } : {}),
+    ...(token && lab ? { Lab: lab } : {}),
+  };
+}
+
+export function chooseLab(id: number) {
+  localStorage.setItem(LAB, String(id));
+}

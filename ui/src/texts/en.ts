@@ -1,0 +1,63 @@
+// Every English text of the page. What a column is comes from the database, as its help text.
+import messages from 'ra-language-english';
+
+const many = (one: string, several: string) => `${one} |||| ${several}`;
+
+export const en = {
+  ...messages,
+  lab: {
+    home: 'Home',
+    more: 'More',
+    details: 'Details',
+    files: 'Files',
+    no_files: 'No file yet.',
+    add_file: 'Add a file',
+    file_added: 'File added',
+    history: 'History',
+    lately: 'Lately',
+    none: 'none',
+    rows: many('%{smart_count} row', '%{smart_count} rows'),
+    created: 'Created',
+    saved: 'Saved',
+    removed: 'Removed',
+    undone: 'Undone',
+    as_it_was: 'As it was then',
+    operations: { insert: 'Created', update: 'Changed', delete: 'Removed' },
+    past: {
+      day: 'Show the lab as of this day',
+      text: 'This is the lab as it was on %{time}. Nothing can be changed here.',
+      back: 'Back to today',
+    },
+    conflict: {
+      title: 'Changed meanwhile',
+      text: 'Somebody else has changed this since you opened it. Choose what to keep.',
+      mine: 'Yours',
+      theirs: 'Theirs',
+      removed: 'Not removed: somebody else has changed it meanwhile. Look at it again.',
+    },
+    pages: {},
+  },
+  resources: {
+    sites: { name: many('Site', 'Sites') },
+    computers: { name: many('Computer', 'Computers'), fields: { mac: 'MAC address' } },
+    freezers: { name: many('Freezer', 'Freezers') },
+    containers: {
+      name: many('Container', 'Containers'),
+      fields: { uuid: 'UUID', parent_id: 'Aliquot of', storage_unit_id: 'Unit' },
+      choices: {
+        state: {
+          in: '● in', out: '◐ out', consumed: '✕ consumed', lost: '? lost', disposed: '✕ disposed',
+        },
+      },
+    },
+    storage_types: {
+      name: many('Storage type', 'Storage types'),
+      choices: { holds: { containers: 'containers', units: 'units', both: 'both' } },
+    },
+    storage_units: { name: many('Storage unit', 'Storage units'), fields: { parent_id: 'Inside' } },
+    sample_types: { name: many('Sample type', 'Sample types') },
+    projects: { name: many('Project', 'Projects') },
+    instruments: { name: many('Instrument', 'Instruments') },
+    people: { name: many('Person', 'People') },
+  },
+};
