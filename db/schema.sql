@@ -7156,7 +7156,7 @@ CREATE FUNCTION audit.barcode_container_id_was(parent_id bigint) RETURNS SETOF j
     BEGIN ATOMIC
  SELECT row_change.before
     FROM audit.row_change
-   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'barcode'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'container_id'::text))::bigint = barcode_container_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'barcode'::text) AND (((row_change.before ->> 'container_id'::text))::bigint = barcode_container_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
 END;
 
 ALTER FUNCTION audit.barcode_container_id_was(parent_id bigint) OWNER TO lab_owner;
@@ -7170,7 +7170,7 @@ CREATE FUNCTION audit.barcode_storage_unit_id_was(parent_id bigint) RETURNS SETO
     BEGIN ATOMIC
  SELECT row_change.before
     FROM audit.row_change
-   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'barcode'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'storage_unit_id'::text))::bigint = barcode_storage_unit_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'barcode'::text) AND (((row_change.before ->> 'storage_unit_id'::text))::bigint = barcode_storage_unit_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
 END;
 
 ALTER FUNCTION audit.barcode_storage_unit_id_was(parent_id bigint) OWNER TO lab_owner;
@@ -7353,7 +7353,7 @@ CREATE FUNCTION audit.computer_site_id_was(parent_id bigint) RETURNS SETOF jsonb
     BEGIN ATOMIC
  SELECT row_change.before
     FROM audit.row_change
-   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'computer'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'site_id'::text))::bigint = computer_site_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'computer'::text) AND (((row_change.before ->> 'site_id'::text))::bigint = computer_site_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
 END;
 
 ALTER FUNCTION audit.computer_site_id_was(parent_id bigint) OWNER TO lab_owner;
@@ -7367,7 +7367,7 @@ CREATE FUNCTION audit.container_freezer_id_was(parent_id bigint) RETURNS SETOF j
     BEGIN ATOMIC
  SELECT row_change.before
     FROM audit.row_change
-   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'container'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'freezer_id'::text))::bigint = container_freezer_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'container'::text) AND (((row_change.before ->> 'freezer_id'::text))::bigint = container_freezer_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
 END;
 
 ALTER FUNCTION audit.container_freezer_id_was(parent_id bigint) OWNER TO lab_owner;
@@ -7381,7 +7381,7 @@ CREATE FUNCTION audit.container_parent_id_was(parent_id bigint) RETURNS SETOF js
     BEGIN ATOMIC
  SELECT row_change.before
     FROM audit.row_change
-   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'container'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'parent_id'::text))::bigint = container_parent_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'container'::text) AND (((row_change.before ->> 'parent_id'::text))::bigint = container_parent_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
 END;
 
 ALTER FUNCTION audit.container_parent_id_was(parent_id bigint) OWNER TO lab_owner;
@@ -7395,7 +7395,7 @@ CREATE FUNCTION audit.container_project_id_was(parent_id bigint) RETURNS SETOF j
     BEGIN ATOMIC
  SELECT row_change.before
     FROM audit.row_change
-   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'container'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'project_id'::text))::bigint = container_project_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'container'::text) AND (((row_change.before ->> 'project_id'::text))::bigint = container_project_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
 END;
 
 ALTER FUNCTION audit.container_project_id_was(parent_id bigint) OWNER TO lab_owner;
@@ -7409,7 +7409,7 @@ CREATE FUNCTION audit.container_sample_type_id_was(parent_id bigint) RETURNS SET
     BEGIN ATOMIC
  SELECT row_change.before
     FROM audit.row_change
-   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'container'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'sample_type_id'::text))::bigint = container_sample_type_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'container'::text) AND (((row_change.before ->> 'sample_type_id'::text))::bigint = container_sample_type_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
 END;
 
 ALTER FUNCTION audit.container_sample_type_id_was(parent_id bigint) OWNER TO lab_owner;
@@ -7423,7 +7423,7 @@ CREATE FUNCTION audit.container_storage_unit_id_was(parent_id bigint) RETURNS SE
     BEGIN ATOMIC
  SELECT row_change.before
     FROM audit.row_change
-   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'container'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'storage_unit_id'::text))::bigint = container_storage_unit_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'container'::text) AND (((row_change.before ->> 'storage_unit_id'::text))::bigint = container_storage_unit_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
 END;
 
 ALTER FUNCTION audit.container_storage_unit_id_was(parent_id bigint) OWNER TO lab_owner;
@@ -7560,13 +7560,16 @@ begin
     union all
     select format('view past.%I', one || 's')
     union all
-    select unnest(array[
-      format('function audit.%I(bigint)', format('%s_%s_was', one, attname)),
-      format('index audit.%I', format('row_change_%s_%s_idx', one, attname))])
-    from pg_attribute where attrelid = tracked
-      and to_regclass(format('audit.%I', format('row_change_%s_%s_idx', one, attname))) is not null
+    select unnest(array[format('function audit.%I(bigint)', reader),
+      case when not exists (
+          select from pg_proc where pronamespace = 'audit'::regnamespace and proname <> reader
+            and right(proname, length(attname) + 5) = format('_%s_was', attname))
+        then format('index audit.%I', format('row_change_%s_idx', attname)) end])
+    from pg_attribute cross join lateral format('%s_%s_was', one, attname) _ (reader)
+    where attrelid = tracked
+      and to_regprocedure(format('audit.%I(bigint)', reader)) is not null
   loop
-    execute 'drop ' || made;
+    execute coalesce('drop ' || made, '');
   end loop;
 end $$;
 
@@ -7580,7 +7583,7 @@ CREATE FUNCTION audit.excursion_freezer_id_was(parent_id bigint) RETURNS SETOF j
     BEGIN ATOMIC
  SELECT row_change.before
     FROM audit.row_change
-   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'excursion'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'freezer_id'::text))::bigint = excursion_freezer_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'excursion'::text) AND (((row_change.before ->> 'freezer_id'::text))::bigint = excursion_freezer_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
 END;
 
 ALTER FUNCTION audit.excursion_freezer_id_was(parent_id bigint) OWNER TO lab_owner;
@@ -7594,7 +7597,7 @@ CREATE FUNCTION audit.excursion_storage_unit_id_was(parent_id bigint) RETURNS SE
     BEGIN ATOMIC
  SELECT row_change.before
     FROM audit.row_change
-   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'excursion'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'storage_unit_id'::text))::bigint = excursion_storage_unit_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'excursion'::text) AND (((row_change.before ->> 'storage_unit_id'::text))::bigint = excursion_storage_unit_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
 END;
 
 ALTER FUNCTION audit.excursion_storage_unit_id_was(parent_id bigint) OWNER TO lab_owner;
@@ -7704,7 +7707,7 @@ CREATE FUNCTION audit.freezer_site_id_was(parent_id bigint) RETURNS SETOF jsonb
     BEGIN ATOMIC
  SELECT row_change.before
     FROM audit.row_change
-   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'freezer'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'site_id'::text))::bigint = freezer_site_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'freezer'::text) AND (((row_change.before ->> 'site_id'::text))::bigint = freezer_site_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
 END;
 
 ALTER FUNCTION audit.freezer_site_id_was(parent_id bigint) OWNER TO lab_owner;
@@ -7719,12 +7722,12 @@ CREATE FUNCTION audit.index_past(child text, key text) RETURNS void
 begin
   execute format('
     create index if not exists %3$I on audit.row_change
-      (lab_id, ((before->>%2$L)::bigint), changed_at)
-      where table_name = %1$L and before is not null;
+      (lab_id, table_name, ((before->>%2$L)::bigint), changed_at)
+      where before->>%2$L is not null;
     create function audit.%4$I(parent_id bigint) returns setof jsonb
       language sql stable security definer begin atomic
         select before from audit.row_change
-        where lab_id = inventory.current_lab() and table_name = %1$L and before is not null
+        where lab_id = inventory.current_lab() and table_name = %1$L
           and (before->>%2$L)::bigint = parent_id and changed_at > audit.as_of()
           and (before->>''updated_at'')::timestamptz <= audit.as_of();
       end;
@@ -7733,13 +7736,14 @@ begin
       ''Each %1$s that has changed since audit.as_of() and whose %2$s was this then.
 Definer: under a policy, PostgreSQL uses no index on what is inside of JSON.'';
     grant execute on function audit.%4$I(bigint) to lab_viewer',
-    child, key, format('row_change_%s_%s_idx', child, key), format('%s_%s_was', child, key));
+    child, key, format('row_change_%s_idx', key), format('%s_%s_was', child, key));
 end $_$;
 
 ALTER FUNCTION audit.index_past(child text, key text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.index_past(child text, key text) IS 'What was in a freezer is found by two indexes: of what is in it now, and of what was, before it
-changed. This makes the second.';
+changed. This makes the second, one for all tables that have a column of that name: each write of
+history looks at every index.';
 
 CREATE FUNCTION audit.is_back_at(the_lab bigint, the_table text, the_row bigint, moment timestamp with time zone) RETURNS boolean
     LANGUAGE sql STABLE
@@ -8207,17 +8211,25 @@ CREATE FUNCTION audit.record_insert() RETURNS trigger
 declare
   lab bigint;
   row_count bigint;  -- null where there are rows of several labs
+  first_id bigint;
+  last_id bigint;
   opened_id bigint;
 begin
-  select min(lab_id), case when min(lab_id) = max(lab_id) then count(*) end
-  into lab, row_count from new_rows;
+  select min(lab_id), case when min(lab_id) = max(lab_id) then count(*) end, min(id), max(id)
+  into lab, row_count, first_id, last_id from new_rows;
   while lab is not null loop
     opened_id := audit.open_change(lab, tg_table_name,
       coalesce(row_count, (select count(*) from new_rows where lab_id = lab)));
     insert into audit.row_change
       (lab_id, change_id, table_name, row_id, operation, changed_at, after)
     select lab, opened_id, tg_table_name, n.id, 'insert',
-      case when n.updated_at <= (
+      -- Most lists have new ids: one look for all of them, before one for each.
+      case when (
+        select exists (
+          select from audit.deleted_row d
+          where d.lab_id = lab and d.row_id between first_id and last_id
+            and d.table_name = tg_table_name::text collate "default"))
+        and n.updated_at <= (
         select d.deleted_at from audit.deleted_row d
         where d.lab_id = lab and d.row_id = n.id
           and d.table_name = tg_table_name::text collate "default")  -- as its index is
@@ -8710,7 +8722,7 @@ CREATE FUNCTION audit.sighting_container_id_was(parent_id bigint) RETURNS SETOF 
     BEGIN ATOMIC
  SELECT row_change.before
     FROM audit.row_change
-   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'sighting'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'container_id'::text))::bigint = sighting_container_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'sighting'::text) AND (((row_change.before ->> 'container_id'::text))::bigint = sighting_container_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
 END;
 
 ALTER FUNCTION audit.sighting_container_id_was(parent_id bigint) OWNER TO lab_owner;
@@ -8724,7 +8736,7 @@ CREATE FUNCTION audit.sighting_stocktake_id_was(parent_id bigint) RETURNS SETOF 
     BEGIN ATOMIC
  SELECT row_change.before
     FROM audit.row_change
-   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'sighting'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'stocktake_id'::text))::bigint = sighting_stocktake_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'sighting'::text) AND (((row_change.before ->> 'stocktake_id'::text))::bigint = sighting_stocktake_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
 END;
 
 ALTER FUNCTION audit.sighting_stocktake_id_was(parent_id bigint) OWNER TO lab_owner;
@@ -8903,7 +8915,7 @@ CREATE FUNCTION audit.stocktake_storage_unit_id_was(parent_id bigint) RETURNS SE
     BEGIN ATOMIC
  SELECT row_change.before
     FROM audit.row_change
-   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'stocktake'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'storage_unit_id'::text))::bigint = stocktake_storage_unit_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'stocktake'::text) AND (((row_change.before ->> 'storage_unit_id'::text))::bigint = stocktake_storage_unit_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
 END;
 
 ALTER FUNCTION audit.stocktake_storage_unit_id_was(parent_id bigint) OWNER TO lab_owner;
@@ -8917,7 +8929,7 @@ CREATE FUNCTION audit.storage_unit_freezer_id_was(parent_id bigint) RETURNS SETO
     BEGIN ATOMIC
  SELECT row_change.before
     FROM audit.row_change
-   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'storage_unit'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'freezer_id'::text))::bigint = storage_unit_freezer_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'storage_unit'::text) AND (((row_change.before ->> 'freezer_id'::text))::bigint = storage_unit_freezer_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
 END;
 
 ALTER FUNCTION audit.storage_unit_freezer_id_was(parent_id bigint) OWNER TO lab_owner;
@@ -8931,7 +8943,7 @@ CREATE FUNCTION audit.storage_unit_parent_id_was(parent_id bigint) RETURNS SETOF
     BEGIN ATOMIC
  SELECT row_change.before
     FROM audit.row_change
-   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'storage_unit'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'parent_id'::text))::bigint = storage_unit_parent_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'storage_unit'::text) AND (((row_change.before ->> 'parent_id'::text))::bigint = storage_unit_parent_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
 END;
 
 ALTER FUNCTION audit.storage_unit_parent_id_was(parent_id bigint) OWNER TO lab_owner;
@@ -8945,7 +8957,7 @@ CREATE FUNCTION audit.storage_unit_storage_type_id_was(parent_id bigint) RETURNS
     BEGIN ATOMIC
  SELECT row_change.before
     FROM audit.row_change
-   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'storage_unit'::text) AND (row_change.before IS NOT NULL) AND (((row_change.before ->> 'storage_type_id'::text))::bigint = storage_unit_storage_type_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
+   WHERE ((row_change.lab_id = inventory.current_lab()) AND (row_change.table_name = 'storage_unit'::text) AND (((row_change.before ->> 'storage_type_id'::text))::bigint = storage_unit_storage_type_id_was.parent_id) AND (row_change.changed_at > audit.as_of()) AND (((row_change.before ->> 'updated_at'::text))::timestamp with time zone <= audit.as_of()));
 END;
 
 ALTER FUNCTION audit.storage_unit_storage_type_id_was(parent_id bigint) OWNER TO lab_owner;
@@ -11124,6 +11136,32 @@ ALTER FUNCTION inventory.check_content_of_type() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.check_content_of_type() IS 'Trigger. A type is given no list and no capacity that what is in its units does not fit.';
 
+CREATE FUNCTION inventory.check_new_containers() RETURNS trigger
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+  made record;
+begin
+  for made in
+    select n.lab_id, array_agg(n.id) as ids
+    from new_rows n
+    left join lateral (  -- row by row: a plan that is kept from a long list would read all freezers
+      select f.is_retired from inventory.freezer f
+      where f.lab_id = n.lab_id and f.id = n.freezer_id offset 0) f on true
+    where n.storage_unit_id is not null or f.is_retired
+    group by n.lab_id
+  loop
+    perform inventory.refuse_places(made.lab_id, 'container', made.ids, null);
+  end loop;
+  return null;
+end $$;
+
+ALTER FUNCTION inventory.check_new_containers() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.check_new_containers() IS 'Trigger, once a statement. Refuses containers that are made where they are not taken. Nothing but a
+retired freezer speaks against one without a unit; its foreign key has locked that by now.';
+
 CREATE FUNCTION inventory.check_new_cycle() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -11144,21 +11182,22 @@ ALTER FUNCTION inventory.check_new_cycle() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.check_new_cycle() IS 'Trigger, once a statement. Refuses new units that are in each other.';
 
-CREATE FUNCTION inventory.check_new_places() RETURNS trigger
+CREATE FUNCTION inventory.check_new_units() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 declare
   made record;
 begin
   for made in select n.lab_id, array_agg(n.id) as ids from new_rows n group by n.lab_id loop
-    perform inventory.refuse_places(made.lab_id, tg_table_name, made.ids, null);
+    perform inventory.refuse_places(made.lab_id, 'storage_unit', made.ids, null);
   end loop;
   return null;
 end $$;
 
-ALTER FUNCTION inventory.check_new_places() OWNER TO lab_owner;
+ALTER FUNCTION inventory.check_new_units() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.check_new_places() IS 'Trigger, once a statement. Refuses what is made in a unit or freezer that does not take it.';
+COMMENT ON FUNCTION inventory.check_new_units() IS 'Trigger, once a statement. Refuses units that are made in a unit or freezer that does not take
+them.';
 
 CREATE FUNCTION inventory.check_owner() RETURNS trigger
     LANGUAGE plpgsql
@@ -15749,6 +15788,8 @@ came up meanwhile.';
 
 CREATE FUNCTION inventory.refuse_places(the_lab bigint, the_kind text, ids bigint[], entered bigint[] DEFAULT '{}'::bigint[]) RETURNS void
     LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
     AS $$
 declare
   in_units constant bigint[] := inventory.lock_places(the_lab, the_kind, ids, entered);
@@ -23854,20 +23895,27 @@ declare
 begin
   select string_agg(format('the_%s %s', f."column", format_type(t.atttypid, null)), ', '
       order by f.number),
-    string_agg(format($sql$select (
-          select f.number from search.field f where f.kind = %1$L and f."column" = %2$L),
-          p.at, p.word
-        from search.parts(the_%2$s) p$sql$, one, f."column"), e'\n        union all '
-      order by f.number)
+    concat_ws(e'\n        union all ', format(
+        e'select p.* from search.parts(array[%s\n          ], array[%s]) p',
+        string_agg(format(e'\n            (%s)', numbered), ',' order by f.number)
+          filter (where f.form <> 'mac'),
+        string_agg(format(case f.form when 'json'
+            then 'case when the_%1$s is not null then search.strings(the_%1$s) end'
+            else 'the_%s' end, f."column"), ', ' order by f.number)
+          filter (where f.form <> 'mac')),
+      string_agg(format('select (%s), p.at, p.word from search.parts(the_%s) p', numbered,
+        f."column"), e'\n        union all ' order by f.number) filter (where f.form = 'mac'))
   into arguments, parts
   from search.field f
   join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
     and t.attname = f."column"
+  cross join lateral format('select f.number from search.field f where f.kind = %L and '
+    'f."column" = %L', one, f."column") _ (numbered)
   where f.kind = one and f.form <> 'uuid';
   execute format($sql$
     create function search.parts_of_%1$s(%2$s)
       returns table (field smallint, at smallint, word text)
-      language sql stable security invoker rows 4
+      language sql stable security invoker rows 8
     begin atomic
       %3$s;
     end;
@@ -23909,7 +23957,8 @@ begin
   execute format($sql$
     create function search.alter_%1$s() returns trigger
       language plpgsql volatile security definer set search_path = ''
-      set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+      set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+      set plan_cache_mode = force_generic_plan as $$
     declare
       ignored bigint;
     begin
@@ -23926,8 +23975,10 @@ begin
     create trigger search_update after update on inventory.%1$I for each row
       when ((%2$s) is distinct from (%3$s)) execute function search.alter_%1$s()
     $sql$, one, search.columns_of(one, 'old'), search.columns_of(one, 'new'),
-    search.entering(format('new.lab_id, p.field, p.word, p.at, new.id
-          from search.parts_of_%s(%s) p', one, search.columns_of(one, 'new'))));
+    search.entering(format(
+      'new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_%s(%s) p', one, search.columns_of(one, 'new')),
+      e'\n          on conflict do nothing'));
 end $_$;
 
 ALTER PROCEDURE search.add_row_triggers(IN one text) OWNER TO lab_owner;
@@ -23943,7 +23994,8 @@ begin
   execute format($sql$
     create function search.enter_%1$s() returns trigger
       language plpgsql volatile security definer set search_path = ''
-      set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+      set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+      set plan_cache_mode = force_generic_plan as $$
     declare
       ignored bigint;
     begin
@@ -23966,9 +24018,10 @@ begin
       for each statement execute function search.enter_%1$s();
     create trigger search_delete after delete on inventory.%1$I referencing old table as old_rows
       for each statement execute function search.enter_%1$s()
-    $sql$, one, search.entering(format('n.lab_id, p.field, p.word, p.at, n.id
+    $sql$, one, search.entering(format(
+      'n.lab_id, p.field, p.word, p.at, n.id
           from new_rows n cross join lateral search.parts_of_%s(%s) p', one,
-      search.columns_of(one, 'n'))), search.columns_of(one, 'o'));
+      search.columns_of(one, 'n')), ''), search.columns_of(one, 'o'));
 end $_$;
 
 ALTER PROCEDURE search.add_statement_triggers(IN one text) OWNER TO lab_owner;
@@ -23986,7 +24039,7 @@ begin
     select "column" from search.field where kind = one and form in ('code', 'uuid')
   loop
     execute format('create index %1$s_%2$s_tail_idx on inventory.%1$I
-      (lab_id, (search.tail(%2$I::text) collate "C"))', one, code."column");
+      (lab_id, (search.tail(%2$I) collate "C"))', one, code."column");
   end loop;
 end $_$;
 
@@ -24000,6 +24053,7 @@ CREATE FUNCTION search.alter_barcode() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -24013,10 +24067,11 @@ CREATE FUNCTION search.alter_barcode() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select new.lab_id, p.field, p.word, p.at, new.id
           from search.parts_of_barcode(new.code, new.note) p
-          on conflict do nothing returning lab_id, word),
+          on conflict do nothing
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -24035,6 +24090,7 @@ CREATE FUNCTION search.alter_computer() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -24048,10 +24104,11 @@ CREATE FUNCTION search.alter_computer() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select new.lab_id, p.field, p.word, p.at, new.id
           from search.parts_of_computer(new.name, new.mac) p
-          on conflict do nothing returning lab_id, word),
+          on conflict do nothing
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -24070,6 +24127,7 @@ CREATE FUNCTION search.alter_container() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -24083,10 +24141,11 @@ CREATE FUNCTION search.alter_container() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select new.lab_id, p.field, p.word, p.at, new.id
           from search.parts_of_container(new.name, new.description, new.lot, new.out_to, new.properties) p
-          on conflict do nothing returning lab_id, word),
+          on conflict do nothing
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -24105,6 +24164,7 @@ CREATE FUNCTION search.alter_excursion() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -24118,10 +24178,11 @@ CREATE FUNCTION search.alter_excursion() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select new.lab_id, p.field, p.word, p.at, new.id
           from search.parts_of_excursion(new.source, new.comment) p
-          on conflict do nothing returning lab_id, word),
+          on conflict do nothing
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -24140,6 +24201,7 @@ CREATE FUNCTION search.alter_file() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -24153,10 +24215,11 @@ CREATE FUNCTION search.alter_file() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select new.lab_id, p.field, p.word, p.at, new.id
           from search.parts_of_file(new.name) p
-          on conflict do nothing returning lab_id, word),
+          on conflict do nothing
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -24175,6 +24238,7 @@ CREATE FUNCTION search.alter_freezer() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -24188,10 +24252,11 @@ CREATE FUNCTION search.alter_freezer() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select new.lab_id, p.field, p.word, p.at, new.id
           from search.parts_of_freezer(new.name) p
-          on conflict do nothing returning lab_id, word),
+          on conflict do nothing
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -24210,6 +24275,7 @@ CREATE FUNCTION search.alter_project() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -24223,10 +24289,11 @@ CREATE FUNCTION search.alter_project() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select new.lab_id, p.field, p.word, p.at, new.id
           from search.parts_of_project(new.name, new.description) p
-          on conflict do nothing returning lab_id, word),
+          on conflict do nothing
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -24245,6 +24312,7 @@ CREATE FUNCTION search.alter_sample_type() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -24258,10 +24326,11 @@ CREATE FUNCTION search.alter_sample_type() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select new.lab_id, p.field, p.word, p.at, new.id
           from search.parts_of_sample_type(new.name, new.description) p
-          on conflict do nothing returning lab_id, word),
+          on conflict do nothing
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -24280,6 +24349,7 @@ CREATE FUNCTION search.alter_site() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -24293,10 +24363,11 @@ CREATE FUNCTION search.alter_site() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select new.lab_id, p.field, p.word, p.at, new.id
           from search.parts_of_site(new.name, new.contact, new.address, new.state_or_region, new.country, new.postcode_or_zip) p
-          on conflict do nothing returning lab_id, word),
+          on conflict do nothing
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -24315,6 +24386,7 @@ CREATE FUNCTION search.alter_storage_type() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -24328,10 +24400,11 @@ CREATE FUNCTION search.alter_storage_type() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select new.lab_id, p.field, p.word, p.at, new.id
           from search.parts_of_storage_type(new.name, new.description) p
-          on conflict do nothing returning lab_id, word),
+          on conflict do nothing
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -24350,6 +24423,7 @@ CREATE FUNCTION search.alter_storage_unit() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -24363,10 +24437,11 @@ CREATE FUNCTION search.alter_storage_unit() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select new.lab_id, p.field, p.word, p.at, new.id
           from search.parts_of_storage_unit(new.name) p
-          on conflict do nothing returning lab_id, word),
+          on conflict do nothing
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -24411,9 +24486,9 @@ begin
     end if;
     return query execute format('
       select %1$L::text, t.id, %2$L::text, search.code(t.%2$I::text) = $3 from inventory.%1$I t
-      where t.lab_id = $1 and search.tail(t.%2$I::text) collate "C" between $4 and $5
+      where t.lab_id = $1 and search.tail(t.%2$I) collate "C" between $4 and $5
         and right(search.code(t.%2$I::text), length($3)) = $3
-      order by search.tail(t.%2$I::text) collate "C" limit $2', held.kind, held."column")
+      order by search.tail(t.%2$I) collate "C" limit $2', held.kind, held."column")
     using the_lab, most, code, tail, tail || chr(1114111);
   end loop;
 end $_$;
@@ -24690,6 +24765,7 @@ CREATE FUNCTION search.enter_barcode() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -24699,10 +24775,10 @@ CREATE FUNCTION search.enter_barcode() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select n.lab_id, p.field, p.word, p.at, n.id
           from new_rows n cross join lateral search.parts_of_barcode(n.code, n.note) p
-          on conflict do nothing returning lab_id, word),
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -24730,6 +24806,7 @@ CREATE FUNCTION search.enter_computer() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -24739,10 +24816,10 @@ CREATE FUNCTION search.enter_computer() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select n.lab_id, p.field, p.word, p.at, n.id
           from new_rows n cross join lateral search.parts_of_computer(n.name, n.mac) p
-          on conflict do nothing returning lab_id, word),
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -24770,6 +24847,7 @@ CREATE FUNCTION search.enter_container() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -24779,10 +24857,10 @@ CREATE FUNCTION search.enter_container() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select n.lab_id, p.field, p.word, p.at, n.id
           from new_rows n cross join lateral search.parts_of_container(n.name, n.description, n.lot, n.out_to, n.properties) p
-          on conflict do nothing returning lab_id, word),
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -24810,6 +24888,7 @@ CREATE FUNCTION search.enter_excursion() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -24819,10 +24898,10 @@ CREATE FUNCTION search.enter_excursion() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select n.lab_id, p.field, p.word, p.at, n.id
           from new_rows n cross join lateral search.parts_of_excursion(n.source, n.comment) p
-          on conflict do nothing returning lab_id, word),
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -24850,6 +24929,7 @@ CREATE FUNCTION search.enter_file() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -24859,10 +24939,10 @@ CREATE FUNCTION search.enter_file() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select n.lab_id, p.field, p.word, p.at, n.id
           from new_rows n cross join lateral search.parts_of_file(n.name) p
-          on conflict do nothing returning lab_id, word),
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -24890,6 +24970,7 @@ CREATE FUNCTION search.enter_freezer() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -24899,10 +24980,10 @@ CREATE FUNCTION search.enter_freezer() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select n.lab_id, p.field, p.word, p.at, n.id
           from new_rows n cross join lateral search.parts_of_freezer(n.name) p
-          on conflict do nothing returning lab_id, word),
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -24930,6 +25011,7 @@ CREATE FUNCTION search.enter_project() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -24939,10 +25021,10 @@ CREATE FUNCTION search.enter_project() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select n.lab_id, p.field, p.word, p.at, n.id
           from new_rows n cross join lateral search.parts_of_project(n.name, n.description) p
-          on conflict do nothing returning lab_id, word),
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -24970,6 +25052,7 @@ CREATE FUNCTION search.enter_sample_type() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -24979,10 +25062,10 @@ CREATE FUNCTION search.enter_sample_type() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select n.lab_id, p.field, p.word, p.at, n.id
           from new_rows n cross join lateral search.parts_of_sample_type(n.name, n.description) p
-          on conflict do nothing returning lab_id, word),
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -25010,6 +25093,7 @@ CREATE FUNCTION search.enter_site() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -25019,10 +25103,10 @@ CREATE FUNCTION search.enter_site() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select n.lab_id, p.field, p.word, p.at, n.id
           from new_rows n cross join lateral search.parts_of_site(n.name, n.contact, n.address, n.state_or_region, n.country, n.postcode_or_zip) p
-          on conflict do nothing returning lab_id, word),
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -25050,6 +25134,7 @@ CREATE FUNCTION search.enter_storage_type() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -25059,10 +25144,10 @@ CREATE FUNCTION search.enter_storage_type() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select n.lab_id, p.field, p.word, p.at, n.id
           from new_rows n cross join lateral search.parts_of_storage_type(n.name, n.description) p
-          on conflict do nothing returning lab_id, word),
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -25090,6 +25175,7 @@ CREATE FUNCTION search.enter_storage_unit() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
     declare
       ignored bigint;
@@ -25099,10 +25185,10 @@ CREATE FUNCTION search.enter_storage_unit() RETURNS trigger
           insert into search.entry (lab_id, field, word, at, row_id)
           select n.lab_id, p.field, p.word, p.at, n.id
           from new_rows n cross join lateral search.parts_of_storage_unit(n.name) p
-          on conflict do nothing returning lab_id, word),
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
@@ -25124,26 +25210,27 @@ ALTER FUNCTION search.enter_storage_unit() OWNER TO lab_owner;
 COMMENT ON FUNCTION search.enter_storage_unit() IS 'Trigger, once a statement: the entries of new rows come, those of removed rows go.
     Definer: nobody else writes search.entry.';
 
-CREATE FUNCTION search.entering(from_what text) RETURNS text
+CREATE FUNCTION search.entering(from_what text, may_be_there text) RETURNS text
     LANGUAGE sql IMMUTABLE
     BEGIN ATOMIC
  SELECT format('
         with made as (
           insert into search.entry (lab_id, field, word, at, row_id)
-          select %s
-          on conflict do nothing returning lab_id, word),
+          select %s%s
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, '' '', 1) as word, count(*) as times from made
-          where word ~ ''^[^0-9 ]{4,20}(?: |$)'' group by 1, 2)
+          where word > '':'' and word ~ ''^[^0-9 ]{4,20}(?: |$)'' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
-        ) of_lab (lab_id, words)'::text, from_what) AS format;
+        ) of_lab (lab_id, words)'::text, from_what, may_be_there) AS format;
 END;
 
-ALTER FUNCTION search.entering(from_what text) OWNER TO lab_owner;
+ALTER FUNCTION search.entering(from_what text, may_be_there text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION search.entering(from_what text) IS 'The statement of a trigger that writes entries, and learns their words.';
+COMMENT ON FUNCTION search.entering(from_what text, may_be_there text) IS 'The statement of a trigger that writes entries, and learns their words. The second says what to do
+with those that are there; a new row has none.';
 
 CREATE FUNCTION search.fold(value text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -25298,53 +25385,6 @@ ALTER FUNCTION search.on_things(found search.match[]) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION search.on_things(found search.match[]) IS 'Puts the container or storage unit that a barcode is on in the place of the barcode.';
 
-CREATE FUNCTION search.parts(value text) RETURNS TABLE(at smallint, word text)
-    LANGUAGE plpgsql IMMUTABLE STRICT ROWS 3 PARALLEL SAFE
-    AS $$
-declare
-  rest text := search.fold(value);
-  space_at integer;
-begin
-  at := 0::smallint;
-  while rest <> '' and at < 100 loop
-    word := left(rest, case when at = 0 then 100 else 32 end);
-    return next;
-    space_at := strpos(rest, ' ');
-    exit when space_at = 0;
-    rest := substr(rest, space_at + 1);
-    at := (at + 1)::smallint;
-  end loop;
-end $$;
-
-ALTER FUNCTION search.parts(value text) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION search.parts(value text) IS 'The first hundred words of a text, each with what follows it: so that a range of an index finds
-words, beginnings of words, and words in a row. The first has up to 100 characters, others 32.';
-
-CREATE FUNCTION search.strings(value jsonb) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT string_agg((part.part #>> '{}'::text[]), ' '::text) AS string_agg
-    FROM jsonb_path_query(strings.value, 'strict $.**?(@.type() == "string" || @.type() == "number")'::jsonpath) part(part);
-END;
-
-ALTER FUNCTION search.strings(value jsonb) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION search.strings(value jsonb) IS 'The texts and numbers in JSON, as one text.';
-
-CREATE FUNCTION search.parts(value jsonb) RETURNS TABLE(at smallint, word text)
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT p.at,
-     p.word
-    FROM search.parts(search.strings(parts.value)) p(at, word)
-   WHERE (parts.value IS NOT NULL);
-END;
-
-ALTER FUNCTION search.parts(value jsonb) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION search.parts(value jsonb) IS 'The words of the texts and numbers in JSON.';
-
 CREATE FUNCTION search.parts(value macaddr) RETURNS TABLE(at smallint, word text)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     BEGIN ATOMIC
@@ -25358,22 +25398,46 @@ ALTER FUNCTION search.parts(value macaddr) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION search.parts(value macaddr) IS 'A hardware address from each of its six octets on, so that any part of it is a beginning.';
 
+CREATE FUNCTION search.parts(fields smallint[], texts text[]) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE plpgsql IMMUTABLE ROWS 8 PARALLEL SAFE
+    AS $$
+declare
+  rest text;
+  space_at integer;
+begin
+  for place in 1 .. cardinality(texts) loop
+    continue when texts[place] is null;
+    rest := search.fold(texts[place]);
+    field := fields[place];
+    at := 0::smallint;
+    while rest <> '' and at < 100 loop
+      word := left(rest, case when at = 0 then 100 else 32 end);
+      return next;
+      space_at := strpos(rest, ' ');
+      exit when space_at = 0;
+      rest := substr(rest, space_at + 1);
+      at := at + 1::smallint;
+    end loop;
+  end loop;
+end $$;
+
+ALTER FUNCTION search.parts(fields smallint[], texts text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.parts(fields smallint[], texts text[]) IS 'The first hundred words of each text of a row, each with what follows it: so that a range of an
+index finds words, beginnings of words, and words in a row. The first has up to 100 characters,
+others 32. A text is that of the field at the same place.';
+
 CREATE FUNCTION search.parts_of_barcode(the_code text, the_note text) RETURNS TABLE(field smallint, at smallint, word text)
-    LANGUAGE sql STABLE ROWS 4
+    LANGUAGE sql STABLE ROWS 8
     BEGIN ATOMIC
- SELECT ( SELECT f.number
-            FROM search.field f
-           WHERE ((f.kind = 'barcode'::text) AND (f."column" = 'code'::text))) AS number,
+ SELECT p.field,
      p.at,
      p.word
-    FROM search.parts(parts_of_barcode.the_code) p(at, word)
- UNION ALL
-  SELECT ( SELECT f.number
+    FROM search.parts(ARRAY[( SELECT f.number
             FROM search.field f
-           WHERE ((f.kind = 'barcode'::text) AND (f."column" = 'note'::text))) AS number,
-     p.at,
-     p.word
-    FROM search.parts(parts_of_barcode.the_note) p(at, word);
+           WHERE ((f.kind = 'barcode'::text) AND (f."column" = 'code'::text))), ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'barcode'::text) AND (f."column" = 'note'::text)))], ARRAY[parts_of_barcode.the_code, parts_of_barcode.the_note]) p(field, at, word);
 END;
 
 ALTER FUNCTION search.parts_of_barcode(the_code text, the_note text) OWNER TO lab_owner;
@@ -25381,14 +25445,14 @@ ALTER FUNCTION search.parts_of_barcode(the_code text, the_note text) OWNER TO la
 COMMENT ON FUNCTION search.parts_of_barcode(the_code text, the_note text) IS 'The entries of a barcode, by its columns.';
 
 CREATE FUNCTION search.parts_of_computer(the_name text, the_mac macaddr) RETURNS TABLE(field smallint, at smallint, word text)
-    LANGUAGE sql STABLE ROWS 4
+    LANGUAGE sql STABLE ROWS 8
     BEGIN ATOMIC
- SELECT ( SELECT f.number
-            FROM search.field f
-           WHERE ((f.kind = 'computer'::text) AND (f."column" = 'name'::text))) AS number,
+ SELECT p.field,
      p.at,
      p.word
-    FROM search.parts(parts_of_computer.the_name) p(at, word)
+    FROM search.parts(ARRAY[( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'computer'::text) AND (f."column" = 'name'::text)))], ARRAY[parts_of_computer.the_name]) p(field, at, word)
  UNION ALL
   SELECT ( SELECT f.number
             FROM search.field f
@@ -25402,43 +25466,38 @@ ALTER FUNCTION search.parts_of_computer(the_name text, the_mac macaddr) OWNER TO
 
 COMMENT ON FUNCTION search.parts_of_computer(the_name text, the_mac macaddr) IS 'The entries of a computer, by its columns.';
 
-CREATE FUNCTION search.parts_of_container(the_name text, the_description text, the_lot text, the_out_to text, the_properties jsonb) RETURNS TABLE(field smallint, at smallint, word text)
-    LANGUAGE sql STABLE ROWS 4
+CREATE FUNCTION search.strings(value jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
     BEGIN ATOMIC
- SELECT ( SELECT f.number
-            FROM search.field f
-           WHERE ((f.kind = 'container'::text) AND (f."column" = 'name'::text))) AS number,
+ SELECT string_agg((part.part #>> '{}'::text[]), ' '::text) AS string_agg
+    FROM jsonb_path_query(strings.value, 'strict $.**?(@.type() == "string" || @.type() == "number")'::jsonpath) part(part);
+END;
+
+ALTER FUNCTION search.strings(value jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.strings(value jsonb) IS 'The texts and numbers in JSON, as one text.';
+
+CREATE FUNCTION search.parts_of_container(the_name text, the_description text, the_lot text, the_out_to text, the_properties jsonb) RETURNS TABLE(field smallint, at smallint, word text)
+    LANGUAGE sql STABLE ROWS 8
+    BEGIN ATOMIC
+ SELECT p.field,
      p.at,
      p.word
-    FROM search.parts(parts_of_container.the_name) p(at, word)
- UNION ALL
-  SELECT ( SELECT f.number
+    FROM search.parts(ARRAY[( SELECT f.number
             FROM search.field f
-           WHERE ((f.kind = 'container'::text) AND (f."column" = 'description'::text))) AS number,
-     p.at,
-     p.word
-    FROM search.parts(parts_of_container.the_description) p(at, word)
- UNION ALL
-  SELECT ( SELECT f.number
+           WHERE ((f.kind = 'container'::text) AND (f."column" = 'name'::text))), ( SELECT f.number
             FROM search.field f
-           WHERE ((f.kind = 'container'::text) AND (f."column" = 'lot'::text))) AS number,
-     p.at,
-     p.word
-    FROM search.parts(parts_of_container.the_lot) p(at, word)
- UNION ALL
-  SELECT ( SELECT f.number
+           WHERE ((f.kind = 'container'::text) AND (f."column" = 'description'::text))), ( SELECT f.number
             FROM search.field f
-           WHERE ((f.kind = 'container'::text) AND (f."column" = 'out_to'::text))) AS number,
-     p.at,
-     p.word
-    FROM search.parts(parts_of_container.the_out_to) p(at, word)
- UNION ALL
-  SELECT ( SELECT f.number
+           WHERE ((f.kind = 'container'::text) AND (f."column" = 'lot'::text))), ( SELECT f.number
             FROM search.field f
-           WHERE ((f.kind = 'container'::text) AND (f."column" = 'properties'::text))) AS number,
-     p.at,
-     p.word
-    FROM search.parts(parts_of_container.the_properties) p(at, word);
+           WHERE ((f.kind = 'container'::text) AND (f."column" = 'out_to'::text))), ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'container'::text) AND (f."column" = 'properties'::text)))], ARRAY[parts_of_container.the_name, parts_of_container.the_description, parts_of_container.the_lot, parts_of_container.the_out_to,
+         CASE
+             WHEN (parts_of_container.the_properties IS NOT NULL) THEN search.strings(parts_of_container.the_properties)
+             ELSE NULL::text
+         END]) p(field, at, word);
 END;
 
 ALTER FUNCTION search.parts_of_container(the_name text, the_description text, the_lot text, the_out_to text, the_properties jsonb) OWNER TO lab_owner;
@@ -25446,21 +25505,16 @@ ALTER FUNCTION search.parts_of_container(the_name text, the_description text, th
 COMMENT ON FUNCTION search.parts_of_container(the_name text, the_description text, the_lot text, the_out_to text, the_properties jsonb) IS 'The entries of a container, by its columns.';
 
 CREATE FUNCTION search.parts_of_excursion(the_source text, the_comment text) RETURNS TABLE(field smallint, at smallint, word text)
-    LANGUAGE sql STABLE ROWS 4
+    LANGUAGE sql STABLE ROWS 8
     BEGIN ATOMIC
- SELECT ( SELECT f.number
-            FROM search.field f
-           WHERE ((f.kind = 'excursion'::text) AND (f."column" = 'source'::text))) AS number,
+ SELECT p.field,
      p.at,
      p.word
-    FROM search.parts(parts_of_excursion.the_source) p(at, word)
- UNION ALL
-  SELECT ( SELECT f.number
+    FROM search.parts(ARRAY[( SELECT f.number
             FROM search.field f
-           WHERE ((f.kind = 'excursion'::text) AND (f."column" = 'comment'::text))) AS number,
-     p.at,
-     p.word
-    FROM search.parts(parts_of_excursion.the_comment) p(at, word);
+           WHERE ((f.kind = 'excursion'::text) AND (f."column" = 'source'::text))), ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'excursion'::text) AND (f."column" = 'comment'::text)))], ARRAY[parts_of_excursion.the_source, parts_of_excursion.the_comment]) p(field, at, word);
 END;
 
 ALTER FUNCTION search.parts_of_excursion(the_source text, the_comment text) OWNER TO lab_owner;
@@ -25468,14 +25522,14 @@ ALTER FUNCTION search.parts_of_excursion(the_source text, the_comment text) OWNE
 COMMENT ON FUNCTION search.parts_of_excursion(the_source text, the_comment text) IS 'The entries of a excursion, by its columns.';
 
 CREATE FUNCTION search.parts_of_file(the_name text) RETURNS TABLE(field smallint, at smallint, word text)
-    LANGUAGE sql STABLE ROWS 4
+    LANGUAGE sql STABLE ROWS 8
     BEGIN ATOMIC
- SELECT ( SELECT f.number
-            FROM search.field f
-           WHERE ((f.kind = 'file'::text) AND (f."column" = 'name'::text))) AS number,
+ SELECT p.field,
      p.at,
      p.word
-    FROM search.parts(parts_of_file.the_name) p(at, word);
+    FROM search.parts(ARRAY[( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'file'::text) AND (f."column" = 'name'::text)))], ARRAY[parts_of_file.the_name]) p(field, at, word);
 END;
 
 ALTER FUNCTION search.parts_of_file(the_name text) OWNER TO lab_owner;
@@ -25483,14 +25537,14 @@ ALTER FUNCTION search.parts_of_file(the_name text) OWNER TO lab_owner;
 COMMENT ON FUNCTION search.parts_of_file(the_name text) IS 'The entries of a file, by its columns.';
 
 CREATE FUNCTION search.parts_of_freezer(the_name text) RETURNS TABLE(field smallint, at smallint, word text)
-    LANGUAGE sql STABLE ROWS 4
+    LANGUAGE sql STABLE ROWS 8
     BEGIN ATOMIC
- SELECT ( SELECT f.number
-            FROM search.field f
-           WHERE ((f.kind = 'freezer'::text) AND (f."column" = 'name'::text))) AS number,
+ SELECT p.field,
      p.at,
      p.word
-    FROM search.parts(parts_of_freezer.the_name) p(at, word);
+    FROM search.parts(ARRAY[( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'freezer'::text) AND (f."column" = 'name'::text)))], ARRAY[parts_of_freezer.the_name]) p(field, at, word);
 END;
 
 ALTER FUNCTION search.parts_of_freezer(the_name text) OWNER TO lab_owner;
@@ -25498,21 +25552,16 @@ ALTER FUNCTION search.parts_of_freezer(the_name text) OWNER TO lab_owner;
 COMMENT ON FUNCTION search.parts_of_freezer(the_name text) IS 'The entries of a freezer, by its columns.';
 
 CREATE FUNCTION search.parts_of_project(the_name text, the_description text) RETURNS TABLE(field smallint, at smallint, word text)
-    LANGUAGE sql STABLE ROWS 4
+    LANGUAGE sql STABLE ROWS 8
     BEGIN ATOMIC
- SELECT ( SELECT f.number
-            FROM search.field f
-           WHERE ((f.kind = 'project'::text) AND (f."column" = 'name'::text))) AS number,
+ SELECT p.field,
      p.at,
      p.word
-    FROM search.parts(parts_of_project.the_name) p(at, word)
- UNION ALL
-  SELECT ( SELECT f.number
+    FROM search.parts(ARRAY[( SELECT f.number
             FROM search.field f
-           WHERE ((f.kind = 'project'::text) AND (f."column" = 'description'::text))) AS number,
-     p.at,
-     p.word
-    FROM search.parts(parts_of_project.the_description) p(at, word);
+           WHERE ((f.kind = 'project'::text) AND (f."column" = 'name'::text))), ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'project'::text) AND (f."column" = 'description'::text)))], ARRAY[parts_of_project.the_name, parts_of_project.the_description]) p(field, at, word);
 END;
 
 ALTER FUNCTION search.parts_of_project(the_name text, the_description text) OWNER TO lab_owner;
@@ -25520,21 +25569,16 @@ ALTER FUNCTION search.parts_of_project(the_name text, the_description text) OWNE
 COMMENT ON FUNCTION search.parts_of_project(the_name text, the_description text) IS 'The entries of a project, by its columns.';
 
 CREATE FUNCTION search.parts_of_sample_type(the_name text, the_description text) RETURNS TABLE(field smallint, at smallint, word text)
-    LANGUAGE sql STABLE ROWS 4
+    LANGUAGE sql STABLE ROWS 8
     BEGIN ATOMIC
- SELECT ( SELECT f.number
-            FROM search.field f
-           WHERE ((f.kind = 'sample_type'::text) AND (f."column" = 'name'::text))) AS number,
+ SELECT p.field,
      p.at,
      p.word
-    FROM search.parts(parts_of_sample_type.the_name) p(at, word)
- UNION ALL
-  SELECT ( SELECT f.number
+    FROM search.parts(ARRAY[( SELECT f.number
             FROM search.field f
-           WHERE ((f.kind = 'sample_type'::text) AND (f."column" = 'description'::text))) AS number,
-     p.at,
-     p.word
-    FROM search.parts(parts_of_sample_type.the_description) p(at, word);
+           WHERE ((f.kind = 'sample_type'::text) AND (f."column" = 'name'::text))), ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'sample_type'::text) AND (f."column" = 'description'::text)))], ARRAY[parts_of_sample_type.the_name, parts_of_sample_type.the_description]) p(field, at, word);
 END;
 
 ALTER FUNCTION search.parts_of_sample_type(the_name text, the_description text) OWNER TO lab_owner;
@@ -25542,49 +25586,24 @@ ALTER FUNCTION search.parts_of_sample_type(the_name text, the_description text) 
 COMMENT ON FUNCTION search.parts_of_sample_type(the_name text, the_description text) IS 'The entries of a sample_type, by its columns.';
 
 CREATE FUNCTION search.parts_of_site(the_name text, the_contact text, the_address text, the_state_or_region text, the_country text, the_postcode_or_zip text) RETURNS TABLE(field smallint, at smallint, word text)
-    LANGUAGE sql STABLE ROWS 4
+    LANGUAGE sql STABLE ROWS 8
     BEGIN ATOMIC
- SELECT ( SELECT f.number
-            FROM search.field f
-           WHERE ((f.kind = 'site'::text) AND (f."column" = 'name'::text))) AS number,
+ SELECT p.field,
      p.at,
      p.word
-    FROM search.parts(parts_of_site.the_name) p(at, word)
- UNION ALL
-  SELECT ( SELECT f.number
+    FROM search.parts(ARRAY[( SELECT f.number
             FROM search.field f
-           WHERE ((f.kind = 'site'::text) AND (f."column" = 'contact'::text))) AS number,
-     p.at,
-     p.word
-    FROM search.parts(parts_of_site.the_contact) p(at, word)
- UNION ALL
-  SELECT ( SELECT f.number
+           WHERE ((f.kind = 'site'::text) AND (f."column" = 'name'::text))), ( SELECT f.number
             FROM search.field f
-           WHERE ((f.kind = 'site'::text) AND (f."column" = 'address'::text))) AS number,
-     p.at,
-     p.word
-    FROM search.parts(parts_of_site.the_address) p(at, word)
- UNION ALL
-  SELECT ( SELECT f.number
+           WHERE ((f.kind = 'site'::text) AND (f."column" = 'contact'::text))), ( SELECT f.number
             FROM search.field f
-           WHERE ((f.kind = 'site'::text) AND (f."column" = 'state_or_region'::text))) AS number,
-     p.at,
-     p.word
-    FROM search.parts(parts_of_site.the_state_or_region) p(at, word)
- UNION ALL
-  SELECT ( SELECT f.number
+           WHERE ((f.kind = 'site'::text) AND (f."column" = 'address'::text))), ( SELECT f.number
             FROM search.field f
-           WHERE ((f.kind = 'site'::text) AND (f."column" = 'country'::text))) AS number,
-     p.at,
-     p.word
-    FROM search.parts(parts_of_site.the_country) p(at, word)
- UNION ALL
-  SELECT ( SELECT f.number
+           WHERE ((f.kind = 'site'::text) AND (f."column" = 'state_or_region'::text))), ( SELECT f.number
             FROM search.field f
-           WHERE ((f.kind = 'site'::text) AND (f."column" = 'postcode_or_zip'::text))) AS number,
-     p.at,
-     p.word
-    FROM search.parts(parts_of_site.the_postcode_or_zip) p(at, word);
+           WHERE ((f.kind = 'site'::text) AND (f."column" = 'country'::text))), ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'site'::text) AND (f."column" = 'postcode_or_zip'::text)))], ARRAY[parts_of_site.the_name, parts_of_site.the_contact, parts_of_site.the_address, parts_of_site.the_state_or_region, parts_of_site.the_country, parts_of_site.the_postcode_or_zip]) p(field, at, word);
 END;
 
 ALTER FUNCTION search.parts_of_site(the_name text, the_contact text, the_address text, the_state_or_region text, the_country text, the_postcode_or_zip text) OWNER TO lab_owner;
@@ -25592,21 +25611,16 @@ ALTER FUNCTION search.parts_of_site(the_name text, the_contact text, the_address
 COMMENT ON FUNCTION search.parts_of_site(the_name text, the_contact text, the_address text, the_state_or_region text, the_country text, the_postcode_or_zip text) IS 'The entries of a site, by its columns.';
 
 CREATE FUNCTION search.parts_of_storage_type(the_name text, the_description text) RETURNS TABLE(field smallint, at smallint, word text)
-    LANGUAGE sql STABLE ROWS 4
+    LANGUAGE sql STABLE ROWS 8
     BEGIN ATOMIC
- SELECT ( SELECT f.number
-            FROM search.field f
-           WHERE ((f.kind = 'storage_type'::text) AND (f."column" = 'name'::text))) AS number,
+ SELECT p.field,
      p.at,
      p.word
-    FROM search.parts(parts_of_storage_type.the_name) p(at, word)
- UNION ALL
-  SELECT ( SELECT f.number
+    FROM search.parts(ARRAY[( SELECT f.number
             FROM search.field f
-           WHERE ((f.kind = 'storage_type'::text) AND (f."column" = 'description'::text))) AS number,
-     p.at,
-     p.word
-    FROM search.parts(parts_of_storage_type.the_description) p(at, word);
+           WHERE ((f.kind = 'storage_type'::text) AND (f."column" = 'name'::text))), ( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'storage_type'::text) AND (f."column" = 'description'::text)))], ARRAY[parts_of_storage_type.the_name, parts_of_storage_type.the_description]) p(field, at, word);
 END;
 
 ALTER FUNCTION search.parts_of_storage_type(the_name text, the_description text) OWNER TO lab_owner;
@@ -25614,14 +25628,14 @@ ALTER FUNCTION search.parts_of_storage_type(the_name text, the_description text)
 COMMENT ON FUNCTION search.parts_of_storage_type(the_name text, the_description text) IS 'The entries of a storage_type, by its columns.';
 
 CREATE FUNCTION search.parts_of_storage_unit(the_name text) RETURNS TABLE(field smallint, at smallint, word text)
-    LANGUAGE sql STABLE ROWS 4
+    LANGUAGE sql STABLE ROWS 8
     BEGIN ATOMIC
- SELECT ( SELECT f.number
-            FROM search.field f
-           WHERE ((f.kind = 'storage_unit'::text) AND (f."column" = 'name'::text))) AS number,
+ SELECT p.field,
      p.at,
      p.word
-    FROM search.parts(parts_of_storage_unit.the_name) p(at, word);
+    FROM search.parts(ARRAY[( SELECT f.number
+            FROM search.field f
+           WHERE ((f.kind = 'storage_unit'::text) AND (f."column" = 'name'::text)))], ARRAY[parts_of_storage_unit.the_name]) p(field, at, word);
 END;
 
 ALTER FUNCTION search.parts_of_storage_unit(the_name text) OWNER TO lab_owner;
@@ -25752,6 +25766,14 @@ end $$;
 ALTER FUNCTION search.tail(value text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION search.tail(value text) IS 'The last twelve characters of a code, backwards: an index on it finds codes by their end.';
+
+CREATE FUNCTION search.tail(value uuid) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN reverse("right"((value)::text, 12));
+
+ALTER FUNCTION search.tail(value uuid) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION search.tail(value uuid) IS 'The same of a UUID, without a look for signs and capitals, which takes an insert some 4 µs.';
 
 CREATE FUNCTION search.things(found search.match[]) RETURNS TABLE(kind text, id bigint, name text, thing jsonb)
     LANGUAGE sql STABLE
@@ -27106,31 +27128,17 @@ CREATE INDEX change_set_unsealed_idx ON audit.change_set USING btree (lab_id, id
 
 CREATE INDEX idempotency_key_created_idx ON audit.idempotency_key USING btree (created_at);
 
-CREATE INDEX row_change_barcode_container_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'container_id'::text))::bigint), changed_at) WHERE ((table_name = 'barcode'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_barcode_storage_unit_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'storage_unit_id'::text))::bigint), changed_at) WHERE ((table_name = 'barcode'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_computer_site_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'site_id'::text))::bigint), changed_at) WHERE ((table_name = 'computer'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_container_freezer_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'freezer_id'::text))::bigint), changed_at) WHERE ((table_name = 'container'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_container_parent_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'parent_id'::text))::bigint), changed_at) WHERE ((table_name = 'container'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_container_project_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'project_id'::text))::bigint), changed_at) WHERE ((table_name = 'container'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_container_sample_type_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'sample_type_id'::text))::bigint), changed_at) WHERE ((table_name = 'container'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_container_storage_unit_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'storage_unit_id'::text))::bigint), changed_at) WHERE ((table_name = 'container'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_excursion_freezer_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'freezer_id'::text))::bigint), changed_at) WHERE ((table_name = 'excursion'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_excursion_storage_unit_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'storage_unit_id'::text))::bigint), changed_at) WHERE ((table_name = 'excursion'::text) AND (before IS NOT NULL));
+CREATE INDEX row_change_container_id_idx ON ONLY audit.row_change USING btree (lab_id, table_name, (((before ->> 'container_id'::text))::bigint), changed_at) WHERE ((before ->> 'container_id'::text) IS NOT NULL);
 
 CREATE INDEX row_change_file_after_idx ON ONLY audit.row_change USING btree (lab_id, ((after ->> 'sha256'::text))) WHERE ((table_name = 'file'::text) AND (after IS NOT NULL));
 
 CREATE INDEX row_change_file_before_idx ON ONLY audit.row_change USING btree (lab_id, ((before ->> 'sha256'::text))) WHERE ((table_name = 'file'::text) AND (before IS NOT NULL));
 
-CREATE INDEX row_change_freezer_site_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'site_id'::text))::bigint), changed_at) WHERE ((table_name = 'freezer'::text) AND (before IS NOT NULL));
+CREATE INDEX row_change_freezer_id_idx ON ONLY audit.row_change USING btree (lab_id, table_name, (((before ->> 'freezer_id'::text))::bigint), changed_at) WHERE ((before ->> 'freezer_id'::text) IS NOT NULL);
+
+CREATE INDEX row_change_parent_id_idx ON ONLY audit.row_change USING btree (lab_id, table_name, (((before ->> 'parent_id'::text))::bigint), changed_at) WHERE ((before ->> 'parent_id'::text) IS NOT NULL);
+
+CREATE INDEX row_change_project_id_idx ON ONLY audit.row_change USING btree (lab_id, table_name, (((before ->> 'project_id'::text))::bigint), changed_at) WHERE ((before ->> 'project_id'::text) IS NOT NULL);
 
 CREATE INDEX row_change_set_idx ON ONLY audit.row_change USING btree (lab_id, change_id, id);
 
@@ -27140,51 +27148,33 @@ CREATE INDEX row_change_rest_lab_id_expr_idx ON audit.row_change_rest USING btre
 
 CREATE INDEX row_change_rest_lab_id_expr_idx1 ON audit.row_change_rest USING btree (lab_id, ((after ->> 'sha256'::text))) WHERE ((table_name = 'file'::text) AND (after IS NOT NULL));
 
-CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx ON audit.row_change_rest USING btree (lab_id, (((before ->> 'site_id'::text))::bigint), changed_at) WHERE ((table_name = 'computer'::text) AND (before IS NOT NULL));
+CREATE INDEX row_change_site_id_idx ON ONLY audit.row_change USING btree (lab_id, table_name, (((before ->> 'site_id'::text))::bigint), changed_at) WHERE ((before ->> 'site_id'::text) IS NOT NULL);
 
-CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx1 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'site_id'::text))::bigint), changed_at) WHERE ((table_name = 'freezer'::text) AND (before IS NOT NULL));
+CREATE INDEX row_change_rest_lab_id_table_name_int8_changed_at_idx ON audit.row_change_rest USING btree (lab_id, table_name, (((before ->> 'site_id'::text))::bigint), changed_at) WHERE ((before ->> 'site_id'::text) IS NOT NULL);
 
-CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx10 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'storage_unit_id'::text))::bigint), changed_at) WHERE ((table_name = 'barcode'::text) AND (before IS NOT NULL));
+CREATE INDEX row_change_rest_lab_id_table_name_int8_changed_at_idx1 ON audit.row_change_rest USING btree (lab_id, table_name, (((before ->> 'freezer_id'::text))::bigint), changed_at) WHERE ((before ->> 'freezer_id'::text) IS NOT NULL);
 
-CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx11 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'container_id'::text))::bigint), changed_at) WHERE ((table_name = 'barcode'::text) AND (before IS NOT NULL));
+CREATE INDEX row_change_storage_type_id_idx ON ONLY audit.row_change USING btree (lab_id, table_name, (((before ->> 'storage_type_id'::text))::bigint), changed_at) WHERE ((before ->> 'storage_type_id'::text) IS NOT NULL);
 
-CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx12 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'freezer_id'::text))::bigint), changed_at) WHERE ((table_name = 'excursion'::text) AND (before IS NOT NULL));
+CREATE INDEX row_change_rest_lab_id_table_name_int8_changed_at_idx2 ON audit.row_change_rest USING btree (lab_id, table_name, (((before ->> 'storage_type_id'::text))::bigint), changed_at) WHERE ((before ->> 'storage_type_id'::text) IS NOT NULL);
 
-CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx13 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'storage_unit_id'::text))::bigint), changed_at) WHERE ((table_name = 'excursion'::text) AND (before IS NOT NULL));
+CREATE INDEX row_change_rest_lab_id_table_name_int8_changed_at_idx3 ON audit.row_change_rest USING btree (lab_id, table_name, (((before ->> 'parent_id'::text))::bigint), changed_at) WHERE ((before ->> 'parent_id'::text) IS NOT NULL);
 
-CREATE INDEX row_change_stocktake_storage_unit_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'storage_unit_id'::text))::bigint), changed_at) WHERE ((table_name = 'stocktake'::text) AND (before IS NOT NULL));
+CREATE INDEX row_change_sample_type_id_idx ON ONLY audit.row_change USING btree (lab_id, table_name, (((before ->> 'sample_type_id'::text))::bigint), changed_at) WHERE ((before ->> 'sample_type_id'::text) IS NOT NULL);
 
-CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx14 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'storage_unit_id'::text))::bigint), changed_at) WHERE ((table_name = 'stocktake'::text) AND (before IS NOT NULL));
+CREATE INDEX row_change_rest_lab_id_table_name_int8_changed_at_idx4 ON audit.row_change_rest USING btree (lab_id, table_name, (((before ->> 'sample_type_id'::text))::bigint), changed_at) WHERE ((before ->> 'sample_type_id'::text) IS NOT NULL);
 
-CREATE INDEX row_change_sighting_container_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'container_id'::text))::bigint), changed_at) WHERE ((table_name = 'sighting'::text) AND (before IS NOT NULL));
+CREATE INDEX row_change_rest_lab_id_table_name_int8_changed_at_idx5 ON audit.row_change_rest USING btree (lab_id, table_name, (((before ->> 'project_id'::text))::bigint), changed_at) WHERE ((before ->> 'project_id'::text) IS NOT NULL);
 
-CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx15 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'container_id'::text))::bigint), changed_at) WHERE ((table_name = 'sighting'::text) AND (before IS NOT NULL));
+CREATE INDEX row_change_storage_unit_id_idx ON ONLY audit.row_change USING btree (lab_id, table_name, (((before ->> 'storage_unit_id'::text))::bigint), changed_at) WHERE ((before ->> 'storage_unit_id'::text) IS NOT NULL);
 
-CREATE INDEX row_change_sighting_stocktake_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'stocktake_id'::text))::bigint), changed_at) WHERE ((table_name = 'sighting'::text) AND (before IS NOT NULL));
+CREATE INDEX row_change_rest_lab_id_table_name_int8_changed_at_idx6 ON audit.row_change_rest USING btree (lab_id, table_name, (((before ->> 'storage_unit_id'::text))::bigint), changed_at) WHERE ((before ->> 'storage_unit_id'::text) IS NOT NULL);
 
-CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx16 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'stocktake_id'::text))::bigint), changed_at) WHERE ((table_name = 'sighting'::text) AND (before IS NOT NULL));
+CREATE INDEX row_change_rest_lab_id_table_name_int8_changed_at_idx7 ON audit.row_change_rest USING btree (lab_id, table_name, (((before ->> 'container_id'::text))::bigint), changed_at) WHERE ((before ->> 'container_id'::text) IS NOT NULL);
 
-CREATE INDEX row_change_storage_unit_freezer_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'freezer_id'::text))::bigint), changed_at) WHERE ((table_name = 'storage_unit'::text) AND (before IS NOT NULL));
+CREATE INDEX row_change_stocktake_id_idx ON ONLY audit.row_change USING btree (lab_id, table_name, (((before ->> 'stocktake_id'::text))::bigint), changed_at) WHERE ((before ->> 'stocktake_id'::text) IS NOT NULL);
 
-CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx2 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'freezer_id'::text))::bigint), changed_at) WHERE ((table_name = 'storage_unit'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_storage_unit_storage_type_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'storage_type_id'::text))::bigint), changed_at) WHERE ((table_name = 'storage_unit'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx3 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'storage_type_id'::text))::bigint), changed_at) WHERE ((table_name = 'storage_unit'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_storage_unit_parent_id_idx ON ONLY audit.row_change USING btree (lab_id, (((before ->> 'parent_id'::text))::bigint), changed_at) WHERE ((table_name = 'storage_unit'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx4 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'parent_id'::text))::bigint), changed_at) WHERE ((table_name = 'storage_unit'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx5 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'freezer_id'::text))::bigint), changed_at) WHERE ((table_name = 'container'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx6 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'sample_type_id'::text))::bigint), changed_at) WHERE ((table_name = 'container'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx7 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'project_id'::text))::bigint), changed_at) WHERE ((table_name = 'container'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx8 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'storage_unit_id'::text))::bigint), changed_at) WHERE ((table_name = 'container'::text) AND (before IS NOT NULL));
-
-CREATE INDEX row_change_rest_lab_id_int8_changed_at_idx9 ON audit.row_change_rest USING btree (lab_id, (((before ->> 'parent_id'::text))::bigint), changed_at) WHERE ((table_name = 'container'::text) AND (before IS NOT NULL));
+CREATE INDEX row_change_rest_lab_id_table_name_int8_changed_at_idx8 ON audit.row_change_rest USING btree (lab_id, table_name, (((before ->> 'stocktake_id'::text))::bigint), changed_at) WHERE ((before ->> 'stocktake_id'::text) IS NOT NULL);
 
 CREATE INDEX account_default_lab_idx ON auth.account USING btree (default_lab_id);
 
@@ -27274,7 +27264,7 @@ CREATE INDEX container_sample_type_idx ON inventory.container USING btree (lab_i
 
 CREATE INDEX container_state_idx ON inventory.container USING btree (lab_id, state, id) WHERE (state <> 'in'::text);
 
-CREATE INDEX container_uuid_tail_idx ON inventory.container USING btree (lab_id, search.tail((uuid)::text) COLLATE "C");
+CREATE INDEX container_uuid_tail_idx ON inventory.container USING btree (lab_id, search.tail(uuid) COLLATE "C");
 
 CREATE INDEX container_without_unit_idx ON inventory.container USING btree (lab_id, id) WHERE ((storage_unit_id IS NULL) AND (state = ANY (ARRAY['in'::text, 'out'::text])));
 
@@ -27368,39 +27358,23 @@ ALTER INDEX audit.row_change_file_before_idx ATTACH PARTITION audit.row_change_r
 
 ALTER INDEX audit.row_change_file_after_idx ATTACH PARTITION audit.row_change_rest_lab_id_expr_idx1;
 
-ALTER INDEX audit.row_change_computer_site_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx;
+ALTER INDEX audit.row_change_site_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_table_name_int8_changed_at_idx;
 
-ALTER INDEX audit.row_change_freezer_site_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx1;
+ALTER INDEX audit.row_change_freezer_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_table_name_int8_changed_at_idx1;
 
-ALTER INDEX audit.row_change_barcode_storage_unit_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx10;
+ALTER INDEX audit.row_change_storage_type_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_table_name_int8_changed_at_idx2;
 
-ALTER INDEX audit.row_change_barcode_container_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx11;
+ALTER INDEX audit.row_change_parent_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_table_name_int8_changed_at_idx3;
 
-ALTER INDEX audit.row_change_excursion_freezer_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx12;
+ALTER INDEX audit.row_change_sample_type_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_table_name_int8_changed_at_idx4;
 
-ALTER INDEX audit.row_change_excursion_storage_unit_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx13;
+ALTER INDEX audit.row_change_project_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_table_name_int8_changed_at_idx5;
 
-ALTER INDEX audit.row_change_stocktake_storage_unit_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx14;
+ALTER INDEX audit.row_change_storage_unit_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_table_name_int8_changed_at_idx6;
 
-ALTER INDEX audit.row_change_sighting_container_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx15;
+ALTER INDEX audit.row_change_container_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_table_name_int8_changed_at_idx7;
 
-ALTER INDEX audit.row_change_sighting_stocktake_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx16;
-
-ALTER INDEX audit.row_change_storage_unit_freezer_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx2;
-
-ALTER INDEX audit.row_change_storage_unit_storage_type_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx3;
-
-ALTER INDEX audit.row_change_storage_unit_parent_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx4;
-
-ALTER INDEX audit.row_change_container_freezer_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx5;
-
-ALTER INDEX audit.row_change_container_sample_type_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx6;
-
-ALTER INDEX audit.row_change_container_project_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx7;
-
-ALTER INDEX audit.row_change_container_storage_unit_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx8;
-
-ALTER INDEX audit.row_change_container_parent_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_int8_changed_at_idx9;
+ALTER INDEX audit.row_change_stocktake_id_idx ATTACH PARTITION audit.row_change_rest_lab_id_table_name_int8_changed_at_idx8;
 
 ALTER INDEX audit.row_change_pkey ATTACH PARTITION audit.row_change_rest_pkey;
 
@@ -27496,9 +27470,9 @@ CREATE TRIGGER check_places AFTER UPDATE ON inventory.container REFERENCING OLD 
 
 CREATE TRIGGER check_places AFTER UPDATE ON inventory.storage_unit REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION inventory.check_unit_places();
 
-CREATE TRIGGER check_places_of_new AFTER INSERT ON inventory.container REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION inventory.check_new_places();
+CREATE TRIGGER check_places_of_new AFTER INSERT ON inventory.container REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION inventory.check_new_containers();
 
-CREATE TRIGGER check_places_of_new AFTER INSERT ON inventory.storage_unit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION inventory.check_new_places();
+CREATE TRIGGER check_places_of_new AFTER INSERT ON inventory.storage_unit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION inventory.check_new_units();
 
 CREATE TRIGGER check_properties BEFORE UPDATE ON inventory.container FOR EACH ROW WHEN (((new.properties IS NOT NULL) AND ((new.properties IS DISTINCT FROM old.properties) OR (new.sample_type_id IS DISTINCT FROM old.sample_type_id)))) EXECUTE FUNCTION inventory.check_properties();
 
@@ -30299,9 +30273,11 @@ REVOKE ALL ON FUNCTION inventory.check_container_places() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.check_content_of_type() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION inventory.check_new_containers() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION inventory.check_new_cycle() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION inventory.check_new_places() FROM PUBLIC;
+REVOKE ALL ON FUNCTION inventory.check_new_units() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.check_owner() FROM PUBLIC;
 
@@ -31664,7 +31640,7 @@ REVOKE ALL ON FUNCTION search.enter_storage_type() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION search.enter_storage_unit() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION search.entering(from_what text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION search.entering(from_what text, may_be_there text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION search.fold(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION search.fold(value text) TO lab_viewer;
@@ -31686,21 +31662,18 @@ GRANT ALL ON FUNCTION search.named(names text[], kinds text[], most integer) TO 
 REVOKE ALL ON FUNCTION search.on_things(found search.match[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION search.on_things(found search.match[]) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION search.parts(value text) FROM PUBLIC;
-GRANT ALL ON FUNCTION search.parts(value text) TO lab_viewer;
-
-REVOKE ALL ON FUNCTION search.strings(value jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION search.strings(value jsonb) TO lab_viewer;
-
-REVOKE ALL ON FUNCTION search.parts(value jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION search.parts(value jsonb) TO lab_viewer;
-
 REVOKE ALL ON FUNCTION search.parts(value macaddr) FROM PUBLIC;
 GRANT ALL ON FUNCTION search.parts(value macaddr) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.parts(fields smallint[], texts text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.parts(fields smallint[], texts text[]) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION search.parts_of_barcode(the_code text, the_note text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION search.parts_of_computer(the_name text, the_mac macaddr) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION search.strings(value jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.strings(value jsonb) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION search.parts_of_container(the_name text, the_description text, the_lot text, the_out_to text, the_properties jsonb) FROM PUBLIC;
 
@@ -31733,6 +31706,9 @@ GRANT ALL ON FUNCTION search.spelled(words text[]) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION search.tail(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION search.tail(value text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION search.tail(value uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION search.tail(value uuid) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION search.things(found search.match[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION search.things(found search.match[]) TO lab_viewer;
