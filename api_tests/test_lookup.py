@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+import psycopg
 import pytest
 
 from api_tests import cpu
@@ -46,6 +47,7 @@ def test_each_in_its_place(api: Api, make: Make, unique: str) -> None:
         None, None, None, None, None, None, ("computer", computer["id"])]  # fmt: skip
     assert things[0] == {
         "kind": "container", "id": tube["id"], "name": tube["name"], "state": "in",
+        "position": tube["position"],
         "path": api.get(f"/container/{tube['id']}/path").json()}  # fmt: skip
 
 
@@ -119,3 +121,56 @@ def test_empty_and_large(api: Api) -> None:
     assert lookup(api, codes) == [None] * 10_000
     assert spent() < 10
     assert api.get("/lookup").headers["Allow"] == "POST, OPTIONS"
+
+
+COMMANDS = ["CMDDONE", "cmdtake", " Cmd Undo ", "C M\u00a0D take", "CMDT-4"]
+
+
+@pytest.mark.parametrize("code", COMMANDS)
+def test_a_command_is_no_code_of_a_thing(
+    api: Api, make: Make, db: psycopg.Connection, code: str
+) -> None:
+    """No way gives a label the code of a command card: it is 400, with the rule and the value."""
+    box = make("storage_unit")
+    tube = make("container", freezer_id=box["freezer_id"], quantity=5, unit="mg")["id"]
+    old = make("barcode", container_id=tube)
+    row = {"code": code, "container_id": tube}
+    refused = [
+        api.post("/barcode", json=row), api.post(f"/barcode/{old['id']}", json={"code": code}),
+        api.post("/barcodes", json=[row]),
+        api.patch(f"/barcodes?id=eq.{old['id']}", json={"code": code}),
+        api.post("/import/barcodes", json=[row]),
+        api.post("/aliquot", json={"items": [
+            {"container": tube, "count": 1, "amount": 1, "barcodes": [code]}]}),
+    ]  # fmt: skip
+    for answer in refused:
+        assert answer.status_code == 400, answer.text
+        assert "barcode_code_is_no_command" in answer.text, answer.text
+    assert api.get(f"/barcodes?container_id=eq.{tube}").json() == [old]
+    # Nor does an undo, of a change from before this rule.
+    change = api.delete(f"/barcode/{old['id']}").headers["Change-Id"]
+    db.execute(
+        "update audit.row_change set before = before || jsonb_build_object('code', %s::text)"
+        " where lab_id = 1 and change_id = %s", (code, change),
+    )  # fmt: skip
+    undone = assert_error(api.post(f"/change/{change}/undo"), 409, "undo_conflict")
+    assert "barcode_code_is_no_command" in undone["details"]
+
+
+def test_a_lookup_tells_a_command(api: Api, make: Make, unique: str) -> None:
+    """A command is answered as one, in capitals and without spaces; a name of a thing is none."""
+    make("freezer", name="cmd Done")
+    commands = lookup(api, COMMANDS)
+    assert [one["name"] for one in commands] == [
+        "CMDDONE",
+        "CMDTAKE",
+        "CMDUNDO",
+        "CMDTAKE",
+        "CMDT-4",
+    ]
+    assert commands[0] == {"kind": "command", "id": None, "name": "CMDDONE", "path": []}
+    assert {one["kind"] for one in commands} == {"command"}
+    assert named(lookup(api, ["cmd done"], kind="freezer")[0]) is not None
+    for code in (f"CMD{uuid.uuid4().int}", f"cm-{unique}", f"XCMD{unique}"):
+        label = make("barcode", code=code, storage_unit_id=None, container_id=None)
+        assert named(lookup(api, [code])[0]) == ("barcode", label["id"])

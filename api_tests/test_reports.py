@@ -444,3 +444,23 @@ def test_the_rules_take_their_own_examples(sql: Connection) -> None:
     assert len(rows) > 240
     assert len([code for code, fits in rows if fits]) > 150
     assert [code for code, fits in rows if fits is False] == []
+
+
+def test_what_the_form_of_an_address_needs(api: Api) -> None:
+    """/countries has the fields of a site that an address has there, in order, and their names."""
+    rows = api.get("/countries").json()
+    assert [row["name"] for row in rows] == sorted(row["name"] for row in rows)
+    known = {row["code"]: row for row in rows}
+    assert known["US"] == {
+        "code": "US", "name": "United States",
+        "fields": ["address", "state_or_region", "postcode_or_zip"],
+        "state_label": "state", "postcode_label": "zip",
+        "postcode": r"(\d{5})(?:[ \-](\d{4}))?", "postcode_example": "95014",
+    }  # fmt: skip
+    assert known["DE"]["fields"] == ["address", "postcode_or_zip"]
+    assert known["JP"]["fields"] == ["postcode_or_zip", "state_or_region", "address"]
+    assert known["JP"]["state_label"] == "prefecture"
+    assert (known["AO"]["fields"], known["AO"]["postcode_label"]) == (["address"], None)
+    site = set(api.get("/").json()["definitions"]["sites"]["properties"])
+    assert {field for row in rows for field in row["fields"]} < site
+    assert api.get("/countries?code=eq.DE").json() == [known["DE"]]
