@@ -11,6 +11,12 @@ SET xmloption = content;
 SET client_min_messages = warning;
 SET row_security = off;
 
+CREATE SCHEMA answer;
+
+ALTER SCHEMA answer OWNER TO lab_owner;
+
+COMMENT ON SCHEMA answer IS 'What PostgREST calls, in the place of a function of pg_catalog, for the headers of an answer.';
+
 CREATE SCHEMA api;
 
 ALTER SCHEMA api OWNER TO lab_owner;
@@ -167,6 +173,14 @@ CREATE DOMAIN inventory.amount AS numeric
 ALTER DOMAIN inventory.amount OWNER TO lab_owner;
 
 COMMENT ON DOMAIN inventory.amount IS 'A number from 0 to below 1e308, with up to 308 decimals; not NaN or Infinity.';
+
+CREATE DOMAIN inventory.celsius AS numeric
+	CONSTRAINT celsius_from_absolute_zero_on CHECK ((VALUE >= '-273.15'::numeric))
+	CONSTRAINT celsius_is_number CHECK (((VALUE < '100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric) AND (scale(VALUE) <= 308)));
+
+ALTER DOMAIN inventory.celsius OWNER TO lab_owner;
+
+COMMENT ON DOMAIN inventory.celsius IS 'A temperature in degrees Celsius, from absolute zero on; not NaN or Infinity.';
 
 CREATE DOMAIN inventory.day AS date
 	CONSTRAINT day_is_finite CHECK (isfinite(VALUE));
@@ -510,6 +524,39 @@ CREATE TYPE search.weighed AS (
 ALTER TYPE search.weighed OWNER TO lab_owner;
 
 COMMENT ON TYPE search.weighed IS 'A row that matches, and how well: a low tier is a good one.';
+
+CREATE FUNCTION audit.add_change_id(headers text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  change_id text := nullif(current_setting('lab.change_ids', true), '')::jsonb
+    ->> current_setting('lab.id', true);
+begin
+  if change_id is null and audit.count_written()
+    > nullif(current_setting('lab.written_before', true), '')::bigint then
+    change_id := set_config('lab.next_change_id',
+      nextval('audit.change_set_id_seq')::text, true);
+  end if;
+  return case when change_id is null then headers
+    else request.join_header(headers, 'Change-Id', change_id) end;
+end $$;
+
+ALTER FUNCTION audit.add_change_id(headers text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.add_change_id(headers text) IS 'Adds the header Change-Id to those of an answer, where the request has changed something in its
+lab. A list is written by the statement that PostgREST answers from, and history by triggers after
+that: this decides on the number, and audit.open_change() takes it.
+Definer: a writer of rows may not take numbers of changes.';
+
+CREATE FUNCTION answer.current_setting(name text, missing_ok boolean) RETURNS text
+    LANGUAGE sql PARALLEL RESTRICTED
+    RETURN CASE WHEN ((name = 'response.headers'::text) AND (current_setting('transaction_read_only'::text) = 'off'::text)) THEN audit.add_change_id(current_setting(name, missing_ok)) ELSE current_setting(name, missing_ok) END;
+
+ALTER FUNCTION answer.current_setting(name text, missing_ok boolean) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION answer.current_setting(name text, missing_ok boolean) IS 'The setting, as pg_catalog has it; after the headers of an answer to a write comes Change-Id.
+One expression: so it becomes part of what calls it, and of any other setting nothing is left.';
 
 CREATE FUNCTION auth.accept(invitation text) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1082,13 +1129,20 @@ COMMENT ON COLUMN api.containers.id IS 'Number of the container, unique in its l
 
 COMMENT ON COLUMN api.containers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.containers.freezer_id IS 'The freezer it is in, or was last: that of its storage unit, where it has one.';
+COMMENT ON COLUMN api.containers.freezer_id IS 'The freezer it is in, or was last: that of its storage unit, where it has one.
+
+Note:
+This is a Foreign Key to `freezers.id`.<fk table=''freezers'' column=''id''/>
+This is required.<required/>';
 
 COMMENT ON COLUMN api.containers.uuid IS 'The code on its label, unique within the lab; made here when the client gives none.';
 
 COMMENT ON COLUMN api.containers.description IS 'Its content, in free text.';
 
-COMMENT ON COLUMN api.containers.storage_unit_id IS 'The unit it is in, also while it is out; null where it has no home.';
+COMMENT ON COLUMN api.containers.storage_unit_id IS 'The unit it is in, also while it is out; null where it has no home.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>';
 
 COMMENT ON COLUMN api.containers."row" IS 'Row of its place in the unit''s grid, from 1; null where it has no place there.';
 
@@ -1098,7 +1152,10 @@ COMMENT ON COLUMN api.containers."position" IS 'Its place as the label that the 
 
 COMMENT ON COLUMN api.containers.name IS 'What people call it.';
 
-COMMENT ON COLUMN api.containers.sample_type_id IS 'What kind of sample it holds.';
+COMMENT ON COLUMN api.containers.sample_type_id IS 'What kind of sample it holds.
+
+Note:
+This is a Foreign Key to `sample_types.id`.<fk table=''sample_types'' column=''id''/>';
 
 COMMENT ON COLUMN api.containers.quantity IS 'How much is left, in its unit.';
 
@@ -1110,11 +1167,20 @@ COMMENT ON COLUMN api.containers.collected_on IS 'Day on which the sample was ta
 
 COMMENT ON COLUMN api.containers.expires_on IS 'Last day on which it may be used.';
 
-COMMENT ON COLUMN api.containers.owner_id IS 'Account of the person it belongs to, as /people lists them.';
+COMMENT ON COLUMN api.containers.owner_id IS 'Account of the person it belongs to, as /people lists them.
 
-COMMENT ON COLUMN api.containers.project_id IS 'The project it was collected for.';
+Note:
+This is a Foreign Key to `people.id`.<fk table=''people'' column=''id''/>';
 
-COMMENT ON COLUMN api.containers.parent_id IS 'The container it is an aliquot of.';
+COMMENT ON COLUMN api.containers.project_id IS 'The project it was collected for.
+
+Note:
+This is a Foreign Key to `projects.id`.<fk table=''projects'' column=''id''/>';
+
+COMMENT ON COLUMN api.containers.parent_id IS 'The container it is an aliquot of.
+
+Note:
+This is a Foreign Key to `containers.id`.<fk table=''containers'' column=''id''/>';
 
 COMMENT ON COLUMN api.containers.state IS 'in or out; or, without a place, how it ended: consumed, lost or disposed.';
 
@@ -1186,13 +1252,22 @@ COMMENT ON COLUMN api.barcodes.id IS 'Number of the barcode, unique in its lab.'
 
 COMMENT ON COLUMN api.barcodes.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.barcodes.code IS 'What the scanner reads, as text: leading zeros count. Unique in the lab, whatever it is on.';
+COMMENT ON COLUMN api.barcodes.code IS 'What the scanner reads, as text: leading zeros count. Unique in the lab, whatever it is on.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN api.barcodes.note IS 'A note on it, in free text: the sheet of labels it came from.';
 
-COMMENT ON COLUMN api.barcodes.container_id IS 'The container it is on; null where on none.';
+COMMENT ON COLUMN api.barcodes.container_id IS 'The container it is on; null where on none.
 
-COMMENT ON COLUMN api.barcodes.storage_unit_id IS 'The storage unit it is on; null where on none.';
+Note:
+This is a Foreign Key to `containers.id`.<fk table=''containers'' column=''id''/>';
+
+COMMENT ON COLUMN api.barcodes.storage_unit_id IS 'The storage unit it is on; null where on none.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>';
 
 CREATE FUNCTION api.after_id(api.barcodes) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -1252,9 +1327,16 @@ COMMENT ON COLUMN api.computers.id IS 'Number of the computer, unique in its lab
 
 COMMENT ON COLUMN api.computers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.computers.site_id IS 'The site where it stands.';
+COMMENT ON COLUMN api.computers.site_id IS 'The site where it stands.
 
-COMMENT ON COLUMN api.computers.name IS 'What people call the computer.';
+Note:
+This is a Foreign Key to `sites.id`.<fk table=''sites'' column=''id''/>
+This is required.<required/>';
+
+COMMENT ON COLUMN api.computers.name IS 'What people call the computer.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN api.computers.mac IS 'Hardware address of its network interface, unique within the lab.';
 
@@ -1283,8 +1365,8 @@ CREATE TABLE inventory.excursion (
     storage_unit_id bigint,
     began_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
-    min_temperature inventory.finite,
-    max_temperature inventory.finite,
+    min_temperature inventory.celsius,
+    max_temperature inventory.celsius,
     source text,
     comment text,
     acknowledged_by bigint,
@@ -1312,9 +1394,9 @@ COMMENT ON COLUMN inventory.excursion.began_at IS 'When it began.';
 
 COMMENT ON COLUMN inventory.excursion.ended_at IS 'When it ended; null while it lasts.';
 
-COMMENT ON COLUMN inventory.excursion.min_temperature IS 'Lowest temperature, in degrees Celsius.';
+COMMENT ON COLUMN inventory.excursion.min_temperature IS 'Lowest temperature, in degrees Celsius, from -273.15 on.';
 
-COMMENT ON COLUMN inventory.excursion.max_temperature IS 'Highest temperature, in degrees Celsius.';
+COMMENT ON COLUMN inventory.excursion.max_temperature IS 'Highest temperature, in degrees Celsius, from -273.15 on.';
 
 COMMENT ON COLUMN inventory.excursion.source IS 'What measured it: a logger, an alarm, a person.';
 
@@ -1349,23 +1431,35 @@ COMMENT ON COLUMN api.excursions.id IS 'Number of the excursion, unique in its l
 
 COMMENT ON COLUMN api.excursions.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.excursions.freezer_id IS 'The freezer; null where it was one unit.';
+COMMENT ON COLUMN api.excursions.freezer_id IS 'The freezer; null where it was one unit.
 
-COMMENT ON COLUMN api.excursions.storage_unit_id IS 'The unit, with all that was in it; null where it was the whole freezer.';
+Note:
+This is a Foreign Key to `freezers.id`.<fk table=''freezers'' column=''id''/>';
 
-COMMENT ON COLUMN api.excursions.began_at IS 'When it began.';
+COMMENT ON COLUMN api.excursions.storage_unit_id IS 'The unit, with all that was in it; null where it was the whole freezer.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>';
+
+COMMENT ON COLUMN api.excursions.began_at IS 'When it began.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN api.excursions.ended_at IS 'When it ended; null while it lasts.';
 
-COMMENT ON COLUMN api.excursions.min_temperature IS 'Lowest temperature, in degrees Celsius.';
+COMMENT ON COLUMN api.excursions.min_temperature IS 'Lowest temperature, in degrees Celsius, from -273.15 on.';
 
-COMMENT ON COLUMN api.excursions.max_temperature IS 'Highest temperature, in degrees Celsius.';
+COMMENT ON COLUMN api.excursions.max_temperature IS 'Highest temperature, in degrees Celsius, from -273.15 on.';
 
 COMMENT ON COLUMN api.excursions.source IS 'What measured it: a logger, an alarm, a person.';
 
 COMMENT ON COLUMN api.excursions.comment IS 'What happened, in free text.';
 
-COMMENT ON COLUMN api.excursions.acknowledged_by IS 'Account of the person who has seen to it.';
+COMMENT ON COLUMN api.excursions.acknowledged_by IS 'Account of the person who has seen to it.
+
+Note:
+This is a Foreign Key to `people.id`.<fk table=''people'' column=''id''/>';
 
 CREATE FUNCTION api.after_id(api.excursions) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -1439,7 +1533,7 @@ END) STORED,
     CONSTRAINT file_id_positive CHECK ((id > 0)),
     CONSTRAINT file_name_has_255_bytes CHECK ((octet_length(name) <= 255)),
     CONSTRAINT file_name_has_no_path CHECK (((name !~ '[/\\]'::text) AND (name <> ALL (ARRAY['.'::text, '..'::text])))),
-    CONSTRAINT file_name_is_one_line CHECK ((name !~ '[\u0001-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]'::text)),
+    CONSTRAINT file_name_is_one_line CHECK ((name !~ '[\u0001-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]'::text)),
     CONSTRAINT file_name_is_short CHECK ((length(name) <= 500)),
     CONSTRAINT file_name_not_blank CHECK ((NOT inventory.is_blank(name))),
     CONSTRAINT file_resource_not_blank CHECK ((NOT inventory.is_blank(resource)))
@@ -1508,17 +1602,29 @@ COMMENT ON COLUMN api.files.id IS 'Number of the file, unique in its lab.';
 
 COMMENT ON COLUMN api.files.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.files.resource IS 'What it is attached to: site, computer, freezer, …';
+COMMENT ON COLUMN api.files.resource IS 'What it is attached to: site, computer, freezer, …
 
-COMMENT ON COLUMN api.files.row_id IS 'The id of that.';
+Note:
+This is required.<required/>';
 
-COMMENT ON COLUMN api.files.name IS 'Its name: up to 255 bytes on one line, without a path.';
+COMMENT ON COLUMN api.files.row_id IS 'The id of that.
+
+Note:
+This is required.<required/>';
+
+COMMENT ON COLUMN api.files.name IS 'Its name: up to 255 bytes on one line, without a path.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN api.files.media_type IS 'Its media type, as the sender said.';
 
 COMMENT ON COLUMN api.files.size IS 'How many bytes it has; follows from them.';
 
-COMMENT ON COLUMN api.files.sha256 IS 'The SHA-256 of its bytes, in hexadecimal digits. The lab holds them already.';
+COMMENT ON COLUMN api.files.sha256 IS 'The SHA-256 of its bytes, in hexadecimal digits. The lab holds them already.
+
+Note:
+This is required.<required/>';
 
 CREATE FUNCTION api.after_id(api.files) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -1574,9 +1680,16 @@ COMMENT ON COLUMN api.freezers.id IS 'Number of the freezer, unique in its lab.'
 
 COMMENT ON COLUMN api.freezers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.freezers.site_id IS 'The site where it stands.';
+COMMENT ON COLUMN api.freezers.site_id IS 'The site where it stands.
 
-COMMENT ON COLUMN api.freezers.name IS 'What people call the freezer, often its temperature.';
+Note:
+This is a Foreign Key to `sites.id`.<fk table=''sites'' column=''id''/>
+This is required.<required/>';
+
+COMMENT ON COLUMN api.freezers.name IS 'What people call the freezer, often its temperature.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN api.freezers.is_retired IS 'Kept for what was in it, hidden from choosing, and no place for anything new.';
 
@@ -1634,7 +1747,10 @@ COMMENT ON COLUMN api.projects.id IS 'Number of the project, unique in its lab.'
 
 COMMENT ON COLUMN api.projects.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.projects.name IS 'What the lab calls it; unique in the lab.';
+COMMENT ON COLUMN api.projects.name IS 'What the lab calls it; unique in the lab.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN api.projects.description IS 'What it is about, in free text.';
 
@@ -1703,7 +1819,10 @@ COMMENT ON COLUMN api.sample_types.id IS 'Number of the sample_type, unique in i
 
 COMMENT ON COLUMN api.sample_types.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.sample_types.name IS 'What the lab calls it; unique in the lab.';
+COMMENT ON COLUMN api.sample_types.name IS 'What the lab calls it; unique in the lab.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN api.sample_types.description IS 'What belongs to it, in free text.';
 
@@ -1787,12 +1906,22 @@ COMMENT ON COLUMN api.sightings.id IS 'Number of the sighting, unique in its lab
 
 COMMENT ON COLUMN api.sightings.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.sightings.stocktake_id IS 'The stock-take it is of.';
+COMMENT ON COLUMN api.sightings.stocktake_id IS 'The stock-take it is of.
+
+Note:
+This is a Foreign Key to `stocktakes.id`.<fk table=''stocktakes'' column=''id''/>
+This is required.<required/>';
 
 COMMENT ON COLUMN api.sightings.finding IS 'found, misplaced, out, ended or conflict: it was seen. missing: it was not. unread: something was
-there, perhaps it. unknown: a code that no container had.';
+there, perhaps it. unknown: a code that no container had.
 
-COMMENT ON COLUMN api.sightings.container_id IS 'The container; null for an unknown code, and for an unread tube where none should be.';
+Note:
+This is required.<required/>';
+
+COMMENT ON COLUMN api.sightings.container_id IS 'The container; null for an unknown code, and for an unread tube where none should be.
+
+Note:
+This is a Foreign Key to `containers.id`.<fk table=''containers'' column=''id''/>';
 
 COMMENT ON COLUMN api.sightings.code IS 'The code that was read; of a missing one, one of its own.';
 
@@ -1868,7 +1997,10 @@ COMMENT ON COLUMN api.sites.id IS 'Number of the site, unique in its lab.';
 
 COMMENT ON COLUMN api.sites.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.sites.name IS 'What people call the site.';
+COMMENT ON COLUMN api.sites.name IS 'What people call the site.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN api.sites.contact IS 'The person to ask, and how to reach them.';
 
@@ -1966,7 +2098,11 @@ COMMENT ON COLUMN api.stocktakes.id IS 'Number of the stocktake, unique in its l
 
 COMMENT ON COLUMN api.stocktakes.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.stocktakes.storage_unit_id IS 'The unit that was looked at.';
+COMMENT ON COLUMN api.stocktakes.storage_unit_id IS 'The unit that was looked at.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>
+This is required.<required/>';
 
 COMMENT ON COLUMN api.stocktakes.applied IS 'What was written of it: none, moves (of misplaced tubes), or all (missing ones are lost too).';
 
@@ -2087,7 +2223,10 @@ COMMENT ON COLUMN api.storage_types.id IS 'Number of the storage_type, unique in
 
 COMMENT ON COLUMN api.storage_types.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.storage_types.name IS 'What the lab calls it; unique in the lab.';
+COMMENT ON COLUMN api.storage_types.name IS 'What the lab calls it; unique in the lab.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN api.storage_types.description IS 'What it is for, in free text.';
 
@@ -2190,13 +2329,27 @@ COMMENT ON COLUMN api.storage_units.id IS 'Number of the storage_unit, unique in
 
 COMMENT ON COLUMN api.storage_units.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN api.storage_units.freezer_id IS 'The freezer it is in; that of its parent, where it has one.';
+COMMENT ON COLUMN api.storage_units.freezer_id IS 'The freezer it is in; that of its parent, where it has one.
 
-COMMENT ON COLUMN api.storage_units.storage_type_id IS 'Its type, which says what grid it has and what it holds.';
+Note:
+This is a Foreign Key to `freezers.id`.<fk table=''freezers'' column=''id''/>
+This is required.<required/>';
 
-COMMENT ON COLUMN api.storage_units.name IS 'What stands on it, as Box 17.';
+COMMENT ON COLUMN api.storage_units.storage_type_id IS 'Its type, which says what grid it has and what it holds.
 
-COMMENT ON COLUMN api.storage_units.parent_id IS 'The unit it is in; null where it is directly in the freezer.';
+Note:
+This is a Foreign Key to `storage_types.id`.<fk table=''storage_types'' column=''id''/>
+This is required.<required/>';
+
+COMMENT ON COLUMN api.storage_units.name IS 'What stands on it, as Box 17.
+
+Note:
+This is required.<required/>';
+
+COMMENT ON COLUMN api.storage_units.parent_id IS 'The unit it is in; null where it is directly in the freezer.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>';
 
 COMMENT ON COLUMN api.storage_units."row" IS 'Row of its place in the parent''s grid, from 1; null where it has no place there.';
 
@@ -3930,7 +4083,8 @@ begin
     select v.attname, t.attrelid as tracked, case v.attname
         when 'id' then format('Number of the %s, unique in its lab.', one)
         when 'lab_id' then 'The lab it belongs to; a request acts in one lab.'
-        else col_description(t.attrelid, t.attnum) end as meaning,
+        else col_description(t.attrelid, t.attnum)
+          || coalesce(inventory.column_note(t.attrelid, t.attnum), '') end as meaning,
       case when v.attname = 'id' then format('inventory.next_%s_id()', one)
         else pg_get_expr(d.adbin, d.adrelid) end as default_value
     from pg_attribute v
@@ -3953,8 +4107,8 @@ end $$;
 
 ALTER PROCEDURE api.describe_columns(IN shown regclass) OWNER TO lab_owner;
 
-COMMENT ON PROCEDURE api.describe_columns(IN shown regclass) IS 'Gives the columns of a view the comments and the defaults of its table: what a column means is said
-once.';
+COMMENT ON PROCEDURE api.describe_columns(IN shown regclass) IS 'Gives the columns of a view the comments and the defaults of its table, and notes of its keys: what
+a column means is said once.';
 
 CREATE FUNCTION api.dispose(jsonb) RETURNS jsonb
     LANGUAGE plpgsql
@@ -5054,22 +5208,72 @@ COMMENT ON COLUMN inventory.lab.updated_at IS 'When it was last written; its ver
 CREATE FUNCTION auth.me() RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO ''
-    RETURN (SELECT jsonb_build_object('email', a.email, 'name', a.name, 'default_lab_id', a.default_lab_id, 'lab_id', (NULLIF(current_setting('lab.id'::text, true), ''::text))::bigint, 'labs', COALESCE((SELECT jsonb_agg(jsonb_build_object('lab_id', l.id, 'name', l.name, 'role', LEAST(m.role, s.role)) ORDER BY l.id) AS jsonb_agg FROM ((auth.membership m JOIN inventory.lab l ON ((l.id = m.lab_id))) LEFT JOIN auth.session s ON ((s.id = (NULLIF(current_setting('lab.session_id'::text, true), ''::text))::uuid))) WHERE ((m.account_id = a.id) AND (COALESCE(s.lab_id, m.lab_id) = m.lab_id))), '[]'::jsonb)) AS jsonb_build_object FROM auth.account a WHERE (a.id = auth.require_account()));
+    RETURN (SELECT jsonb_build_object('id', a.id, 'email', a.email, 'name', a.name, 'default_lab_id', a.default_lab_id, 'is_open', (a.id IS NULL), 'lab_id', (NULLIF(current_setting('lab.id'::text, true), ''::text))::bigint, 'labs', COALESCE((SELECT jsonb_agg(jsonb_build_object('lab_id', l.id, 'name', l.name, 'role', CASE WHEN (a.id IS NULL) THEN 'manager'::auth.member_role ELSE LEAST(m.role, s.role) END) ORDER BY l.id) AS jsonb_agg FROM ((inventory.lab l LEFT JOIN auth.membership m ON (((m.lab_id = l.id) AND (m.account_id = a.id)))) LEFT JOIN auth.session s ON ((s.id = (NULLIF(current_setting('lab.session_id'::text, true), ''::text))::uuid))) WHERE CASE WHEN (a.id IS NULL) THEN (l.id = 1) ELSE ((m.lab_id IS NOT NULL) AND (COALESCE(s.lab_id, l.id) = l.id)) END), '[]'::jsonb)) AS jsonb_build_object FROM ((SELECT CASE WHEN (current_setting('role'::text) <> 'lab_open'::text) THEN auth.require_account() ELSE NULL::bigint END AS "case") caller(id) LEFT JOIN auth.account a ON ((a.id = caller.id))));
 
 ALTER FUNCTION auth.me() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION auth.me() IS 'The account of this request, its labs and roles, and the lab this request acts in; for a token, its
-one lab and role.
+one lab and role. Without a login, in development, it is open: nobody, who manages lab 1.
 Definer: it reads the caller''s own memberships in every lab.';
+
+CREATE FUNCTION auth.rights() RETURNS jsonb
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH api_view AS (
+          SELECT pg_class.oid,
+             (pg_class.relname)::text AS name
+            FROM pg_class
+           WHERE ((pg_class.relnamespace = ('api'::regnamespace)::oid) AND (pg_class.relkind = 'v'::"char"))
+         ), granted AS (
+          SELECT (p.proname)::text AS name,
+             (p.provolatile = 'v'::"char") AS is_write
+            FROM pg_proc p
+           WHERE ((p.pronamespace = ('api'::regnamespace)::oid) AND (p.prokind = 'f'::"char") AND has_function_privilege(p.oid, 'execute'::text) AND (NOT (EXISTS ( SELECT
+                    FROM pg_type y
+                   WHERE ((y.oid = p.proargtypes[0]) AND (y.typtype = ANY (ARRAY['c'::"char", 'p'::"char"])))))))
+         ), one_right AS (
+          SELECT api_view.name,
+             'read'::text AS word,
+             1 AS place
+            FROM api_view
+           WHERE has_table_privilege(api_view.oid, 'select'::text)
+         UNION ALL
+          SELECT v.name,
+             'write'::text,
+             2
+            FROM (api_view v
+              JOIN granted g ON (((g.name = ('upsert_'::text || rtrim(v.name, 's'::text))) OR (g.name = ('create_'::text || rtrim(v.name, 's'::text))))))
+         UNION ALL
+          SELECT v.name,
+             'delete'::text,
+             3
+            FROM (api_view v
+              JOIN granted g ON ((g.name = ('delete_'::text || rtrim(v.name, 's'::text)))))
+         )
+  SELECT jsonb_build_object('role', NULLIF(replace(replace(current_setting('role'::text), 'lab_'::text, ''::text), 'open'::text, 'manager'::text), 'user'::text), 'rights', ( SELECT COALESCE(jsonb_object_agg(r.name, r.words), '{}'::jsonb) AS "coalesce"
+            FROM ( SELECT one_right.name,
+                     jsonb_agg(one_right.word ORDER BY one_right.place) AS words
+                    FROM one_right
+                   GROUP BY one_right.name) r), 'verbs', ( SELECT COALESCE(jsonb_agg(DISTINCT granted.name ORDER BY granted.name), '[]'::jsonb) AS "coalesce"
+            FROM granted
+           WHERE (granted.is_write AND (granted.name !~ '^(create|delete|import|insert|upsert)_'::text)))) AS jsonb_build_object;
+END;
+
+ALTER FUNCTION auth.rights() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.rights() IS 'What the caller may do in the lab of this request: of each list read, write and delete, and the
+other functions that change something. It asks the privileges that decide, for the caller''s role.';
 
 CREATE FUNCTION api.me() RETURNS jsonb
     LANGUAGE sql STABLE
-    RETURN auth.me();
+    RETURN (auth.me() || auth.rights());
 
 ALTER FUNCTION api.me() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION api.me() IS 'The caller of this request: account, labs, roles, and the lab it acts in.
-401 without a token.';
+COMMENT ON FUNCTION api.me() IS 'The caller of this request, and what it may do.
+Its account, labs and roles, the lab it acts in, and its role, rights and verbs there. Rights are
+read, write and delete of each list; verbs are the other functions that change something.
+401 without a token, but in development, where is_open is true.';
 
 CREATE FUNCTION api.move(jsonb) RETURNS jsonb
     LANGUAGE plpgsql
@@ -5365,23 +5569,29 @@ declare
   session auth.session;
 begin
   select * into known from auth.refresh_token t
-  where t.hash = sha256(convert_to(coalesce(refresh.refresh_token, ''), 'utf8')) for update;
+  where t.hash = sha256(convert_to(coalesce(refresh.refresh_token, ''), 'utf8'));
   select s.* into session from auth.session s join auth.account a on a.id = s.account_id
   where s.id = known.session_id and s.revoked_at is null and s.expires_at > clock_timestamp()
-    and a.is_active;
-  if not found or known.used_at is not null then
+    and a.is_active
+  for no key update of s;
+  -- Once more: under the lock nobody else uses it.
+  select * into known from auth.refresh_token t where t.hash = known.hash;
+  if session.id is null or known.used_at < clock_timestamp() - interval '10 seconds' then
     -- Replay: a refresh token that comes again is in two hands. Neither keeps the session.
     update auth.session set revoked_at = coalesce(revoked_at, now()) where id = known.session_id;
     return auth.refuse(401, 'refresh_failed', 'The refresh token is not good', 'POST /login');
   end if;
-  update auth.refresh_token set used_at = now() where hash = known.hash;
-  return auth.issue(session);
+  -- Within ten seconds of the first use it is a lost answer or a second tab. What it gets then is
+  -- used when its siblings are, so that a thief who is as quick shows at the next refresh.
+  update auth.refresh_token t set used_at = (select clock_timestamp())
+  where t.session_id = known.session_id and t.generation = known.generation and t.used_at is null;
+  return auth.issue(session, known.generation + 1);
 end $$;
 
 ALTER FUNCTION auth.refresh(refresh_token text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.refresh(refresh_token text) IS 'New tokens for a refresh token, which is good once; a second use ends its session.
-401 if it is not good.
+COMMENT ON FUNCTION auth.refresh(refresh_token text) IS 'New tokens for a refresh token, which is good once, and again for ten seconds; a later use ends its
+session. 401 if it is not good.
 Definer: the access token that came with it may have expired.';
 
 CREATE FUNCTION api.refresh(refresh_token text DEFAULT NULL::text) RETURNS jsonb
@@ -5391,7 +5601,8 @@ CREATE FUNCTION api.refresh(refresh_token text DEFAULT NULL::text) RETURNS jsonb
 ALTER FUNCTION api.refresh(refresh_token text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.refresh(refresh_token text) IS 'New tokens for a refresh token.
-Each is good once; using one a second time ends the session. 401 if it is not good.';
+Each is good once, and again for ten seconds, as an answer may be lost; a later use ends the
+session. 401 if it is not good.';
 
 CREATE FUNCTION api.remove(jsonb) RETURNS jsonb
     LANGUAGE plpgsql
@@ -5612,7 +5823,7 @@ ALTER FUNCTION api.report_instruments_by_site() OWNER TO lab_owner;
 COMMENT ON FUNCTION api.report_instruments_by_site() IS 'How many instruments stand at each site.
 computers and freezers are those in use; retired are those of both that are not.';
 
-CREATE FUNCTION api.report_occupancy_by_freezer() RETURNS TABLE(freezer_id bigint, freezer text, units bigint, places bigint, occupied bigint, free bigint, percent integer)
+CREATE FUNCTION api.report_occupancy_by_freezer() RETURNS TABLE(freezer_id bigint, freezer text, units bigint, places bigint, occupied bigint, unplaced bigint, free bigint, percent integer)
     LANGUAGE plpgsql STABLE
     AS $$
 declare
@@ -5622,9 +5833,9 @@ begin
     return;
   end if;
   return query
-    select f.id, f.name, coalesce(room.units, 0), coalesce(room.places, 0),
-      coalesce(held.containers, 0), greatest(room.places - held.containers, 0),
-      (100 * coalesce(held.containers, 0) / nullif(room.places, 0))::integer
+    select f.id, f.name, coalesce(room.units, 0), coalesce(room.places, 0), placed.containers,
+      coalesce(loose.containers, 0), greatest(room.places - placed.containers, 0),
+      (100 * placed.containers / nullif(room.places, 0))::integer
     from inventory.freezer f
     left join (
       select u.freezer_id, count(*) as units,
@@ -5638,6 +5849,17 @@ begin
       from inventory.counted_containers c
       where c.lab_id = the_lab and c.kind = 'freezer' and c.has_unit
       group by c.of_id) held on held.freezer_id = f.id
+    left join (
+      select u.freezer_id, count(*) as containers
+      from inventory.storage_unit u
+      join inventory.storage_type t on t.lab_id = u.lab_id and t.id = u.storage_type_id
+      join inventory.container c on c.lab_id = u.lab_id and c.storage_unit_id = u.id
+        and c."row" is null and c.storage_unit_id is not null
+        and (t.rows is not null or t.capacity is null)
+      where u.lab_id = the_lab
+      group by u.freezer_id) loose on loose.freezer_id = f.id
+    cross join lateral (
+      select coalesce(held.containers, 0) - coalesce(loose.containers, 0)) placed (containers)
     where f.lab_id = the_lab and not f.is_retired
     order by f.id;
 end $$;
@@ -5646,9 +5868,8 @@ ALTER FUNCTION api.report_occupancy_by_freezer() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION api.report_occupancy_by_freezer() IS 'How full each freezer is.
 units are those that hold containers; places, those of their grids or their capacity; occupied, the
-containers in units, also while they are out. free and percent are null where there are no places.
-Containers at no place of a grid, and those in units that tell no number of places, are counted too:
-so percent may be above 100.';
+containers that take one, also while they are out; unplaced, those in units at no place of the grid,
+or in units that tell no number of places. free and percent are null where there are no places.';
 
 CREATE FUNCTION api.report_occupancy_by_unit(freezer_id bigint DEFAULT NULL::bigint) RETURNS TABLE(storage_unit_id bigint, storage_unit text, storage_type text, parent_id bigint, "position" text, places bigint, occupied bigint, unplaced bigint, reserved bigint, free bigint, percent integer)
     LANGUAGE plpgsql STABLE
@@ -5849,7 +6070,7 @@ Definer: callers may not write accounts. It reaches the caller''s own alone.';
 
 CREATE FUNCTION api.set_name(jsonb) RETURNS jsonb
     LANGUAGE sql
-    RETURN auth.set_name($1);
+    RETURN (auth.set_name($1) || auth.rights());
 
 ALTER FUNCTION api.set_name(jsonb) OWNER TO lab_owner;
 
@@ -7208,6 +7429,53 @@ ALTER FUNCTION audit.caller() OWNER TO lab_owner;
 COMMENT ON FUNCTION audit.caller() IS 'The caller of this request, as history names them: the email of the account; without one, the
 database role.';
 
+CREATE TABLE audit.idempotency_key (
+    lab_id bigint NOT NULL,
+    caller text NOT NULL,
+    key text NOT NULL,
+    request text NOT NULL,
+    fingerprint text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    answer jsonb,
+    version timestamp with time zone,
+    CONSTRAINT idempotency_key_is_printable CHECK ((key ~ '^[ -~]{1,255}$'::text))
+);
+
+ALTER TABLE ONLY audit.idempotency_key FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE audit.idempotency_key OWNER TO lab_owner;
+
+COMMENT ON TABLE audit.idempotency_key IS 'Writes that are not to be done twice, for 24 hours: written in the transaction of each that sends
+the header Idempotency-Key.';
+
+COMMENT ON COLUMN audit.idempotency_key.caller IS 'The id of the account that sent it; without one, the database role. Nobody shares keys.';
+
+COMMENT ON COLUMN audit.idempotency_key.request IS 'Method and path, as the client sent them.';
+
+COMMENT ON COLUMN audit.idempotency_key.fingerprint IS 'Tells another body: a hash of what nginx says of it; where the answer is kept, one of the JSON.';
+
+COMMENT ON COLUMN audit.idempotency_key.transaction_id IS 'Finds the change set that it made.';
+
+COMMENT ON COLUMN audit.idempotency_key.answer IS 'What was answered, to be given again; null where a repeat is refused.';
+
+COMMENT ON COLUMN audit.idempotency_key.version IS 'The updated_at behind the ETag of that answer.';
+
+CREATE FUNCTION audit.change_of_key(kept audit.idempotency_key) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  return (
+    select c.id from audit.change_set c
+    where c.lab_id = kept.lab_id and c.transaction_id = kept.transaction_id
+      and c.changed_at = kept.created_at);
+end $$;
+
+ALTER FUNCTION audit.change_of_key(kept audit.idempotency_key) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.change_of_key(kept audit.idempotency_key) IS 'The change set that the first request under an Idempotency-Key made; null if it made none.';
+
 CREATE FUNCTION audit.touch() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -7455,6 +7723,24 @@ comes a minute after a large import; until then a verb or an undo of ten thousan
 foreign keys that it meets, would read a whole table for each.
 Definer: only the owner of a table may analyze it.';
 
+CREATE FUNCTION audit.count_written() RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  written constant regclass := to_regclass(format('inventory.%I',
+    substr(rtrim(current_setting('request.path', true), 's'), 2)));
+begin
+  return pg_stat_get_xact_tuples_inserted(written) + pg_stat_get_xact_tuples_updated(written)
+    + pg_stat_get_xact_tuples_deleted(written);
+end $$;
+
+ALTER FUNCTION audit.count_written() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.count_written() IS 'How many rows this session has written lately of the list that the request names, as PostgreSQL
+counts for its own use; null where that is no table. It counts on while a statement is at work.
+Definer: a caller without a role may not look for a table.';
+
 CREATE FUNCTION audit.without_derived(stored jsonb, derived text[]) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -7602,6 +7888,18 @@ ALTER FUNCTION audit.excursion_storage_unit_id_was(parent_id bigint) OWNER TO la
 COMMENT ON FUNCTION audit.excursion_storage_unit_id_was(parent_id bigint) IS 'Each excursion that has changed since audit.as_of() and whose storage_unit_id was this then.
 Definer: under a policy, PostgreSQL uses no index on what is inside of JSON.';
 
+CREATE FUNCTION audit.expect_change() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  perform set_config('lab.written_before', audit.count_written()::text, true);
+end $$;
+
+ALTER FUNCTION audit.expect_change() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.expect_change() IS 'For a write of a list: remembers how many rows were written before it.';
+
 CREATE FUNCTION audit.find_obstacles(the_lab bigint, changes audit.net_change[]) RETURNS SETOF audit.obstacle
     LANGUAGE plpgsql STABLE ROWS 10
     SET search_path TO ''
@@ -7670,6 +7968,32 @@ CREATE FUNCTION audit.first_rows() RETURNS TABLE(table_name text, row_content js
 ALTER FUNCTION audit.first_rows() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.first_rows() IS 'What comes with the schema, before there is a history: lab 1 and its usual types, without ids.';
+
+CREATE FUNCTION audit.first_rows_gone() RETURNS SETOF text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  return query with known (row_id, was) as (
+      (select distinct on (c.row_id) c.row_id, c.before from audit.row_change c
+      where c.lab_id = 1 and c.table_name = 'storage_type' order by c.row_id, c.id)
+      union all
+      select t.id, to_jsonb(t) from inventory.storage_type t
+      where t.lab_id = 1 and not exists (
+        select from audit.row_change c
+        where c.lab_id = 1 and c.table_name = 'storage_type' and c.row_id = t.id)
+    )
+    select f.row_content->>'name'
+    from audit.first_rows() f
+    where f.table_name = 'storage_type' and not exists (
+      select from known k  -- an older row may have fewer columns
+      where f.row_content @> (k.was - '{id,lab_id,created_at,updated_at}'::text[]));
+end $$;
+
+ALTER FUNCTION audit.first_rows_gone() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION audit.first_rows_gone() IS 'Names of the usual types of lab 1 that are neither there as they came with the schema, nor changed
+or deleted by a change that history has.';
 
 CREATE FUNCTION audit.follow_deletion() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -7832,11 +8156,15 @@ CREATE FUNCTION audit.lab_version() RETURNS text
 declare
   newest xid8;
 begin
+  -- Change sets that were restored from a dump may have numbers that this server comes to later.
   select c.transaction_id into newest from audit.change_set c
-  where c.lab_id = inventory.current_lab() order by c.transaction_id desc limit 1;
+  where c.lab_id = inventory.current_lab()
+    and c.transaction_id < pg_snapshot_xmax(pg_current_snapshot())
+  order by c.transaction_id desc limit 1;
   -- Of the transactions up to the newest, this snapshot lacks those that still run. One of another
   -- lab among them does no harm: then the version is another though nothing changed.
   return md5(concat_ws(' ', newest, (
+      select max(c.id) from audit.change_set c where c.lab_id = inventory.current_lab()), (
     select string_agg(running::text, ',' order by running)
     from pg_snapshot_xip(pg_current_snapshot()) running where running < newest),
     (select string_agg(p::text, ',' order by p.id) from auth.people() p),
@@ -8055,9 +8383,11 @@ begin
   end if;
   if change_id is null then
     insert into audit.change_set
-      (lab_id, account_id, changed_by, request_id, method, path, reason, occurred_at,
+      (lab_id, id, account_id, changed_by, request_id, method, path, reason, occurred_at,
         table_names, row_count)
-    values (the_lab, auth.account_id(), audit.caller(), request.header('x-request-id'),
+    values (the_lab, coalesce(nullif(current_setting('lab.next_change_id', true), '')::bigint,
+        nextval('audit.change_set_id_seq')),
+      auth.account_id(), audit.caller(), request.header('x-request-id'),
       coalesce(request.header('x-request-method'), current_setting('request.method', true)),
       coalesce(request.header('x-request-path'), current_setting('request.path', true)),
       request.decode_url(request.header('change-reason')),
@@ -8073,7 +8403,7 @@ end $$;
 ALTER FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) IS 'The change set of this transaction in a lab, which grows by so many rows of a table; its first rows
-open it.';
+open it, with the number that audit.add_change_id() has answered, if it was first.';
 
 CREATE FUNCTION audit.parent_obstacles(tracked regclass) RETURNS SETOF text
     LANGUAGE sql STABLE
@@ -8297,43 +8627,9 @@ ALTER FUNCTION audit.refuse_late_insert(table_name text, row_id bigint) OWNER TO
 COMMENT ON FUNCTION audit.refuse_late_insert(table_name text, row_id bigint) IS 'The 409 for an insert that waited for the deletion of the same id: audit.follow_deletion() came too
 early to see it.';
 
-CREATE TABLE audit.idempotency_key (
-    lab_id bigint NOT NULL,
-    caller text NOT NULL,
-    key text NOT NULL,
-    request text NOT NULL,
-    fingerprint text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    answer jsonb,
-    version timestamp with time zone,
-    CONSTRAINT idempotency_key_is_printable CHECK ((key ~ '^[ -~]{1,255}$'::text))
-);
-
-ALTER TABLE ONLY audit.idempotency_key FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE audit.idempotency_key OWNER TO lab_owner;
-
-COMMENT ON TABLE audit.idempotency_key IS 'Writes that are not to be done twice, for 24 hours: written in the transaction of each that sends
-the header Idempotency-Key.';
-
-COMMENT ON COLUMN audit.idempotency_key.caller IS 'The id of the account that sent it; without one, the database role. Nobody shares keys.';
-
-COMMENT ON COLUMN audit.idempotency_key.request IS 'Method and path, as the client sent them.';
-
-COMMENT ON COLUMN audit.idempotency_key.fingerprint IS 'Tells another body: a hash of what nginx says of it; where the answer is kept, one of the JSON.';
-
-COMMENT ON COLUMN audit.idempotency_key.transaction_id IS 'Finds the change set that it made.';
-
-COMMENT ON COLUMN audit.idempotency_key.answer IS 'What was answered, to be given again; null where a repeat is refused.';
-
-COMMENT ON COLUMN audit.idempotency_key.version IS 'The updated_at behind the ETag of that answer.';
-
 CREATE FUNCTION audit.refuse_repeat(kept audit.idempotency_key, difference text) RETURNS void
     LANGUAGE plpgsql STABLE
     AS $$
-declare
-  change_id bigint;
 begin
   if difference is not null then
     raise sqlstate 'PT422' using
@@ -8341,12 +8637,9 @@ begin
       detail = format('other_request: %s.', difference),
       hint = 'Make a new key for each write; send a write again just as it was.';
   end if;
-  select id into change_id from audit.change_set c
-  where c.lab_id = kept.lab_id and c.transaction_id = kept.transaction_id
-    and c.changed_at = kept.created_at;
   raise sqlstate 'PT409' using
     message = 'The request with this Idempotency-Key is done already',
-    detail = coalesce('already_done: it made change ' || change_id || '.',
+    detail = coalesce('already_done: it made change ' || audit.change_of_key(kept) || '.',
       'already_done: it changed nothing that has a history.'),
     hint = 'Nothing was done this time. Make a new key for each write.';
 end $$;
@@ -8573,6 +8866,7 @@ CREATE FUNCTION audit.replay_answer(body jsonb) RETURNS jsonb
 declare
   sent constant audit.idempotency_key := audit.sent_key();
   kept audit.idempotency_key;
+  change_id bigint;
 begin
   select * into kept from audit.idempotency_key k
   where k.lab_id = sent.lab_id and k.caller = sent.caller and k.key = sent.key
@@ -8585,6 +8879,10 @@ begin
   perform request.add_header('Idempotent-Replayed', 'true');
   if kept.version is not null then
     perform request.add_header('ETag', request.etag(kept.version));
+  end if;
+  change_id := audit.change_of_key(kept);
+  if change_id is not null then
+    perform request.add_header('Change-Id', change_id::text);
   end if;
   return kept.answer;
 end $$;
@@ -9312,6 +9610,10 @@ begin
     return query execute audit.verify_statement(tracked);
   end loop;
   return query
+    select 1::bigint, 'storage_type', null::bigint,
+      format('%s came with the schema, and is gone without a history', gone)
+    from audit.first_rows_gone() gone;
+  return query
     select coalesce(d.lab_id, c.lab_id), coalesce(d.table_name, c.table_name),
       coalesce(d.row_id, c.row_id), 'audit.deleted_row has not what history says of it'
     from audit.deleted_row d full join (
@@ -9696,23 +9998,26 @@ ALTER FUNCTION auth.is_password(account auth.account, password text) OWNER TO la
 COMMENT ON FUNCTION auth.is_password(account auth.account, password text) IS 'True for the password of the account. It is as slow for no account, and for one without a password.
 Definer: callers may not use pgcrypto.';
 
-CREATE FUNCTION auth.issue(session auth.session) RETURNS jsonb
+CREATE FUNCTION auth.issue(session auth.session, generation integer DEFAULT 0) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
     AS $$
 declare
   word constant text := encode(lab_admin.gen_random_bytes(32), 'hex');
 begin
-  insert into auth.refresh_token (hash, session_id)
-  values (sha256(convert_to(word, 'utf8')), session.id);
+  insert into auth.refresh_token (hash, session_id, generation, used_at)
+  values (sha256(convert_to(word, 'utf8')), session.id, issue.generation, (
+    select max(t.used_at) from auth.refresh_token t
+    where t.session_id = session.id and t.generation = issue.generation));
   return jsonb_build_object(
     'access_token', auth.access_token(session, clock_timestamp() + interval '15 minutes'),
     'token_type', 'bearer', 'expires_in', 900, 'refresh_token', word);
 end $$;
 
-ALTER FUNCTION auth.issue(session auth.session) OWNER TO lab_owner;
+ALTER FUNCTION auth.issue(session auth.session, generation integer) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.issue(session auth.session) IS 'A new access token, good for 15 minutes, and the refresh token for the next one.
+COMMENT ON FUNCTION auth.issue(session auth.session, generation integer) IS 'A new access token, good for 15 minutes, and the refresh token for the next one: of that
+generation, and as used as that is.
 Definer: only the owner may sign.';
 
 CREATE FUNCTION auth.make_token(name text, role auth.member_role, days integer) RETURNS jsonb
@@ -9976,19 +10281,20 @@ another account''s. The first lab becomes the account''s default.';
 
 CREATE FUNCTION csv.count_comparison() RETURNS boolean
     LANGUAGE plpgsql STABLE
-    AS $$
+    AS $_$
 declare
   compared constant integer := 1
     + coalesce(nullif(current_setting('lab.compared', true), '')::integer, 0);
 begin
   if compared > 100000 and current_setting('transaction_read_only') = 'on'
-    and not starts_with(current_setting('request.path', true), '/rpc/') then
+    -- A list by updated_at is what a function answers with.
+    and current_setting('request.path', true) !~ '^/rpc/(?!\w+_(?:newest|oldest)$)' then
     raise sqlstate 'PT400' using message = 'This filter would read too many rows',
       detail = 'too_many_rows: like, ilike, match and fts compare at most 100000 rows of a list.',
       hint = 'Ask GET /search?q=word&kind=container, or add a filter by eq, as freezer_id=eq.3.';
   end if;
   return set_config('lab.compared', compared::text, true) is not null;
-end $$;
+end $_$;
 
 ALTER FUNCTION csv.count_comparison() OWNER TO lab_owner;
 
@@ -10078,9 +10384,22 @@ ALTER FUNCTION request.header(name text) OWNER TO lab_owner;
 COMMENT ON FUNCTION request.header(name text) IS 'A header of this request, by its name in lower case; null if it was not sent or is empty.
 request.read_headers() has to list it.';
 
+CREATE FUNCTION csv.names(shown json) RETURNS TABLE(name text)
+    LANGUAGE sql STABLE ROWS 20
+    BEGIN ATOMIC
+ SELECT COALESCE(every.key, regexp_replace(asked.item, '(:|%3a).*'::text, ''::text, 'i'::text)) AS "coalesce"
+    FROM (regexp_split_to_table(COALESCE(request.header('x-select'::text), '*'::text), ',|%2c'::text, 'i'::text) WITH ORDINALITY asked(item, at)
+      LEFT JOIN json_object_keys(names.shown) WITH ORDINALITY every(key, place) ON ((upper(asked.item) = ANY (ARRAY['*'::text, '%2A'::text]))))
+   ORDER BY asked.at, every.place;
+END;
+
+ALTER FUNCTION csv.names(shown json) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.names(shown json) IS 'The names of the columns of a CSV: those that select= names, or all.';
+
 CREATE FUNCTION csv.json_object_keys(json) RETURNS text
     LANGUAGE sql STABLE
-    RETURN (SELECT (CASE WHEN (request.header('x-bom'::text) = 'true'::text) THEN '﻿'::text ELSE ''::text END || string_agg(csv.guard_line(CASE WHEN (key.key ~ '[",\r\n]'::text) THEN (('"'::text || replace(key.key, '"'::text, '""'::text)) || '"'::text) ELSE key.key END), ','::text)) FROM json_object_keys($1) key(key));
+    RETURN (SELECT (CASE WHEN (request.header('x-bom'::text) = 'true'::text) THEN '﻿'::text ELSE ''::text END || string_agg(csv.guard_line(CASE WHEN (named.key ~ '[",\r\n]'::text) THEN (('"'::text || replace(named.key, '"'::text, '""'::text)) || '"'::text) ELSE named.key END), ','::text)) FROM csv.names($1) named(key));
 
 ALTER FUNCTION csv.json_object_keys(json) OWNER TO lab_owner;
 
@@ -10794,9 +11113,8 @@ begin
   if problems is null then
     problems := inventory.code_problems(the_lab, items);
   end if;
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  elsif (select sum((i.sent->>'count')::integer) from unnest(items) i) > 10000 then
+  perform inventory.raise_problems(problems);
+  if (select sum((i.sent->>'count')::integer) from unnest(items) i) > 10000 then
     raise sqlstate 'PT400' using message = 'Too many aliquots',
       detail = 'too_many: one request makes 10000.', hint = 'Send them in several requests.';
   end if;
@@ -11326,9 +11644,7 @@ begin
     ('unit', inventory.find_thing(the_lab, 'storage_unit', body->'unit') is not null)
   ) asked (key, is_there)
   where body->>key is not null and not is_there;
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
 end $$;
 
 ALTER FUNCTION inventory.check_space_filters(the_lab bigint, body jsonb) OWNER TO lab_owner;
@@ -11350,9 +11666,7 @@ begin
   left join inventory.storage_unit u on u.lab_id = the_lab and u.id = i.id
     and i.resource = 'storage_unit'
   where coalesce(c.created_at, u.created_at) > at;
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
 end $$;
 
 ALTER FUNCTION inventory.check_time(the_lab bigint, items inventory.item[], at timestamp with time zone) OWNER TO lab_owner;
@@ -11429,23 +11743,24 @@ begin
   perform inventory.lock_goals(the_lab, items, body->'to');
   perform inventory.require_state(the_lab, items, '{out}');
   problems := inventory.checkin_problems(the_lab, items, body->'to');
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   update inventory.container c
-  set state = 'in', out_to = null, due_back_on = null,
+  set state = case when i.sent->'quantity' = '0' then 'consumed' else 'in' end,
+    out_to = null, due_back_on = null,
     thaw_count = c.thaw_count
       + coalesce(i.sent->>'thawed', body->>'thawed', 'false')::boolean::integer,
     quantity = coalesce((i.sent->>'quantity')::numeric, c.quantity)
   from unnest(items) i
   where c.lab_id = the_lab and c.id = i.id;
-  perform inventory.move_to_goals(the_lab, items, body->'to');
+  perform inventory.move_to_goals(the_lab,
+    array(select i from unnest(items) i where i.sent->'quantity' is distinct from '0'),
+    body->'to');
   return inventory.list_containers(the_lab, items);
 end $$;
 
 ALTER FUNCTION inventory.checkin(the_lab bigint, body jsonb, items inventory.item[]) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION inventory.checkin(the_lab bigint, body jsonb, items inventory.item[]) IS 'The work of POST /checkin.';
+COMMENT ON FUNCTION inventory.checkin(the_lab bigint, body jsonb, items inventory.item[]) IS 'The work of POST /checkin. What comes back empty is consumed, as what POST /use empties.';
 
 CREATE FUNCTION inventory.checkin_problems(the_lab bigint, items inventory.item[], default_goal jsonb) RETURNS jsonb
     LANGUAGE plpgsql STABLE
@@ -11457,7 +11772,8 @@ begin
     from unnest(items) i
     join inventory.container c on c.lab_id = the_lab and c.id = i.id
     cross join lateral (values
-      (c.storage_unit_id is null and coalesce(i.sent->'to', default_goal) is null,
+      (c.storage_unit_id is null and coalesce(i.sent->'to', default_goal) is null
+        and i.sent->'quantity' is distinct from '0',
         409, 'no_home', 'its place was given up: say where to; POST /find_space finds one'),
       (i.sent ? 'quantity' and c.unit is null, 409, 'no_quantity',
         'nobody said in what it is measured'),
@@ -11524,6 +11840,37 @@ end $$;
 ALTER FUNCTION inventory.code_problems(the_lab bigint, items inventory.item[]) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.code_problems(the_lab bigint, items inventory.item[]) IS 'Barcodes for new containers that are no codes, are in use, or come twice; null for none.';
+
+CREATE FUNCTION inventory.column_note(tracked regclass, number smallint) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    BEGIN ATOMIC
+ SELECT ('
+
+Note:
+'::text || string_agg(notes.note, '
+'::text))
+    FROM ( SELECT format('This is a Foreign Key to `%1$s.id`.<fk table=''%1$s'' column=''id''/>'::text,
+                 CASE
+                     WHEN (pg_constraint.confrelid = ('auth.account'::regclass)::oid) THEN 'people'::text
+                     ELSE ((p.relname)::text || 's'::text)
+                 END) AS format
+            FROM (((pg_constraint
+              JOIN pg_class p ON ((p.oid = pg_constraint.confrelid)))
+              CROSS JOIN LATERAL UNNEST(pg_constraint.conkey, pg_constraint.confkey) k(here, there))
+              JOIN pg_attribute other ON (((other.attrelid = pg_constraint.confrelid) AND (other.attnum = k.there) AND (other.attname = 'id'::name))))
+           WHERE ((pg_constraint.contype = 'f'::"char") AND (pg_constraint.conrelid = (column_note.tracked)::oid) AND (k.here = column_note.number))
+         UNION ALL
+          SELECT 'This is required.<required/>'::text
+            FROM pg_attribute
+           WHERE ((pg_attribute.attrelid = (column_note.tracked)::oid) AND (pg_attribute.attnum = column_note.number) AND pg_attribute.attnotnull AND (NOT pg_attribute.atthasdef))) notes(note);
+END;
+
+ALTER FUNCTION inventory.column_note(tracked regclass, number smallint) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.column_note(tracked regclass, number smallint) IS 'What a column asks of its values, as a program reads it in the OpenAPI document: the list that a
+foreign key points to, in the words that PostgREST itself has for a key of one column (ours begin
+with the lab), and whether a new row needs it, which it does not know of a view.';
 
 CREATE FUNCTION inventory.compare_seen(seen inventory.seen_code[], grid inventory.unit_grid, unit_id bigint, known inventory.known_code[]) RETURNS TABLE(kind text, line integer, "position" text, code text, container_id bigint, place integer[], known_unit_id bigint, known_place integer[])
     LANGUAGE plpgsql IMMUTABLE
@@ -12301,7 +12648,7 @@ CREATE FUNCTION inventory.explain_file() RETURNS trigger
           case when not coalesce((select (id > 0) from (select new.*) _), true) then 'file_id_positive' end,
           case when not coalesce((select (octet_length(name) <= 255) from (select new.*) _), true) then 'file_name_has_255_bytes' end,
           case when not coalesce((select ((name !~ '[/\\]'::text) AND (name <> ALL (ARRAY['.'::text, '..'::text]))) from (select new.*) _), true) then 'file_name_has_no_path' end,
-          case when not coalesce((select (name !~ '[\u0001-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]'::text) from (select new.*) _), true) then 'file_name_is_one_line' end,
+          case when not coalesce((select (name !~ '[\u0001-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]'::text) from (select new.*) _), true) then 'file_name_is_one_line' end,
           case when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'file_name_is_short' end,
           case when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'file_name_not_blank' end,
           case when not coalesce((select (NOT inventory.is_blank(resource)) from (select new.*) _), true) then 'file_resource_not_blank' end,
@@ -12330,7 +12677,7 @@ CREATE FUNCTION inventory.explain_file() RETURNS trigger
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'file_id_positive'
         when not coalesce((select (octet_length(name) <= 255) from (select new.*) _), true) then 'file_name_has_255_bytes'
         when not coalesce((select ((name !~ '[/\\]'::text) AND (name <> ALL (ARRAY['.'::text, '..'::text]))) from (select new.*) _), true) then 'file_name_has_no_path'
-        when not coalesce((select (name !~ '[\u0001-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]'::text) from (select new.*) _), true) then 'file_name_is_one_line'
+        when not coalesce((select (name !~ '[\u0001-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]'::text) from (select new.*) _), true) then 'file_name_is_one_line'
         when not coalesce((select (length(name) <= 500) from (select new.*) _), true) then 'file_name_is_short'
         when not coalesce((select (NOT inventory.is_blank(name)) from (select new.*) _), true) then 'file_name_not_blank'
         when not coalesce((select (NOT inventory.is_blank(resource)) from (select new.*) _), true) then 'file_resource_not_blank'
@@ -13798,6 +14145,21 @@ ALTER FUNCTION inventory.label_place("row" integer, col integer, type inventory.
 
 COMMENT ON FUNCTION inventory.label_place("row" integer, col integer, type inventory.storage_type) IS 'The label of a place in a unit of a type; null if row or column is null.';
 
+CREATE FUNCTION inventory.limit_items(sent jsonb, advice text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if jsonb_array_length(sent) > 10000 then
+    raise sqlstate 'PT400' using message = 'Too many items',
+      detail = format('too_many: %s items; one request takes 10000.', jsonb_array_length(sent)),
+      hint = advice;
+  end if;
+end $$;
+
+ALTER FUNCTION inventory.limit_items(sent jsonb, advice text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.limit_items(sent jsonb, advice text) IS 'The 400 for more items than a request takes, with advice for what to do instead.';
+
 CREATE FUNCTION inventory.list_children(parent regclass, parent_id bigint) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
@@ -14022,9 +14384,7 @@ declare
   problems constant jsonb := inventory.target_problems(the_lab, goals);
   content inventory.item[];
 begin
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   perform audit.lock_tree(the_lab, 'inventory.storage_unit');
   content := inventory.content_of(the_lab, source, goal);
   perform inventory.lock_things(the_lab,
@@ -15065,6 +15425,9 @@ declare
   first_one constant jsonb := (
     select p from jsonb_array_elements(problems) p where p->>'status' = status limit 1);
 begin
+  if problems is null then
+    return;
+  end if;
   raise exception using
     errcode = 'PT' || status,
     message = case status when '400' then 'The request is not right'
@@ -15086,7 +15449,7 @@ end $$;
 ALTER FUNCTION inventory.raise_problems(problems jsonb) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.raise_problems(problems jsonb) IS 'Refuses a request for a list of problems: the status is that of the first kind there is, of bad
-request, not found, conflict and precondition failed.';
+request, not found, conflict and precondition failed. Does nothing for null, which is none.';
 
 CREATE FUNCTION inventory.raise_still_used(the_lab bigint, one text, ids bigint[]) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -15264,17 +15627,12 @@ begin
     raise sqlstate 'PT400' using message = 'The request has no items',
       detail = 'no_items: items is a list of at least one.',
       hint = 'Send {"items": [{"container": 5}, {"container": "0359000001"}]}.';
-  elsif jsonb_array_length(sent) > 10000 then
-    raise sqlstate 'PT400' using message = 'Too many items',
-      detail = format('too_many: %s items; one request takes 10000.', jsonb_array_length(sent)),
-      hint = 'Send them in several requests.';
   end if;
+  perform inventory.limit_items(sent, 'Send them in several requests.');
   select array_agg(inventory.read_item(the_lab, line::integer, item, known) order by line)
   into items from jsonb_array_elements(sent) with ordinality _ (item, line);
   problems := inventory.item_problems(items, resources, known);
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   return items;
 end $$;
 
@@ -15321,11 +15679,8 @@ begin
     raise sqlstate 'PT400' using message = 'The request does not say what was seen',
       detail = 'no_items: codes is a list of texts, or items one of objects.',
       hint = 'Send {"unit": "BOX-17", "codes": []} for an empty unit.';
-  elsif jsonb_array_length(sent) > 10000 then
-    raise sqlstate 'PT400' using message = 'Too many items',
-      detail = format('too_many: %s items; one request takes 10000.', jsonb_array_length(sent)),
-      hint = 'Take stock of smaller units.';
   end if;
+  perform inventory.limit_items(sent, 'Take stock of smaller units.');
   return array(
     select row(line, 'container', case when looked ? 'container' then
         inventory.find_thing(the_lab, 'container', looked->'container') end, looked)::inventory.item
@@ -15482,9 +15837,7 @@ declare
   looks constant inventory.item[] := inventory.read_looks(the_lab, body);
   problems constant jsonb := inventory.look_problems(looks, grid);
 begin
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   return array(
     select row(l.line, coalesce(l.sent->>'state', 'read'), coalesce(l.sent->>'code', (
         select min(b.code) from inventory.barcode b
@@ -15677,9 +16030,7 @@ begin
   select jsonb_agg(jsonb_build_object('status', 409, 'slug', 'cycle', 'resource', 'storage_unit',
     'id', a.id, 'reason', 'it would be in itself') order by a.id) into problems
   from inventory.units_above(the_lab, unit_ids) a where a.depth > 0 and a.id = a.start_id;
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
 end $$;
 
 ALTER FUNCTION inventory.refuse_cycle(the_lab bigint, unit_ids bigint[]) OWNER TO lab_owner;
@@ -15915,9 +16266,7 @@ begin
       (t.created_at > $3, 400, 'bad_time', 'it was made after that time')
     ) problem (is_so, status, slug, reason) where is_so$q$, one)
   into problems using the_lab, ids, (body->>'occurred_at')::timestamptz;
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   execute format('delete from inventory.%I t where t.lab_id = $1 and t.id = any ($2)', one)
   using the_lab, ids;
   return (select jsonb_agg(jsonb_build_object('resource', one, 'id', id)) from unnest(ids) id);
@@ -15993,9 +16342,7 @@ begin
   from unnest(items) i
   join inventory.container c on c.lab_id = the_lab and c.id = i.id
   where c.state <> all (states);
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
 end $$;
 
 ALTER FUNCTION inventory.require_state(the_lab bigint, items inventory.item[], states text[]) OWNER TO lab_owner;
@@ -16368,9 +16715,7 @@ begin
       || coalesce(inventory.cycle_problems(the_lab, targets), '[]')
       || coalesce(inventory.occupied_problems(the_lab, targets), '[]'), '[]');
   end if;
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   return targets;
 end $$;
 
@@ -16888,9 +17233,7 @@ declare
 begin
   perform inventory.require_state(the_lab, items, '{in,out}');
   problems := inventory.amount_problems(the_lab, items);
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   update inventory.container c
   set quantity = rest.quantity,
     state = case when rest.quantity = 0 then 'consumed' else c.state end,
@@ -19650,13 +19993,22 @@ COMMENT ON COLUMN past.barcodes.id IS 'Number of the barcode, unique in its lab.
 
 COMMENT ON COLUMN past.barcodes.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.barcodes.code IS 'What the scanner reads, as text: leading zeros count. Unique in the lab, whatever it is on.';
+COMMENT ON COLUMN past.barcodes.code IS 'What the scanner reads, as text: leading zeros count. Unique in the lab, whatever it is on.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN past.barcodes.note IS 'A note on it, in free text: the sheet of labels it came from.';
 
-COMMENT ON COLUMN past.barcodes.container_id IS 'The container it is on; null where on none.';
+COMMENT ON COLUMN past.barcodes.container_id IS 'The container it is on; null where on none.
 
-COMMENT ON COLUMN past.barcodes.storage_unit_id IS 'The storage unit it is on; null where on none.';
+Note:
+This is a Foreign Key to `containers.id`.<fk table=''containers'' column=''id''/>';
+
+COMMENT ON COLUMN past.barcodes.storage_unit_id IS 'The storage unit it is on; null where on none.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>';
 
 CREATE FUNCTION past.barcode(barcode_id bigint) RETURNS past.barcodes
     LANGUAGE plpgsql STABLE
@@ -19846,13 +20198,20 @@ COMMENT ON COLUMN past.containers.id IS 'Number of the container, unique in its 
 
 COMMENT ON COLUMN past.containers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.containers.freezer_id IS 'The freezer it is in, or was last: that of its storage unit, where it has one.';
+COMMENT ON COLUMN past.containers.freezer_id IS 'The freezer it is in, or was last: that of its storage unit, where it has one.
+
+Note:
+This is a Foreign Key to `freezers.id`.<fk table=''freezers'' column=''id''/>
+This is required.<required/>';
 
 COMMENT ON COLUMN past.containers.uuid IS 'The code on its label, unique within the lab; made here when the client gives none.';
 
 COMMENT ON COLUMN past.containers.description IS 'Its content, in free text.';
 
-COMMENT ON COLUMN past.containers.storage_unit_id IS 'The unit it is in, also while it is out; null where it has no home.';
+COMMENT ON COLUMN past.containers.storage_unit_id IS 'The unit it is in, also while it is out; null where it has no home.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>';
 
 COMMENT ON COLUMN past.containers."row" IS 'Row of its place in the unit''s grid, from 1; null where it has no place there.';
 
@@ -19862,7 +20221,10 @@ COMMENT ON COLUMN past.containers."position" IS 'Its place as the label that the
 
 COMMENT ON COLUMN past.containers.name IS 'What people call it.';
 
-COMMENT ON COLUMN past.containers.sample_type_id IS 'What kind of sample it holds.';
+COMMENT ON COLUMN past.containers.sample_type_id IS 'What kind of sample it holds.
+
+Note:
+This is a Foreign Key to `sample_types.id`.<fk table=''sample_types'' column=''id''/>';
 
 COMMENT ON COLUMN past.containers.quantity IS 'How much is left, in its unit.';
 
@@ -19874,11 +20236,20 @@ COMMENT ON COLUMN past.containers.collected_on IS 'Day on which the sample was t
 
 COMMENT ON COLUMN past.containers.expires_on IS 'Last day on which it may be used.';
 
-COMMENT ON COLUMN past.containers.owner_id IS 'Account of the person it belongs to, as /people lists them.';
+COMMENT ON COLUMN past.containers.owner_id IS 'Account of the person it belongs to, as /people lists them.
 
-COMMENT ON COLUMN past.containers.project_id IS 'The project it was collected for.';
+Note:
+This is a Foreign Key to `people.id`.<fk table=''people'' column=''id''/>';
 
-COMMENT ON COLUMN past.containers.parent_id IS 'The container it is an aliquot of.';
+COMMENT ON COLUMN past.containers.project_id IS 'The project it was collected for.
+
+Note:
+This is a Foreign Key to `projects.id`.<fk table=''projects'' column=''id''/>';
+
+COMMENT ON COLUMN past.containers.parent_id IS 'The container it is an aliquot of.
+
+Note:
+This is a Foreign Key to `containers.id`.<fk table=''containers'' column=''id''/>';
 
 COMMENT ON COLUMN past.containers.state IS 'in or out; or, without a place, how it ended: consumed, lost or disposed.';
 
@@ -20063,13 +20434,27 @@ COMMENT ON COLUMN past.storage_units.id IS 'Number of the storage_unit, unique i
 
 COMMENT ON COLUMN past.storage_units.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.storage_units.freezer_id IS 'The freezer it is in; that of its parent, where it has one.';
+COMMENT ON COLUMN past.storage_units.freezer_id IS 'The freezer it is in; that of its parent, where it has one.
 
-COMMENT ON COLUMN past.storage_units.storage_type_id IS 'Its type, which says what grid it has and what it holds.';
+Note:
+This is a Foreign Key to `freezers.id`.<fk table=''freezers'' column=''id''/>
+This is required.<required/>';
 
-COMMENT ON COLUMN past.storage_units.name IS 'What stands on it, as Box 17.';
+COMMENT ON COLUMN past.storage_units.storage_type_id IS 'Its type, which says what grid it has and what it holds.
 
-COMMENT ON COLUMN past.storage_units.parent_id IS 'The unit it is in; null where it is directly in the freezer.';
+Note:
+This is a Foreign Key to `storage_types.id`.<fk table=''storage_types'' column=''id''/>
+This is required.<required/>';
+
+COMMENT ON COLUMN past.storage_units.name IS 'What stands on it, as Box 17.
+
+Note:
+This is required.<required/>';
+
+COMMENT ON COLUMN past.storage_units.parent_id IS 'The unit it is in; null where it is directly in the freezer.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>';
 
 COMMENT ON COLUMN past.storage_units."row" IS 'Row of its place in the parent''s grid, from 1; null where it has no place there.';
 
@@ -20167,9 +20552,16 @@ COMMENT ON COLUMN past.computers.id IS 'Number of the computer, unique in its la
 
 COMMENT ON COLUMN past.computers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.computers.site_id IS 'The site where it stands.';
+COMMENT ON COLUMN past.computers.site_id IS 'The site where it stands.
 
-COMMENT ON COLUMN past.computers.name IS 'What people call the computer.';
+Note:
+This is a Foreign Key to `sites.id`.<fk table=''sites'' column=''id''/>
+This is required.<required/>';
+
+COMMENT ON COLUMN past.computers.name IS 'What people call the computer.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN past.computers.mac IS 'Hardware address of its network interface, unique within the lab.';
 
@@ -20267,7 +20659,10 @@ COMMENT ON COLUMN past.sites.id IS 'Number of the site, unique in its lab.';
 
 COMMENT ON COLUMN past.sites.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.sites.name IS 'What people call the site.';
+COMMENT ON COLUMN past.sites.name IS 'What people call the site.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN past.sites.contact IS 'The person to ask, and how to reach them.';
 
@@ -20478,9 +20873,16 @@ COMMENT ON COLUMN past.freezers.id IS 'Number of the freezer, unique in its lab.
 
 COMMENT ON COLUMN past.freezers.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.freezers.site_id IS 'The site where it stands.';
+COMMENT ON COLUMN past.freezers.site_id IS 'The site where it stands.
 
-COMMENT ON COLUMN past.freezers.name IS 'What people call the freezer, often its temperature.';
+Note:
+This is a Foreign Key to `sites.id`.<fk table=''sites'' column=''id''/>
+This is required.<required/>';
+
+COMMENT ON COLUMN past.freezers.name IS 'What people call the freezer, often its temperature.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN past.freezers.is_retired IS 'Kept for what was in it, hidden from choosing, and no place for anything new.';
 
@@ -20602,7 +21004,10 @@ COMMENT ON COLUMN past.projects.id IS 'Number of the project, unique in its lab.
 
 COMMENT ON COLUMN past.projects.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.projects.name IS 'What the lab calls it; unique in the lab.';
+COMMENT ON COLUMN past.projects.name IS 'What the lab calls it; unique in the lab.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN past.projects.description IS 'What it is about, in free text.';
 
@@ -20732,7 +21137,10 @@ COMMENT ON COLUMN past.sample_types.id IS 'Number of the sample_type, unique in 
 
 COMMENT ON COLUMN past.sample_types.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.sample_types.name IS 'What the lab calls it; unique in the lab.';
+COMMENT ON COLUMN past.sample_types.name IS 'What the lab calls it; unique in the lab.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN past.sample_types.description IS 'What belongs to it, in free text.';
 
@@ -20887,12 +21295,22 @@ COMMENT ON COLUMN past.sightings.id IS 'Number of the sighting, unique in its la
 
 COMMENT ON COLUMN past.sightings.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.sightings.stocktake_id IS 'The stock-take it is of.';
+COMMENT ON COLUMN past.sightings.stocktake_id IS 'The stock-take it is of.
+
+Note:
+This is a Foreign Key to `stocktakes.id`.<fk table=''stocktakes'' column=''id''/>
+This is required.<required/>';
 
 COMMENT ON COLUMN past.sightings.finding IS 'found, misplaced, out, ended or conflict: it was seen. missing: it was not. unread: something was
-there, perhaps it. unknown: a code that no container had.';
+there, perhaps it. unknown: a code that no container had.
 
-COMMENT ON COLUMN past.sightings.container_id IS 'The container; null for an unknown code, and for an unread tube where none should be.';
+Note:
+This is required.<required/>';
+
+COMMENT ON COLUMN past.sightings.container_id IS 'The container; null for an unknown code, and for an unread tube where none should be.
+
+Note:
+This is a Foreign Key to `containers.id`.<fk table=''containers'' column=''id''/>';
 
 COMMENT ON COLUMN past.sightings.code IS 'The code that was read; of a missing one, one of its own.';
 
@@ -21023,11 +21441,11 @@ CREATE VIEW past.excursions WITH (security_invoker='true') AS
         END AS ended_at,
         CASE
             WHEN (c.before IS NULL) THEN k.min_temperature
-            ELSE ((c.before ->> 'min_temperature'::text))::inventory.finite
+            ELSE ((c.before ->> 'min_temperature'::text))::inventory.celsius
         END AS min_temperature,
         CASE
             WHEN (c.before IS NULL) THEN k.max_temperature
-            ELSE ((c.before ->> 'max_temperature'::text))::inventory.finite
+            ELSE ((c.before ->> 'max_temperature'::text))::inventory.celsius
         END AS max_temperature,
         CASE
             WHEN (c.before IS NULL) THEN k.source
@@ -21068,8 +21486,8 @@ CREATE VIEW past.excursions WITH (security_invoker='true') AS
             NULL::bigint AS int8,
             NULL::timestamp with time zone AS timestamptz,
             NULL::timestamp with time zone AS timestamptz,
-            (NULL::numeric)::inventory.finite AS finite,
-            (NULL::numeric)::inventory.finite AS finite,
+            (NULL::numeric)::inventory.celsius AS celsius,
+            (NULL::numeric)::inventory.celsius AS celsius,
             NULL::text AS text,
             NULL::text AS text,
             NULL::bigint AS int8
@@ -21095,23 +21513,35 @@ COMMENT ON COLUMN past.excursions.id IS 'Number of the excursion, unique in its 
 
 COMMENT ON COLUMN past.excursions.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.excursions.freezer_id IS 'The freezer; null where it was one unit.';
+COMMENT ON COLUMN past.excursions.freezer_id IS 'The freezer; null where it was one unit.
 
-COMMENT ON COLUMN past.excursions.storage_unit_id IS 'The unit, with all that was in it; null where it was the whole freezer.';
+Note:
+This is a Foreign Key to `freezers.id`.<fk table=''freezers'' column=''id''/>';
 
-COMMENT ON COLUMN past.excursions.began_at IS 'When it began.';
+COMMENT ON COLUMN past.excursions.storage_unit_id IS 'The unit, with all that was in it; null where it was the whole freezer.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>';
+
+COMMENT ON COLUMN past.excursions.began_at IS 'When it began.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN past.excursions.ended_at IS 'When it ended; null while it lasts.';
 
-COMMENT ON COLUMN past.excursions.min_temperature IS 'Lowest temperature, in degrees Celsius.';
+COMMENT ON COLUMN past.excursions.min_temperature IS 'Lowest temperature, in degrees Celsius, from -273.15 on.';
 
-COMMENT ON COLUMN past.excursions.max_temperature IS 'Highest temperature, in degrees Celsius.';
+COMMENT ON COLUMN past.excursions.max_temperature IS 'Highest temperature, in degrees Celsius, from -273.15 on.';
 
 COMMENT ON COLUMN past.excursions.source IS 'What measured it: a logger, an alarm, a person.';
 
 COMMENT ON COLUMN past.excursions.comment IS 'What happened, in free text.';
 
-COMMENT ON COLUMN past.excursions.acknowledged_by IS 'Account of the person who has seen to it.';
+COMMENT ON COLUMN past.excursions.acknowledged_by IS 'Account of the person who has seen to it.
+
+Note:
+This is a Foreign Key to `people.id`.<fk table=''people'' column=''id''/>';
 
 CREATE FUNCTION past.excursion(excursion_id bigint) RETURNS past.excursions
     LANGUAGE plpgsql STABLE
@@ -21153,8 +21583,8 @@ CREATE FUNCTION past.excursions(past.freezers) RETURNS SETOF past.excursions
      ((was.was ->> 'storage_unit_id'::text))::bigint AS int8,
      ((was.was ->> 'began_at'::text))::timestamp with time zone AS timestamptz,
      ((was.was ->> 'ended_at'::text))::timestamp with time zone AS timestamptz,
-     ((was.was ->> 'min_temperature'::text))::inventory.finite AS finite,
-     ((was.was ->> 'max_temperature'::text))::inventory.finite AS finite,
+     ((was.was ->> 'min_temperature'::text))::inventory.celsius AS celsius,
+     ((was.was ->> 'max_temperature'::text))::inventory.celsius AS celsius,
      (was.was ->> 'source'::text) AS text,
      (was.was ->> 'comment'::text) AS text,
      ((was.was ->> 'acknowledged_by'::text))::bigint AS int8
@@ -21210,8 +21640,8 @@ CREATE FUNCTION past.excursions(past.storage_units) RETURNS SETOF past.excursion
      ((was.was ->> 'storage_unit_id'::text))::bigint AS int8,
      ((was.was ->> 'began_at'::text))::timestamp with time zone AS timestamptz,
      ((was.was ->> 'ended_at'::text))::timestamp with time zone AS timestamptz,
-     ((was.was ->> 'min_temperature'::text))::inventory.finite AS finite,
-     ((was.was ->> 'max_temperature'::text))::inventory.finite AS finite,
+     ((was.was ->> 'min_temperature'::text))::inventory.celsius AS celsius,
+     ((was.was ->> 'max_temperature'::text))::inventory.celsius AS celsius,
      (was.was ->> 'source'::text) AS text,
      (was.was ->> 'comment'::text) AS text,
      ((was.was ->> 'acknowledged_by'::text))::bigint AS int8
@@ -21298,17 +21728,29 @@ COMMENT ON COLUMN past.files.id IS 'Number of the file, unique in its lab.';
 
 COMMENT ON COLUMN past.files.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.files.resource IS 'What it is attached to: site, computer, freezer, …';
+COMMENT ON COLUMN past.files.resource IS 'What it is attached to: site, computer, freezer, …
 
-COMMENT ON COLUMN past.files.row_id IS 'The id of that.';
+Note:
+This is required.<required/>';
 
-COMMENT ON COLUMN past.files.name IS 'Its name: up to 255 bytes on one line, without a path.';
+COMMENT ON COLUMN past.files.row_id IS 'The id of that.
+
+Note:
+This is required.<required/>';
+
+COMMENT ON COLUMN past.files.name IS 'Its name: up to 255 bytes on one line, without a path.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN past.files.media_type IS 'Its media type, as the sender said.';
 
 COMMENT ON COLUMN past.files.size IS 'How many bytes it has; follows from them.';
 
-COMMENT ON COLUMN past.files.sha256 IS 'The SHA-256 of its bytes, in hexadecimal digits. The lab holds them already.';
+COMMENT ON COLUMN past.files.sha256 IS 'The SHA-256 of its bytes, in hexadecimal digits. The lab holds them already.
+
+Note:
+This is required.<required/>';
 
 CREATE FUNCTION past.file(file_id bigint) RETURNS past.files
     LANGUAGE plpgsql STABLE
@@ -21641,7 +22083,10 @@ COMMENT ON COLUMN past.storage_types.id IS 'Number of the storage_type, unique i
 
 COMMENT ON COLUMN past.storage_types.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.storage_types.name IS 'What the lab calls it; unique in the lab.';
+COMMENT ON COLUMN past.storage_types.name IS 'What the lab calls it; unique in the lab.
+
+Note:
+This is required.<required/>';
 
 COMMENT ON COLUMN past.storage_types.description IS 'What it is for, in free text.';
 
@@ -22021,7 +22466,11 @@ COMMENT ON COLUMN past.stocktakes.id IS 'Number of the stocktake, unique in its 
 
 COMMENT ON COLUMN past.stocktakes.lab_id IS 'The lab it belongs to; a request acts in one lab.';
 
-COMMENT ON COLUMN past.stocktakes.storage_unit_id IS 'The unit that was looked at.';
+COMMENT ON COLUMN past.stocktakes.storage_unit_id IS 'The unit that was looked at.
+
+Note:
+This is a Foreign Key to `storage_units.id`.<fk table=''storage_units'' column=''id''/>
+This is required.<required/>';
 
 COMMENT ON COLUMN past.stocktakes.applied IS 'What was written of it: none, moves (of misplaced tubes), or all (missing ones are lost too).';
 
@@ -22531,9 +22980,8 @@ CREATE FUNCTION request.add_header(name text, value text) RETURNS text
     LANGUAGE plpgsql STABLE
     AS $$
 begin
-  return set_config('response.headers', coalesce(
-      rtrim(nullif(current_setting('response.headers', true), ''), ']') || ', ', '[')
-    || json_build_object(name, value) || ']', true);
+  return set_config('response.headers', request.join_header(
+    pg_catalog.current_setting('response.headers', true), name, value), true);
 end $$;
 
 ALTER FUNCTION request.add_header(name text, value text) OWNER TO lab_owner;
@@ -22556,6 +23004,10 @@ begin
     acting_lab := current_setting('lab.id', true);
   else
     acting_lab := auth.enter_without_token();
+  end if;
+  if current_setting('transaction_read_only') = 'off'
+    and current_setting('request.path', true) not like '/rpc/%' then
+    perform audit.expect_change();
   end if;
   -- Most requests have none of these.
   if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key,x-sort,x-page}'
@@ -22931,6 +23383,14 @@ ALTER FUNCTION request.is_worth_explaining() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.is_worth_explaining() IS 'Whether there is time to look at a row of a list before the statement has to end. What comes later
 has the words of PostgreSQL alone.';
+
+CREATE FUNCTION request.join_header(headers text, name text, value text) RETURNS text
+    LANGUAGE sql STABLE
+    RETURN ((COALESCE((rtrim(NULLIF(headers, ''::text), ']'::text) || ', '::text), '['::text) || json_build_object(name, value)) || ']'::text);
+
+ALTER FUNCTION request.join_header(headers text, name text, value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.join_header(headers text, name text, value text) IS 'The headers of an answer, in the JSON of PostgREST, and one more.';
 
 CREATE FUNCTION request.keys_of(shown api.barcodes) RETURNS text[]
     LANGUAGE plpgsql STABLE
@@ -23509,29 +23969,32 @@ CREATE FUNCTION request.read_disposition(sent text) RETURNS text
 declare
   -- A parameter of RFC 6266: a token, and a token or a quoted string.
   parameter constant text := ';\s*([!#-+.0-9A-Z^-z|~-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;"\s]*)\s*';
-  found_value text;
-  encoded text[];
+  found record;
 begin
   if sent !~ ('^\s*[A-Za-z-]+\s*(?:' || parameter || ')*;?\s*$') then
     raise sqlstate 'PT400' using message = 'Malformed Content-Disposition',
       detail = format('bad_disposition: it is %s.', left(sent, 200)),
       hint = 'Send one like attachment; filename*=UTF-8''''na%C3%AFve.pdf, or ?name=.';
   end if;
-  select p[2] into found_value from regexp_matches(sent, parameter, 'g') p
-  where lower(p[1]) in ('filename', 'filename*') order by lower(p[1]) desc limit 1;
-  encoded := regexp_match(found_value, '^([^'']*)''[^'']*''(.*)$');
-  if lower(encoded[1]) = 'utf-8' then
-    return request.decode_url(encoded[2]);
-  elsif found_value ~ '^"' then
-    return regexp_replace(substr(found_value, 2, length(found_value) - 2), '\\(.)', '\1', 'g');
-  end if;
-  return found_value;
+  for found in
+    select lower(p[1]) as name, p[2] as value from regexp_matches(sent, parameter, 'g') p
+    order by name desc
+  loop
+    if found.name = 'filename*' and found.value ~* '^utf-8''[^'']*''' then
+      return request.decode_url(regexp_replace(found.value, '^[^'']*''[^'']*''', ''));
+    elsif found.name = 'filename' and found.value ~ '^"' then
+      return regexp_replace(substr(found.value, 2, length(found.value) - 2), '\\(.)', '\1', 'g');
+    elsif found.name = 'filename' then
+      return found.value;
+    end if;
+  end loop;
+  return null;
 end $_$;
 
 ALTER FUNCTION request.read_disposition(sent text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.read_disposition(sent text) IS 'The file name in a header Content-Disposition (RFC 6266, 8187): filename* in UTF-8, or filename.
-Null if there is none, 400 for a malformed header.';
+Null if there is none, or filename* alone in another encoding; 400 for a malformed header.';
 
 CREATE FUNCTION request.read_file_name() RETURNS text
     LANGUAGE plpgsql STABLE
@@ -23561,7 +24024,7 @@ declare
   sent constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
   -- What a request that reads may have, then what one that writes may have besides.
   rare text[] := array['authorization', 'lab', 'if-none-match', 'x-as-of', 'x-unit', 'x-file-name',
-    'x-range', 'x-if-range', 'x-sort', 'x-after', 'x-page', 'x-bom'];
+    'x-range', 'x-if-range', 'x-sort', 'x-after', 'x-page', 'x-bom', 'x-select'];
   name text;
   ignored text;  -- perform would run a query, which takes five times as long
 begin
@@ -24449,7 +24912,7 @@ begin
         when 'uuid' then '^\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$'
         when 'mac' then '^(?:[0-9a-f]{12}|[0-9a-f]{6}[:-][0-9a-f]{6}|(?:[0-9a-f]{4}[.-]){2}'
           '[0-9a-f]{4}|(?:[0-9a-f]{2}:){5}[0-9a-f]{2}|(?:[0-9a-f]{2}-){5}[0-9a-f]{2})$'
-        else '' end, case held.form when 'uuid' then 'code::uuid'
+        else '' end, case held.form when 'uuid' then 'btrim(code, ''{}'')::uuid'
         when 'mac' then 'code::macaddr' else 'code' end)
     using codes;
   end loop;
@@ -25226,7 +25689,8 @@ CREATE FUNCTION search.meant(phrase text, kinds text[]) RETURNS SETOF search.wei
     SET search_path TO ''
     AS $$
 declare
-  words constant text[] := (string_to_array(phrase, ' '))[:8];
+  every constant text[] := string_to_array(phrase, ' ');
+  words constant text[] := every[:8];
   numbers integer[];
   variants text[];
   patterns text[];
@@ -25243,7 +25707,8 @@ begin
   patterns := array(
     select format(' (?:%s)', string_agg(v.word, '|'))
     from unnest(numbers, variants) v (number, word)
-    group by v.number order by v.number);
+    group by v.number order by v.number)
+    || array(select ' ' || word from unnest(every[9:]) word);
   select array_agg(b.kind), array_agg(b.id) into found_kinds, ids
   from search.by_words(numbers, variants, kinds, 100) b;
   return query
@@ -25689,12 +26154,13 @@ begin
       hint = format('Kinds are %s.', array_to_string(array_remove(search.kinds(), 'person'), ', '));
   end if;
   return array(
-    select c #>> '{}' from jsonb_array_elements(codes) with ordinality _ (c, n) order by n);
+    select inventory.trim_text(c #>> '{}')  -- a scanner ends a code with a line end
+    from jsonb_array_elements(codes) with ordinality _ (c, n) order by n);
 end $$;
 
 ALTER FUNCTION search.read_codes(body jsonb) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION search.read_codes(body jsonb) IS 'The codes that a lookup asks for. 400 for no list.';
+COMMENT ON FUNCTION search.read_codes(body jsonb) IS 'The codes that a lookup asks for, trimmed as all text is. 400 for no list.';
 
 CREATE PROCEDURE search.rebuild_resource(IN one text)
     LANGUAGE plpgsql
@@ -25872,7 +26338,9 @@ CREATE FUNCTION search.worded(phrase text, kinds text[], most integer) RETURNS S
     SET search_path TO ''
     AS $$
 declare
-  words constant text[] := string_to_array(phrase, ' ');
+  words constant text[] := array(
+    select word from unnest(string_to_array(phrase, ' ')) with ordinality _ (word, place)
+    group by word order by length(word) desc, min(place));  -- long words are rare ones
   patterns constant text[] := array(select ' ' || word from unnest(words) word);
   found_kinds text[];
   ids bigint[];
@@ -25885,7 +26353,7 @@ begin
     ids := array_append(ids, null);
   end if;
   found := array(select w from search.weigh_all(found_kinds, ids, phrase, patterns) w);
-  if cardinality(words) > 1 and cardinality(found) < most then
+  if strpos(phrase, ' ') > 0 and cardinality(found) < most then
     select array_agg(b.kind), array_agg(b.id) into found_kinds, ids
     from search.by_words(
       array(select generate_series(1, least(8, cardinality(words)))), words[:8], kinds, 500) b;
@@ -26436,6 +26904,7 @@ LAB_OIDC_ISSUER. PostgREST checks the signatures with the keys in LAB_JWK_SET.';
 CREATE TABLE auth.refresh_token (
     hash bytea NOT NULL,
     session_id uuid NOT NULL,
+    generation integer DEFAULT 0 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     used_at timestamp with time zone
 );
@@ -26444,10 +26913,13 @@ ALTER TABLE ONLY auth.refresh_token FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE auth.refresh_token OWNER TO lab_owner;
 
-COMMENT ON TABLE auth.refresh_token IS 'Refresh tokens: each gives a login another access token, once. One that comes a second time was
-stolen or copied, and its session ends.';
+COMMENT ON TABLE auth.refresh_token IS 'Refresh tokens: each gives a login another access token, once. One that comes again later than ten
+seconds after was stolen or copied, and its session ends.';
 
 COMMENT ON COLUMN auth.refresh_token.hash IS 'SHA-256 of the token; the token is not kept.';
+
+COMMENT ON COLUMN auth.refresh_token.generation IS 'How many refreshes came before it in its session. Those of one generation are used together: the
+first use of one is that of all.';
 
 ALTER TABLE inventory.barcode ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME inventory.barcode_id_seq
@@ -27200,7 +27672,7 @@ CREATE INDEX invitation_inviter_idx ON auth.invitation USING btree (invited_by);
 
 CREATE INDEX membership_account_idx ON auth.membership USING btree (account_id);
 
-CREATE INDEX refresh_token_session_idx ON auth.refresh_token USING btree (session_id);
+CREATE INDEX refresh_token_session_idx ON auth.refresh_token USING btree (session_id, generation);
 
 CREATE INDEX session_account_idx ON auth.session USING btree (account_id);
 
@@ -27263,6 +27735,8 @@ CREATE INDEX container_due_back_idx ON inventory.container USING btree (lab_id, 
 CREATE INDEX container_expires_idx ON inventory.container USING btree (lab_id, expires_on) WHERE (expires_on IS NOT NULL);
 
 CREATE INDEX container_freezer_idx ON inventory.container USING btree (lab_id, freezer_id, id);
+
+CREATE INDEX container_loose_idx ON inventory.container USING btree (lab_id, storage_unit_id) WHERE (("row" IS NULL) AND (storage_unit_id IS NOT NULL));
 
 CREATE INDEX container_owner_idx ON inventory.container USING btree (owner_id) WHERE (owner_id IS NOT NULL);
 
@@ -28282,6 +28756,9 @@ ALTER TABLE search.spelling ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY spelling_of_owner ON search.spelling TO lab_owner USING (true) WITH CHECK (true);
 
+GRANT USAGE ON SCHEMA answer TO lab_anon;
+GRANT USAGE ON SCHEMA answer TO lab_user;
+
 GRANT USAGE ON SCHEMA api TO lab_anon;
 GRANT USAGE ON SCHEMA api TO lab_user;
 
@@ -28311,6 +28788,14 @@ GRANT USAGE ON SCHEMA search TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.is_amount(value numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.is_amount(value numeric) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION audit.add_change_id(headers text) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.add_change_id(headers text) TO lab_anon;
+GRANT ALL ON FUNCTION audit.add_change_id(headers text) TO lab_user;
+
+REVOKE ALL ON FUNCTION answer.current_setting(name text, missing_ok boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION answer.current_setting(name text, missing_ok boolean) TO lab_anon;
+GRANT ALL ON FUNCTION answer.current_setting(name text, missing_ok boolean) TO lab_user;
 
 REVOKE ALL ON FUNCTION auth.accept(invitation text) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.accept(invitation text) TO lab_user;
@@ -29457,6 +29942,9 @@ GRANT SELECT ON TABLE inventory.lab TO lab_viewer;
 REVOKE ALL ON FUNCTION auth.me() FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.me() TO lab_user;
 
+REVOKE ALL ON FUNCTION auth.rights() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.rights() TO lab_user;
+
 REVOKE ALL ON FUNCTION api.me() FROM PUBLIC;
 GRANT ALL ON FUNCTION api.me() TO lab_user;
 
@@ -29682,6 +30170,8 @@ GRANT ALL ON FUNCTION auth.account_id() TO lab_user;
 REVOKE ALL ON FUNCTION audit.caller() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.caller() TO lab_viewer;
 
+REVOKE ALL ON FUNCTION audit.change_of_key(kept audit.idempotency_key) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION audit.touch() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.child_obstacles(tracked regclass) FROM PUBLIC;
@@ -29716,6 +30206,10 @@ GRANT ALL ON FUNCTION audit.container_storage_unit_id_was(parent_id bigint) TO l
 REVOKE ALL ON FUNCTION audit.count_rows() FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.count_rows() TO lab_viewer;
 
+REVOKE ALL ON FUNCTION audit.count_written() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.count_written() TO lab_anon;
+GRANT ALL ON FUNCTION audit.count_written() TO lab_user;
+
 REVOKE ALL ON FUNCTION audit.without_derived(stored jsonb, derived text[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.is_real_change(before jsonb, after jsonb, derived text[]) FROM PUBLIC;
@@ -29732,11 +30226,17 @@ GRANT ALL ON FUNCTION audit.excursion_freezer_id_was(parent_id bigint) TO lab_vi
 REVOKE ALL ON FUNCTION audit.excursion_storage_unit_id_was(parent_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.excursion_storage_unit_id_was(parent_id bigint) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION audit.expect_change() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.expect_change() TO lab_anon;
+GRANT ALL ON FUNCTION audit.expect_change() TO lab_user;
+
 REVOKE ALL ON FUNCTION audit.find_obstacles(the_lab bigint, changes audit.net_change[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.find_blocked(the_lab bigint, changes audit.net_change[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.first_rows() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.first_rows_gone() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.follow_deletion() FROM PUBLIC;
 
@@ -29960,7 +30460,7 @@ GRANT ALL ON FUNCTION auth.enter_without_token() TO lab_user;
 
 REVOKE ALL ON FUNCTION auth.is_password(account auth.account, password text) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION auth.issue(session auth.session) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.issue(session auth.session, generation integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.make_token(name text, role auth.member_role, days integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.make_token(name text, role auth.member_role, days integer) TO lab_viewer;
@@ -30038,6 +30538,10 @@ GRANT ALL ON FUNCTION csv.imatch_text(value text, pattern text) TO lab_user;
 REVOKE ALL ON FUNCTION request.header(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.header(name text) TO lab_anon;
 GRANT ALL ON FUNCTION request.header(name text) TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.names(shown json) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.names(shown json) TO lab_anon;
+GRANT ALL ON FUNCTION csv.names(shown json) TO lab_user;
 
 REVOKE ALL ON FUNCTION csv.json_object_keys(json) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.json_object_keys(json) TO lab_anon;
@@ -30338,6 +30842,8 @@ GRANT ALL ON FUNCTION inventory.checkout(the_lab bigint, body jsonb, items inven
 REVOKE ALL ON FUNCTION inventory.code_problems(the_lab bigint, items inventory.item[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.code_problems(the_lab bigint, items inventory.item[]) TO lab_editor;
 
+REVOKE ALL ON FUNCTION inventory.column_note(tracked regclass, number smallint) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION inventory.compare_seen(seen inventory.seen_code[], grid inventory.unit_grid, unit_id bigint, known inventory.known_code[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.compare_seen(seen inventory.seen_code[], grid inventory.unit_grid, unit_id bigint, known inventory.known_code[]) TO lab_viewer;
 
@@ -30545,6 +31051,9 @@ GRANT ALL ON FUNCTION inventory.known_codes(the_lab bigint, the_unit bigint, cod
 
 REVOKE ALL ON FUNCTION inventory.label_place("row" integer, col integer, type inventory.storage_type) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.label_place("row" integer, col integer, type inventory.storage_type) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.limit_items(sent jsonb, advice text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.limit_items(sent jsonb, advice text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.list_children(parent regclass, parent_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.list_children(parent regclass, parent_id bigint) TO lab_editor;
@@ -31453,6 +31962,9 @@ GRANT ALL ON FUNCTION request.is_not_modified(version timestamp with time zone) 
 
 REVOKE ALL ON FUNCTION request.is_worth_explaining() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.is_worth_explaining() TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.join_header(headers text, name text, value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.join_header(headers text, name text, value text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.keys_of(shown api.barcodes) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.keys_of(shown api.barcodes) TO lab_viewer;
