@@ -77,6 +77,8 @@ REQUESTS = {
     "search": "(select count(*) from api.search('tube plasma 70'))",
     "typing mistake": "(select count(*) from api.search('bufer'))",
     "part of a code": "(select count(*) from api.search('00001'))",
+    "occupancy": "(select count(*) from api.report_occupancy_by_freezer())",
+    "data quality": "(select count(*) from api.report_data_quality())",
 }
 
 
