@@ -157,13 +157,13 @@ RULES = {
         "create function inventory.bad() returns text language plpgsql as"
         " 'begin return substring(''a'', 1, 1); end'",
     ),
-    "request.read_headers() keeps every header that a function asks for": Rule(
+    "request.keep_headers() keeps every header that a function asks for": Rule(
         f"""
         select distinct p.oid::regprocedure || ': ' || asked[1]
         from pg_proc p,
           regexp_matches(pg_get_functiondef(p.oid), $$request[.]header[(]'([a-z-]+)'$$, 'g') asked
         where p.pronamespace in {SCHEMAS} and p.prokind <> 'a' and not exists (
-          select from pg_proc where oid = 'request.read_headers()'::regprocedure
+          select from pg_proc where oid = 'request.keep_headers(jsonb)'::regprocedure
             and position(quote_literal(asked[1]) in prosrc) > 0)
         """,
         "create function inventory.bad() returns text language plpgsql as"

@@ -5834,7 +5834,7 @@ declare
   last_day constant date := current_date + inventory.read_days(days);
   at_most constant integer := 10000;
   found_rows bigint;
-  ignored text;  -- as in request.read_headers()
+  ignored text;  -- as in request.keep_headers()
 begin
   if audit.is_not_modified() then
     return;
@@ -8180,7 +8180,7 @@ CREATE FUNCTION audit.is_not_modified(besides text DEFAULT NULL::text) RETURNS b
     AS $$
 declare
   tag constant text := '"' || md5(concat_ws(' ', audit.lab_version(), besides)) || '"';
-  ignored text;  -- as in request.read_headers()
+  ignored text;  -- as in request.keep_headers()
 begin
   ignored := request.add_header('ETag', 'W/' || tag);
   ignored := request.add_header('Cache-Control', 'private, no-cache');
@@ -8446,7 +8446,7 @@ CREATE FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) 
 declare
   opened constant text := nullif(current_setting('lab.change_ids', true), '');  -- by lab, as JSON
   change_id bigint;
-  ignored text;  -- as in request.read_headers()
+  ignored text;  -- as in request.keep_headers()
 begin
   if opened is not null then
     update audit.change_set c set row_count = c.row_count + rows, table_names = case
@@ -9883,6 +9883,20 @@ ALTER FUNCTION auth.check_claims(claims jsonb, authorization_header text) OWNER 
 
 COMMENT ON FUNCTION auth.check_claims(claims jsonb, authorization_header text) IS 'Refuses a token that this installation would not have made, even a well signed one. PT401.';
 
+CREATE FUNCTION auth.check_lab() RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if auth.asked_lab() <> 1 and current_setting('role') = 'lab_open' then
+    perform auth.raise_no_lab();
+  end if;
+end $$;
+
+ALTER FUNCTION auth.check_lab() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.check_lab() IS 'Refuses, in development, a request without a token for another lab than lab 1: 404. In production
+any lab comes to the same 401.';
+
 CREATE FUNCTION auth.check_outside_claims(claims jsonb, authorization_header text) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
@@ -10051,25 +10065,13 @@ the account. Such a token has no session here: the account and the membership de
 Definer: a caller may not read accounts and memberships before it has a role.';
 
 CREATE FUNCTION auth.enter_without_token() RETURNS text
-    LANGUAGE plpgsql
-    AS $$
-declare
-  asked_lab constant bigint := case when request.header('lab') is not null
-    then auth.asked_lab() end;
-begin
-  if current_setting('role') <> 'lab_open' then
-    return '';
-  elsif asked_lab <> 1 then
-    perform auth.raise_no_lab();
-  end if;
-  return set_config('lab.id', '1', true);
-end $$;
+    LANGUAGE sql
+    RETURN CASE WHEN (current_setting('role'::text) = 'lab_open'::text) THEN set_config('lab.id'::text, '1'::text, true) ELSE ''::text END;
 
 ALTER FUNCTION auth.enter_without_token() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.enter_without_token() IS 'Sets the lab of a request without a token, and answers it: lab 1 in development, where any other
-lab is a 404. In production it has no lab, and any Lab header comes to the same 401. The role
-stays.';
+COMMENT ON FUNCTION auth.enter_without_token() IS 'Sets the lab of a request without a token, and answers it: lab 1 in development. In production it
+has no lab. The role stays. A request with a header Lab asks auth.check_lab() first.';
 
 CREATE FUNCTION auth.is_password(account auth.account, password text) RETURNS boolean
     LANGUAGE sql IMMUTABLE SECURITY DEFINER
@@ -10465,7 +10467,7 @@ CREATE FUNCTION request.header(name text) RETURNS text
 ALTER FUNCTION request.header(name text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.header(name text) IS 'A header of this request, by its name in lower case; null if it was not sent or is empty.
-request.read_headers() has to list it.';
+request.keep_headers() has to list it.';
 
 CREATE FUNCTION csv.names(shown json) RETURNS TABLE(name text)
     LANGUAGE sql STABLE ROWS 20
@@ -23084,27 +23086,26 @@ CREATE FUNCTION request.admit() RETURNS void
     LANGUAGE plpgsql
     AS $$
 declare
-  sent constant jsonb := request.read_headers();
-  acting_role text;
+  sent constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
   acting_lab text;
+  page bigint[];  -- OFFSET, LIMIT, and a third where it is one of the list as it is
+  ignored text;  -- as in request.keep_headers()
 begin
-  if sent ? 'authorization' then
-    acting_role := auth.enter();
-    if acting_role is not null then
-      perform set_config('role', acting_role, true);
-    end if;
-    acting_lab := current_setting('lab.id', true);
-  else
+  -- Of these only X-Page asks for something here; prefer does in a write, which has others too.
+  if sent - array['accept', 'accept-profile', 'host', 'prefer', 'range', 'range-unit', 'x-page',
+    'x-request-id'] = '{}' then
     acting_lab := auth.enter_without_token();
+  else
+    acting_lab := request.enter(sent);
   end if;
-  if current_setting('transaction_read_only') = 'off'
-    and current_setting('request.path', true) not like '/rpc/%' then
-    perform audit.expect_change();
-  end if;
-  -- Most requests have none of these.
-  if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key,x-sort,x-page}'
-    or sent->>'x-body-shape' <> 'flat' then
-    perform request.heed_headers(acting_lab, sent->>'x-body-shape');
+  if sent ? 'x-page' then
+    if acting_lab <> '' then
+      page := (sent->>'x-page')::bigint[];
+      ignored := request.number_pages(page[1], page[2]);
+      if page[3] is not null then
+        ignored := request.plan_whole_page();
+      end if;
+    end if;
   end if;
 end $$;
 
@@ -23242,6 +23243,43 @@ end $$;
 ALTER FUNCTION request.encode_cursor(keys text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.encode_cursor(keys text) IS 'A cursor: a signature and the keys of a row, as base64url. Null where the request has no secret.';
+
+CREATE FUNCTION request.enter(sent jsonb) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare
+  ignored text := request.keep_headers(sent);
+  acting_role text;
+  acting_lab text;
+begin
+  if sent ? 'authorization' then
+    acting_role := auth.enter();
+    if acting_role is not null then
+      ignored := set_config('role', acting_role, true);
+    end if;
+    acting_lab := current_setting('lab.id', true);
+  else
+    if sent ? 'lab' then
+      perform auth.check_lab();
+    end if;
+    acting_lab := auth.enter_without_token();
+  end if;
+  if current_setting('transaction_read_only') = 'off'
+    and current_setting('request.path', true) not like '/rpc/%' then
+    perform audit.expect_change();
+  end if;
+  -- Most requests have none of these.
+  if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key,x-sort}'
+    or sent->>'x-body-shape' <> 'flat' then
+    perform request.heed_headers(acting_lab, sent->>'x-body-shape');
+  end if;
+  return acting_lab;
+end $$;
+
+ALTER FUNCTION request.enter(sent jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.enter(sent jsonb) IS 'Lets in a request with headers that something here asks for, and does what they ask for. Answers
+its lab, empty where it has none.';
 
 CREATE FUNCTION request.etag(version timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -23409,9 +23447,6 @@ begin
     if request.header('x-as-of') is not null then
       perform request.look_at_past(request.header('x-as-of'));
     end if;
-    if request.header('x-page') is not null then
-      perform request.number_pages(request.header('x-page'));
-    end if;
     if request.header('x-sort') is not null then
       perform request.sort_list(request.header('x-sort'), request.header('x-after'));
     end if;
@@ -23450,14 +23485,15 @@ CREATE FUNCTION request.is_not_modified(version timestamp with time zone) RETURN
     LANGUAGE plpgsql STABLE
     AS $$
 declare
-  ignored text;  -- as in request.read_headers()
+  ignored text;  -- as in request.keep_headers()
 begin
   ignored := request.send_etag(version);
-  if request.header('if-none-match') is not null
-    and current_setting('request.method', true) in ('GET', 'HEAD')
-    and request.has_etag(request.header('if-none-match'), version) then
-    perform request.set_status(304);
-    return true;
+  if request.header('if-none-match') is not null then  -- alone, as most requests have none
+    if current_setting('request.method', true) in ('GET', 'HEAD')
+      and request.has_etag(request.header('if-none-match'), version) then
+      perform request.set_status(304);
+      return true;
+    end if;
   end if;
   return false;
 end $$;
@@ -23483,6 +23519,40 @@ CREATE FUNCTION request.join_header(headers text, name text, value text) RETURNS
 ALTER FUNCTION request.join_header(headers text, name text, value text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.join_header(headers text, name text, value text) IS 'The headers of an answer, in the JSON of PostgREST, and one more.';
+
+CREATE FUNCTION request.keep_headers(sent jsonb) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare
+  -- What a request that reads may have, then what one that writes may have besides.
+  rare text[] := array['authorization', 'lab', 'if-none-match', 'x-as-of', 'x-unit', 'x-file-name',
+    'x-range', 'x-if-range', 'x-sort', 'x-after', 'x-bom', 'x-select'];
+  name text;
+  ignored text;  -- perform would run a query, which takes five times as long
+begin
+  if current_setting('transaction_read_only') = 'off' then
+    -- nginx adds these to every write. A setting costs more than the rest of a header: one for all.
+    ignored := set_config('header.of_write', concat_ws(chr(10), coalesce(sent->>'x-path-id', ''),
+      coalesce(sent->>'x-request-id', ''), coalesce(sent->>'x-request-method', ''),
+      coalesce(sent->>'x-request-path', ''), sent->>'x-real-ip'), true);
+    rare := rare || array['change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
+      'x-request-sample', 'x-explain', 'x-thing', 'x-name', 'x-disposition',
+      'x-media-type', 'x-list', 'x-query', 'prefer'];
+  end if;
+  if sent ?| rare then
+    foreach name in array rare loop
+      if sent ? name then
+        ignored := set_config('header.' || translate(name, '-', '_'), sent->>name, true);
+      end if;
+    end loop;
+  end if;
+  return ignored;
+end $$;
+
+ALTER FUNCTION request.keep_headers(sent jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keep_headers(sent jsonb) IS 'Keeps those headers of this request that something here asks for, as settings of the transaction.
+They come as one JSON object, which takes time to parse: request.admit() does so once.';
 
 CREATE FUNCTION request.keys_of(shown api.barcodes) RETURNS text[]
     LANGUAGE plpgsql STABLE
@@ -23862,22 +23932,15 @@ ALTER FUNCTION request.name_row() OWNER TO lab_owner;
 COMMENT ON FUNCTION request.name_row() IS 'Trigger, the first by its name, for a list that is tried again: counts the rows that come, or takes
 the id of one that is there. A row that is merged is the one that came.';
 
-CREATE FUNCTION request.number_pages(page text) RETURNS void
-    LANGUAGE plpgsql
-    AS $$
-declare
-  first constant bigint := split_part(page, ' ', 1)::bigint;
-  size constant bigint := least(split_part(page, ' ', 2)::bigint, request.row_limit());
-begin
-  perform request.add_header('X-Page', concat_ws(' ', first + size - 1, first + size,
-    greatest(first - size, 0), least(first, size)));
-end $$;
+CREATE FUNCTION request.number_pages(first bigint, size bigint) RETURNS text
+    LANGUAGE sql
+    RETURN set_config('response.headers'::text, format('[{"X-Page": "%s %s %s"}]'::text, ((first + size) - 1), (first + size), (first - size)), true);
 
-ALTER FUNCTION request.number_pages(page text) OWNER TO lab_owner;
+ALTER FUNCTION request.number_pages(first bigint, size bigint) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION request.number_pages(page text) IS 'Tells nginx, which does not count, the number of the last row that a page of OFFSET and LIMIT can
-have, where the next page begins, where the one before, and how many rows that has. nginx makes Link
-of them once it sees how many rows there are.';
+COMMENT ON FUNCTION request.number_pages(first bigint, size bigint) IS 'Tells nginx, which does not count, the number of the last row that a page of OFFSET and LIMIT can
+have, where the next page begins, and where the one before. nginx makes Link of them once it sees
+how many rows there are. The answer has no other header yet.';
 
 CREATE FUNCTION request.open_cursor(sent text) RETURNS text[]
     LANGUAGE plpgsql STABLE
@@ -23899,6 +23962,16 @@ end $$;
 ALTER FUNCTION request.open_cursor(sent text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.open_cursor(sent text) IS 'What a cursor holds; null if nobody here made it so.';
+
+CREATE FUNCTION request.plan_whole_page() RETURNS text
+    LANGUAGE sql
+    RETURN (set_config('plan_cache_mode'::text, 'force_generic_plan'::text, true) || set_config('enable_sort'::text, 'off'::text, true));
+
+ALTER FUNCTION request.plan_whole_page() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.plan_whole_page() IS 'Has PostgreSQL keep its plan for a page of a whole list, for any OFFSET and LIMIT: to make it takes
+longer than the page. It walks the key and stops; a plan made while a list was short would else sort
+all that came since.';
 
 CREATE FUNCTION request.raise_bad_body(resource text, body jsonb, known text[], free text[]) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -24109,41 +24182,6 @@ ALTER FUNCTION request.read_file_name() OWNER TO lab_owner;
 COMMENT ON FUNCTION request.read_file_name() IS 'The name of the file that is sent: ?name= of the URL, or that of Content-Disposition. 400 if there
 is none.';
 
-CREATE FUNCTION request.read_headers() RETURNS jsonb
-    LANGUAGE plpgsql
-    AS $$
-declare
-  sent constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
-  -- What a request that reads may have, then what one that writes may have besides.
-  rare text[] := array['authorization', 'lab', 'if-none-match', 'x-as-of', 'x-unit', 'x-file-name',
-    'x-range', 'x-if-range', 'x-sort', 'x-after', 'x-page', 'x-bom', 'x-select'];
-  name text;
-  ignored text;  -- perform would run a query, which takes five times as long
-begin
-  if current_setting('transaction_read_only') = 'off' then
-    -- nginx adds these to every write. A setting costs more than the rest of a header: one for all.
-    ignored := set_config('header.of_write', concat_ws(chr(10), coalesce(sent->>'x-path-id', ''),
-      coalesce(sent->>'x-request-id', ''), coalesce(sent->>'x-request-method', ''),
-      coalesce(sent->>'x-request-path', ''), sent->>'x-real-ip'), true);
-    rare := rare || array['change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
-      'x-request-sample', 'x-explain', 'x-thing', 'x-name', 'x-disposition',
-      'x-media-type', 'x-list', 'x-query', 'prefer'];
-  end if;
-  if sent ?| rare then
-    foreach name in array rare loop
-      if sent ? name then
-        ignored := set_config('header.' || translate(name, '-', '_'), sent->>name, true);
-      end if;
-    end loop;
-  end if;
-  return sent;
-end $$;
-
-ALTER FUNCTION request.read_headers() OWNER TO lab_owner;
-
-COMMENT ON FUNCTION request.read_headers() IS 'Reads the headers of this request, once: they come as one JSON object, which takes time to parse.
-Keeps those that something here asks for, as settings of the transaction, and answers all of them.';
-
 CREATE FUNCTION request.read_id(resource text, body jsonb) RETURNS bigint
     LANGUAGE plpgsql STABLE
     AS $$
@@ -24290,7 +24328,7 @@ that make a browser store it. 304 to If-None-Match with that ETag, 416 outside o
 
 CREATE FUNCTION request.send_etag(version timestamp with time zone) RETURNS text
     LANGUAGE sql
-    RETURN set_config('response.headers'::text, (('[{"ETag": '::text || to_json(request.etag(version))) || '}]'::text), true);
+    RETURN set_config('response.headers'::text, format('[{"ETag": "\"%s\""}]'::text, ((EXTRACT(epoch FROM version) * (1000000)::numeric))::bigint), true);
 
 ALTER FUNCTION request.send_etag(version timestamp with time zone) OWNER TO lab_owner;
 
@@ -30494,6 +30532,10 @@ GRANT ALL ON FUNCTION auth.asked_lab() TO lab_user;
 
 REVOKE ALL ON FUNCTION auth.check_claims(claims jsonb, authorization_header text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION auth.check_lab() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.check_lab() TO lab_anon;
+GRANT ALL ON FUNCTION auth.check_lab() TO lab_user;
+
 REVOKE ALL ON FUNCTION auth.check_outside_claims(claims jsonb, authorization_header text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.count_attempt(subject text, most integer) FROM PUBLIC;
@@ -31982,6 +32024,10 @@ GRANT ALL ON FUNCTION request.disposition(name text) TO lab_viewer;
 REVOKE ALL ON FUNCTION request.encode_cursor(keys text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.encode_cursor(keys text) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION request.enter(sent jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.enter(sent jsonb) TO lab_anon;
+GRANT ALL ON FUNCTION request.enter(sent jsonb) TO lab_user;
+
 REVOKE ALL ON FUNCTION request.etag(version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.etag(version timestamp with time zone) TO lab_viewer;
 
@@ -32018,6 +32064,10 @@ GRANT ALL ON FUNCTION request.is_worth_explaining() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.join_header(headers text, name text, value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.join_header(headers text, name text, value text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keep_headers(sent jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keep_headers(sent jsonb) TO lab_anon;
+GRANT ALL ON FUNCTION request.keep_headers(sent jsonb) TO lab_user;
 
 REVOKE ALL ON FUNCTION request.keys_of(shown api.barcodes) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.keys_of(shown api.barcodes) TO lab_viewer;
@@ -32073,11 +32123,14 @@ GRANT ALL ON FUNCTION request.make_cursor(list text, keys text[]) TO lab_viewer;
 REVOKE ALL ON FUNCTION request.name_row() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.name_row() TO lab_viewer;
 
-REVOKE ALL ON FUNCTION request.number_pages(page text) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.number_pages(page text) TO lab_viewer;
+REVOKE ALL ON FUNCTION request.number_pages(first bigint, size bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.number_pages(first bigint, size bigint) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.open_cursor(sent text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.open_cursor(sent text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.plan_whole_page() FROM PUBLIC;
+GRANT ALL ON FUNCTION request.plan_whole_page() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.raise_bad_body(resource text, body jsonb, known text[], free text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.raise_bad_body(resource text, body jsonb, known text[], free text[]) TO lab_viewer;
@@ -32105,10 +32158,6 @@ GRANT ALL ON FUNCTION request.read_disposition(sent text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.read_file_name() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.read_file_name() TO lab_viewer;
-
-REVOKE ALL ON FUNCTION request.read_headers() FROM PUBLIC;
-GRANT ALL ON FUNCTION request.read_headers() TO lab_anon;
-GRANT ALL ON FUNCTION request.read_headers() TO lab_user;
 
 REVOKE ALL ON FUNCTION request.read_id(resource text, body jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.read_id(resource text, body jsonb) TO lab_viewer;
