@@ -98,7 +98,7 @@ def test_a_kept_place_is_for_one(people: dict[str, Api], box: int, tube: int, ot
 
 @pytest.mark.parametrize("verb", ["checkin", "restore", "aliquot", "stocktake", "evacuate"])
 def test_no_verb_takes_a_kept_place(people: dict[str, Api], box: int, tube: int, verb: str) -> None:
-    """Whatever verb would put a tube into a place that another keeps is refused."""
+    """No verb puts a tube into a place that another keeps."""
     session, items, to = people["bob"], [{"container": tube}], {"unit": box, "position": "A1"}
     make(session, f"container/{tube}", quantity=5, unit="mL")
     before_it = {"checkin": "checkout", "restore": "lose"}
