@@ -16926,7 +16926,8 @@ begin
     and sent.freezer_id is distinct from stored.freezer_id then
     perform inventory.raise_bad_place('freezer_mismatch',
       format('storage_unit %s is in freezer %s, not in %s', sent.unit_id, unit.freezer_id,
-        sent.freezer_id), 'Leave freezer_id out: it follows from the unit.');
+        sent.freezer_id),
+      'Leave freezer_id out: it follows from the unit. In a list, put the unit before it.');
   end if;
   settled.freezer_id := unit.freezer_id;
   return settled;
@@ -17629,7 +17630,7 @@ begin
     -- all columns, with a unit separator between them, takes half the time of one for each; the end
     -- has a mark of its own, or an empty text there would not show.
     format('concat_ws(chr(31), %1$s, ''.'') !~ %2$L or length(concat(%1$s)) > 10000',
-      string_agg(format('new.%I', attname), ', '),
+      string_agg(format('new.%I', attname), ', ' order by attnum),
       '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$')
   into assignments, tests
   from pg_attribute join pg_type on pg_type.oid = atttypid
