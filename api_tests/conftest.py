@@ -96,8 +96,8 @@ class Api(requests.Session):
         self.trust_env = False  # no proxy of the environment
 
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> Any:
-        """One request, answered within ten seconds or failed."""
-        kwargs.setdefault("timeout", 10)
+        """One request, answered within a minute or failed."""
+        kwargs.setdefault("timeout", 60)
         return super().request(method, self.base_url + str(url), *args, **kwargs)
 
 

@@ -40,6 +40,7 @@ accept              -         x        x      x      x       x     x      x    x
 aliquot             -         -        -      x      x       x     -      x    x
 change              -         -        x      x      x       x     x      x    x
 change_password     x         x        x      x      x       x     x      x    x
+countries           -         -        x      x      x       x     x      x    x
 checkin             -         -        -      x      x       x     -      x    x
 checkout            -         -        -      x      x       x     -      x    x
 create_token        -         -        x      x      x       x     x      x    x
@@ -149,6 +150,7 @@ REPORTS = [
 # is allowed.
 CALLS: dict[str, tuple[dict[str, object] | str, int]] = {
     "change": ({"change_id": 7000013}, 404),
+    "countries": ({}, 200),
     "aliquot": ({"items": [{"container": IN_NONE, "count": 1, "amount": 1}]}, 404),
     "checkin": (NOTHING, 404),
     "checkout": (NOTHING, 404),
@@ -195,7 +197,7 @@ CALLS: dict[str, tuple[dict[str, object] | str, int]] = {
 # development, and to a token that would make another.
 OWN_REFUSALS = {
     "open": dict.fromkeys(
-        ["create_token", "delete_member", "delete_token", "logout", "me", "set_name"], 401
+        ["create_token", "delete_member", "delete_token", "logout", "set_name"], 401
     ),
     "gadget": {"create_token": 403, "set_name": 403},
 }
@@ -232,6 +234,7 @@ GET    /stocktakes/0/10                        stocktakes
 GET    /sightings                              sightings
 GET    /sightings/0/10                         sightings
 GET    /labs                                   labs
+GET    /countries                              countries
 GET    /labs/0/10                              labs
 GET    /instruments                            instruments
 GET    /instruments/0/10                       instruments

@@ -276,8 +276,8 @@ def make_token(person: Person, **fields: Any) -> Row:
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
-    """Polls until a condition holds, for ten seconds at most."""
-    end = time.monotonic() + 10
+    """Polls until a condition holds, for a minute at most."""
+    end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end, "it never came true"
         time.sleep(0.01)

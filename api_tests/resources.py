@@ -77,6 +77,7 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "bigint[]": lambda: Sample([], [], [["one"], {}, 5]),
     "inventory.amount": lambda: Sample("7.5", 7.5, ["7,5", -1, "NaN", "Infinity"]),
     "inventory.finite": lambda: Sample("-7.5", -7.5, ["7,5", "NaN", "-Infinity"]),
+    "inventory.celsius": lambda: Sample("-7.5", -7.5, ["7,5", -273.16, "NaN", "-Infinity"]),
     "inventory.label_scheme": lambda: Sample("lower", "lower", ["greek", 5], "23514"),
     "inventory.fill_order": lambda: Sample(
         "vertical_top_down_left_right", "vertical_top_down_left_right", ["spiral", 5], "23514"

@@ -122,7 +122,7 @@ def assert_one_line(done: Done, *words: str) -> None:
         assert word in lines[0]
 
 
-def wait_for(condition: Callable[[], bool], what: str, seconds: float = 20) -> None:
+def wait_for(condition: Callable[[], bool], what: str, seconds: float = 120) -> None:
     """Asks until the condition holds."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -240,7 +240,8 @@ def test_names(desk: Desk, name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["../x", "a/b", "a\\b", "..", ".", "a\r\nX: y", "a\nb", "a\tb", "a\x7fb", "a\x85b", "\u200b",
-     "photo\u202egpj.exe", "a\u2066b", "a\u2028b", "   ", "é" * 128, "x" * 300],
+     "photo\u202egpj.exe", "a\u2066b", "a\u061cb", "a\u206fb",
+     "a\u2028b", "   ", "é" * 128, "x" * 300],
 )  # fmt: skip
 def test_bad_names(desk: Desk, name: str) -> None:
     """A name with a path, controls, line ends or direction, an unseen or a long one is a 400."""
@@ -258,6 +259,8 @@ def test_bad_names(desk: Desk, name: str) -> None:
         ('attachment; filename="my \\"plan\\".pdf"', 'my "plan".pdf'),
         ("attachment; filename*=UTF-8''na%C3%AFve.pdf", "naïve.pdf"),
         ("attachment; filename=x; filename*=utf-8'en'%e2%82%ac", "€"),
+        ("attachment; filename*=ISO-8859-1''caf%E9.txt; filename=cafe.txt", "cafe.txt"),
+        ("attachment; filename=utf-8''a.txt", "utf-8''a.txt"),
         ('form-data; name="f"; FileName = "a;filename*=b"', "a;filename*=b"),
     ],
 )
@@ -271,7 +274,9 @@ def test_the_name_in_content_disposition(desk: Desk, header: str, name: str) -> 
     "header",
     ["", "attachment", "attachment; filename", 'attachment; filename="x',
      'attachment; filename=""', "attachment; filename*=UTF-8''a%2Fb",
-     "attachment; filename*=UTF-8''%ff", "attachment; filename*=UTF-8''a%0D%0Ab",
+     "attachment; filename*=UTF-8''%ff", "attachment; filename*=ISO-8859-1''caf%E9.txt",
+     "attachment; filename*=\"UTF-8''a.txt\"", "attachment; filename*=a.txt",
+     "attachment; filename*=UTF-8''a%0D%0Ab",
      'attachment; filename="../x"', "; filename=x", "{" * 5000],
 )  # fmt: skip
 def test_bad_content_disposition(desk: Desk, header: str) -> None:

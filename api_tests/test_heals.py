@@ -68,7 +68,7 @@ def test_postgrest_has_a_ceiling_of_memory(stack: Stack, unique: str) -> None:
             # It may end before all of them have sent theirs.
             with contextlib.suppress(ConnectionError):
                 connection.request("POST", "/sites", b'{"a":' * (3 << 20), JSON)
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 300
         while not supervise.is_over(before):
             assert time.monotonic() < deadline, f"it goes on, with {most >> 20} MB"
             try:
@@ -77,7 +77,7 @@ def test_postgrest_has_a_ceiling_of_memory(stack: Stack, unique: str) -> None:
                 break
             time.sleep(0.02)
         ended, count = time.monotonic(), len(acknowledged)
-        wait_for(lambda: len(acknowledged) > count + 5, "writes are acknowledged again", seconds=15)
+        wait_for(lambda: len(acknowledged) > count + 5, "writes are acknowledged again")
         seconds = time.monotonic() - ended
     finally:
         is_over.set()
@@ -100,13 +100,13 @@ def test_nginx_comes_back_after_its_master_is_killed(stack: Stack) -> None:
     workers = master.children()
     assert workers
     master.kill()
-    wait_for(lambda: all(map(supervise.is_over, workers)), "the old workers end", seconds=15)
+    wait_for(lambda: all(map(supervise.is_over, workers)), "the old workers end")
 
     def is_new() -> bool:
         found = [p for p in stack.processes() if p.name() == "nginx" and len(p.children())]
         return len(found) == 1 and found[0] != master
 
-    wait_for(is_new, "a new nginx has workers", seconds=15)
+    wait_for(is_new, "a new nginx has workers")
     wait_for(lambda: stack.run("status").returncode == 0, "status says that all is well")
     assert stack.programs()["nginx"] != master
     assert stack.site_name(1) == "Site 1"

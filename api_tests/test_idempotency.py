@@ -383,7 +383,7 @@ def held(db: psycopg.Connection, what: str, count: int = 1) -> bool:
     )  # fmt: skip
 
 
-def wait_for(condition: Callable[[], bool], what: str, seconds: float = 20) -> None:
+def wait_for(condition: Callable[[], bool], what: str, seconds: float = 120) -> None:
     """Asks until the condition holds."""
     deadline = time.monotonic() + seconds
     while not condition():

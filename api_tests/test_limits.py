@@ -11,14 +11,17 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 import requests
 
+from api_tests import cpu
 from api_tests.conftest import assert_error
 from api_tests.people import (
+    ADDRESSES,
     PASSWORD,
     Person,
     add_account,
@@ -61,7 +64,7 @@ def test_thousand_guesses(base_url: str, db: psycopg.Connection, person: Person)
     """Of 1,000 guesses from 50 addresses ten at most are looked at, and others are served."""
     email = add_account(db, None)
     is_over = threading.Event()
-    meanwhile: list[tuple[int, float]] = []
+    meanwhile: list[int] = []
 
     def guess(number: int) -> list[requests.Response]:
         with client(base_url, address=f"127.0.0.{number + 2}") as session:
@@ -71,8 +74,7 @@ def test_thousand_guesses(base_url: str, db: psycopg.Connection, person: Person)
     def read() -> None:
         with client(base_url, person.token) as session:
             while not is_over.is_set():
-                answer = session.get("/sites")
-                meanwhile.append((answer.status_code, answer.elapsed.total_seconds()))
+                meanwhile.append(session.get("/sites").status_code)
 
     with ThreadPoolExecutor(51) as threads:
         reader = threads.submit(read)
@@ -89,9 +91,7 @@ def test_thousand_guesses(base_url: str, db: psycopg.Connection, person: Person)
         bodies = {answer.text for answer in answers if answer.status_code == status}
         assert all(set(json.loads(b)) == {"code", "message", "details", "hint"} for b in bodies)
     assert len(meanwhile) > 5
-    assert {status for status, _ in meanwhile} == {200}
-    assert max(seconds for _, seconds in meanwhile) < setting(db, "lab_user", "statement_timeout")
-
+    assert set(meanwhile) == {200}  # one that waits for a connection for 5 s would be 504
     assert_error(post_login(base_url, email, PASSWORD), 429, "too_many_attempts")
     assert post_login(base_url, add_account(db, None), PASSWORD).status_code == 200
     move = """update auth.attempt set window_started_at = now() - interval %s
@@ -165,14 +165,21 @@ def test_nginx_limits_guesses(base_url: str) -> None:
     """Before the database, nginx lets an address through five times a second, on every path."""
     paths = ("/login", "/login/", "/rpc/login", "/refresh", "/password", "/rpc/change_password",
              "/accept", "/rpc/accept")  # fmt: skip
-    with client(base_url) as session:
-        start = time.monotonic()
-        answers = [session.post(paths[i % len(paths)], json=[]) for i in range(60)]
-        seconds = time.monotonic() - start
-        refused = [answer for answer in answers if answer.status_code == 429]
-        assert all(answer.status_code < 500 for answer in answers)
-        assert len(answers) - len(refused) <= 21 + 5 * seconds + 1
-        body = assert_error(refused[0], 429)
+    address = next(ADDRESSES)
+
+    def ask(path: str) -> list[requests.Response]:
+        with client(base_url, address=address) as session:
+            return [session.post(path, json=[]) for _ in range(10)]
+
+    start = time.monotonic()
+    with ThreadPoolExecutor(len(paths)) as threads:
+        answers = [answer for some in threads.map(ask, paths) for answer in some]
+    seconds = time.monotonic() - start
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert all(answer.status_code < 500 for answer in answers)
+    assert len(answers) - len(refused) <= 21 + 5 * seconds + 1
+    body = assert_error(refused[0], 429)
+    with client(base_url, address=address) as session:
         assert session.get("/health").status_code == 200
     assert refused[0].headers["Content-Type"] == "application/json"
     assert "X-Request-Id" in refused[0].headers
@@ -183,10 +190,9 @@ def test_nginx_limits_guesses(base_url: str) -> None:
 def test_known_and_unknown_email_take_the_same_time(base_url: str, db: psycopg.Connection) -> None:
     """A wrong password takes as long for an email that is known as for one that is not.
 
-    The two take turns, and what counts is the median of the differences: noise that lasts longer
-    than a guess falls on both. Where the median is above 5 ms, up to 30 are measured, and what is
-    left of it may be four standard errors, which is nothing unless the machine has other work: a
-    guess without bcrypt would be 200 ms off, and more where there is.
+    What counts is CPU time, as bcrypt waits for nothing. The two take turns, and it is the median
+    of the differences. Where that is above 5 ms, up to 60 are measured, and what is left of it may
+    be four standard errors: a guess without bcrypt would cost 200 ms less.
     """
     known, unknown = add_account(db, None), "nobody.in.time@test.example"
 
@@ -194,9 +200,9 @@ def test_known_and_unknown_email_take_the_same_time(base_url: str, db: psycopg.C
         db.execute("delete from auth.attempt where subject = %s", (f"account:{email}",))
         with client(base_url) as session:
             session.get("/health")  # the connection stands
-            start = time.perf_counter()
+            spent = cpu.of_stack()
             answer = session.post("/login", json={"email": email, "password": "a wrong guess"})
-            taken = time.perf_counter() - start
+            taken = spent()
         assert answer.status_code == 401, answer.text
         bodies.add(answer.text)
         return taken
@@ -204,7 +210,7 @@ def test_known_and_unknown_email_take_the_same_time(base_url: str, db: psycopg.C
     bodies: set[str] = set()
     differences: list[float] = []
     median = error = 1.0
-    while abs(median) >= 0.005 and len(differences) < 30:
+    while abs(median) >= 0.005 and len(differences) < 60:
         for turn in range(5):  # each goes first in turn
             taken = {email: seconds(email) for email in (known, unknown)[:: 1 - 2 * (turn % 2)]}
             differences.append(taken[known] - taken[unknown])
@@ -242,10 +248,16 @@ def test_pool_is_bounded(db: psycopg.Connection) -> None:
     assert 1 <= waits < setting(db, "lab_user", "statement_timeout")
 
 
+def lock_timeouts() -> int:
+    """How many statements have ended because a lock took too long."""
+    log = Path(os.environ["LAB_TEST_STATE_DIR"]) / "log/postgres.log"
+    return log.read_text(errors="replace").count("canceling statement due to lock timeout")
+
+
 def test_abandoned_requests_hold_nobody_up(
     base_url: str, db: psycopg.Connection, person: Person
 ) -> None:
-    """Fifty writes that wait, their clients gone, delay the next for the role's timeout at most."""
+    """Of fifty writes whose clients are gone, the next waits for the ten at work, once."""
     made = person.api.post("/site", json={"name": "held"})
     assert made.status_code == 200, made.text
     path = f"/site/{made.json()['id']}"
@@ -274,16 +286,18 @@ def test_abandoned_requests_hold_nobody_up(
                 clients.enter_context(opened).sendall(requests_of[number % 10])
             start = time.monotonic()
             while one(db, waiting) < 10:
-                assert time.monotonic() < start + 5, "they do not wait"
+                assert time.monotonic() < start + 60, "they do not wait"
                 time.sleep(0.01)
-        start = time.monotonic()
+        start, before = time.monotonic(), lock_timeouts()
         statuses: list[int] = []
         while not statuses or statuses[-1] != 200:
             statuses.append(client(base_url, person.token).get("/labs").status_code)
-            assert time.monotonic() < start + setting(db, "lab_user", "statement_timeout"), statuses
+            assert time.monotonic() < start + 60, statuses
+        # Those that had a connection were waited for, and of the forty others none.
+        assert lock_timeouts() - before <= 10
         assert one(db, connected) <= 12
         assert set(statuses) <= {200, 503, 504}
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while one(db, waiting):
             assert time.monotonic() < deadline, "one waits for ever"
             time.sleep(0.05)
@@ -300,4 +314,3 @@ def test_lock_timeout_is_in_force(db: psycopg.Connection, person: Person) -> Non
     assert_error(answer, answer.status_code, "55P03")
     seconds = answer.elapsed.total_seconds()
     assert setting(db, "lab_user", "lock_timeout") * 0.9 < seconds
-    assert seconds < setting(db, "lab_user", "statement_timeout")

@@ -502,6 +502,7 @@ def test_functions_exposed(sql: Connection) -> None:
         "api.delete_token(uuid) writes",
         "api.excursion_containers(bigint) reads",
         "api.freezer_space(bigint) reads",
+        "api.countries() reads",
         "api.health() reads",
         "api.history(text,bigint) reads",
         "api.is_expired(api.containers) reads",

@@ -37,7 +37,8 @@ def test_login_answers_a_token(
     account_id = one(db, "select id from auth.account where email = %s", account)
     assert claims["sub"] == str(account_id)
     assert uuid.UUID(claims["jti"]) != uuid.UUID(claims["sid"])
-    assert claims["exp"] - time.time() == pytest.approx(900, abs=10)
+    assert claims["exp"] - claims["iat"] == 900
+    assert claims["iat"] - time.time() == pytest.approx(0, abs=60)
     assert is_in(base_url, tokens["access_token"])
 
 
@@ -149,24 +150,111 @@ def test_refresh_rotates(base_url: str, tokens: Row) -> None:
     assert is_in(base_url, new["access_token"])
 
 
-def test_refresh_replayed_ends_the_family(base_url: str, tokens: Row) -> None:
-    """An old refresh token that comes again ends every token of its session at once."""
-    new = post(base_url, "/refresh", {"refresh_token": tokens["refresh_token"]}).json()
-    replayed = post(base_url, "/refresh", {"refresh_token": tokens["refresh_token"]})
-    assert_error(replayed, 401, "refresh_failed")
-    assert not is_in(base_url, new["access_token"])
-    assert not is_in(base_url, tokens["access_token"])
-    late = post(base_url, "/refresh", {"refresh_token": new["refresh_token"]})
-    assert same_but_id(late) == same_but_id(replayed)
+def refresh(base_url: str, tokens: Row) -> Row:
+    """The tokens that a refresh token gives."""
+    answer = post(base_url, "/refresh", {"refresh_token": tokens["refresh_token"]})
+    assert answer.status_code == 200, answer.text
+    new: Row = answer.json()
+    return new
 
 
-def test_refresh_at_once_is_given_once(base_url: str, tokens: Row) -> None:
-    """Of ten that bring the same refresh token together, one at most is served."""
-    body = {"refresh_token": tokens["refresh_token"]}
-    with ThreadPoolExecutor(10) as threads:
-        answers = list(threads.map(lambda _: post(base_url, "/refresh", body), range(10)))
-    assert sorted(answer.status_code for answer in answers) == [200] + [401] * 9
-    assert not is_in(base_url, tokens["access_token"])
+def assert_ends_the_session(base_url: str, replayed: Row, others: list[Row]) -> None:
+    """Checks that a refresh token is refused, and all the tokens of its session with it."""
+    answer = post(base_url, "/refresh", {"refresh_token": replayed["refresh_token"]})
+    assert_error(answer, 401, "refresh_failed")
+    for tokens in [replayed, *others]:
+        assert not is_in(base_url, tokens["access_token"])
+        late = post(base_url, "/refresh", {"refresh_token": tokens["refresh_token"]})
+        assert same_but_id(late) == same_but_id(answer)
+
+
+def pass_time(db: psycopg.Connection, tokens: Row, seconds: int) -> None:
+    """Makes all uses of a session's refresh tokens so much older."""
+    db.execute(
+        "update auth.refresh_token set used_at = used_at - make_interval(secs => %s)"
+        " where session_id = %s",
+        (seconds, claims_of(tokens["access_token"])["sid"]),
+    )
+
+
+def test_refresh_replayed_ends_the_family(
+    base_url: str, tokens: Row, db: psycopg.Connection
+) -> None:
+    """A refresh token that comes again after ten seconds ends every token of its session."""
+    new = refresh(base_url, tokens)
+    newest = refresh(base_url, new)
+    pass_time(db, tokens, 10)
+    assert_ends_the_session(base_url, tokens, [new, newest])
+
+
+def test_refresh_again_at_once_is_a_lost_answer(
+    base_url: str, tokens: Row, db: psycopg.Connection
+) -> None:
+    """Within ten seconds a refresh token gives tokens again, and those give others as ever."""
+    refresh(base_url, tokens)
+    pass_time(db, tokens, 8)
+    again = refresh(base_url, tokens)
+    assert is_in(base_url, again["access_token"])
+    newest = refresh(base_url, again)
+    assert is_in(base_url, newest["access_token"])
+    pass_time(db, tokens, 10)
+    assert is_in(base_url, refresh(base_url, newest)["access_token"])
+
+
+def test_refresh_again_does_not_prolong_the_time(
+    base_url: str, tokens: Row, db: psycopg.Connection
+) -> None:
+    """The ten seconds count from the first use, however often the token comes."""
+    new = [refresh(base_url, tokens)]
+    for _ in range(2):
+        pass_time(db, tokens, 5)
+        if len(new) < 2:
+            new.append(refresh(base_url, tokens))
+    assert_ends_the_session(base_url, tokens, new)
+
+
+def test_a_thief_as_quick_as_the_owner_shows(
+    base_url: str, tokens: Row, db: psycopg.Connection
+) -> None:
+    """Two share a refresh token within ten seconds: one refreshes, and the other ends both."""
+    owner, thief = refresh(base_url, tokens), refresh(base_url, tokens)
+    pass_time(db, tokens, 900)
+    kept = refresh(base_url, owner)
+    pass_time(db, tokens, 10)
+    assert_ends_the_session(base_url, thief, [owner, kept])
+
+
+def test_a_late_sibling_is_as_used_as_the_others(
+    base_url: str, tokens: Row, db: psycopg.Connection
+) -> None:
+    """A token given again counts as used if that of the first answer was used meanwhile."""
+    newest = refresh(base_url, refresh(base_url, tokens))
+    late = refresh(base_url, tokens)
+    pass_time(db, tokens, 10)
+    assert_ends_the_session(base_url, late, [newest])
+
+
+def test_refresh_again_after_a_logout(base_url: str, tokens: Row) -> None:
+    """A logout ends what was given within ten seconds too, and gives nothing again."""
+    new = refresh(base_url, tokens)
+    again = refresh(base_url, tokens)
+    assert post(base_url, "/logout", {}, new["access_token"]).status_code == 200
+    assert_ends_the_session(base_url, tokens, [new, again])
+
+
+def test_tabs_that_refresh_at_once(base_url: str, tokens: Row, db: psycopg.Connection) -> None:
+    """Twenty that bring the same refresh token together are all served, for one session."""
+    with ThreadPoolExecutor(20) as threads:
+        new = list(threads.map(lambda _: refresh(base_url, tokens), range(20)))
+    assert all(is_in(base_url, one["access_token"]) for one in new)
+    assert len({claims_of(one["access_token"])["sid"] for one in new}) == 1
+    with ThreadPoolExecutor(20) as threads:
+        newest = list(threads.map(lambda one: refresh(base_url, one), new))
+    query = "select count(*), count(distinct used_at) from auth.refresh_token where session_id = %s"
+    sid = claims_of(tokens["access_token"])["sid"]
+    assert db.execute(query, (sid,)).fetchone() == (41, 2)
+    pass_time(db, tokens, 10)
+    assert_ends_the_session(base_url, new[0], newest[:2])
 
 
 @pytest.mark.parametrize("word", ["", "x", None, 5, {"a": 1}, "é" * 200])
@@ -215,9 +303,12 @@ def test_logout_without_a_body(base_url: str, tokens: Row) -> None:
 
 
 def test_sessions_need_a_token(base_url: str) -> None:
-    """Without a token there is no account to show, to end or to change, the open role's neither."""
+    """Without a token there is no account to end or to change; the open role's is nobody's."""
     with client(base_url) as session:
-        assert_error(session.get("/me"), 401, "login_required")
+        me = session.get("/me").json()
+        assert (me["is_open"], me["id"], me["email"], me["name"]) == (True, None, None, None)
+        assert (me["lab_id"], me["role"]) == (1, "manager")
+        assert [(one["lab_id"], one["role"]) for one in me["labs"]] == [(1, "manager")]
         assert_error(session.post("/logout", json={}), 401, "login_required")
         assert_error(session.post("/accept", json={"invitation": "x"}), 401, "login_required")
         assert_error(session.get("/lab/1/member/x@test.example"), 405)
@@ -234,7 +325,7 @@ def test_me(lab: Lab, db: psycopg.Connection) -> None:
     other = add_lab(db)
     set_role(db, lab.editor.email, other, "viewer")
     me = lab.editor.api.get("/me").json()
-    assert me["email"] == lab.editor.email
+    assert (me["email"], me["id"]) == (lab.editor.email, lab.editor.account_id)
     assert (me["default_lab_id"], me["lab_id"]) == (lab.id, lab.id)
     assert [(x["lab_id"], x["role"]) for x in me["labs"]] == [
         (lab.id, "editor"),
@@ -243,6 +334,11 @@ def test_me(lab: Lab, db: psycopg.Connection) -> None:
     assert all(x["name"] for x in me["labs"])
     there = lab.editor.api.get("/me", headers={"Lab": str(other)}).json()
     assert (there["lab_id"], there["labs"]) == (other, me["labs"])
+    assert (me["role"], there["role"]) == ("editor", "viewer")
+    assert me["rights"]["computers"] == ["read", "write", "delete"]
+    assert there["rights"]["computers"] == me["rights"]["sites"] == ["read"]
+    assert "move" in me["verbs"]
+    assert "move" not in there["verbs"]
 
 
 def test_lab_header_gives_lab_and_role(lab: Lab, db: psycopg.Connection) -> None:

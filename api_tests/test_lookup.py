@@ -1,11 +1,12 @@
 """Lookup: many codes, and the things that have them."""
 
-import time
 import uuid
 from typing import Any
 
+import psycopg
 import pytest
 
+from api_tests import cpu
 from api_tests.conftest import Api, Row, assert_error
 from api_tests.fixtures import Make
 
@@ -46,7 +47,20 @@ def test_each_in_its_place(api: Api, make: Make, unique: str) -> None:
         None, None, None, None, None, None, ("computer", computer["id"])]  # fmt: skip
     assert things[0] == {
         "kind": "container", "id": tube["id"], "name": tube["name"], "state": "in",
+        "position": tube["position"],
         "path": api.get(f"/container/{tube['id']}/path").json()}  # fmt: skip
+
+
+def test_codes_as_they_are_pasted(api: Api, make: Make, unique: str) -> None:
+    """Spaces and line ends around a code do not count; half a pair of braces spoils no list."""
+    tube = make("container")
+    make("barcode", code=unique, container_id=tube["id"])
+    code = tube["uuid"]
+    asked = [f"{unique}\r\n", f" {unique}", f"\t{code}\u00a0", "{" + code + "}", "{" + code,
+             code + "}", "{" + code.replace("-", ""), "{" + code[:-1] + "}", "{}",
+             "}{"]  # fmt: skip
+    assert [named(thing) for thing in lookup(api, asked)] == [
+        *[("container", tube["id"])] * 7, None, None, None]  # fmt: skip
 
 
 def test_ids_of_a_kind(api: Api, make: Make, unique: str) -> None:
@@ -102,8 +116,61 @@ def test_refused(api: Api, body: object, slug: str) -> None:
 def test_empty_and_large(api: Api) -> None:
     """No codes are an empty list, ten thousand are answered in one request."""
     assert lookup(api, []) == []
-    began = time.monotonic()
+    spent = cpu.of_stack()
     codes = [str(uuid.uuid4()) for _ in range(5000)] + [f"no {n}" for n in range(5000)]
     assert lookup(api, codes) == [None] * 10_000
-    assert time.monotonic() - began < 10
+    assert spent() < 10
     assert api.get("/lookup").headers["Allow"] == "POST, OPTIONS"
+
+
+COMMANDS = ["CMDDONE", "cmdtake", " Cmd Undo ", "C M\u00a0D take", "CMDT-4"]
+
+
+@pytest.mark.parametrize("code", COMMANDS)
+def test_a_command_is_no_code_of_a_thing(
+    api: Api, make: Make, db: psycopg.Connection, code: str
+) -> None:
+    """No way gives a label the code of a command card: it is 400, with the rule and the value."""
+    box = make("storage_unit")
+    tube = make("container", freezer_id=box["freezer_id"], quantity=5, unit="mg")["id"]
+    old = make("barcode", container_id=tube)
+    row = {"code": code, "container_id": tube}
+    refused = [
+        api.post("/barcode", json=row), api.post(f"/barcode/{old['id']}", json={"code": code}),
+        api.post("/barcodes", json=[row]),
+        api.patch(f"/barcodes?id=eq.{old['id']}", json={"code": code}),
+        api.post("/import/barcodes", json=[row]),
+        api.post("/aliquot", json={"items": [
+            {"container": tube, "count": 1, "amount": 1, "barcodes": [code]}]}),
+    ]  # fmt: skip
+    for answer in refused:
+        assert answer.status_code == 400, answer.text
+        assert "barcode_code_is_no_command" in answer.text, answer.text
+    assert api.get(f"/barcodes?container_id=eq.{tube}").json() == [old]
+    # Nor does an undo, of a change from before this rule.
+    change = api.delete(f"/barcode/{old['id']}").headers["Change-Id"]
+    db.execute(
+        "update audit.row_change set before = before || jsonb_build_object('code', %s::text)"
+        " where lab_id = 1 and change_id = %s", (code, change),
+    )  # fmt: skip
+    undone = assert_error(api.post(f"/change/{change}/undo"), 409, "undo_conflict")
+    assert "barcode_code_is_no_command" in undone["details"]
+
+
+def test_a_lookup_tells_a_command(api: Api, make: Make, unique: str) -> None:
+    """A command is answered as one, in capitals and without spaces; a name of a thing is none."""
+    make("freezer", name="cmd Done")
+    commands = lookup(api, COMMANDS)
+    assert [one["name"] for one in commands] == [
+        "CMDDONE",
+        "CMDTAKE",
+        "CMDUNDO",
+        "CMDTAKE",
+        "CMDT-4",
+    ]
+    assert commands[0] == {"kind": "command", "id": None, "name": "CMDDONE", "path": []}
+    assert {one["kind"] for one in commands} == {"command"}
+    assert named(lookup(api, ["cmd done"], kind="freezer")[0]) is not None
+    for code in (f"CMD{uuid.uuid4().int}", f"cm-{unique}", f"XCMD{unique}"):
+        label = make("barcode", code=code, storage_unit_id=None, container_id=None)
+        assert named(lookup(api, [code])[0]) == ("barcode", label["id"])

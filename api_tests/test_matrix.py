@@ -173,6 +173,44 @@ def test_function(world: World, role: str, is_rest: bool) -> None:
             assert_refused(caller, by_get)
 
 
+@EACH_ROLE
+def test_me_tells_what_the_caller_may_do(world: World, role: str) -> None:
+    """GET /me has the rights of the matrix: of each list read, write and delete, and the verbs."""
+    caller = world.callers[role]
+    answer = caller.ask("GET", "/me")
+    if role == "anonymous":
+        assert_refused(caller, answer)
+        return
+    me = json.loads(answer.body)
+
+    def may(*functions: str) -> bool:
+        return any(EXPECTED.get(name, {}).get(role) == "x" for name in functions)
+
+    rights = {}
+    for view in VIEWS:
+        one = view.rstrip("s")
+        words = {
+            "read": "r" in EXPECTED[view][role],
+            "write": may(f"upsert_{one}", f"create_{one}"), "delete": may(f"delete_{one}"),
+        }  # fmt: skip
+        if any(words.values()):
+            rights[view] = [word for word, is_allowed in words.items() if is_allowed]
+    assert me["rights"] == rights
+    writing = world.production.execute(
+        "select distinct proname from pg_proc where pronamespace = 'api'::regnamespace"
+        " and provolatile = 'v' and prokind = 'f'"
+    )
+    verbs = {str(name) for (name,) in writing} - {
+        name for name in FUNCTIONS if name.startswith(("create_", "delete_", "upsert_", *IMPORTS))
+    }
+    # The getter of stock-takes is a viewer's too; the verb of this name is not.
+    allowed = {verb for verb in verbs if may("move" if verb == "stocktake" else verb)}
+    assert me["verbs"] == sorted(allowed)
+    acting = {"stranger": None, "rival": "manager", "gadget": "viewer", "open": "manager",
+              "outside": "editor"}  # fmt: skip
+    assert (me["role"], me["is_open"]) == (acting.get(role, role), role == "open")
+
+
 def test_a_function_takes_no_other_method(world: World) -> None:
     """PATCH, PUT and DELETE call no function; each role tries some functions, together all."""
     for function, role in zip(FUNCTIONS, itertools.cycle(ROLES)):

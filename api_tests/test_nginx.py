@@ -14,6 +14,7 @@ import psycopg
 import pytest
 import requests
 
+from api_tests import cpu
 from api_tests.conftest import Api, Row, assert_error
 from api_tests.people import ADDRESSES, client
 from api_tests.test_bad_input import Make, raw
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.once
 def logged(request_id: str) -> Row:
     """The line of the access log for a request; nginx writes it when the answer has left."""
     log = Path(os.environ["LAB_TEST_STATE_DIR"]) / "log/nginx.log"
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         for line in log.read_text(errors="replace").splitlines():
             if f'"request_id":"{request_id}"' in line:
@@ -51,8 +52,8 @@ def test_a_request_id_is_made_where_there_is_none(api: Api) -> None:
 
 
 def poll(api: Api, path: str, status: int, headers: dict[str, str]) -> requests.Response:
-    """Asks again until the answer has this status, for ten seconds at most."""
-    deadline = time.monotonic() + 10
+    """Asks again until the answer has this status, for a minute at most."""
+    deadline = time.monotonic() + 60
     while (answer := api.get(path, headers=headers)).status_code != status:
         assert time.monotonic() < deadline, answer.text
         time.sleep(0.05)
@@ -288,7 +289,7 @@ def test_guesses_are_limited_however_the_url_is_written(base_url: str, path: str
 def test_an_address_has_a_share_of_the_requests(base_url: str, api: Api) -> None:
     """An address that floods is told to wait, and others are served."""
     address, request = next(ADDRESSES), b"HEAD /ui/icon.svg HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    deadline, found = time.monotonic() + 10, set()
+    deadline, found = time.monotonic() + 60, set()
     while b"429" not in found:
         assert time.monotonic() < deadline
         with connect(base_url, address) as connection:
@@ -341,7 +342,8 @@ def test_a_slow_request_is_ended(base_url: str) -> None:
             with suppress(ConnectionResetError):
                 answer = connection.recv(65536)
                 assert answer == b"" or b" 408 " in answer.splitlines()[0]
-        assert 5 < time.monotonic() - started < 13
+        # nginx itself would wait for a minute.
+        assert 5 < time.monotonic() - started < 45
 
 
 def test_headers_have_a_limit_together(base_url: str) -> None:
@@ -445,9 +447,9 @@ def given_up() -> int:
 )
 def test_no_body_keeps_nginx_busy(api: Api, path: str, media_type: str, body: bytes) -> None:
     """A body that a pattern nearly matches is looked at in no time, and to its end."""
-    before, started = given_up(), time.monotonic()
+    before, spent = given_up(), cpu.of_stack("nginx")
     answer = api.post(path, data=body, headers={"Content-Type": media_type})
-    assert time.monotonic() - started < 2
+    assert spent() < 1
     assert 400 <= answer.status_code < 500, answer.text
     assert given_up() == before
 
@@ -467,9 +469,9 @@ def test_no_body_keeps_nginx_busy(api: Api, path: str, media_type: str, body: by
 )
 def test_no_query_keeps_nginx_busy(api: Api, query: str, status: int) -> None:
     """A long query is looked at in no time, and to its end."""
-    before, started = given_up(), time.monotonic()
+    before, spent = given_up(), cpu.of_stack("nginx")
     answer = api.get(f"/sites?{query}")
-    assert time.monotonic() - started < 2
+    assert spent() < 1
     assert answer.status_code == status, answer.text
     assert given_up() == before
 

@@ -1,17 +1,16 @@
 """Properties of a container, and the schema of its sample type: a subset of JSON Schema."""
 
-import os
 import random
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
+from api_tests import cpu
 from api_tests.conftest import Api, Row, assert_error
 from api_tests.fixtures import Make
 
@@ -46,12 +45,6 @@ def put(make: Make, freezer_id: int) -> Callable[..., Row]:
                     properties=properties)  # fmt: skip
 
     return put_one
-
-
-def processor_time(sql: psycopg.Connection) -> float:
-    """Seconds of the processor that a session's own process has taken, whatever else runs."""
-    stat = Path(f"/proc/{sql.info.backend_pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
 
 
 # Rules for a value, with values that fit, and some that do not with the words of the error.
@@ -193,10 +186,10 @@ SLOW = [
 def test_a_pattern_that_is_refused(api: Api, unique: str, pattern: str) -> None:
     """Back-references, look-around, long repeats and what is no regular expression are a 400."""
     schema = {"properties": {"a": {"pattern": pattern}}}
-    begin = time.monotonic()
+    spent = cpu.of_stack()
     answer = api.post("/sample_type", json={"name": unique, "properties_schema": schema})
     assert_error(answer, 400, "bad_schema", "properties_schema.a: pattern: ")
-    assert time.monotonic() - begin < 1
+    assert spent() < 1
 
 
 HOSTILE = [
@@ -214,10 +207,10 @@ def test_a_pattern_ends_in_time(sql: psycopg.Connection, pattern: str) -> None:
     texts = ["a" * 15000, "ab" * 7500, "a" * 15000 + "!", "".join(rng.choices("ab", k=15000)),
              "".join(chr(rng.randrange(0x100, 0x3000)) for _ in range(5000))]  # fmt: skip
     for text in texts:
-        begin = processor_time(sql)
+        spent = cpu.of_session(sql)
         sql.execute("select inventory.string_fault(to_jsonb(%s::text), %s::jsonb)",
                     [text, Jsonb({"pattern": pattern})]).fetchone()  # fmt: skip
-        assert processor_time(sql) - begin < 1, text[:20]
+        assert spent() < 1, text[:20]
 
 
 @pytest.mark.parametrize(
@@ -300,13 +293,13 @@ def test_objects_in_objects(api: Api, freezer_id: int, unique: str, many: bool) 
 def test_a_number_of_many_digits(api: Api, freezer_id: int) -> None:
     """A list of short numbers that are long when written out is refused, quickly."""
     many = ",".join(["1e99999"] * 1000)
-    begin = time.monotonic()
+    spent = cpu.of_stack()
     answer = api.post(
         "/container", data=f'{{"freezer_id": {freezer_id}, "properties": {{"a": [{many}]}}}}',
         headers={"Content-Type": "application/json"},
     )  # fmt: skip
     assert_error(answer, 400)
-    assert time.monotonic() - begin < 2
+    assert spent() < 2
 
 
 @pytest.mark.parametrize("value", [7, "x", [1], True])
@@ -408,7 +401,7 @@ def test_a_schema_and_a_container_at_once(
         api.post(f"/sample_type/{type_id}", json={"properties_schema": schema})))  # fmt: skip
     change.start()
     waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-    end = time.monotonic() + 2
+    end = time.monotonic() + 60
     while sql.execute(waiting).fetchone() == (0,):
         assert time.monotonic() < end
         sql.execute("select pg_stat_clear_snapshot()")
@@ -433,11 +426,11 @@ def test_ten_thousand_in_a_second(
     sql.execute("set local role lab_editor")
     took = []
     for type_id in (type_of(None), checked):
-        begin = processor_time(sql)
+        spent = cpu.of_session(sql)
         sql.execute(
             "insert into inventory.container (freezer_id, sample_type_id, properties)"
             " select %s, %s, %s from generate_series(1, 10000)",
             [freezer_id, type_id, Jsonb(value)],
         )
-        took.append(round(processor_time(sql) - begin, 2))
+        took.append(round(spent(), 2))
     assert took[1] - took[0] < 1, took

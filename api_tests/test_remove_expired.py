@@ -99,7 +99,7 @@ def test_it_waits_for_nobody(sql: psycopg.Connection, unique: str) -> None:
         other.execute(query, (unique,))
         other.commit()
         other.execute("select from auth.attempt where subject = %s for update", (unique,))
-        sql.execute("set local lock_timeout = '1s'")
+        sql.execute("set local lock_timeout = '5s'")
         sql.execute(REMOVE)
         assert one(sql, "select count(*) from auth.attempt where subject = %s", unique) == 1
         other.rollback()

@@ -14,6 +14,8 @@ import pytest
 from api_tests.conftest import Api, Row, assert_error
 from api_tests.fixtures import Connection, Make
 from api_tests.matrix import REPORTS
+from api_tests.people import add_lab, one
+from api_tests.resources import RESOURCES, resource_of
 from api_tests.storage import Store
 from tools.settings import CHECKOUT
 
@@ -22,17 +24,17 @@ TODAY = datetime.now(UTC).date()
 # Kinds of containers that the kept numbers and a count differ in.
 WRONG_COUNTS = """
     select * from (
-      select lab_id, freezer_id, coalesce(sample_type_id, 0) as type,
-        coalesce(owner_id, 0) as owner,
-        state, storage_unit_id is not null as has_unit, count(*) as containers
-      from inventory.container group by 1, 2, 3, 4, 5, 6
+      select lab_id, kind, coalesce(of_id, 0) as of_id, state,
+        storage_unit_id is not null as has_unit, count(*) as containers
+      from inventory.container
+      cross join lateral (values ('freezer', freezer_id), ('sample_type', sample_type_id),
+        ('owner', owner_id)) _ (kind, of_id)
+      group by 1, 2, 3, 4, 5
     ) counted
     full join (
-      select lab_id, freezer_id, coalesce(sample_type_id, 0) as type,
-        coalesce(owner_id, 0) as owner,
-        state, has_unit, containers as kept
+      select lab_id, kind, coalesce(of_id, 0) as of_id, state, has_unit, containers as kept
       from inventory.counted_containers
-    ) kept using (lab_id, freezer_id, type, owner, state, has_unit)
+    ) kept using (lab_id, kind, of_id, state, has_unit)
     where containers is distinct from kept
 """
 
@@ -148,6 +150,26 @@ def test_expiring_is_never_silently_short(api: Api, store: Store, db: Connection
     assert listed.status_code == 200
     assert {row["state"] for row in listed.json()} == {"in"}
     db.execute("delete from inventory.container where freezer_id = %s", [store.freezer])
+
+
+def test_a_place_is_taken_by_what_is_in_it(api: Api, store: Store, make: Make) -> None:
+    """Tubes at no place of a box, and in a unit of no size, take none: percent is of places."""
+    bag, heap = (
+        make("storage_type", name=f"{name} {store.unique}", holds="containers", capacity=capacity,
+             rows=None, cols=None, row_scheme=None, col_scheme=None)["id"]
+        for name, capacity in (("bag", 19), ("heap", None))
+    )  # fmt: skip
+    units = [store.box(), *(store.box(storage_type_id=one) for one in (bag, heap))]
+    store.tube(storage_unit_id=units[0], position="A1")
+    for unit in units:
+        for _ in range(3):
+            store.tube(storage_unit_id=unit)
+    found = line(read(api, "occupancy_by_freezer"), freezer_id=store.freezer)
+    assert found.items() >= {
+        "places": 100, "occupied": 4, "unplaced": 6, "free": 96, "percent": 4
+    }.items()  # fmt: skip
+    by_unit = read(api, "occupancy_by_unit", freezer_id=store.freezer)
+    assert line(by_unit, storage_unit_id=units[0])["unplaced"] == 3
 
 
 def test_occupancy(api: Api, store: Store) -> None:
@@ -309,6 +331,48 @@ def test_a_late_commit_is_another_version(db: Connection) -> None:
     db.execute("delete from inventory.site where name in ('early', 'late')")
 
 
+def test_a_change_after_a_restore_is_another_version(db: Connection) -> None:
+    """Change sets of a dump may come from a server that had counted far more transactions."""
+    version, lab = "select audit.lab_version()", add_lab(db)
+    made = (
+        "insert into audit.change_set (lab_id, changed_by, table_names, row_count, transaction_id)"
+        " values (%s, 'x', '{site}', 1, '1000000000000')"
+    )
+    db.execute("select set_config('lab.id', %s, false)", [str(lab)])
+    try:
+        db.execute(made.encode(), [lab])
+        before = one(db, version)
+        assert one(db, version) == before
+        db.execute("insert into inventory.site (name) values ('new')")
+        assert one(db, version) != before
+    finally:
+        db.execute("delete from audit.change_set where lab_id = %s and changed_by = 'x'", [lab])
+        db.execute("select set_config('lab.id', '1', false)")
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_every_write_changes_every_report(store: Store, resource: str) -> None:
+    """A row of any resource that is made, changed or removed leaves no report a 304."""
+    tags: set[tuple[str, ...]] = set()
+
+    def look() -> None:
+        answers = [store.api.head(url(report, store)) for report in REPORTS]
+        assert {answer.status_code for answer in answers} == {200}
+        told = {answer.headers["ETag"] for answer in answers}
+        assert not any(told & set(before) for before in tags), "a report kept its ETag"
+        tags.add(tuple(told))
+
+    look()
+    row = store.make(resource)
+    look()
+    text = resource_of(resource).text
+    changed = store.api.post(f"/{resource}/{row['id']}", json={text: store.unique})
+    assert changed.status_code == 200, changed.text
+    look()
+    assert store.api.delete(f"/{resource}/{row['id']}").status_code == 200
+    look()
+
+
 def test_each_lab_has_a_version_of_its_own(db: Connection) -> None:
     """Two labs that one transaction made, without people, are not taken for each other."""
     with db.transaction(force_rollback=True):
@@ -346,7 +410,7 @@ def test_adding_up_changes_no_number(store: Store, db: Connection) -> None:
     with psycopg.connect(os.environ["LAB_TEST_DATABASE"]) as writer:
         writer.execute("select set_config('lab.id', '1', false)")
         writer.execute("insert into inventory.container (freezer_id) values (%s)", [store.freezer])
-        db.execute("set lock_timeout = '1s'")
+        db.execute("set lock_timeout = '5s'")
         before = db.execute(query).fetchall()
         db.execute("select inventory.add_up_counts()")
         assert db.execute(query).fetchall() == before
@@ -380,3 +444,23 @@ def test_the_rules_take_their_own_examples(sql: Connection) -> None:
     assert len(rows) > 240
     assert len([code for code, fits in rows if fits]) > 150
     assert [code for code, fits in rows if fits is False] == []
+
+
+def test_what_the_form_of_an_address_needs(api: Api) -> None:
+    """/countries has the fields of a site that an address has there, in order, and their names."""
+    rows = api.get("/countries").json()
+    assert [row["name"] for row in rows] == sorted(row["name"] for row in rows)
+    known = {row["code"]: row for row in rows}
+    assert known["US"] == {
+        "code": "US", "name": "United States",
+        "fields": ["address", "state_or_region", "postcode_or_zip"],
+        "state_label": "state", "postcode_label": "zip",
+        "postcode": r"(\d{5})(?:[ \-](\d{4}))?", "postcode_example": "95014",
+    }  # fmt: skip
+    assert known["DE"]["fields"] == ["address", "postcode_or_zip"]
+    assert known["JP"]["fields"] == ["postcode_or_zip", "state_or_region", "address"]
+    assert known["JP"]["state_label"] == "prefecture"
+    assert (known["AO"]["fields"], known["AO"]["postcode_label"]) == (["address"], None)
+    site = set(api.get("/").json()["definitions"]["sites"]["properties"])
+    assert {field for row in rows for field in row["fields"]} < site
+    assert api.get("/countries?code=eq.DE").json() == [known["DE"]]

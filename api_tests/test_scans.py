@@ -1,7 +1,6 @@
 """Scans of racks and maps of boxes: files of each layout, and one wrong in each way."""
 
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import psycopg
 import pytest
 from psycopg.types.composite import CompositeInfo, register_composite
 
+from api_tests import cpu
 from api_tests.fixtures import Connection
 
 SCANS = Path(__file__).parent / "scans"
@@ -326,9 +326,9 @@ def test_a_viewer_reads_scans(sql: Connection) -> None:
 def test_ten_thousand_lines(database: Connection) -> None:
     """A list of the most lines that may be is read whole."""
     text = "position,code" + "".join(f"\n{n},{n:010}" for n in range(1, 10_000))
-    started = time.monotonic()
+    spent = cpu.of_session(database)
     assert len(read(database, text)[2]) == 9_999
-    assert time.monotonic() - started < 10
+    assert spent() < 10
 
 
 HOSTILE = [
@@ -344,14 +344,14 @@ def test_time_is_linear(database: Connection, part: str, around: str) -> None:
 
     def cost(length: int) -> float:
         text = around.replace("{}", part * (length // len(part.encode())))
-        started = time.monotonic()
+        spent = cpu.of_session(database)
         with database.transaction(force_rollback=True):
-            database.execute("set local statement_timeout = '20s'")
+            database.execute("set local statement_timeout = '200s'")
             try:
                 read(database, text, "file.csv")
             except psycopg.DatabaseError as error:
                 assert str(error.sqlstate)[:3] == "PT4", error  # noqa: PT017
-        return time.monotonic() - started
+        return spent()
 
     short = min(cost(40_000) for _ in range(2))
     assert cost(400_000) < 30 * short + 1

@@ -169,6 +169,28 @@ def test_words_in_any_order_and_column(api: Api, make: Make, unique: str) -> Non
     assert search(api, f"{unique} lph") == []
 
 
+def test_a_mistake_among_many_words(api: Api, make: Make, unique: str) -> None:
+    """With a mistake in one of many words the others must be there too, also a ninth."""
+    site = make("site", name=f"a b c d e f kilowatt {unique} zebra")
+    q = f"a b c d e f kilwatt {unique}"
+    assert found(api, f"{q} zebra") == [("site", site["id"])]
+    assert found(api, f"{q} yak") == []
+
+
+def test_a_rare_word_among_many(api: Api, make: Make, unique: str) -> None:
+    """Of many words, some of them twice, one that few things have finds those."""
+    freezer = make("freezer")["id"]
+    common = "one two tri for fiv six sev"
+    names = [f"{common} n{n}" for n in range(510)] + [f"{common} {unique}"]
+    rows = [{"freezer_id": freezer, "name": name} for name in names]
+    assert api.post("/containers", json=rows).status_code == 201
+    try:
+        for q in (f"two {common} one {unique}", f"sev six fiv for tri two two one {unique[:9]}"):
+            assert [hit["name"] for hit in search(api, q, kind="container")] == names[-1:], q
+    finally:
+        api.delete(f"/containers?freezer_id=eq.{freezer}")
+
+
 def test_properties_are_searched(api: Api, make: Make, unique: str) -> None:
     """Texts and numbers of properties are found, their keys are not."""
     row = make("container", properties={"gene": [unique, {"x": "deep y"}], f"k{unique}": True})
@@ -182,6 +204,7 @@ def test_properties_are_searched(api: Api, make: Make, unique: str) -> None:
     [("", "empty_query"), ("q=", "empty_query"), ("q=%20%E2%80%8B", "empty_query"),
      ("q=" + "a" * 201, "query_too_long"), ("q=a&kind=x", "unknown_kind"),
      ("q=a&limit=0", "bad_limit"), ("q=a&limit=101", "bad_limit"), ("q=a&limit=x", "page_refused"),
+     ("q=a&q=b", "search_refused"), ("q=a&limit=5&kind=site&limit=0", "search_refused"),
      ("q=a&name=eq.x", "search_refused"), ("q=a&select=id", "search_refused"),
      ("q=a&as_of=2020-01-01", "search_refused")],
 )  # fmt: skip

@@ -48,7 +48,7 @@ def one_after_the_other(first: str, second: str) -> str:
         one.execute(first.encode())
         thread = threading.Thread(target=run, args=[two])
         thread.start()
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 60
         while not outcome and time.monotonic() < deadline:
             waiting = watch.execute(WAITING, [two.info.backend_pid]).fetchone()
             if waiting and waiting[0]:

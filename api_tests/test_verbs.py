@@ -200,6 +200,26 @@ def test_out_and_in_again(store: Store) -> None:
     assert store.api.get(f"/container/{tube}").json()["state"] == "in"
 
 
+@pytest.mark.parametrize("is_given_up", [False, True])
+def test_what_comes_back_empty_is_consumed(store: Store, is_given_up: bool) -> None:
+    """A tube that is checked in with nothing left is consumed, and needs no place, as with /use."""
+    box = store.box()
+    ids = [store.tube(storage_unit_id=box, position=p, quantity=5, unit="mL") for p in ("A1", "A2")]
+    store.do("checkout", items=[{"container": one} for one in ids], release=is_given_up)
+    items = [{"container": ids[0], "quantity": 0.0}, {"container": ids[1], "quantity": 1}]
+    back = store.do("checkin", items=items, to={"unit": box, "position": "next"})
+    assert [(row["state"], row["quantity"]) for row in back["items"]] == [
+        ("consumed", 0),
+        ("in", 1),
+    ]
+    assert store.place(ids[0]) == (store.freezer, None, None)
+    assert store.place(ids[1])[1] == box
+    store.undo(back["change_id"])
+    assert store.api.get(f"/container/{ids[0]}").json()["state"] == "out"
+    alone = store.do("checkin", items=items[:1])
+    assert alone["items"][0]["state"] == "consumed"
+
+
 def test_a_place_that_was_given_up(store: Store) -> None:
     """Another tube may take it, and the first one needs a new one to come back."""
     box = store.box()

@@ -6,6 +6,7 @@
 -- requires: audit/add_past
 -- requires: audit/stamp
 -- requires: inventory/add_files
+-- requires: inventory/column_note
 -- requires: search/add_resource
 begin;
 
@@ -19,7 +20,8 @@ begin
     select v.attname, t.attrelid as tracked, case v.attname
         when 'id' then format('Number of the %s, unique in its lab.', one)
         when 'lab_id' then 'The lab it belongs to; a request acts in one lab.'
-        else col_description(t.attrelid, t.attnum) end as meaning,
+        else col_description(t.attrelid, t.attnum)
+          || coalesce(inventory.column_note(t.attrelid, t.attnum), '') end as meaning,
       case when v.attname = 'id' then format('inventory.next_%s_id()', one)
         else pg_get_expr(d.adbin, d.adrelid) end as default_value
     from pg_attribute v
@@ -40,8 +42,8 @@ begin
   end loop;
 end $$;
 comment on procedure api.describe_columns(regclass) is
-'Gives the columns of a view the comments and the defaults of its table: what a column means is said
-once.';
+'Gives the columns of a view the comments and the defaults of its table, and notes of its keys: what
+a column means is said once.';
 
 create procedure api.add_resource(
     shown regclass, writer name default 'lab_editor', unsearched name[] default '{}')

@@ -100,6 +100,22 @@ comment on function csv.substring(text, integer, integer) is
 Not strict, and one expression: so it becomes part of the query that calls it.';
 grant execute on function csv.substring(text, integer, integer) to lab_anon, lab_user;
 
+-- PostgREST asks with the columns that a function or a write gives out, in the order of the
+-- alphabet; the cells stand in that of select=, which nginx tells of there.
+create function csv.names(shown json) returns table (name text)
+  language sql stable security invoker rows 20
+begin atomic
+  select coalesce(every.key, regexp_replace(asked.item, '(:|%3a).*', '', 'i'))
+  from regexp_split_to_table(coalesce(request.header('x-select'), '*'), ',|%2c', 'i')
+    with ordinality asked (item, at)
+  left join pg_catalog.json_object_keys(shown) with ordinality every (key, place)
+    on upper(asked.item) in ('*', '%2A')
+  order by asked.at, every.place;
+end;
+comment on function csv.names(json) is
+'The names of the columns of a CSV: those that select= names, or all.';
+grant execute on function csv.names(json) to lab_anon, lab_user;
+
 create function csv.json_object_keys(json) returns text
   language sql stable security invoker
   return (
@@ -107,7 +123,7 @@ create function csv.json_object_keys(json) returns text
       csv.guard_line(
         case when key ~ '[",\r\n]' then '"' || replace(key, '"', '""') || '"' else key end
       ), ',')
-    from pg_catalog.json_object_keys($1) key
+    from csv.names($1) named (key)
   );
 comment on function csv.json_object_keys(json) is
 'The header of a CSV, guarded and quoted, after a byte order mark if an export asks for one. Its

@@ -35,10 +35,11 @@ begin
       hint = format('Kinds are %s.', array_to_string(array_remove(search.kinds(), 'person'), ', '));
   end if;
   return array(
-    select c #>> '{}' from jsonb_array_elements(codes) with ordinality _ (c, n) order by n);
+    select inventory.trim_text(c #>> '{}')  -- a scanner ends a code with a line end
+    from jsonb_array_elements(codes) with ordinality _ (c, n) order by n);
 end $$;
 comment on function search.read_codes(jsonb) is
-  'The codes that a lookup asks for. 400 for no list.';
+  'The codes that a lookup asks for, trimmed as all text is. 400 for no list.';
 
 create function search.by_codes(codes text[], kinds text[])
   returns setof search.match
@@ -62,7 +63,7 @@ begin
         when 'uuid' then '^\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$'
         when 'mac' then '^(?:[0-9a-f]{12}|[0-9a-f]{6}[:-][0-9a-f]{6}|(?:[0-9a-f]{4}[.-]){2}'
           '[0-9a-f]{4}|(?:[0-9a-f]{2}:){5}[0-9a-f]{2}|(?:[0-9a-f]{2}-){5}[0-9a-f]{2})$'
-        else '' end, case held.form when 'uuid' then 'code::uuid'
+        else '' end, case held.form when 'uuid' then 'btrim(code, ''{}'')::uuid'
         when 'mac' then 'code::macaddr' else 'code' end)
     using codes;
   end loop;
@@ -92,6 +93,8 @@ begin atomic
     jsonb_build_object('kind', k.kind, 'id', row_shown->'id',
       'name', coalesce(row_shown->'name', row_shown->'code'),
       'path', search.place_of(k.kind, row_shown))
+    || case when row_shown ? 'position'
+      then jsonb_build_object('position', row_shown->'position') else '{}' end
     || case when row_shown ? 'state' then jsonb_build_object('state', row_shown->'state')
       else '{}' end
   from (
@@ -99,6 +102,19 @@ begin atomic
   cross join lateral search.shown(k.kind, k.ids, '{}', null) row_shown;
 end;
 comment on function search.things(search.match[]) is 'Things as a lookup answers them.';
+
+create function search.as_command(code text, kind text) returns jsonb
+  language plpgsql stable security invoker as $$
+begin
+  if kind is null and inventory.is_command(code) then
+    return jsonb_build_object('kind', 'command', 'id', null,
+      'name', upper(regexp_replace(code, '[\s\u00a0\u200b]', '', 'g')), 'path', '[]'::jsonb);
+  end if;
+  return null;
+end $$;
+comment on function search.as_command(text, text) is
+'What a lookup of things of all kinds answers for the code of a command; null for any other code.
+Which commands there are is the business of the page that offers them.';
 
 create function api.lookup(jsonb) returns jsonb
   language plpgsql stable security invoker set search_path = ''
@@ -125,9 +141,10 @@ begin
     select row(n.number, n.kind, n.id)::search.match from search.named(names, kinds, 11) n);
   return (
     with told as materialized (select * from search.things(found))
-    select coalesce(jsonb_agg(case when cardinality(t.things) > 1
-      then jsonb_build_object('ambiguous', pg_catalog.to_jsonb(t.things[:10]))
-      else t.things[1] end order by n), '[]')
+    select coalesce(jsonb_agg(coalesce(search.as_command(codes[n], the_kind),
+      case when cardinality(t.things) > 1
+        then jsonb_build_object('ambiguous', pg_catalog.to_jsonb(t.things[:10]))
+        else t.things[1] end) order by n), '[]')
     from generate_subscripts(codes, 1) n
     left join (
       select f.number, array_agg(distinct t.thing) as things
@@ -140,11 +157,13 @@ comment on function api.lookup(jsonb) is
 'Look up many codes at once.
 {"codes": ["0359000001", "de:ad:be:ef:01:02", "Freezer 2"]}, up to 10,000: barcodes, UUIDs, hardware
 addresses or names. The answer is a list as long: of each code the thing that has it, or that its
-barcode is on, with kind, id, name, path and state; null; or {"ambiguous": [...]}, the first ten
-things of one name. With "kind" only such things, and a number is an id. Read-only.';
+barcode is on, with kind, id, name, path, position and state; null; or {"ambiguous": [...]}, the
+first ten things of one name. A code of CMD and letters is that of a command, of kind "command".
+With "kind" only such things, and a number is an id. Read-only.';
 call request.allow_time('api.lookup(jsonb)');
 
 grant execute on function search.read_codes(jsonb), search.by_codes(text[], text[]),
-  search.on_things(search.match[]), search.things(search.match[]), api.lookup(jsonb) to lab_viewer;
+  search.on_things(search.match[]), search.things(search.match[]),
+  search.as_command(text, text), api.lookup(jsonb) to lab_viewer;
 
 commit;

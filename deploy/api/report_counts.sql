@@ -35,8 +35,7 @@ create function inventory.containers_by(kind text)
     consumed bigint, lost bigint, disposed bigint)
   language sql stable security invoker
 begin atomic
-  select case kind when 'freezer' then c.freezer_id when 'sample_type' then c.sample_type_id
-      when 'owner' then c.owner_id end,
+  select c.of_id,
     coalesce(sum(c.containers) filter (where c.state in ('in', 'out')), 0)::bigint,
     coalesce(sum(c.containers) filter (where c.state = 'out'), 0)::bigint,
     coalesce(sum(c.containers)
@@ -45,8 +44,8 @@ begin atomic
     coalesce(sum(c.containers) filter (where c.state = 'lost'), 0)::bigint,
     coalesce(sum(c.containers) filter (where c.state = 'disposed'), 0)::bigint
   from inventory.counted_containers c
-  where c.lab_id = inventory.current_lab()
-  group by 1;
+  where c.lab_id = inventory.current_lab() and c.kind = containers_by.kind
+  group by c.of_id;
 end;
 comment on function inventory.containers_by(text) is
 'The numbers of containers by freezer, sample_type or owner. containers are those that are in or
@@ -123,7 +122,7 @@ begin
       coalesce(sum(c.containers) filter (where not c.has_unit), 0)::bigint
     from unnest(array['in', 'out', 'consumed', 'lost', 'disposed']) with ordinality s (state, nth)
     left join inventory.counted_containers c
-      on c.lab_id = inventory.current_lab() and c.state = s.state
+      on c.lab_id = inventory.current_lab() and c.kind = 'freezer' and c.state = s.state
     group by s.state, s.nth
     order by s.nth;
 end $$;

@@ -59,7 +59,7 @@ header Link names the list that has all.';
 
 create function api.report_occupancy_by_freezer()
   returns table (freezer_id bigint, freezer text, units bigint, places bigint, occupied bigint,
-    free bigint, percent integer)
+    unplaced bigint, free bigint, percent integer)
   language plpgsql stable security invoker as $$
 declare
   the_lab constant bigint := inventory.current_lab();
@@ -68,9 +68,9 @@ begin
     return;
   end if;
   return query
-    select f.id, f.name, coalesce(room.units, 0), coalesce(room.places, 0),
-      coalesce(held.containers, 0), greatest(room.places - held.containers, 0),
-      (100 * coalesce(held.containers, 0) / nullif(room.places, 0))::integer
+    select f.id, f.name, coalesce(room.units, 0), coalesce(room.places, 0), placed.containers,
+      coalesce(loose.containers, 0), greatest(room.places - placed.containers, 0),
+      (100 * placed.containers / nullif(room.places, 0))::integer
     from inventory.freezer f
     left join (
       select u.freezer_id, count(*) as units,
@@ -80,19 +80,29 @@ begin
       where u.lab_id = the_lab and not u.is_retired and t.holds <> 'units'
       group by u.freezer_id) room on room.freezer_id = f.id
     left join (
-      select c.freezer_id, sum(c.containers)::bigint as containers
+      select c.of_id as freezer_id, sum(c.containers)::bigint as containers
       from inventory.counted_containers c
-      where c.lab_id = the_lab and c.has_unit
-      group by c.freezer_id) held on held.freezer_id = f.id
+      where c.lab_id = the_lab and c.kind = 'freezer' and c.has_unit
+      group by c.of_id) held on held.freezer_id = f.id
+    left join (
+      select u.freezer_id, count(*) as containers
+      from inventory.storage_unit u
+      join inventory.storage_type t on t.lab_id = u.lab_id and t.id = u.storage_type_id
+      join inventory.container c on c.lab_id = u.lab_id and c.storage_unit_id = u.id
+        and c."row" is null and c.storage_unit_id is not null
+        and (t.rows is not null or t.capacity is null)
+      where u.lab_id = the_lab
+      group by u.freezer_id) loose on loose.freezer_id = f.id
+    cross join lateral (
+      select coalesce(held.containers, 0) - coalesce(loose.containers, 0)) placed (containers)
     where f.lab_id = the_lab and not f.is_retired
     order by f.id;
 end $$;
 comment on function api.report_occupancy_by_freezer() is
 'How full each freezer is.
 units are those that hold containers; places, those of their grids or their capacity; occupied, the
-containers in units, also while they are out. free and percent are null where there are no places.
-Containers at no place of a grid, and those in units that tell no number of places, are counted too:
-so percent may be above 100.';
+containers that take one, also while they are out; unplaced, those in units at no place of the grid,
+or in units that tell no number of places. free and percent are null where there are no places.';
 
 create function api.report_occupancy_by_unit(freezer_id bigint default null)
   returns table (storage_unit_id bigint, storage_unit text, storage_type text, parent_id bigint,

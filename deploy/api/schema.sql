@@ -9,6 +9,7 @@ begin;
 --   projects, excursions  the resources: a view each, and by add_resource the functions that read,
 --                         write and remove one row (row_functions, add_upsert)
 --   labs, instruments, people, stocktakes, sightings   read-only lists
+--   countries             what an address has where; advice for a form
 --   search, lookup        things by their words and codes
 --   computed, due         columns for requests that name them
 --   csv, operators        CSV that no spreadsheet runs; the 400 for a filter that a type has not

@@ -2,6 +2,7 @@
 -- requires: api/schema
 -- requires: auth/login
 -- requires: auth/refresh
+-- requires: auth/rights
 -- requires: auth/account_of_caller
 -- requires: auth/set_name
 begin;
@@ -20,7 +21,8 @@ create function api.refresh(refresh_token text default null) returns jsonb
   return auth.refresh(refresh_token);
 comment on function api.refresh(text) is
 'New tokens for a refresh token.
-Each is good once; using one a second time ends the session. 401 if it is not good.';
+Each is good once, and again for ten seconds, as an answer may be lost; a later use ends the
+session. 401 if it is not good.';
 
 create function api.logout() returns jsonb
   language sql volatile security invoker
@@ -31,14 +33,16 @@ comment on function api.logout() is
 
 create function api.me() returns jsonb
   language sql stable security invoker
-  return auth.me();
+  return auth.me() || auth.rights();
 comment on function api.me() is
-'The caller of this request: account, labs, roles, and the lab it acts in.
-401 without a token.';
+'The caller of this request, and what it may do.
+Its account, labs and roles, the lab it acts in, and its role, rights and verbs there. Rights are
+read, write and delete of each list; verbs are the other functions that change something.
+401 without a token, but in development, where is_open is true.';
 
 create function api.set_name(jsonb) returns jsonb
   language sql volatile security invoker
-  return auth.set_name($1);
+  return auth.set_name($1) || auth.rights();
 comment on function api.set_name(jsonb) is
 'Set one''s name, as others see it in /people.
 The body is {"name": "..."}, the answer that of me.

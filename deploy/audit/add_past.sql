@@ -143,13 +143,16 @@ begin
     union all
     select format('view past.%I', one || 's')
     union all
-    select unnest(array[
-      format('function audit.%I(bigint)', format('%s_%s_was', one, attname)),
-      format('index audit.%I', format('row_change_%s_%s_idx', one, attname))])
-    from pg_attribute where attrelid = tracked
-      and to_regclass(format('audit.%I', format('row_change_%s_%s_idx', one, attname))) is not null
+    select unnest(array[format('function audit.%I(bigint)', reader),
+      case when not exists (
+          select from pg_proc where pronamespace = 'audit'::regnamespace and proname <> reader
+            and right(proname, length(attname) + 5) = format('_%s_was', attname))
+        then format('index audit.%I', format('row_change_%s_idx', attname)) end])
+    from pg_attribute cross join lateral format('%s_%s_was', one, attname) _ (reader)
+    where attrelid = tracked
+      and to_regprocedure(format('audit.%I(bigint)', reader)) is not null
   loop
-    execute 'drop ' || made;
+    execute coalesce('drop ' || made, '');
   end loop;
 end $$;
 comment on function audit.drop_past(regclass) is 'Takes away what audit.add_past() made.';

@@ -9,11 +9,15 @@ create function audit.lab_version() returns text
 declare
   newest xid8;
 begin
+  -- Change sets that were restored from a dump may have numbers that this server comes to later.
   select c.transaction_id into newest from audit.change_set c
-  where c.lab_id = inventory.current_lab() order by c.transaction_id desc limit 1;
+  where c.lab_id = inventory.current_lab()
+    and c.transaction_id < pg_snapshot_xmax(pg_current_snapshot())
+  order by c.transaction_id desc limit 1;
   -- Of the transactions up to the newest, this snapshot lacks those that still run. One of another
   -- lab among them does no harm: then the version is another though nothing changed.
   return md5(concat_ws(' ', newest, (
+      select max(c.id) from audit.change_set c where c.lab_id = inventory.current_lab()), (
     select string_agg(running::text, ',' order by running)
     from pg_snapshot_xip(pg_current_snapshot()) running where running < newest),
     (select string_agg(p::text, ',' order by p.id) from auth.people() p),

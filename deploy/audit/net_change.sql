@@ -87,4 +87,13 @@ comment on function audit.net_changes(bigint, bigint) is
 'What a change set did to each row; nothing for a row that it left as it was. A derived column is
 not in before.';
 
+create function audit.row_ids(changes audit.net_change[], of_table text) returns bigint[]
+  language sql immutable security invoker parallel safe
+begin atomic
+  select array(select n.row_id from unnest(changes) n where n.table_name = of_table);
+end;
+comment on function audit.row_ids(audit.net_change[], text) is
+'The ids of the rows of a table that changes are about. With "= any" an index finds these rows; a
+join with the changes would read the whole table, as the planner cannot tell how few they are.';
+
 commit;

@@ -72,12 +72,12 @@ create function audit.index_past(child text, key text) returns void
 begin
   execute format('
     create index if not exists %3$I on audit.row_change
-      (lab_id, ((before->>%2$L)::bigint), changed_at)
-      where table_name = %1$L and before is not null;
+      (lab_id, table_name, ((before->>%2$L)::bigint), changed_at)
+      where before->>%2$L is not null;
     create function audit.%4$I(parent_id bigint) returns setof jsonb
       language sql stable security definer begin atomic
         select before from audit.row_change
-        where lab_id = inventory.current_lab() and table_name = %1$L and before is not null
+        where lab_id = inventory.current_lab() and table_name = %1$L
           and (before->>%2$L)::bigint = parent_id and changed_at > audit.as_of()
           and (before->>''updated_at'')::timestamptz <= audit.as_of();
       end;
@@ -86,10 +86,11 @@ begin
       ''Each %1$s that has changed since audit.as_of() and whose %2$s was this then.
 Definer: under a policy, PostgreSQL uses no index on what is inside of JSON.'';
     grant execute on function audit.%4$I(bigint) to lab_viewer',
-    child, key, format('row_change_%s_%s_idx', child, key), format('%s_%s_was', child, key));
+    child, key, format('row_change_%s_idx', key), format('%s_%s_was', child, key));
 end $$;
 comment on function audit.index_past(text, text) is
 'What was in a freezer is found by two indexes: of what is in it now, and of what was, before it
-changed. This makes the second.';
+changed. This makes the second, one for all tables that have a column of that name: each write of
+history looks at every index.';
 
 commit;

@@ -51,17 +51,25 @@ create function audit.record_insert() returns trigger
 declare
   lab bigint;
   row_count bigint;  -- null where there are rows of several labs
+  first_id bigint;
+  last_id bigint;
   opened_id bigint;
 begin
-  select min(lab_id), case when min(lab_id) = max(lab_id) then count(*) end
-  into lab, row_count from new_rows;
+  select min(lab_id), case when min(lab_id) = max(lab_id) then count(*) end, min(id), max(id)
+  into lab, row_count, first_id, last_id from new_rows;
   while lab is not null loop
     opened_id := audit.open_change(lab, tg_table_name,
       coalesce(row_count, (select count(*) from new_rows where lab_id = lab)));
     insert into audit.row_change
       (lab_id, change_id, table_name, row_id, operation, changed_at, after)
     select lab, opened_id, tg_table_name, n.id, 'insert',
-      case when n.updated_at <= (
+      -- Most lists have new ids: one look for all of them, before one for each.
+      case when (
+        select exists (
+          select from audit.deleted_row d
+          where d.lab_id = lab and d.row_id between first_id and last_id
+            and d.table_name = tg_table_name::text collate "default"))
+        and n.updated_at <= (
         select d.deleted_at from audit.deleted_row d
         where d.lab_id = lab and d.row_id = n.id
           and d.table_name = tg_table_name::text collate "default")  -- as its index is

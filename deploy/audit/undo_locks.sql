@@ -33,8 +33,7 @@ create function audit.lock_statement(tracked regclass) returns text
   return (
     select format('
       select count(*) from (
-        select from %1$s where lab_id = $1 and id in (
-          select n.row_id from unnest($2) n where n.table_name = %2$L)
+        select from %1$s where lab_id = $1 and id = any (audit.row_ids($2, %2$L))
         order by id for no key update) _', tracked, relname)
     from pg_class where oid = tracked);
 comment on function audit.lock_statement(regclass) is
@@ -71,7 +70,9 @@ create function audit.compare_statement(tracked regclass) returns text
   return (
     select format('
       select array_agg(n) filter (where not is_stale), array_agg(n) filter (where is_stale)
-      from unnest($2) n left join %1$s present on present.lab_id = $1 and present.id = n.row_id
+      from unnest($2) n
+      left join %1$s present on present.lab_id = $1 and present.id = n.row_id
+        and present.id = any (audit.row_ids($2, %2$L))
       cross join lateral (
         select case
           when n.operation = ''insert'' then present.id is not null or n.changed_at < (

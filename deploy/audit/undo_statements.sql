@@ -97,10 +97,11 @@ create function audit.undo_source(
   returns text
   language sql stable security invoker
 begin atomic
-  -- offset 0 keeps the planner from reading a whole table to join it.
+  -- offset 0 and the list of ids keep the planner from reading a whole table to join it.
   select format('
       unnest($2) n
       left join %1$s present on present.lab_id = $1 and present.id = n.row_id
+        and present.id = any (audit.row_ids($2, %3$L))
       cross join lateral jsonb_populate_record(present, coalesce(n.before, ''{}'')) r
       left join lateral (%2$s offset 0) o (resource, id, why) on true
     where n.table_name = %3$L and n.operation = %4$L',
@@ -132,11 +133,13 @@ create function audit.undo_statement(tracked regclass, operation audit.operation
           from unnest($2) n cross join lateral jsonb_populate_record(null::%1$s, n.before) r'
         when 'update' then '
           update %1$s t set (%2$s) = (select %3$s from jsonb_populate_record(t, n.before) r)
-          from unnest($2) n where t.lab_id = $1 and t.id = n.row_id'
+          from unnest($2) n where t.lab_id = $1 and t.id = n.row_id
+            and t.id = any (audit.row_ids($2, %4$L))'
         else '
-          delete from %1$s t where t.lab_id = $1 and t.id in (select n.row_id from unnest($2) n)'
+          delete from %1$s t where t.lab_id = $1 and t.id = any (audit.row_ids($2, %4$L))'
       end, tracked, string_agg(format('%I', attname), ', '),
-      string_agg(format('r.%I', attname), ', '))
+      string_agg(format('r.%I', attname), ', '), (
+        select relname from pg_class where oid = tracked))
     from pg_attribute
     where attrelid = tracked and attnum > 0 and not attisdropped and attgenerated = ''
       and attname <> all (case operation when 'insert' then '{updated_at}'

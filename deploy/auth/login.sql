@@ -6,19 +6,22 @@
 -- requires: request/header
 begin;
 
-create function auth.issue(session auth.session) returns jsonb
+create function auth.issue(session auth.session, generation integer default 0) returns jsonb
   language plpgsql volatile security definer set search_path = '' as $$
 declare
   word constant text := encode(lab_admin.gen_random_bytes(32), 'hex');
 begin
-  insert into auth.refresh_token (hash, session_id)
-  values (sha256(convert_to(word, 'utf8')), session.id);
+  insert into auth.refresh_token (hash, session_id, generation, used_at)
+  values (sha256(convert_to(word, 'utf8')), session.id, issue.generation, (
+    select max(t.used_at) from auth.refresh_token t
+    where t.session_id = session.id and t.generation = issue.generation));
   return jsonb_build_object(
     'access_token', auth.access_token(session, clock_timestamp() + interval '15 minutes'),
     'token_type', 'bearer', 'expires_in', 900, 'refresh_token', word);
 end $$;
-comment on function auth.issue(auth.session) is
-'A new access token, good for 15 minutes, and the refresh token for the next one.
+comment on function auth.issue(auth.session, integer) is
+'A new access token, good for 15 minutes, and the refresh token for the next one: of that
+generation, and as used as that is.
 Definer: only the owner may sign.';
 
 create function auth.is_password(account auth.account, password text) returns boolean

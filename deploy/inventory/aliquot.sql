@@ -86,9 +86,8 @@ begin
   if problems is null then
     problems := inventory.code_problems(the_lab, items);
   end if;
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  elsif (select sum((i.sent->>'count')::integer) from unnest(items) i) > 10000 then
+  perform inventory.raise_problems(problems);
+  if (select sum((i.sent->>'count')::integer) from unnest(items) i) > 10000 then
     raise sqlstate 'PT400' using message = 'Too many aliquots',
       detail = 'too_many: one request makes 10000.', hint = 'Send them in several requests.';
   end if;

@@ -15,9 +15,7 @@ begin
   from unnest(items) i
   join inventory.container c on c.lab_id = the_lab and c.id = i.id
   where c.state <> all (states);
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
 end $$;
 comment on function inventory.require_state(bigint, inventory.item[], text[]) is
 'Locks containers, and refuses those in another state than these.';
@@ -67,7 +65,8 @@ begin
     from unnest(items) i
     join inventory.container c on c.lab_id = the_lab and c.id = i.id
     cross join lateral (values
-      (c.storage_unit_id is null and coalesce(i.sent->'to', default_goal) is null,
+      (c.storage_unit_id is null and coalesce(i.sent->'to', default_goal) is null
+        and i.sent->'quantity' is distinct from '0',
         409, 'no_home', 'its place was given up: say where to; POST /find_space finds one'),
       (i.sent ? 'quantity' and c.unit is null, 409, 'no_quantity',
         'nobody said in what it is measured'),
@@ -89,21 +88,22 @@ begin
   perform inventory.lock_goals(the_lab, items, body->'to');
   perform inventory.require_state(the_lab, items, '{out}');
   problems := inventory.checkin_problems(the_lab, items, body->'to');
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   update inventory.container c
-  set state = 'in', out_to = null, due_back_on = null,
+  set state = case when i.sent->'quantity' = '0' then 'consumed' else 'in' end,
+    out_to = null, due_back_on = null,
     thaw_count = c.thaw_count
       + coalesce(i.sent->>'thawed', body->>'thawed', 'false')::boolean::integer,
     quantity = coalesce((i.sent->>'quantity')::numeric, c.quantity)
   from unnest(items) i
   where c.lab_id = the_lab and c.id = i.id;
-  perform inventory.move_to_goals(the_lab, items, body->'to');
+  perform inventory.move_to_goals(the_lab,
+    array(select i from unnest(items) i where i.sent->'quantity' is distinct from '0'),
+    body->'to');
   return inventory.list_containers(the_lab, items);
 end $$;
 comment on function inventory.checkin(bigint, jsonb, inventory.item[]) is
-'The work of POST /checkin.';
+'The work of POST /checkin. What comes back empty is consumed, as what POST /use empties.';
 
 grant execute on function inventory.require_state(bigint, inventory.item[], text[]),
   inventory.list_containers(bigint, inventory.item[]),

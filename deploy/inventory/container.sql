@@ -84,6 +84,9 @@ create index container_due_back_idx on inventory.container (lab_id, due_back_on)
 create index container_state_idx on inventory.container (lab_id, state, id) where state <> 'in';
 create index container_without_unit_idx on inventory.container (lab_id, id)
   where storage_unit_id is null and state in ('in', 'out');
+-- Few are in a unit without a place of its grid.
+create index container_loose_idx on inventory.container (lab_id, storage_unit_id)
+  where "row" is null and storage_unit_id is not null;
 comment on table inventory.container is
   'A tube, vial or bag in a freezer, known by the UUID or a barcode on its label.';
 comment on column inventory.container.freezer_id is

@@ -60,9 +60,7 @@ declare
   problems constant jsonb := inventory.target_problems(the_lab, goals);
   content inventory.item[];
 begin
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   perform audit.lock_tree(the_lab, 'inventory.storage_unit');
   content := inventory.content_of(the_lab, source, goal);
   perform inventory.lock_things(the_lab,

@@ -12,8 +12,8 @@ create table inventory.excursion (
   storage_unit_id bigint,
   began_at timestamptz not null,
   ended_at timestamptz,
-  min_temperature inventory.finite,
-  max_temperature inventory.finite,
+  min_temperature inventory.celsius,
+  max_temperature inventory.celsius,
   source text,
   comment text,
   acknowledged_by bigint,
@@ -42,8 +42,10 @@ comment on column inventory.excursion.storage_unit_id is
   'The unit, with all that was in it; null where it was the whole freezer.';
 comment on column inventory.excursion.began_at is 'When it began.';
 comment on column inventory.excursion.ended_at is 'When it ended; null while it lasts.';
-comment on column inventory.excursion.min_temperature is 'Lowest temperature, in degrees Celsius.';
-comment on column inventory.excursion.max_temperature is 'Highest temperature, in degrees Celsius.';
+comment on column inventory.excursion.min_temperature is
+  'Lowest temperature, in degrees Celsius, from -273.15 on.';
+comment on column inventory.excursion.max_temperature is
+  'Highest temperature, in degrees Celsius, from -273.15 on.';
 comment on column inventory.excursion.source is 'What measured it: a logger, an alarm, a person.';
 comment on column inventory.excursion.comment is 'What happened, in free text.';
 comment on column inventory.excursion.acknowledged_by is

@@ -28,7 +28,7 @@ create table inventory.file (
   constraint file_name_has_no_path check (name !~ '[/\\]' and name not in ('.', '..')),
   -- Neither controls, line ends, nor what makes a name read in another direction than it is stored.
   constraint file_name_is_one_line check (name !~
-    '[\u0001-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]'),
+    '[\u0001-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]'),
   constraint file_name_has_255_bytes check (octet_length(name) <= 255),
   constraint file_id_positive check (id > 0)
 );

@@ -35,9 +35,7 @@ begin
     ('unit', inventory.find_thing(the_lab, 'storage_unit', body->'unit') is not null)
   ) asked (key, is_there)
   where body->>key is not null and not is_there;
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
 end $$;
 comment on function inventory.check_space_filters(bigint, jsonb) is
   'Raises PT404 for a freezer, unit or type that is not there.';

@@ -7,19 +7,22 @@ create function inventory.free_places(
   returns table (unit_id bigint, cell integer[], number integer)
   language sql stable security invoker
 begin atomic
-  select u.id, array[r.n, c.n],
-    inventory.position_number(r.n, c.n, t.rows, t.cols, t.fill_order)
+  -- Unit by unit: a join of all places with all that is placed would read every container.
+  select u.id, array[free."row", free.col],
+    inventory.position_number(free."row", free.col, t.rows, t.cols, t.fill_order)
   from inventory.storage_unit u
   join inventory.storage_type t on t.lab_id = u.lab_id and t.id = u.storage_type_id
-  cross join lateral generate_series(1, t.rows) r (n)
-  cross join lateral generate_series(1, t.cols) c (n)
-  left join inventory.placed p on p.lab_id = u.lab_id and p.unit_id = u.id
-    and p."row" = r.n and p.col = c.n
-    and (p.kind, p.id) not in (select l.resource, l.id from unnest(leaving) l)
-  left join inventory.reservation kept on kept.lab_id = u.lab_id and kept.storage_unit_id = u.id
-    and kept."row" = r.n and kept.col = c.n and kept.expires_at > now()
-    and kept.account_id is distinct from auth.account_id()
-  where u.lab_id = the_lab and u.id = any (unit_ids) and p.id is null and kept.expires_at is null;
+  cross join lateral (
+    select r.n, c.n from generate_series(1, t.rows) r (n), generate_series(1, t.cols) c (n)
+    except
+    select p."row", p.col from inventory.placed p
+    where p.lab_id = u.lab_id and p.unit_id = u.id
+      and (p.kind, p.id) not in (select l.resource, l.id from unnest(leaving) l)
+    except
+    select k."row", k.col from inventory.reservation k
+    where k.lab_id = u.lab_id and k.storage_unit_id = u.id and k.expires_at > now()
+      and k.account_id is distinct from auth.account_id()) free ("row", col)
+  where u.lab_id = the_lab and u.id = any (unit_ids);
 end;
 comment on function inventory.free_places(bigint, bigint[], inventory.target[]) is
 'The free places of units with a grid: cell is row and col, number counts in the type''s fill order.
@@ -67,8 +70,10 @@ begin
           t.position, t.unit_id, replace(p.kind, '_', ' '), p.id),
         'in_the_way', jsonb_build_object('resource', p.kind, 'id', p.id)) as problem
       from unnest(targets) t
-      join inventory.placed p on p.lab_id = the_lab and p.unit_id = t.unit_id
-        and p."row" = t.cell[1] and p.col = t.cell[2]
+      cross join lateral (
+        select p.kind, p.id from inventory.placed p
+        where p.lab_id = the_lab and p.unit_id = t.unit_id
+          and p."row" = t.cell[1] and p.col = t.cell[2] offset 0) p  -- place by place, as above
       where (p.kind, p.id) not in (select l.resource, l.id from unnest(targets) l)
       union all
       select t.line, jsonb_build_object('line', t.line, 'resource', t.resource, 'id', t.id,

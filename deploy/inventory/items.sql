@@ -117,6 +117,18 @@ end $$;
 comment on function inventory.item_problems(inventory.item[], text[], text[]) is
 'The problems of items that were read: null for none.';
 
+create function inventory.limit_items(sent jsonb, advice text) returns void
+  language plpgsql stable security invoker as $$
+begin
+  if jsonb_array_length(sent) > 10000 then
+    raise sqlstate 'PT400' using message = 'Too many items',
+      detail = format('too_many: %s items; one request takes 10000.', jsonb_array_length(sent)),
+      hint = advice;
+  end if;
+end $$;
+comment on function inventory.limit_items(jsonb, text) is
+'The 400 for more items than a request takes, with advice for what to do instead.';
+
 create function inventory.read_items(
     the_lab bigint, sent jsonb, resources text[], known text[])
   returns inventory.item[]
@@ -129,17 +141,12 @@ begin
     raise sqlstate 'PT400' using message = 'The request has no items',
       detail = 'no_items: items is a list of at least one.',
       hint = 'Send {"items": [{"container": 5}, {"container": "0359000001"}]}.';
-  elsif jsonb_array_length(sent) > 10000 then
-    raise sqlstate 'PT400' using message = 'Too many items',
-      detail = format('too_many: %s items; one request takes 10000.', jsonb_array_length(sent)),
-      hint = 'Send them in several requests.';
   end if;
+  perform inventory.limit_items(sent, 'Send them in several requests.');
   select array_agg(inventory.read_item(the_lab, line::integer, item, known) order by line)
   into items from jsonb_array_elements(sent) with ordinality _ (item, line);
   problems := inventory.item_problems(items, resources, known);
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   return items;
 end $$;
 comment on function inventory.read_items(bigint, jsonb, text[], text[]) is
@@ -150,6 +157,7 @@ grant execute on function inventory.find_thing(bigint, text, jsonb),
   inventory.value_fault(text, jsonb),
   inventory.read_item(bigint, integer, jsonb, text[]),
   inventory.item_problems(inventory.item[], text[], text[]),
+  inventory.limit_items(jsonb, text),
   inventory.read_items(bigint, jsonb, text[], text[]) to lab_viewer;
 
 commit;

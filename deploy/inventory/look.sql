@@ -37,11 +37,8 @@ begin
     raise sqlstate 'PT400' using message = 'The request does not say what was seen',
       detail = 'no_items: codes is a list of texts, or items one of objects.',
       hint = 'Send {"unit": "BOX-17", "codes": []} for an empty unit.';
-  elsif jsonb_array_length(sent) > 10000 then
-    raise sqlstate 'PT400' using message = 'Too many items',
-      detail = format('too_many: %s items; one request takes 10000.', jsonb_array_length(sent)),
-      hint = 'Take stock of smaller units.';
   end if;
+  perform inventory.limit_items(sent, 'Take stock of smaller units.');
   return array(
     select row(line, 'container', case when looked ? 'container' then
         inventory.find_thing(the_lab, 'container', looked->'container') end, looked)::inventory.item
@@ -108,9 +105,7 @@ declare
   looks constant inventory.item[] := inventory.read_looks(the_lab, body);
   problems constant jsonb := inventory.look_problems(looks, grid);
 begin
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   return array(
     select row(l.line, coalesce(l.sent->>'state', 'read'), coalesce(l.sent->>'code', (
         select min(b.code) from inventory.barcode b

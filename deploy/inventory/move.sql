@@ -143,9 +143,7 @@ begin
       || coalesce(inventory.cycle_problems(the_lab, targets), '[]')
       || coalesce(inventory.occupied_problems(the_lab, targets), '[]'), '[]');
   end if;
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   return targets;
 end $$;
 comment on function inventory.settle(bigint, inventory.item[], jsonb) is

@@ -30,6 +30,12 @@ create domain inventory.amount as numeric
 comment on domain inventory.amount is
   'A number from 0 to below 1e308, with up to 308 decimals; not NaN or Infinity.';
 
+create domain inventory.celsius as numeric
+  constraint celsius_from_absolute_zero_on check (value >= -273.15)
+  constraint celsius_is_number check (value < 1e308 and scale(value) <= 308);
+comment on domain inventory.celsius is
+  'A temperature in degrees Celsius, from absolute zero on; not NaN or Infinity.';
+
 create domain inventory.day as date
   constraint day_is_finite check (isfinite(value));
 comment on domain inventory.day is 'A date of the calendar, not infinity.';

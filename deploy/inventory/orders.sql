@@ -58,6 +58,9 @@ create function inventory.index_keys(made regclass, the_sort text) returns text
       order by place)
     from inventory.order_keys(made) where sort = the_sort);
 comment on function inventory.index_keys(regclass, text) is 'The keys of an order for an index.';
+-- For lists.names_of().
+grant execute on function inventory.key_of(regclass, name, text), inventory.order_keys(regclass),
+  inventory.index_keys(regclass, text) to lab_viewer;
 
 create procedure inventory.add_orders(made regclass, has_few boolean)
   language plpgsql security invoker set search_path = '' as $$

@@ -13,6 +13,9 @@ declare
   first_one constant jsonb := (
     select p from jsonb_array_elements(problems) p where p->>'status' = status limit 1);
 begin
+  if problems is null then
+    return;
+  end if;
   raise exception using
     errcode = 'PT' || status,
     message = case status when '400' then 'The request is not right'
@@ -32,7 +35,7 @@ begin
 end $$;
 comment on function inventory.raise_problems(jsonb) is
 'Refuses a request for a list of problems: the status is that of the first kind there is, of bad
-request, not found, conflict and precondition failed.';
+request, not found, conflict and precondition failed. Does nothing for null, which is none.';
 grant execute on function inventory.raise_problems(jsonb) to lab_viewer;
 
 commit;

@@ -74,9 +74,7 @@ begin
       (t.created_at > $3, 400, 'bad_time', 'it was made after that time')
     ) problem (is_so, status, slug, reason) where is_so$q$, one)
   into problems using the_lab, ids, (body->>'occurred_at')::timestamptz;
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   execute format('delete from inventory.%I t where t.lab_id = $1 and t.id = any ($2)', one)
   using the_lab, ids;
   return (select jsonb_agg(jsonb_build_object('resource', one, 'id', id)) from unnest(ids) id);

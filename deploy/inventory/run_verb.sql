@@ -86,9 +86,7 @@ begin
   left join inventory.storage_unit u on u.lab_id = the_lab and u.id = i.id
     and i.resource = 'storage_unit'
   where coalesce(c.created_at, u.created_at) > at;
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
 end $$;
 comment on function inventory.check_time(bigint, inventory.item[], timestamptz) is
 'Refuses a time at which things of the request were not there yet.';

@@ -72,9 +72,7 @@ begin
   select jsonb_agg(jsonb_build_object('status', 409, 'slug', 'cycle', 'resource', 'storage_unit',
     'id', a.id, 'reason', 'it would be in itself') order by a.id) into problems
   from inventory.units_above(the_lab, unit_ids) a where a.depth > 0 and a.id = a.start_id;
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
 end $$;
 comment on function inventory.refuse_cycle(bigint, bigint[]) is
 'Raises PT409 if a unit is in itself, or in one that is in it.';

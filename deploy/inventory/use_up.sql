@@ -41,9 +41,7 @@ declare
 begin
   perform inventory.require_state(the_lab, items, '{in,out}');
   problems := inventory.amount_problems(the_lab, items);
-  if problems is not null then
-    perform inventory.raise_problems(problems);
-  end if;
+  perform inventory.raise_problems(problems);
   update inventory.container c
   set quantity = rest.quantity,
     state = case when rest.quantity = 0 then 'consumed' else c.state end,

@@ -44,9 +44,10 @@ declare
   id_sequence constant text := format('inventory.%I', resource || '_id_seq');
   is_taken boolean;
 begin
-  execute format('select exists (select from inventory.%I where lab_id = inventory.current_lab() '
-    'and id > coalesce(pg_sequence_last_value(%L::regclass), 0))', resource, id_sequence)
-  into is_taken;
+  -- The newest id is the end of an index. Which ids are larger would be asked of every row.
+  execute format('select coalesce(max(id) > $1, false) from inventory.%I
+    where lab_id = inventory.current_lab()', resource)
+  into is_taken using coalesce(pg_sequence_last_value(id_sequence::regclass), 0);
   return case when is_taken then format('inventory.next_%s_id()', resource)
     else format('nextval(%L::regclass)', id_sequence) end;
 end $$;

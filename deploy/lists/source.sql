@@ -23,62 +23,78 @@ create function lists.path_key(path text) returns text
   return regexp_replace(path, '\s*/\s*', '/', 'g');
 comment on function lists.path_key(text) is 'A path without spaces around its slashes.';
 
-create function lists.places() returns table (freezer_id bigint, unit_id bigint, path text)
+create function lists.places(paths text[])
+  returns table (freezer_id bigint, unit_id bigint, path text)
   language sql stable security invoker rows 1000
 begin atomic
-  with recursive place (freezer_id, unit_id, path) as (
-    select f.id, null::bigint, s.name || '/' || f.name
+  with recursive step (path) as materialized (
+    select distinct array_to_string(s.names[:n], '/')
+    from (select distinct string_to_array(p, '/') from unnest(paths) p) s (names)
+    cross join lateral generate_subscripts(s.names, 1) n
+  ), place (freezer_id, unit_id, path) as (
+    select f.id, null::bigint, lists.path_key(s.name || '/' || f.name)
     from inventory.freezer f join inventory.site s on s.lab_id = f.lab_id and s.id = f.site_id
     where f.lab_id = inventory.current_lab()
+      and lists.path_key(s.name || '/' || f.name) in (select step.path from step)
     union all
-    select p.freezer_id, u.id, p.path || '/' || u.name
+    select p.freezer_id, u.id, lists.path_key(p.path || '/' || u.name)
     from place p join inventory.storage_unit u on u.freezer_id = p.freezer_id
       and coalesce(u.parent_id, 0) = coalesce(p.unit_id, 0)
     where u.lab_id = inventory.current_lab()
+      and lists.path_key(p.path || '/' || u.name) in (select step.path from step)
   )
-  select p.freezer_id, p.unit_id, lists.path_key(p.path) from place p;
+  select p.freezer_id, p.unit_id, p.path from place p;
 end;
-comment on function lists.places() is
-'Every freezer and storage unit of the lab with its path, as Alpha/Freezer 1/Rack A/Box 3: the names
-of the site, the freezer and the units down to this one.';
+comment on function lists.places(text[]) is
+'The freezers and storage units of the lab on the way of some paths, such as
+Alpha/Freezer 1/Rack A/Box 3: the names of the site, the freezer and the units down to this one.';
 
-create function lists.names_of(parent regclass) returns text
+create function lists.names_of(parent regclass, sent text) returns text
   language sql stable security invoker
 begin atomic
   select case when parent = 'auth.account'::regclass
     then 'select name as key, id from auth.people()'
     else (
-      select string_agg(format('select t.%I::text, t.id from %s t where t.lab_id = '
-        '(select inventory.current_lab())', attname, parent), ' union ' order by attnum)
+      select string_agg(format('select t.%1$I::text, t.id from %2$s t where t.lab_id = '
+        '(select inventory.current_lab()) and %3$s = any (array(%4$s))', attname, parent,
+        case attname when 'name' then inventory.index_keys(parent, 'name') else quote_ident(attname)
+        end, case when atttypid <> 'uuid'::regtype then sent else format(
+          'select key::uuid from (%s) k (key) where key ~ %L', sent,
+          '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$') end), ' union ' order by attnum)
       from pg_attribute a
       where attrelid = parent and attnum > 0 and not attisdropped
         and (attname = 'name' or atttypid in ('uuid'::regtype, 'text'::regtype) and exists (
           select from pg_constraint
           where conrelid = parent and contype = 'u' and conkey @> array[a.attnum]
             and cardinality(conkey) = 2)))
-      || case parent when 'inventory.freezer'::regclass
-          then ' union select path, freezer_id from lists.places() where unit_id is null'
-        when 'inventory.storage_unit'::regclass
-          then ' union select path, unit_id from lists.places() where unit_id is not null'
+      || case when parent in ('inventory.freezer'::regclass, 'inventory.storage_unit'::regclass)
+        then format(' union select path, %1$s from lists.places(array(%2$s)) where %1$s is not null'
+          '%3$s', case parent when 'inventory.freezer'::regclass then 'freezer_id' else 'unit_id'
+          end, sent, case parent when 'inventory.freezer'::regclass then ' and unit_id is null' end)
         else '' end end;
 end;
-comment on function lists.names_of(regclass) is
-'A query for the names by which a list may call the rows of a table, and their ids: the name, a key
-that is text or a uuid, and the path of a freezer or a unit; of people the name.';
+comment on function lists.names_of(regclass, text) is
+'A query for those names by which a list may call the rows of a table that another query, sent,
+gives, and their ids: the name, a key that is text or a uuid, and the path of a freezer or a unit;
+of people all names. It asks indexes for them: a table may have millions of names.';
 
 create function lists.lookup(field lists.field) returns text
   language sql stable security invoker
 begin atomic
+  -- A name is compared as it is, and as a path.
   select format(case field.kind
     when 'location' then ' left join (select path as key, count(*) as many, '
-      'min(freezer_id) as freezer_id, min(unit_id) as unit_id from lists.places() group by path) '
+      'min(freezer_id) as freezer_id, min(unit_id) as unit_id from lists.places(array('
+      'select lists.path_key(btrim(cells[%1$s])) from unnest($1))) group by path) '
       'l%1$s on l%1$s.key = lists.path_key(btrim(%3$s))'
     else ' left join (select lists.path_key(key) as key, count(*) as many, min(id) as id '
       'from (%2$s) k (key, id) where lists.path_key(key) in ('
       'select lists.path_key(btrim(cells[%1$s])) from unnest($1)) '
       'group by lists.path_key(key)) l%1$s '
       'on l%1$s.key = lists.path_key(btrim(%3$s))' end,
-    field.at, case when field.kind = 'parent' then lists.names_of(field.parent) end,
+    field.at, case when field.kind = 'parent' then lists.names_of(field.parent, format(
+      'select btrim(cells[%1$s]) from unnest($1) union '
+      'select lists.path_key(btrim(cells[%1$s])) from unnest($1)', field.at)) end,
     lists.cell(field));
 end;
 comment on function lists.lookup(lists.field) is
@@ -139,7 +155,7 @@ comment on function lists.source(text, lists.field[], boolean, boolean) is
 null for the fields that $3 names in the rows that $2 numbers: what is wrong there is known.';
 
 grant execute on function lists.raise_refused(), lists.cell(lists.field), lists.path_key(text),
-  lists.places(), lists.names_of(regclass), lists.lookup(lists.field),
+  lists.places(text[]), lists.names_of(regclass, text), lists.lookup(lists.field),
   lists.value_of(lists.field, boolean),
   lists.source(text, lists.field[], boolean, boolean) to lab_viewer;
 

@@ -8,27 +8,30 @@ create function request.read_disposition(sent text) returns text
 declare
   -- A parameter of RFC 6266: a token, and a token or a quoted string.
   parameter constant text := ';\s*([!#-+.0-9A-Z^-z|~-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;"\s]*)\s*';
-  found_value text;
-  encoded text[];
+  found record;
 begin
   if sent !~ ('^\s*[A-Za-z-]+\s*(?:' || parameter || ')*;?\s*$') then
     raise sqlstate 'PT400' using message = 'Malformed Content-Disposition',
       detail = format('bad_disposition: it is %s.', left(sent, 200)),
       hint = 'Send one like attachment; filename*=UTF-8''''na%C3%AFve.pdf, or ?name=.';
   end if;
-  select p[2] into found_value from regexp_matches(sent, parameter, 'g') p
-  where lower(p[1]) in ('filename', 'filename*') order by lower(p[1]) desc limit 1;
-  encoded := regexp_match(found_value, '^([^'']*)''[^'']*''(.*)$');
-  if lower(encoded[1]) = 'utf-8' then
-    return request.decode_url(encoded[2]);
-  elsif found_value ~ '^"' then
-    return regexp_replace(substr(found_value, 2, length(found_value) - 2), '\\(.)', '\1', 'g');
-  end if;
-  return found_value;
+  for found in
+    select lower(p[1]) as name, p[2] as value from regexp_matches(sent, parameter, 'g') p
+    order by name desc
+  loop
+    if found.name = 'filename*' and found.value ~* '^utf-8''[^'']*''' then
+      return request.decode_url(regexp_replace(found.value, '^[^'']*''[^'']*''', ''));
+    elsif found.name = 'filename' and found.value ~ '^"' then
+      return regexp_replace(substr(found.value, 2, length(found.value) - 2), '\\(.)', '\1', 'g');
+    elsif found.name = 'filename' then
+      return found.value;
+    end if;
+  end loop;
+  return null;
 end $$;
 comment on function request.read_disposition(text) is
 'The file name in a header Content-Disposition (RFC 6266, 8187): filename* in UTF-8, or filename.
-Null if there is none, 400 for a malformed header.';
+Null if there is none, or filename* alone in another encoding; 400 for a malformed header.';
 
 create function request.read_file_name() returns text
   language plpgsql stable security invoker set search_path = '' as $$

@@ -22,7 +22,7 @@ declare
   sent constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
   -- What a request that reads may have, then what one that writes may have besides.
   rare text[] := array['authorization', 'lab', 'if-none-match', 'x-as-of', 'x-unit', 'x-file-name',
-    'x-range', 'x-if-range', 'x-sort', 'x-after', 'x-page', 'x-bom'];
+    'x-range', 'x-if-range', 'x-sort', 'x-after', 'x-page', 'x-bom', 'x-select'];
   name text;
   ignored text;  -- perform would run a query, which takes five times as long
 begin

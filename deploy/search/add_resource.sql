@@ -11,7 +11,7 @@ begin
     select "column" from search.field where kind = one and form in ('code', 'uuid')
   loop
     execute format('create index %1$s_%2$s_tail_idx on inventory.%1$I
-      (lab_id, (search.tail(%2$I::text) collate "C"))', one, code."column");
+      (lab_id, (search.tail(%2$I) collate "C"))', one, code."column");
   end loop;
 end $$;
 comment on procedure search.add_tails(text) is

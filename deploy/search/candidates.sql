@@ -101,9 +101,9 @@ begin
     end if;
     return query execute format('
       select %1$L::text, t.id, %2$L::text, search.code(t.%2$I::text) = $3 from inventory.%1$I t
-      where t.lab_id = $1 and search.tail(t.%2$I::text) collate "C" between $4 and $5
+      where t.lab_id = $1 and search.tail(t.%2$I) collate "C" between $4 and $5
         and right(search.code(t.%2$I::text), length($3)) = $3
-      order by search.tail(t.%2$I::text) collate "C" limit $2', held.kind, held."column")
+      order by search.tail(t.%2$I) collate "C" limit $2', held.kind, held."column")
     using the_lab, most, code, tail, tail || chr(1114111);
   end loop;
 end $$;

@@ -29,7 +29,9 @@ create function search.worded(phrase text, kinds text[], most integer)
   returns setof search.weighed
   language plpgsql stable security invoker set search_path = '' as $$
 declare
-  words constant text[] := string_to_array(phrase, ' ');
+  words constant text[] := array(
+    select word from unnest(string_to_array(phrase, ' ')) with ordinality _ (word, place)
+    group by word order by length(word) desc, min(place));  -- long words are rare ones
   patterns constant text[] := array(select ' ' || word from unnest(words) word);
   found_kinds text[];
   ids bigint[];
@@ -42,7 +44,7 @@ begin
     ids := array_append(ids, null);
   end if;
   found := array(select w from search.weigh_all(found_kinds, ids, phrase, patterns) w);
-  if cardinality(words) > 1 and cardinality(found) < most then
+  if strpos(phrase, ' ') > 0 and cardinality(found) < most then
     select array_agg(b.kind), array_agg(b.id) into found_kinds, ids
     from search.by_words(
       array(select generate_series(1, least(8, cardinality(words)))), words[:8], kinds, 500) b;
@@ -59,7 +61,8 @@ than asked for, so that the best come first.';
 create function search.meant(phrase text, kinds text[]) returns setof search.weighed
   language plpgsql stable security invoker set search_path = '' as $$
 declare
-  words constant text[] := (string_to_array(phrase, ' '))[:8];
+  every constant text[] := string_to_array(phrase, ' ');
+  words constant text[] := every[:8];
   numbers integer[];
   variants text[];
   patterns text[];
@@ -76,7 +79,8 @@ begin
   patterns := array(
     select format(' (?:%s)', string_agg(v.word, '|'))
     from unnest(numbers, variants) v (number, word)
-    group by v.number order by v.number);
+    group by v.number order by v.number)
+    || array(select ' ' || word from unnest(every[9:]) word);
   select array_agg(b.kind), array_agg(b.id) into found_kinds, ids
   from search.by_words(numbers, variants, kinds, 100) b;
   return query

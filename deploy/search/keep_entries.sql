@@ -50,20 +50,27 @@ declare
 begin
   select string_agg(format('the_%s %s', f."column", format_type(t.atttypid, null)), ', '
       order by f.number),
-    string_agg(format($sql$select (
-          select f.number from search.field f where f.kind = %1$L and f."column" = %2$L),
-          p.at, p.word
-        from search.parts(the_%2$s) p$sql$, one, f."column"), e'\n        union all '
-      order by f.number)
+    concat_ws(e'\n        union all ', format(
+        e'select p.* from search.parts(array[%s\n          ], array[%s]) p',
+        string_agg(format(e'\n            (%s)', numbered), ',' order by f.number)
+          filter (where f.form <> 'mac'),
+        string_agg(format(case f.form when 'json'
+            then 'case when the_%1$s is not null then search.strings(the_%1$s) end'
+            else 'the_%s' end, f."column"), ', ' order by f.number)
+          filter (where f.form <> 'mac')),
+      string_agg(format('select (%s), p.at, p.word from search.parts(the_%s) p', numbered,
+        f."column"), e'\n        union all ' order by f.number) filter (where f.form = 'mac'))
   into arguments, parts
   from search.field f
   join pg_attribute t on t.attrelid = format('inventory.%I', one)::regclass
     and t.attname = f."column"
+  cross join lateral format('select f.number from search.field f where f.kind = %L and '
+    'f."column" = %L', one, f."column") _ (numbered)
   where f.kind = one and f.form <> 'uuid';
   execute format($sql$
     create function search.parts_of_%1$s(%2$s)
       returns table (field smallint, at smallint, word text)
-      language sql stable security invoker rows 4
+      language sql stable security invoker rows 8
     begin atomic
       %3$s;
     end;
@@ -73,24 +80,25 @@ end $add$;
 comment on procedure search.add_parts(text) is
   'Makes the function that gives the entries of a row of a kind.';
 
-create function search.entering(from_what text) returns text
+create function search.entering(from_what text, may_be_there text) returns text
   language sql immutable security invoker
 begin atomic
   select format($sql$
         with made as (
           insert into search.entry (lab_id, field, word, at, row_id)
-          select %s
-          on conflict do nothing returning lab_id, word),
+          select %s%s
+          returning lab_id, word),
         seen as (
           select lab_id, split_part(word, ' ', 1) as word, count(*) as times from made
-          where word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
+          where word > ':' and word ~ '^[^0-9 ]{4,20}(?: |$)' group by 1, 2)
         select count(search.learn(lab_id, words)) into ignored
         from (
           select lab_id, array_agg(word order by times desc, word) from seen group by lab_id
-        ) of_lab (lab_id, words)$sql$, from_what);
+        ) of_lab (lab_id, words)$sql$, from_what, may_be_there);
 end;
-comment on function search.entering(text) is
-  'The statement of a trigger that writes entries, and learns their words.';
+comment on function search.entering(text, text) is
+'The statement of a trigger that writes entries, and learns their words. The second says what to do
+with those that are there; a new row has none.';
 
 create procedure search.add_statement_triggers(one text)
   language plpgsql security invoker set search_path = '' as $add$
@@ -98,7 +106,8 @@ begin
   execute format($sql$
     create function search.enter_%1$s() returns trigger
       language plpgsql volatile security definer set search_path = ''
-      set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+      set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+      set plan_cache_mode = force_generic_plan as $$
     declare
       ignored bigint;
     begin
@@ -121,9 +130,10 @@ begin
       for each statement execute function search.enter_%1$s();
     create trigger search_delete after delete on inventory.%1$I referencing old table as old_rows
       for each statement execute function search.enter_%1$s()
-    $sql$, one, search.entering(format('n.lab_id, p.field, p.word, p.at, n.id
+    $sql$, one, search.entering(format(
+      'n.lab_id, p.field, p.word, p.at, n.id
           from new_rows n cross join lateral search.parts_of_%s(%s) p', one,
-      search.columns_of(one, 'n'))), search.columns_of(one, 'o'));
+      search.columns_of(one, 'n')), ''), search.columns_of(one, 'o'));
 end $add$;
 comment on procedure search.add_statement_triggers(text) is
   'Makes the triggers that write the entries of new rows, and take away those of removed ones.';
@@ -134,7 +144,8 @@ begin
   execute format($sql$
     create function search.alter_%1$s() returns trigger
       language plpgsql volatile security definer set search_path = ''
-      set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+      set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+      set plan_cache_mode = force_generic_plan as $$
     declare
       ignored bigint;
     begin
@@ -151,8 +162,10 @@ begin
     create trigger search_update after update on inventory.%1$I for each row
       when ((%2$s) is distinct from (%3$s)) execute function search.alter_%1$s()
     $sql$, one, search.columns_of(one, 'old'), search.columns_of(one, 'new'),
-    search.entering(format('new.lab_id, p.field, p.word, p.at, new.id
-          from search.parts_of_%s(%s) p', one, search.columns_of(one, 'new'))));
+    search.entering(format(
+      'new.lab_id, p.field, p.word, p.at, new.id
+          from search.parts_of_%s(%s) p', one, search.columns_of(one, 'new')),
+      e'\n          on conflict do nothing'));
 end $add$;
 comment on procedure search.add_row_triggers(text) is
 'Makes the trigger that keeps the entries of rows whose text changes. Other updates do not call it:

@@ -3,6 +3,6 @@ begin;
 
 drop function auth.login(text, text);
 drop function auth.is_password(auth.account, text);
-drop function auth.issue(auth.session);
+drop function auth.issue(auth.session, integer);
 
 commit;

@@ -2,5 +2,6 @@
 begin;
 
 call inventory.drop_resource('inventory.barcode', force => :{?force});
+drop function inventory.is_command(text);
 
 commit;

@@ -2,6 +2,7 @@
 begin;
 
 drop domain inventory.day;
+drop domain inventory.celsius;
 drop domain inventory.amount;
 drop function inventory.is_amount(numeric);
 drop domain inventory.positive;

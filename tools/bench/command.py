@@ -45,6 +45,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N,N",
         help="instruments, and as many containers (1000,1000000; one of 100000 with --against)",
     )
+    add("--containers", type=int, default=1_000_000, metavar="N",
+        help="containers for storage, search, pages and reports (%(default)s)")  # fmt: skip
     add("--against", metavar="REV", help="measure this git revision beside the working tree")
     add("--out", type=Path, default=BENCH / "results", metavar="DIR",
         help="where bench.json and bench.png go, or against.json (bench/results)")  # fmt: skip
@@ -149,9 +151,11 @@ def bench(settings: Settings, arguments: list[str]) -> int:
         about["policy_plan"] = policies.policy_plan(labs)
         guards = policies.measure_guards(labs, size, options)
         stored = cleanup.enter_context(durable(settings))
-        met += storage.measure_storage(stored, size, options) + reports.measure_reports(stored)
-        met += search.measure_search(cleanup.enter_context(durable(settings)), size)
-        met += paging.measure_paging(stored, size)
+        storage.fill(stored, options.containers)
+        met += search.measure_search(stored, options.containers)
+        met += paging.measure_paging(stored, options.containers)
+        met += storage.measure_storage(stored, options.containers, options)
+        met += reports.measure_reports(stored)
     others += [row for _, *pair in guards for row in pair]
     met += policies.guard_targets(guards)
     return report.report(options, about, rows, others, targets(rows) + met)

@@ -26,7 +26,7 @@ def milliseconds(session: requests.Session, url: str, query: dict[str, str]) -> 
 def measure_paging(ours: Settings, size: int) -> list[Target]:
     """Pages of containers by cursor, at some depths, over HTTP, against the first of each order.
 
-    The rows are those of bench/storage.sql. A cursor deep in the list is that of the row at this
+    The rows are those of bench/containers.sql. A cursor deep in the list is that of the row at this
     share of the ids, which stands somewhere inside of any order.
     """
     found = []

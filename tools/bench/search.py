@@ -6,25 +6,20 @@ import time
 import psycopg
 
 from tools import database
-from tools.bench.load import BENCH, percentile
+from tools.bench.load import percentile
 from tools.bench.samples import Target
+from tools.bench.storage import TUBE
 from tools.settings import Settings, say
 
 LOOKS = 40  # runs of a query
 CODES = 1_000
-# Names as bench/search.sql gives them; {} is the number of a tube.
+# Names as bench/containers.sql gives them; {} is the number of a tube.
 QUERIES = {
     "a word of 10 % of the rows": "plasma", "a beginning of 90 %": "tub", "two letters": "tu",
     "two common words": "tube plasma", "words in a row": "plasma patient 42",
     "a word and a number": "tube {}", "a typing mistake": "bufer", "nonsense": "xqzvkw",
     "a barcode": "FR{:08}", "the end of a barcode": "{:08}", "part of a hardware address": "02:00",
 }  # fmt: skip
-
-
-def fill(ours: Settings, size: int) -> None:
-    """Puts `size` containers with words into a throw-away stack."""
-    say(f"Making {size:,} containers to search for")
-    database.run_psql(ours, "lab_owner", "-v", f"containers={size}", "-f", BENCH / "search.sql")
 
 
 def time_call(session: psycopg.Connection, statement: str, argument: str, runs: int) -> float:
@@ -43,14 +38,13 @@ def time_call(session: psycopg.Connection, statement: str, argument: str, runs: 
 
 def measure_search(ours: Settings, size: int) -> list[Target]:
     """Every kind of query, and a lookup of a thousand codes, straight at the database."""
-    fill(ours, size)
     number = size * 7 // 10 + 1
     found = []
     queries = {kind: query.format(number) for kind, query in QUERIES.items()}
     with database.connect(ours, "postgres") as session:
         uuid = session.execute(
             "select uuid::text from inventory.container where lab_id = 1 and id = %s",
-            [50_000_000 + number],
+            [TUBE + number],
         ).fetchone()
     if uuid:
         queries |= {"the start of a UUID": uuid[0][:13], "the end of a UUID": uuid[0][-12:]}

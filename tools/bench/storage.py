@@ -17,21 +17,19 @@ from tools.settings import Settings, say
 
 MOVES = 10_000  # things in one request, and tubes in a freezer
 BOXES = 625
-# Ids as bench/storage.sql gives them.
+# Ids as bench/containers.sql gives them.
 TUBE, RACK, SHELF, EMPTY_BOX = 10_000_000, 2_000_000, 3_000_001, 5_000_000
 FULL, SPARE, HALF_FULL, PLATE = 1, 1_000_002, 1_000_001, 1_000_001
 LOOKS = 100  # runs of a statement
 
 
 def fill(ours: Settings, size: int) -> None:
-    """Puts `size` containers at places into a throw-away stack."""
+    """Puts `size` containers at places into a throw-away stack, with all that belongs to them."""
     say(f"Making {size:,} containers in boxes, racks and freezers")
     database.run_psql(
-        ours, "lab_owner", "-v", f"containers={size}", "-v", f"boxes={min(BOXES, size // 100)}",
-        "-f", BENCH / "storage.sql",
+        ours, "postgres", "-v", f"containers={size}", "-v", f"boxes={min(BOXES, size // 100)}",
+        "-f", BENCH / "containers.sql",
     )  # fmt: skip
-    with database.connect(ours, "postgres") as session:
-        session.execute("checkpoint")
 
 
 def moves(size: int) -> list[dict[str, Any]]:
@@ -115,5 +113,4 @@ def measure_looks(ours: Settings, size: int) -> list[Target]:
 
 def measure_storage(ours: Settings, size: int, options: argparse.Namespace) -> list[Target]:
     """All that is measured of storage."""
-    fill(ours, size)
     return measure_verbs(ours, size, options) + measure_looks(ours, size)

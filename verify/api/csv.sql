@@ -22,6 +22,8 @@ select 1 / (not has_function_privilege(
   'authenticator', 'csv.substring(text, int, int)', 'execute'))::int;
 select 1 / (not has_function_privilege(
   'authenticator', 'csv.json_object_keys(json)', 'execute'))::int;
+select 1 / has_function_privilege('lab_anon', 'csv.names(json)', 'execute')::int;
+select 1 / has_function_privilege('lab_user', 'csv.names(json)', 'execute')::int;
 select 1 / (csv.substring('(=x)', 2, 2) = '''=x')::int;
 select 1 / (csv.unguard(csv.guard('''=x')) = '''=x')::int;
 select 1 / (csv.json_object_keys('{"=x": 1}') = '''=x')::int;

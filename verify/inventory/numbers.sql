@@ -4,6 +4,8 @@ begin;
 select 1 / (1::inventory.finite = 1::inventory.positive)::int;
 select 1 / (count(*) = 2)::int from pg_constraint
 where contypid in ('inventory.finite'::regtype, 'inventory.positive'::regtype) and contype = 'c';
+select 1 / (count(*) = 2)::int from pg_constraint
+where contypid = 'inventory.celsius'::regtype and contype = 'c';
 select 1 / ('2026-01-31'::inventory.day = '2026-01-31')::int;
 select 1 / (count(*) = 1)::int from pg_constraint
 where contypid = 'inventory.day'::regtype and contype = 'c';

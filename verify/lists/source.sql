@@ -11,10 +11,11 @@ select 1 / (not has_function_privilege(
   'lab_anon', 'lists.value_of(lists.field, boolean)', 'execute'))::int;
 select 1 / has_function_privilege('lab_viewer', 'lists.lookup(lists.field)', 'execute')::int;
 select 1 / (not has_function_privilege('lab_anon', 'lists.lookup(lists.field)', 'execute'))::int;
-select 1 / has_function_privilege('lab_viewer', 'lists.names_of(regclass)', 'execute')::int;
-select 1 / (not has_function_privilege('lab_anon', 'lists.names_of(regclass)', 'execute'))::int;
-select 1 / has_function_privilege('lab_viewer', 'lists.places()', 'execute')::int;
-select 1 / (not has_function_privilege('lab_anon', 'lists.places()', 'execute'))::int;
+select 1 / has_function_privilege('lab_viewer', 'lists.names_of(regclass, text)', 'execute')::int;
+select 1 / (not has_function_privilege(
+  'lab_anon', 'lists.names_of(regclass, text)', 'execute'))::int;
+select 1 / has_function_privilege('lab_viewer', 'lists.places(text[])', 'execute')::int;
+select 1 / (not has_function_privilege('lab_anon', 'lists.places(text[])', 'execute'))::int;
 select 1 / has_function_privilege('lab_viewer', 'lists.path_key(text)', 'execute')::int;
 select 1 / (not has_function_privilege('lab_anon', 'lists.path_key(text)', 'execute'))::int;
 select 1 / has_function_privilege('lab_viewer', 'lists.cell(lists.field)', 'execute')::int;

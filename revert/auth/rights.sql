@@ -1,0 +1,6 @@
+-- Revert lab-inventory:auth/rights from pg
+begin;
+
+drop function auth.rights();
+
+commit;
