@@ -108,7 +108,7 @@ def test_a_taken_place_in_a_list(store: Store, resource: str, unit_key: str) -> 
         answer = store.api.post(many, json=[free, body], headers=headers)
         (fault,) = assert_faults(answer, 409, 2)
         assert (fault["column"], fault["value"]) == ("position", "a01")
-        assert fault["message"].startswith("something is in that place")
+        assert fault["message"].startswith(f"{thing} {one} is in that place")
     answer = store.api.patch(f"{many}?id=eq.{other}", json={"row": 1, "col": 1})
     assert_taken(answer, f"{taken}, in {resource} {other}")
     assert_taken(

@@ -4,9 +4,10 @@ import argparse
 import csv
 import json
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import UTC
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TextIO
@@ -19,15 +20,27 @@ from tools.settings import Settings, StackError, say
 
 CHUNK_ROWS = 50_000
 BOM = "\ufeff"
+# What a program that goes by the name of a file would take for something else.
+OTHERS = {".json", ".ods", ".xls", ".xlsm", ".xlsx"}
 # What the command sets itself.
 OWN = {"as_of", "limit", "offset", "order", "sort", "after"}
 
 
-def now_of(api: client.Client) -> str:
-    """The time of the API's clock: what the export is as of."""
+def clock_of(api: client.Client) -> datetime:
+    """The time of the API's clock, in whole seconds."""
     answer = api.ask("GET", "/health", [], {})
-    date = parsedate_to_datetime(answer.headers["Date"]).astimezone(UTC)
-    return date.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return parsedate_to_datetime(answer.headers["Date"]).astimezone(UTC)
+
+
+def now_of(api: client.Client) -> str:
+    """What the export is as of: the first whole second after it began, once that is over.
+
+    The second in which it begins would leave out what was written at its start.
+    """
+    began = clock_of(api)
+    while (now := clock_of(api)) <= began:
+        time.sleep(0.05)
+    return now.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def read(
@@ -128,6 +141,10 @@ def export_list(settings: Settings, arguments: list[str]) -> int:
     if given.format is None:
         is_json = given.file is not None and given.file.suffix in (".ndjson", ".jsonl")
         given.format = "ndjson" if is_json else "csv"
+    if given.file is not None and given.file.suffix.lower() in OTHERS:
+        raise StackError(f"an export is CSV or ndjson: {given.file} would be called what it is not")
+    if given.file is not None and given.file.is_dir():
+        raise StackError(f"{given.file} is a folder")
     api = client.Client(given.url, given.token_file, given.lab)
     if given.file is None:
         write(api, given, sys.stdout)
