@@ -26,6 +26,14 @@ def sources() -> dict[str, bytes]:
     return {str(path.relative_to(UI)): path.read_bytes() for path in files if path.is_file()}
 
 
+def named(found: dict[str, bytes]) -> str:
+    """The name of the page that is built from sources: another where any of them is another."""
+    digest = hashlib.sha256()
+    for name in sorted(found):
+        digest.update(f"{name}\0{len(found[name])}\0".encode() + found[name])
+    return f"page-{digest.hexdigest()[:16]}"
+
+
 def _modules(settings: Settings) -> Path:
     return install.npm_packages(settings, UI, "ui-npm", "what builds the page")
 
@@ -35,10 +43,7 @@ def built(settings: Settings) -> Path | None:
     if not shutil.which("npm"):
         return None
     found = sources()
-    digest = hashlib.sha256()
-    for name in sorted(found):
-        digest.update(f"{name}\0{len(found[name])}\0".encode() + found[name])
-    folder = settings.cache / f"page-{digest.hexdigest()[:16]}"
+    folder = settings.cache / named(found)
     if folder.exists():
         return folder
     modules = _modules(settings)

@@ -2,7 +2,7 @@
 import { type AuthProvider, HttpError } from 'react-admin';
 import { asOf } from './asof';
 import { request } from './http';
-import { chooseLab, hasSession, logIn, logOut, type Me } from './session';
+import { hasSession, logIn, logOut, type Me } from './session';
 
 let me: Promise<Me> | undefined;
 
@@ -28,11 +28,6 @@ export async function may(resource: string, right: 'write' | 'delete') {
 /** Whether one may call a verb now. */
 export async function mayCall(verb: string) {
   return !asOf() && (await whoAmI()).verbs.includes(verb);
-}
-
-export function changeLab(id: number) {
-  chooseLab(id);
-  me = undefined;
 }
 
 export const authProvider: AuthProvider = {

@@ -16,6 +16,8 @@ export interface Field {
   choices?: string[] | Record<string, string>;
   /** Verbs write it, forms do not. */
   readOnly?: boolean;
+  /** The list that it names rows of, where the database does not say. */
+  reference?: string;
   /** Another widget for the page, and for the form. */
   show?: ComponentType<Cell>;
   input?: ComponentType<Cell>;
@@ -69,7 +71,9 @@ const HIDDEN = new Set(['id', 'lab_id']);
 
 /** The list that a column names rows of: site_id of sites, sample_type_ids of sample_types. */
 export function referenceOf(resource: string, column: string): string | undefined {
-  const list = columnsOf(resource)[column]?.reference ?? column.replace(/_ids$/, 's');
+  const told = descriptions[resource]?.fields[column] ?? {};
+  const list = told.reference ?? columnsOf(resource)[column]?.reference
+    ?? column.replace(/_ids$/, 's');
   return list !== column && list in all ? list : undefined;
 }
 

@@ -7,6 +7,6 @@ export const instruments = resource('instruments', {
   isView: true,
   fields: {
     name: { list: 1 },
-    site_id: { list: 2, filter: true },
+    site_id: { list: 2, filter: true, reference: 'sites' },
   },
 });

@@ -25,7 +25,7 @@ export const storage_types = resource('storage_types', {
     col_scheme: { choices: SCHEMES },
     fill_order: { choices: ORDERS },
     holds: { list: 5, choices: ['containers', 'units', 'both'] },
-    child_type_ids: {},
+    child_type_ids: { reference: 'storage_types' },
     sample_type_ids: {},
     capacity: {},
     is_retired: { filter: true },
