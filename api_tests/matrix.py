@@ -137,8 +137,8 @@ VERBS = [
     "remove", "restore", "use",
 ]  # fmt: skip
 
-# What imports a list, and answers how many rows or the rows.
-IMPORTS = ("import", "insert")
+# What imports a list, and answers how many rows, nothing, or the rows.
+IMPORTS = ("import", "store", "insert")
 
 REPORTS = [
     "activity", "containers_by_freezer", "containers_by_owner", "containers_by_state",

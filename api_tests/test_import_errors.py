@@ -330,7 +330,7 @@ FILES = [
     ("name\nx\n".encode("utf-16"), "UTF-16"),
     ("name\nx\n".encode("utf-16-le"), "UTF-16"),
     ("name\nx\n".encode("utf-16-le") + b"\n", "UTF-16"),
-    (gzip.compress(b"name\nx\n"), "gzip"),
+    (gzip.compress(b"name\nx\n", mtime=0), "gzip"),
     (b"PK\x03\x04" + bytes(50), "XLSX"),
     (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(50), "XLS file"),
     (b"%PDF-1.7\n1,2\n", "PDF"),

@@ -5376,7 +5376,7 @@ CREATE FUNCTION auth.rights() RETURNS jsonb
                     FROM one_right
                    GROUP BY one_right.name) r), 'verbs', ( SELECT COALESCE(jsonb_agg(DISTINCT granted.name ORDER BY granted.name), '[]'::jsonb) AS "coalesce"
             FROM granted
-           WHERE (granted.is_write AND (granted.name !~ '^(create|delete|import|insert|upsert)_'::text)))) AS jsonb_build_object;
+           WHERE (granted.is_write AND (granted.name !~ '^(create|delete|import|insert|store|upsert)_'::text)))) AS jsonb_build_object;
 END;
 
 ALTER FUNCTION auth.rights() OWNER TO lab_owner;
