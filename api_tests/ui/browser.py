@@ -60,7 +60,7 @@ class Page:
         driver.get("about:blank")
         driver.execute_cdp_cmd("Storage.clearDataForOrigin",
                                {"origin": base_url, "storageTypes": "all"})  # fmt: skip
-        driver.set_window_size(1280, 900)
+        self.size(1280, 900)
         self.console()
         self.asked()
 
@@ -77,6 +77,31 @@ class Page:
         self.driver.execute_script(
             "localStorage.setItem('lab.tokens', arguments[0])", json.dumps(tokens)
         )
+
+    def remember(self, what: str, choice: str) -> None:
+        """Has a choice of the reader's, the language or the theme, as the page keeps it."""
+        value = {"English": "en", "Deutsch": "de"}.get(choice, choice)
+        script = "localStorage.setItem('RaStore.' + arguments[0], JSON.stringify(arguments[1]))"
+        self.driver.execute_script(script, what, value)
+
+    def still(self) -> None:
+        """Waits until the page has loaded what it shows."""
+        shown = "return document.querySelector('#main-content')?.innerText.trim() ?? ''"
+        busy = "return !!document.querySelector('[role=progressbar], .MuiSkeleton-root')"
+        seen = [""] * 4
+
+        def is_still() -> bool:
+            seen.append(self.driver.execute_script(shown))
+            time.sleep(0.1)
+            busy_now = self.driver.execute_script(busy)
+            return not busy_now and bool(seen[-1]) and len(set(seen[-4:])) == 1
+
+        self.wait("still page", is_still)
+
+    def size(self, width: int, height: int) -> None:
+        """Gives the window a size; a phone's is smaller than a window can be."""
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
     def wait(self, what: str, check: Callable[[], Found | None]) -> Found:
         """What a check answers, once that is true."""

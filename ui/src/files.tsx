@@ -5,8 +5,8 @@ import {
   useCanAccess, useNotify, useRecordContext, useResourceContext, useTranslate,
 } from 'react-admin';
 import { pastQuery } from './asof';
-import { request } from './http';
-import { urlOf } from './provider';
+import { changesOf, request } from './http';
+import { urlOf } from './resource';
 import { sessionHeaders } from './session';
 import { useTell } from './told';
 
@@ -36,11 +36,10 @@ export function FilesOf() {
   const send = async (files: Iterable<File>) => {
     try {
       for (const file of files) {
-        const { headers } = await request(`${url}?name=${encodeURIComponent(file.name)}`, {
+        const answer = await request(`${url}?name=${encodeURIComponent(file.name)}`, {
           method: 'POST', body: file, headers: { 'Content-Type': file.type || 'application/octet-stream' },
         });
-        const change = headers.get('Change-Id');
-        tell('lab.file_added', change ? [Number(change)] : []);
+        tell('lab.file_added', changesOf(answer));
       }
     } catch (error) {
       fail(error);

@@ -8,8 +8,7 @@ import {
 import { useSearchParams } from 'react-router-dom';
 import { useAsOf } from './asof';
 import { request } from './http';
-import { urlOf } from './provider';
-import { descriptions, fieldsOf } from './resource';
+import { descriptions, fieldsOf, urlOf } from './resource';
 import { useUndo } from './told';
 import { shown } from './widgets';
 

@@ -1,6 +1,6 @@
 // Requests to the API: the session's headers, keys for writes, errors in the server's words.
 import { HttpError } from 'react-admin';
-import { sessionHeaders } from './session';
+import { cameBack, sessionHeaders } from './session';
 
 export interface Answer {
   status: number;
@@ -31,6 +31,8 @@ export async function request(url: string, options: Options = {}): Promise<Answe
   }
   const response = await fetch(url, { method, headers, body });
   const text = await response.text();
+  // A session that has ended is begun again over the page, and then the request goes on.
+  if (response.status === 401 && (await cameBack())) return request(url, options);
   keys.delete(gesture);
   let json: any = null;
   try {
@@ -43,6 +45,10 @@ export async function request(url: string, options: Options = {}): Promise<Answe
   });
   return { status: response.status, headers: response.headers, body: text, json };
 }
+
+/** The change that a write has made: none where nothing was different. */
+export const changesOf = ({ headers }: Answer) =>
+  headers.has('Change-Id') ? [Number(headers.get('Change-Id'))] : [];
 
 /** What the server says of an error, one part a line. */
 function words(response: Response, json: any): string {

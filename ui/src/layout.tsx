@@ -1,5 +1,5 @@
 // The frame of every page: menu, day, lab, account.
-import { Alert, Button, MenuItem, TextField } from '@mui/material';
+import { Alert, Button, MenuItem, TextField, type Theme, useMediaQuery } from '@mui/material';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import {
@@ -10,6 +10,7 @@ import { useLocation, useNavigate } from 'react-router-dom';
 import { asOf, momentOf, setAsOf, useAsOf } from './asof';
 import { changeLab, whoAmI } from './auth';
 import { useTime } from './history';
+import { LoginAgain } from './login';
 import { pages } from './pages';
 import { resources } from './resources';
 import { useUndo } from './told';
@@ -19,8 +20,13 @@ export function Frame({ children }: { children: ReactNode }) {
   useKeys();
   return (
     <Layout appBar={Bar} menu={MainMenu} sx={{
-      '& .RaLayout-appFrame': { mt: '60px' }, '& .RaLayout-content': { pt: 1 },
+      '& .RaLayout-appFrame': { mt: '60px' }, '& .RaLayout-content': { pt: 1, minWidth: 0 },
+      '& .RaList-main, & .RaShow-main, & .RaShow-card': { minWidth: 0 },
+      '& .RaDataTable-tableWrapper': { overflowX: 'auto' },
+      '& .MuiTabs-root': { maxWidth: 'calc(100vw - 24px)' },
+      '& .RaSidebar-fixed': { height: 'calc(100vh - 60px)' },
     }}>
+      <LoginAgain />
       <Past />
       {children}
     </Layout>
@@ -105,18 +111,30 @@ function Day() {
   );
 }
 
+const useIsPhone = () => useMediaQuery<Theme>(theme => theme.breakpoints.down('md'));
+
 function Bar() {
+  const isPhone = useIsPhone();
   return (
-    <AppBar userMenu={<Account />} toolbar={
+    <AppBar alwaysOn userMenu={<Account />} toolbar={
       <>
-        <LocalesMenuButton />
-        <ToggleThemeButton />
+        {!isPhone && <Choices />}
         <LoadingIndicator />
       </>
     }>
       <TitlePortal />
       <Day />
     </AppBar>
+  );
+}
+
+/** Of language and of light or dark: on a phone they stand at the end of the menu. */
+function Choices() {
+  return (
+    <>
+      <LocalesMenuButton />
+      <ToggleThemeButton />
+    </>
   );
 }
 
@@ -153,6 +171,7 @@ function MainMenu() {
           leftIcon={<Icon />} />
       ))}
       {resources.map(({ name }) => <Menu.ResourceItem key={name} name={name} />)}
+      {useIsPhone() && <Choices />}
     </Menu>
   );
 }

@@ -4,18 +4,18 @@
 import postgrest, { type IDataProviderConfig } from '@raphiniert/ra-data-postgrest';
 import { type DataProvider, type RaRecord } from 'react-admin';
 import { asOf, pastQuery } from './asof';
-import { type Answer, request } from './http';
+import { type Answer, changesOf, request } from './http';
+import { kindOf, urlOf } from './resource';
 
-/** How many ids a URL of 8 kB has room for. */
-const BATCH = 200;
+/** Ids, as many at a time as a URL of 8 kB has room for. */
+const batches = <T>(ids: T[]) =>
+  Array.from({ length: Math.ceil(ids.length / 200) }, (_, n) => ids.slice(n * 200, n * 200 + 200));
 /** The orders that a list has an index for, by the column that is shown. */
 const ORDERS: Record<string, string> = { name: 'natural' };
+/** Lists that have pages by number, in an order of their own. */
+const CURSORLESS = new Set(['instruments', 'people']);
 /** The cursor of the row before a page, by the list and the number of the page. */
 const cursors = new Map<string, string>();
-
-/** The URL of one row: /site/1 for 1 of sites. */
-export const urlOf = (resource: string, id: unknown = '') =>
-  `/${resource.replace(/s$/, '')}${id === '' ? '' : `/${id}`}`;
 
 
 const joined = (url: string, query: string) =>
@@ -42,24 +42,15 @@ function filtersOf(filter: Record<string, any>): Record<string, any> {
 
 /** The ids of what the search finds, best first: an index answers it at any length of the list. */
 async function found(resource: string, words: string): Promise<number[]> {
-  const kind = resource.replace(/s$/, '');
-  const { json } = await request(`/search?q=${encodeURIComponent(words)}&kind=${kind}&limit=100`);
+  const query = `q=${encodeURIComponent(words)}&kind=${kindOf(resource)}&limit=100`;
+  const { json } = await request(`/search?${query}`);
   return [...new Set<number>(json.map((hit: { id: number }) => hit.id))];
 }
 
 /** A row as it came, with its version and the change that made it so. */
-function rowOf({ json, headers }: Answer): RaRecord {
-  const change = headers.get('Change-Id');
-  return { ...json, '@etag': headers.get('ETag'), ...(change && { '@changes': [Number(change)] }) };
-}
-
-/** The change that has written a row last, where the answer did not tell it. */
-async function withChange(resource: string, row: RaRecord): Promise<RaRecord> {
-  if (row['@changes']) return row;
-  const url = `${urlOf(resource, row.id)}/history?limit=1&select=change_id`;
-  const { json } = await request(url);
-  return { ...row, '@changes': [json[0].change_id] };
-}
+const rowOf = (answer: Answer): RaRecord => ({
+  ...answer.json, '@etag': answer.headers.get('ETag'), '@changes': changesOf(answer),
+});
 
 const columns = (row: Record<string, any>) =>
   Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('@')));
@@ -77,7 +68,7 @@ export const provider: DataProvider = {
       wanted['id@in'] = `(${ids.join(',')})`;
     }
     const list = JSON.stringify([resource, sort, filter, perPage]);
-    const isPaged = resource !== 'instruments' && !asOf();
+    const isPaged = !CURSORLESS.has(resource) && !asOf();
     if (isPaged) {
       const order = ORDERS[sort?.field ?? ''] ?? sort?.field ?? 'id';
       wanted['sort@'] = (sort?.order === 'DESC' ? '-' : '') + order;
@@ -88,7 +79,7 @@ export const provider: DataProvider = {
       filter: wanted,
       // One row more tells whether there is a next page.
       pagination: { page: 1, perPage: perPage + 1 },
-      sort: isPaged || resource === 'instruments' ? ({} as never) : ({ field: sort?.field ?? 'id', order: sort?.order ?? 'ASC' }),
+      sort: isPaged || CURSORLESS.has(resource) ? ({} as never) : ({ field: sort?.field ?? 'id', order: sort?.order ?? 'ASC' }),
       meta: { ...meta, columns: isPaged ? '*,cursor' : undefined },
     });
     const rows = data.slice(0, perPage).map(({ cursor, ...row }) => ({ cursor, row }));
@@ -108,8 +99,8 @@ export const provider: DataProvider = {
 
   async getMany(resource, { ids, ...params }) {
     const rows: any[] = [];
-    for (let from = 0; from < ids.length; from += BATCH)
-      rows.push(...(await base.getMany(resource, { ids: ids.slice(from, from + BATCH), ...params })).data);
+    for (const batch of batches(ids))
+      rows.push(...(await base.getMany(resource, { ids: batch, ...params })).data);
     return { data: rows };
   },
 
@@ -118,9 +109,11 @@ export const provider: DataProvider = {
   },
 
   async create(resource, { data }) {
-    const body = JSON.stringify(columns(data));
+    // What the form leaves empty, the database decides.
+    const given = Object.entries(columns(data)).filter(([, value]) => value !== null);
+    const body = JSON.stringify(Object.fromEntries(given));
     const row = rowOf(await request(urlOf(resource), { method: 'POST', body }));
-    return { data: (await withChange(resource, row)) as any };
+    return { data: row as any };
   },
 
   async update(resource, { id, data, previousData }) {
@@ -131,7 +124,7 @@ export const provider: DataProvider = {
     const row = rowOf(await request(urlOf(resource, id), {
       method: 'POST', headers: { 'If-Match': version }, body: JSON.stringify(changed),
     }));
-    return { data: (await withChange(resource, row)) as any };
+    return { data: row as any };
   },
 
   async delete(resource, { id, previousData }) {
@@ -139,26 +132,25 @@ export const provider: DataProvider = {
     const row = rowOf(await request(urlOf(resource, id), {
       method: 'DELETE', headers: { 'If-Match': version },
     }));
-    return { data: (await withChange(resource, row)) as any };
+    return { data: row as any };
   },
 
   async updateMany(resource, { ids, data }) {
     const changes: number[] = [];
     const body = JSON.stringify(columns(data));
-    for (let from = 0; from < ids.length; from += BATCH) {
-      const batch = ids.slice(from, from + BATCH);
+    for (const batch of batches(ids)) {
       const answer = await request(`/${resource}?id=in.(${batch.join(',')})`, {
         method: 'PATCH', headers: { Prefer: 'return=minimal' }, body,
       });
-      changes.push(Number(answer.headers.get('Change-Id')));
+      changes.push(...changesOf(answer));
     }
     return { data: ids, meta: { changes } } as any;
   },
 
   /** All of them in one change, or none. */
   async deleteMany(resource, { ids }) {
-    const body = JSON.stringify({ resource: resource.replace(/s$/, ''), ids });
-    const { json } = await request('/remove', { method: 'POST', body });
-    return { data: ids, meta: { changes: [json.change_id] } } as any;
+    const body = JSON.stringify({ resource: kindOf(resource), ids });
+    const answer = await request('/remove', { method: 'POST', body });
+    return { data: ids, meta: { changes: changesOf(answer) } } as any;
   },
 };

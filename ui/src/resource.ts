@@ -12,8 +12,8 @@ export interface Field {
   filter?: boolean;
   /** Stands after a number. */
   suffix?: string;
-  /** The values that it may have; their texts are resources.NAME.choices. */
-  choices?: string[];
+  /** The values that it may have; their texts are in resources.NAME.choices, or beside them here. */
+  choices?: string[] | Record<string, string>;
   /** Verbs write it, forms do not. */
   readOnly?: boolean;
   /** Another widget for the page, and for the form. */
@@ -39,6 +39,13 @@ export interface Column {
   required?: boolean;
   reference?: string;
 }
+
+/** What one row of a list is called in the API: site of sites. */
+export const kindOf = (list: string) => list.replace(/s$/, '');
+
+/** The URL of one row: /site/1 for 1 of sites. */
+export const urlOf = (resource: string, id: unknown = '') =>
+  `/${kindOf(resource)}${id === '' ? '' : `/${id}`}`;
 
 export const columnsOf = (resource: string): Record<string, Column> =>
   (all as Record<string, Record<string, Column>>)[resource] ?? {};

@@ -16,6 +16,11 @@ export interface Me {
 
 const TOKENS = 'lab.tokens';
 const LAB = 'lab.lab';
+const EMAIL = 'lab.email';
+/** Whether this tab has had a session. */
+let wasIn = false;
+/** Asks for the password over the page; resolves when there is a session again. */
+let again: (() => Promise<void>) | undefined;
 
 const read = (): Tokens | null => JSON.parse(localStorage.getItem(TOKENS) ?? 'null');
 
@@ -42,6 +47,7 @@ const post = (path: string, body: object, token?: string) =>
 export async function accessToken(): Promise<string | undefined> {
   const tokens = read();
   if (!tokens) return undefined;
+  wasIn = true;
   if (isFresh(tokens)) return tokens.access_token;
   return navigator.locks.request(TOKENS, async () => {
     const now = read();
@@ -56,12 +62,29 @@ export async function accessToken(): Promise<string | undefined> {
 /** Starts a session; answers the response, which says why not. */
 export async function logIn(email: string, password: string): Promise<Response> {
   const answer = await post('/login', { email, password });
-  if (answer.ok) keep(await answer.clone().json());
+  if (answer.ok) {
+    localStorage.setItem(EMAIL, email);
+    keep(await answer.clone().json());
+  }
   return answer;
+}
+
+export const lastEmail = () => localStorage.getItem(EMAIL) ?? '';
+
+export function askWith(ask: typeof again) {
+  again = ask;
+}
+
+/** Whether the person has logged in again, where a session had ended under their hands. */
+export async function cameBack(): Promise<boolean> {
+  if (!wasIn || !again) return false;
+  forget();
+  return again().then(() => true, () => false);
 }
 
 export async function logOut(): Promise<void> {
   const token = read()?.access_token;
+  wasIn = false;
   forget();
   if (token) await post('/logout', {}, token).catch(() => undefined);
 }

@@ -5,7 +5,10 @@ const size = { minHeight: 48 };
 const shared = {
   MuiButton: { styleOverrides: { root: { ...size, minWidth: 48 } } },
   MuiIconButton: { styleOverrides: { root: { ...size, minWidth: 48 } } },
+  MuiInputBase: { styleOverrides: { root: size } },
   MuiMenuItem: { styleOverrides: { root: size } },
+  MuiFormControlLabel: { styleOverrides: { root: size } },
+  MuiTableSortLabel: { styleOverrides: { root: size } },
   MuiTab: { styleOverrides: { root: size } },
   MuiCheckbox: { styleOverrides: { root: { ...size, minWidth: 48 } } },
   MuiSnackbarContent: { styleOverrides: { message: { whiteSpace: 'pre-line' } } },

@@ -5,13 +5,16 @@ import {
   AutocompleteArrayInput, AutocompleteInput, BooleanField, BooleanInput, DateField, DateInput,
   DateTimeInput, FunctionField, NumberField, NumberInput, ReferenceArrayField, ReferenceArrayInput,
   ReferenceField, ReferenceInput, SelectField, SelectInput, TextField, TextInput, required,
+  useLocaleState, type DateFieldProps,
 } from 'react-admin';
 import { columnsOf, type Column, type Description, type Field, referenceOf } from './resource';
 
 type Named = [string, Field & Column];
 
-const choicesOf = ({ name }: Description, column: string, choices: string[]) =>
-  choices.map(id => ({ id, name: `resources.${name}.choices.${column}.${id}` }));
+const choicesOf = ({ name }: Description, column: string, choices: Required<Field>['choices']) =>
+  Array.isArray(choices)
+    ? choices.map(id => ({ id, name: `resources.${name}.choices.${column}.${id}` }))
+    : Object.entries(choices).map(([id, text]) => ({ id, name: text }));
 
 /** A column, to read. */
 export function shown(of: Description, [source, field]: Named): ReactElement {
@@ -28,9 +31,9 @@ export function shown(of: Description, [source, field]: Named): ReactElement {
     case 'boolean':
       return <BooleanField source={source} />;
     case 'date':
-      return <DateField source={source} options={{ dateStyle: 'medium' }} />;
+      return <Day source={source} options={{ dateStyle: 'medium' }} />;
     case 'timestamp with time zone':
-      return <DateField source={source} showTime />;
+      return <Day source={source} options={{ dateStyle: 'medium', timeStyle: 'short' }} showTime />;
     case 'bigint':
     case 'integer':
     case 'numeric':
@@ -41,6 +44,12 @@ export function shown(of: Description, [source, field]: Named): ReactElement {
     default:
       return <TextField source={source} sx={{ whiteSpace: 'pre-line', wordBreak: 'break-word' }} />;
   }
+}
+
+/** A day or a time as the reader's language has it. */
+function Day(props: DateFieldProps) {
+  const [locale] = useLocaleState();
+  return <DateField {...props} locales={locale} />;
 }
 
 /** The keys and values of an object. */
@@ -81,7 +90,8 @@ export function input(of: Description, [source, field]: Named, isFilter = false)
     const sort = { field: 'name', order: 'ASC' as const };
     return field.format.endsWith('[]') ? (
       <ReferenceArrayInput {...{ source, reference, filter, sort }}>
-        <AutocompleteArrayInput helperText={props.helperText} filterToQuery={search} />
+        <AutocompleteArrayInput helperText={props.helperText} filterToQuery={search}
+          parse={(ids?: unknown[]) => (ids?.length ? ids : null)} />
       </ReferenceArrayInput>
     ) : (
       <ReferenceInput {...{ source, reference, filter, sort }}>

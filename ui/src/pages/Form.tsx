@@ -6,8 +6,8 @@ import {
 } from 'react-admin';
 import { Accordion, AccordionDetails, AccordionSummary } from '@mui/material';
 import ExpandMore from '@mui/icons-material/ExpandMore';
-import { type RefObject, useEffect, useRef, useState } from 'react';
-import { useFormState } from 'react-hook-form';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { useFormContext } from 'react-hook-form';
 import { useBlocker } from 'react-router-dom';
 import { Conflict, type Versions } from '../conflict';
 import { descriptions, fieldsOf } from '../resource';
@@ -66,21 +66,27 @@ function useEnd(what: string) {
 /** Asks before a change is lost. */
 function Unsaved({ isSaved }: { isSaved: RefObject<boolean> }) {
   const translate = useTranslate();
-  const { isDirty } = useFormState();
+  const { getValues, formState: { defaultValues } } = useFormContext();
+  // What a widget makes of nothing is nothing that a person has written.
+  const isWritten = useCallback(() => !isSaved.current && Object.entries(getValues()).some(
+    ([name, value]) => written(value) !== written(defaultValues?.[name])),
+  [getValues, defaultValues, isSaved]);
   const blocker = useBlocker(({ currentLocation, nextLocation }) =>
-    isDirty && !isSaved.current && currentLocation.pathname !== nextLocation.pathname);
+    currentLocation.pathname !== nextLocation.pathname && isWritten());
   useEffect(() => {
     if (blocker.state !== 'blocked') return;
     if (window.confirm(translate('ra.message.unsaved_changes'))) blocker.proceed();
     else blocker.reset();
   }, [blocker, translate]);
   useEffect(() => {
-    const stay = (event: Event) => isDirty && !isSaved.current && event.preventDefault();
+    const stay = (event: Event) => isWritten() && event.preventDefault();
     window.addEventListener('beforeunload', stay);
     return () => window.removeEventListener('beforeunload', stay);
-  }, [isDirty, isSaved]);
+  }, [isWritten]);
   return null;
 }
+const written = (value: unknown) =>
+  value == null || value === false || (value as string | []).length === 0 ? '' : JSON.stringify(value);
 
 function Fields({ isSaved }: { isSaved: RefObject<boolean> }) {
   const of = descriptions[useResourceContext()!];

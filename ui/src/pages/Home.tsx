@@ -49,7 +49,7 @@ export default function Home() {
               <ListItem key={change.id} divider secondaryAction={!past && role && role !== 'viewer' && (
                 <Button onClick={() => undo([change.id])}>{translate('ra.action.undo')}</Button>
               )}>
-                <ListItemText
+                <ListItemText sx={{ pr: 10, overflowWrap: 'anywhere' }}
                   primary={change.reason ?? [change.method, change.path].filter(Boolean).join(' ')}
                   secondary={[time(change.changed_at), change.changed_by,
                     translate('lab.rows', { smart_count: change.row_count })].join(' · ')} />

@@ -17,7 +17,6 @@ const SORTED = new Set(['name', 'expires_on', 'position']);
 
 export default function ListPage() {
   const of = descriptions[useResourceContext()!];
-  const isPhone = useMediaQuery<Theme>(theme => theme.breakpoints.down('sm'));
   const fields = fieldsOf(of);
   const filters = [
     ...(of.write && !asOf() ? [<SearchInput key="q" source="q" alwaysOn />] : []),
@@ -27,12 +26,7 @@ export default function ListPage() {
     <List filters={filters} sort={{ field: 'name', order: 'ASC' }} perPage={50} exporter={false}
       actions={<Actions />} empty={<Empty />}
       pagination={<Pagination rowsPerPageOptions={[25, 50, 100]} />}>
-      {isPhone ? (
-        <SimpleList linkType={of.write ? 'show' : false} primaryText={row => titleOf(of.name, row)}
-          secondaryText={<Second />} />
-      ) : (
-        <Table />
-      )}
+      <Table />
     </List>
   );
 }
@@ -47,12 +41,20 @@ function Actions() {
   );
 }
 
-/** The rows as a table; also of the parts of another thing, without the column that says whose. */
+/**
+ * The rows as a table, or on a phone as cards; also of the parts of another thing, without the
+ * column that says whose.
+ */
 export function Table({ without }: { without?: string }) {
   const of = descriptions[useResourceContext()!];
   const { canAccess } = useCanAccess({ resource: of.name, action: 'delete' });
   const fields = fieldsOf(of).filter(([name]) => name !== without && !of.title.slice(0, 1).includes(name));
   fields.sort(([, a], [, b]) => (a.list ?? 99) - (b.list ?? 99));
+  const isPhone = useMediaQuery<Theme>(theme => theme.breakpoints.down('sm'));
+  if (isPhone) {
+    return <SimpleList linkType={of.write ? 'show' : false} secondaryText={<Second />}
+      primaryText={row => titleOf(of.name, row)} />;
+  }
   const hidden = fields.filter(([, { list }]) => !list).map(([name]) => name);
   return (
     <DataTable rowClick={false} hiddenColumns={hidden}

@@ -4,7 +4,7 @@ import Delete from '@mui/icons-material/Delete';
 import ExpandMore from '@mui/icons-material/ExpandMore';
 import {
   Button, EditButton, Labeled, Pagination, ReferenceManyField, ResourceContextProvider, Show,
-  TabbedShowLayout, TopToolbar, useCanAccess, useNotify, useRecordContext, useRedirect,
+  TabbedShowLayout, TabbedShowLayoutTabs, TopToolbar, useCanAccess, useNotify, useRecordContext, useRedirect,
   useResourceContext, useTranslate,
 } from 'react-admin';
 import { FilesOf } from '../files';
@@ -20,13 +20,15 @@ export default function ShowPage() {
   const translate = useTranslate();
   return (
     <Show actions={<Actions />} title={<Title />}>
-      <TabbedShowLayout>
+      <TabbedShowLayout tabs={<TabbedShowLayoutTabs variant="scrollable" allowScrollButtonsMobile />}>
         <TabbedShowLayout.Tab label="lab.details">
           <Details />
         </TabbedShowLayout.Tab>
         {partsOf(resource).map(([part, column]) => (
           <TabbedShowLayout.Tab key={`${part}.${column}`} path={`${part}.${column}`}
-            label={translate(`resources.${part}.name`, { smart_count: 2 })}>
+            label={translate(`lab.parts.${part}.${column}`, {
+              _: translate(`resources.${part}.name`, { smart_count: 2 }),
+            })}>
             <ReferenceManyField reference={part} target={column} perPage={25}
               sort={{ field: 'name', order: 'ASC' }} pagination={<Pagination />} label={false}>
               <ResourceContextProvider value={part}>

@@ -1,10 +1,17 @@
 import GridOn from '@mui/icons-material/GridOn';
 import { resource } from '../resource';
 
-const SCHEMES = ['number', 'upper', 'lower', 'roman_upper', 'roman_lower'];
-const ORDERS = ['horizontal', 'vertical'].flatMap(along =>
-  ['top_down', 'bottom_up'].flatMap(down =>
-    ['left_right', 'right_left'].map(side => `${along}_${down}_${side}`)));
+const SCHEMES = {
+  number: '1, 2, 3', upper: 'A, B, C', lower: 'a, b, c', roman_upper: 'I, II, III',
+  roman_lower: 'i, ii, iii',
+};
+// Along what first, then whereto.
+const ORDERS = {
+  horizontal_top_down_left_right: '→ ↓', vertical_top_down_left_right: '↓ →',
+  horizontal_top_down_right_left: '← ↓', vertical_top_down_right_left: '↓ ←',
+  horizontal_bottom_up_left_right: '→ ↑', vertical_bottom_up_left_right: '↑ →',
+  horizontal_bottom_up_right_left: '← ↑', vertical_bottom_up_right_left: '↑ ←',
+};
 
 export const storage_types = resource('storage_types', {
   icon: GridOn,

@@ -4,7 +4,10 @@ import messages from 'ra-language-english';
 const many = (one: string, several: string) => `${one} |||| ${several}`;
 
 export const en = {
-  ...messages,
+  ra: {
+    ...messages.ra,
+    auth: { ...messages.ra.auth, username: 'Email' },
+  },
   lab: {
     home: 'Home',
     more: 'More',
@@ -35,6 +38,8 @@ export const en = {
       theirs: 'Theirs',
       removed: 'Not removed: somebody else has changed it meanwhile. Look at it again.',
     },
+    // Parts that are called other than their list.
+    parts: { containers: { parent_id: 'Aliquots' }, storage_units: { parent_id: 'Units inside' } },
     pages: {},
   },
   resources: {
@@ -53,11 +58,12 @@ export const en = {
     storage_types: {
       name: many('Storage type', 'Storage types'),
       choices: { holds: { containers: 'containers', units: 'units', both: 'both' } },
+      fields: { cols: 'Columns' },
     },
     storage_units: { name: many('Storage unit', 'Storage units'), fields: { parent_id: 'Inside' } },
     sample_types: { name: many('Sample type', 'Sample types') },
     projects: { name: many('Project', 'Projects') },
-    instruments: { name: many('Instrument', 'Instruments') },
+    instruments: { name: many('Instrument', 'Instruments'), fields: { site_name: 'Name of site' } },
     people: { name: many('Person', 'People') },
   },
 };
