@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -81,18 +82,25 @@ def develop(settings: Settings, arguments: list[str]) -> int:
     ).returncode  # fmt: skip
 
 
+def _notes(text: str) -> dict[str, Any]:
+    """What a column's comment notes: the list that it refers to, and whether it must be given."""
+    found: dict[str, Any] = {"required": True} if "<required/>" in text else {}
+    if reference := re.search(r"<fk table='(\w+)' column='id'/>", text):
+        found["reference"] = reference[1]
+    return found
+
+
 def columns(document: dict[str, Any]) -> str:
     """The columns of every list in an OpenAPI document, as ui/src/columns.json has them."""
     lists = {}
     for name, definition in sorted(document["definitions"].items()):
         if f"/{name}" not in document["paths"]:
             continue
-        required = definition.get("required", [])
         lists[name] = {
             column: {
                 "format": what["format"],
                 "text": " ".join(what.get("description", "").split("\n\nNote:")[0].split()),
-                **({"required": True} if column in required else {}),
+                **_notes(what.get("description", "")),
             }
             for column, what in definition["properties"].items()
         }

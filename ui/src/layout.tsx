@@ -142,7 +142,7 @@ function Account() {
   const { data: me } = useQuery({ queryKey: ['me'], queryFn: whoAmI });
   const { identity } = useGetIdentity();
   const client = useQueryClient();
-  if (!me || me.isOpen) return null;
+  if (!me || me.is_open) return null;
   const choose = (id: number) => {
     changeLab(id);
     client.clear();

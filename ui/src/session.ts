@@ -6,12 +6,17 @@ interface Tokens {
   refresh_token: string;
   until: number; // in ms, by this machine's clock
 }
-export type Role = 'viewer' | 'editor' | 'manager';
 export interface Me {
-  email: string;
+  /** Development needs no login, and has no account. */
+  is_open?: boolean;
+  email: string | null;
   name: string | null;
   lab_id: number;
-  labs: { lab_id: number; name: string; role: Role }[];
+  labs: { lab_id: number; name: string; role: string }[];
+  /** What the role may do with each list: read, write, delete. */
+  rights: Record<string, string[]>;
+  /** The verbs that it may call, as move or undo_change. */
+  verbs: string[];
 }
 
 const TOKENS = 'lab.tokens';

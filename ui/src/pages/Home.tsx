@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link as RouterLink } from 'react-router-dom';
 import { Title, useTranslate } from 'react-admin';
 import { useAsOf } from '../asof';
-import { roleNow } from '../auth';
+import { mayCall } from '../auth';
 import { useTime } from '../history';
 import { request } from '../http';
 import { resources } from '../resources';
@@ -25,7 +25,9 @@ export default function Home() {
   const time = useTime();
   const undo = useUndo();
   const past = useAsOf();
-  const { data: role } = useQuery({ queryKey: ['role'], queryFn: roleNow });
+  const { data: mayUndo } = useQuery({
+    queryKey: ['may', 'undo', past], queryFn: () => mayCall('undo_change'),
+  });
   const { data } = useQuery({
     queryKey: ['changes', 'lately'],
     queryFn: async () => (await request('/changes?limit=10')).json as Change[],
@@ -46,7 +48,7 @@ export default function Home() {
           <Typography variant="h6" component="h2">{translate('lab.lately')}</Typography>
           <List>
             {data?.map(change => (
-              <ListItem key={change.id} divider secondaryAction={!past && role && role !== 'viewer' && (
+              <ListItem key={change.id} divider secondaryAction={mayUndo && (
                 <Button onClick={() => undo([change.id])}>{translate('ra.action.undo')}</Button>
               )}>
                 <ListItemText sx={{ pr: 10, overflowWrap: 'anywhere' }}

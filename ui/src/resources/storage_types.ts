@@ -16,9 +16,8 @@ const ORDERS = {
 export const storage_types = resource('storage_types', {
   icon: GridOn,
   title: ['name'],
-  write: 'manager',
   fields: {
-    name: { required: true, list: 1 },
+    name: { list: 1 },
     description: { list: 2 },
     rows: { list: 3 },
     cols: { list: 4 },
