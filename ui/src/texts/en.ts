@@ -1,5 +1,6 @@
 // Every English text of the page. What a column is comes from the database, as its help text.
 import messages from 'ra-language-english';
+import { dash } from './dash';
 
 const many = (one: string, several: string) => `${one} |||| ${several}`;
 
@@ -40,6 +41,7 @@ export const en = {
     },
     // Parts that are called other than their list.
     parts: { containers: { parent_id: 'Aliquots' }, storage_units: { parent_id: 'Units inside' } },
+    dash,
     pages: {},
   },
   resources: {
