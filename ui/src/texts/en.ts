@@ -1,5 +1,6 @@
 // Every English text of the page. What a column is comes from the database, as its help text.
 import messages from 'ra-language-english';
+import { dash } from './dash';
 
 const many = (one: string, several: string) => `${one} |||| ${several}`;
 
@@ -49,6 +50,7 @@ export const en = {
       no_command: 'nothing to do here',
       commands: 'This command is for the scan page.',
     },
+    dash,
     pages: {},
   },
   resources: {
