@@ -13,6 +13,7 @@ from selenium.common.exceptions import (
     ElementNotInteractableException,
     StaleElementReferenceException,
 )
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -57,6 +58,7 @@ class Page:
         """Starts with nothing remembered: no session, no filters, no language."""
         self.driver, self.base_url = driver, base_url
         self.requests: list[str] = []
+        self.clock = 0.0
         driver.get("about:blank")
         driver.execute_cdp_cmd("Storage.clearDataForOrigin",
                                {"origin": base_url, "storageTypes": "all"})  # fmt: skip
@@ -177,6 +179,27 @@ class Page:
         """Looks for a thing in a field, and chooses it."""
         self.fill(label, text)
         self.click(text)
+
+    def press(self, *keys: str) -> None:
+        """Presses keys, one after the other, on what has the focus."""
+        for key in keys:
+            ActionChains(self.driver).send_keys(key).perform()
+
+    def scan(self, code: str, suffix: str = "Enter", after: float = 0) -> None:
+        """Types as a scanner does, so many seconds after the last code.
+
+        The keys say themselves when they came, so that a slow machine changes nothing.
+        """
+        time.sleep(0.1)  # a pause after what was typed before
+        self.clock = self.clock + after if after else max(self.clock, time.time())
+        for key in [*code, suffix]:
+            self.clock += 0.001
+            text = {"Enter": "\r", "Tab": ""}.get(key, key)
+            event = {"type": "keyDown", "key": key, "text": text, "timestamp": self.clock}
+            virtual = {"Enter": 13, "Tab": 9}.get(key, ord(key[0].upper()))
+            event["windowsVirtualKeyCode"] = virtual
+            self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", event)
+            self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", event | {"type": "keyUp"})
 
     def log(self, kind: str) -> list[dict[str, Any]]:
         """What chromedriver has written since it was asked last."""

@@ -13,12 +13,15 @@ import { useTime } from './history';
 import { LoginAgain } from './login';
 import { pages } from './pages';
 import { resources } from './resources';
+import { useScans } from './scan';
+import { SearchBox } from './search';
 import { chooseLab } from './session';
 import { useUndo } from './told';
 
 export function Frame({ children }: { children: ReactNode }) {
   useDayInUrl();
   useKeys();
+  useCodes();
   return (
     <Layout appBar={Bar} menu={MainMenu} sx={{
       '& .RaLayout-appFrame': { mt: '60px' }, '& .RaLayout-content': { pt: 1, minWidth: 0 },
@@ -28,6 +31,7 @@ export function Frame({ children }: { children: ReactNode }) {
       '& .RaSidebar-fixed': { height: 'calc(100vh - 60px)' },
     }}>
       <LoginAgain />
+      {useIsPhone() && <SearchBox />}
       <Past />
       {children}
     </Layout>
@@ -81,6 +85,17 @@ function useKeys() {
   }, [undo]);
 }
 
+/** A code that is scanned on any page goes to the thing, a command of a card to its mode. */
+function useCodes() {
+  const navigate = useNavigate();
+  const undo = useUndo();
+  useScans(code => {
+    const mode = /^CMD(TAKE|RETURN|MOVE|FIND)$/.exec(code)?.[1];
+    if (code === 'CMDUNDO') void undo();
+    else navigate(mode ? `/scan/${mode.toLowerCase()}` : `/code/${encodeURIComponent(code)}`);
+  });
+}
+
 function Past() {
   const day = useAsOf();
   const translate = useTranslate();
@@ -124,6 +139,7 @@ function Bar() {
       </>
     }>
       <TitlePortal />
+      {!isPhone && <SearchBox />}
       <Day />
     </AppBar>
   );

@@ -37,7 +37,7 @@ const base = postgrest({
 /** Null is asked for by `is`, and signs of a pattern are searched as themselves. */
 function filtersOf(filter: Record<string, any>): Record<string, any> {
   return Object.fromEntries(Object.entries(filter).map(([name, value]) =>
-    value === null || value === 'null' ? [`${name}@is`, 'null'] : [name, value]));
+    (value === null || value === 'null') && !name.includes('@') ? [`${name}@is`, 'null'] : [name, value]));
 }
 
 /** The ids of what the search finds, best first: an index answers it at any length of the list. */

@@ -9,6 +9,7 @@ import { useTime } from '../history';
 import { request } from '../http';
 import { resources } from '../resources';
 import { useUndo } from '../told';
+import Dashboard from './Dashboard';
 
 interface Change {
   id: number;
@@ -35,7 +36,7 @@ export default function Home() {
   return (
     <>
       <Title title="lab.home" />
-      <div className="tiles">
+      <div className="tiles lists">
         {resources.map(({ name, icon: Icon }) => (
           <Button key={name} component={RouterLink} to={`/${name}`} variant="outlined"
             startIcon={<Icon />}>
@@ -43,6 +44,7 @@ export default function Home() {
           </Button>
         ))}
       </div>
+      <Dashboard />
       <Card>
         <CardContent>
           <Typography variant="h6" component="h2">{translate('lab.lately')}</Typography>

@@ -8,7 +8,9 @@ export interface Page {
   menu?: ComponentType;
 }
 
-export const pages: Page[] = [];
+export const pages: Page[] = [
+  { path: '/code/:code', page: lazy(() => import('./Code')) },
+];
 
 export const Home = lazy(() => import('./Home'));
 export const ListPage = lazy(() => import('./List'));

@@ -91,6 +91,13 @@ const german = {
       text: 'Das ist das Labor am %{time}. Hier ist nichts zu ändern.',
       back: 'Zurück zu heute',
     },
+    search: { label: 'Im Labor suchen', none: 'Nichts gefunden.' },
+    scan: {
+      code: 'Gelesener Code', unknown: 'unbekannt',
+      unknown_help: 'Nichts in diesem Labor hat diesen Code. Noch einmal scannen oder suchen.',
+      ambiguous: 'mehrere Dinge heißen so', no_command: 'hier nichts zu tun',
+      commands: 'Dieser Befehl gehört auf die Seite zum Scannen.',
+    },
     parts: { containers: { parent_id: 'Aliquote' }, storage_units: { parent_id: 'Einheiten darin' } },
     conflict: {
       title: 'Inzwischen geändert',
@@ -146,6 +153,7 @@ const german = {
     projects: { name: many('Projekt', 'Projekte'), fields: columns },
     instruments: { name: many('Gerät', 'Geräte'), fields: { ...columns, site_name: 'Standort' } },
     people: { name: many('Person', 'Personen') },
+    barcodes: { name: many('Barcode', 'Barcodes') },
   },
 };
 

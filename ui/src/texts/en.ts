@@ -1,5 +1,6 @@
 // Every English text of the page. What a column is comes from the database, as its help text.
 import messages from 'ra-language-english';
+import { dash } from './dash';
 
 const many = (one: string, several: string) => `${one} |||| ${several}`;
 
@@ -40,6 +41,16 @@ export const en = {
     },
     // Parts that are called other than their list.
     parts: { containers: { parent_id: 'Aliquots' }, storage_units: { parent_id: 'Units inside' } },
+    search: { label: 'Search the lab', none: 'Nothing found.' },
+    scan: {
+      code: 'Scanned code',
+      unknown: 'unknown',
+      unknown_help: 'Nothing in this lab has this code. Scan it again, or search for it.',
+      ambiguous: 'several things have this name',
+      no_command: 'nothing to do here',
+      commands: 'This command is for the scan page.',
+    },
+    dash,
     pages: {},
   },
   resources: {
@@ -65,5 +76,6 @@ export const en = {
     projects: { name: many('Project', 'Projects') },
     instruments: { name: many('Instrument', 'Instruments'), fields: { site_name: 'Name of site' } },
     people: { name: many('Person', 'People') },
+    barcodes: { name: many('Barcode', 'Barcodes') },
   },
 };
