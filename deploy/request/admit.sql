@@ -45,11 +45,7 @@ begin
       message = 'The body must be a JSON object, or a list of them',
       detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',
       hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
-  elsif shape = 'nested' and path not like '/rpc/%' and not exists (
-    select from pg_attribute join pg_type on pg_type.oid = atttypid
-    where attrelid = to_regclass('api.' || substr(path, 2))
-      and (typcategory = 'A' or pg_type.oid in ('json'::regtype, 'jsonb'::regtype))
-      and attname !~ '^properties|_ids$') then  -- nginx knows those by name
+  elsif shape = 'nested' and path not like '/rpc/%' then
     raise sqlstate 'PT400' using message = 'Wrong type of value',
       detail = 'wrong_type: each value must be a string, a number or null.',
       hint = 'Fields hold single values, not objects, arrays or booleans.';
