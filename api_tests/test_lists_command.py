@@ -21,6 +21,7 @@ import requests
 
 from api_tests.conftest import Api, Row, assert_error
 from api_tests.fixtures import Make
+from api_tests.importing import as_csv
 from tools import environment
 from tools.lists import client, exporter, importer, progress, workbook
 from tools.settings import CHECKOUT, StackError
@@ -495,6 +496,18 @@ def test_an_export_comes_back_unchanged(
     assert run(out, "--mode", "upsert") == 0
     assert "11 unchanged" in capsys.readouterr().out
     assert stored() == before
+
+
+@pytest.mark.parametrize("cell", ["x", "", "a\nb", '"\n"', '\n","\n', "\n" * 1000, '"', "\r\n,'"])
+@pytest.mark.parametrize("names", [("id", "name"), ("name", 'a "\n" b', "id")])
+def test_the_last_row_of_a_chunk_is_found(names: tuple[str, ...], cell: str) -> None:
+    """From the end, whatever line ends and quotes are in its cells, or in the header."""
+    rows = [{name: str(n) if name == "id" else cell for name in names} for n in range(3)]
+    text = as_csv([[*names], *([*row.values()] for row in rows)], lineterminator="\n")
+    for body in (text.encode(), text.encode().removesuffix(b"\n")):
+        assert exporter.last_record(body) == rows[-1]
+        header = exporter.header_of(body).decode()
+        assert next(csv.reader(io.StringIO(header, newline=""))) == list(names)
 
 
 def test_an_export_may_be_of_json_lines(
