@@ -24,7 +24,8 @@ def test_search_keyboard(page: Page, make: Make, unique: str) -> None:
     page.press(f"cold {unique}")
     page.see(f"Freezer · {sites[0]['name']}")
     chosen = box.get_attribute("aria-activedescendant")
-    assert chosen and page.driver.find_element("id", chosen).text.startswith("cold")
+    assert chosen
+    assert page.driver.find_element("id", chosen).text.startswith("cold")
     page.press(Keys.ENTER)
     page.arrive(f"storage/freezer/{freezer['id']}")
     page.press("/", unique)
