@@ -181,9 +181,13 @@ class Page:
         self.click(text)
 
     def press(self, *keys: str) -> None:
-        """Presses keys, one after the other, on what has the focus."""
+        """Presses keys, one after the other, on what has the focus; Shift holds for its own."""
         for key in keys:
-            ActionChains(self.driver).send_keys(key).perform()
+            chain = ActionChains(self.driver)
+            if key.startswith(Keys.SHIFT):
+                chain.key_down(Keys.SHIFT).send_keys(key[1:]).key_up(Keys.SHIFT).perform()
+            else:
+                chain.send_keys(key).perform()
 
     def scan(self, code: str, suffix: str = "Enter", after: float = 0) -> None:
         """Types as a scanner does, so many seconds after the last code.

@@ -1,6 +1,9 @@
 // Pages besides those of a resource. Each is loaded when it is opened first. `menu` is the icon that
 // it has in the menu; its text is lab.pages.PATH.
+import AllInbox from '@mui/icons-material/AllInbox';
 import { type ComponentType, lazy } from 'react';
+
+const Storage = lazy(() => import('./Storage'));
 
 export interface Page {
   path: string;
@@ -9,6 +12,8 @@ export interface Page {
 }
 
 export const pages: Page[] = [
+  { path: '/storage', page: Storage, menu: AllInbox },
+  { path: '/storage/:kind/:id', page: Storage },
   { path: '/code/:code', page: lazy(() => import('./Code')) },
 ];
 

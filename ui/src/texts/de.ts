@@ -91,6 +91,26 @@ const german = {
       text: 'Das ist das Labor am %{time}. Hier ist nichts zu ändern.',
       back: 'Zurück zu heute',
     },
+    pages: { storage: 'Lager' },
+    looks: {
+      free: 'frei', in: 'da', out: 'entnommen', expiring: 'läuft bald ab', expired: 'abgelaufen',
+      reserved: 'reserviert', unit: 'Lagereinheit',
+    },
+    storage: {
+      map: 'Karte', rows: 'Zeilen', colour: 'Farbe', by_type: 'nach Art', by_state: 'nach Zustand',
+      by_expiry: 'nach Haltbarkeit', nothing: 'Nichts darin.', inside: 'Was in %{name} ist',
+      tree: 'Alle Lagereinheiten dieses Gefrierschranks',
+      no_past: 'Das Lager ist von heute. Listen und Seiten der Dinge zeigen die Vergangenheit.',
+      chosen: '%{smart_count} ausgewählt', cut: '%{smart_count} ausgeschnitten: Platz wählen und ablegen',
+      dropped: 'Nichts ausgewählt',
+      held: many('Abzulegen: %{name}', 'Abzulegen: %{name} und andere, zusammen %{smart_count}'),
+      in_the_way: 'Auf %{place} liegt %{names}. Tauschen?', swap: 'Tauschen', reason: 'Warum',
+      do_take: 'Entnehmen (t)', do_return: 'Zurück (r)', do_cut: 'Ausschneiden (x)',
+      do_put: 'Ablegen (v)', do_dispose: 'Entsorgen',
+    },
+    verbs: {
+      move: 'Umgelagert', checkout: 'Entnommen', checkin: 'Zurückgebracht', dispose: 'Entsorgt',
+    },
     search: { label: 'Im Labor suchen', none: 'Nichts gefunden.' },
     scan: {
       code: 'Gelesener Code', unknown: 'unbekannt',

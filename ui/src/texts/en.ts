@@ -51,7 +51,25 @@ export const en = {
       commands: 'This command is for the scan page.',
     },
     dash,
-    pages: {},
+    pages: { storage: 'Storage' },
+    looks: {
+      free: 'free', in: 'in', out: 'out', expiring: 'expires soon', expired: 'expired',
+      reserved: 'reserved', unit: 'unit',
+    },
+    storage: {
+      map: 'Map', rows: 'Rows', colour: 'Colour', by_type: 'by type', by_state: 'by state',
+      by_expiry: 'by expiry', nothing: 'Nothing in it.', inside: 'What is in %{name}',
+      tree: 'All units of this freezer',
+      no_past: 'Storage is shown as it is today. Lists and pages of things show the past.',
+      chosen: '%{smart_count} chosen', cut: '%{smart_count} cut: go to a place and put them',
+      dropped: 'Nothing chosen', held: many('To put: %{name}', 'To put: %{name} and others, %{smart_count} in all'),
+      in_the_way: '%{place} is taken by %{names}. Swap?', swap: 'Swap', reason: 'Why',
+      do_take: 'Take (t)', do_return: 'Return (r)', do_cut: 'Cut (x)', do_put: 'Put (v)',
+      do_dispose: 'Dispose',
+    },
+    verbs: {
+      move: 'Moved', checkout: 'Taken out', checkin: 'Brought back', dispose: 'Disposed of',
+    },
   },
   resources: {
     sites: { name: many('Site', 'Sites') },
