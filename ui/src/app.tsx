@@ -30,10 +30,12 @@ export const App = () => (
         edit={isView ? undefined : EditPage} recordRepresentation={row => titleOf(name, row)} />
     ))}
     <Resource name="people" />
-    <CustomRoutes>
-      {pages.map(({ path, page: Page }) => (
-        <Route key={path} path={path} element={<Suspense fallback={null}><Page /></Suspense>} />
-      ))}
-    </CustomRoutes>
+    {[false, true].map(isAlone => (
+      <CustomRoutes key={String(isAlone)} noLayout={isAlone}>
+        {pages.filter(page => !!page.isAlone === isAlone).map(({ path, page: Page }) => (
+          <Route key={path} path={path} element={<Suspense fallback={null}><Page /></Suspense>} />
+        ))}
+      </CustomRoutes>
+    ))}
   </Admin>
 );

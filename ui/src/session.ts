@@ -12,6 +12,7 @@ export interface Me {
   email: string | null;
   name: string | null;
   lab_id: number;
+  role: string;
   labs: { lab_id: number; name: string; role: string }[];
   /** What the role may do with each list: read, write, delete. */
   rights: Record<string, string[]>;

@@ -1,6 +1,8 @@
 // Every English text of the page. What a column is comes from the database, as its help text.
 import messages from 'ra-language-english';
 import { dash } from './dash';
+import { imports } from './import';
+import { people } from './people';
 
 const many = (one: string, several: string) => `${one} |||| ${several}`;
 
@@ -51,7 +53,6 @@ export const en = {
       commands: 'This command is for the scan page.',
     },
     dash,
-    pages: { storage: 'Storage' },
     looks: {
       free: 'free', in: 'in', out: 'out', expiring: 'expires soon', expired: 'expired',
       reserved: 'reserved', unit: 'unit',
@@ -70,6 +71,9 @@ export const en = {
     verbs: {
       move: 'Moved', checkout: 'Taken out', checkin: 'Brought back', dispose: 'Disposed of',
     },
+    import: imports,
+    people,
+    pages: { storage: 'Storage', import: 'Import', lab: 'Lab', accept: 'Your invitation' },
   },
   resources: {
     sites: { name: many('Site', 'Sites') },
