@@ -8294,7 +8294,8 @@ Definer: under a policy, PostgreSQL uses no index on what is inside of JSON.';
 CREATE FUNCTION audit.index_past(child text, key text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO ''
-    AS $_$
+    SET client_min_messages TO 'warning'
+    AS $_$  -- several tables may share an index
 begin
   execute format('
     create index if not exists %3$I on audit.row_change

@@ -68,7 +68,8 @@ A row that has not changed since then is as it is now; any other is what its fir
 found. A row that is gone is in audit.deleted_row.';
 
 create function audit.index_past(child text, key text) returns void
-  language plpgsql volatile security invoker set search_path = '' as $$
+  language plpgsql volatile security invoker set search_path = ''
+  set client_min_messages = warning as $$  -- several tables may share an index
 begin
   execute format('
     create index if not exists %3$I on audit.row_change
