@@ -64,13 +64,6 @@ def test_what_takes_a_body_whole_does_not_parse_it(bare: Bare, method: str, path
     assert "columns=_" in bare.query(method, path, json={"name": "x"}).split("&")
 
 
-@pytest.mark.parametrize(("method", "path"), WRITES)
-def test_no_body(bare: Bare, method: str, path: str) -> None:
-    """No body is an object without keys, which in a list would be a row."""
-    told = bare.asked(method, path, headers=JSON)
-    assert told["body"] == ("" if path.startswith("/sites") else "{}")
-
-
 # What PostgREST takes
 
 
