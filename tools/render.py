@@ -59,7 +59,7 @@ def _supervisord_conf(settings: Settings) -> str:
             # and is started again. The ceiling of Haskell's own (GHCRTS=-M1g) made it collect
             # garbage for half a minute first, while nobody got an answer. -F1.1 collects the large
             # bodies of done requests sooner: six files of 16 MB at once take 0.6 GB instead of 0.9.
-            # What is over 1 % of -M (-c1) is collected in place, not copied. After 0.3 s without
+            # More than 1 % of -M (-c1) is collected in place, not copied. After 0.3 s without
             # work, memory goes back to the system.
             f"""/bin/sh -c 'ulimit -d 1048576; exec "$@"' sh"""
             f' "{install.postgrest_program(settings)}" "{etc}/postgrest.conf"', "TERM",
