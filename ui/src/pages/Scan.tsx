@@ -133,7 +133,7 @@ function Basket({ mode }: { mode: Mode }) {
       <ToggleButtonGroup exclusive value={mode} fullWidth sx={{ mb: 2 }}
         onChange={(_, next) => next && navigate(`/scan/${next}`)}>
         {MODES.filter(one => canAccess || one === 'find').map(one => (
-          <ToggleButton key={one} value={one} sx={{ minHeight: 64, fontSize: '1.1rem' }}>
+          <ToggleButton key={one} value={one} sx={{ minHeight: 64, minWidth: 0, px: 0.5, fontSize: { xs: '0.85rem', sm: '1.1rem' } }}>
             {translate(`lab.scan.mode_${one}`)}
           </ToggleButton>
         ))}
@@ -176,7 +176,7 @@ function Basket({ mode }: { mode: Mode }) {
             {lines.current.map((line, n) => (
               <Alert component="li" key={lines.current.length - n} severity={line.isGood ? 'success' : 'error'}
                 variant={n === 0 ? 'filled' : 'outlined'} sx={{ overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}
-                action={<Button color="inherit" onClick={() => put(lines.current.filter(one => one !== line))}>
+                action={<Button color="inherit" sx={{ whiteSpace: 'nowrap' }} onClick={() => put(lines.current.filter(one => one !== line))}>
                   {translate('ra.action.remove')}
                 </Button>}>
                 <b>{line.isGood ? '✔' : '✖'} {line.code}: {translate(`lab.scan.${line.word}`, { _: line.word })}</b>

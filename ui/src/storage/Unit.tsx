@@ -14,6 +14,8 @@ import {
 import { type Choosing, Grid, Rows } from './Grid';
 import { type Colouring, COLOURINGS, lookOf, SHAPES } from './look';
 
+const KEYS = { take: 't', return: 'r', cut: 'x', put: 'v' };
+
 export function UnitContent({ map }: { map: UnitMap }) {
   const translate = useTranslate();
   const navigate = useNavigate();
@@ -166,9 +168,10 @@ export function UnitContent({ map }: { map: UnitMap }) {
   );
 
   function button(what: 'take' | 'return' | 'cut' | 'put', off: boolean) {
+    if (off && isPhone) return null;
     return (
       <Button variant="outlined" disabled={off} onClick={() => act(what)} sx={{ mr: 1, mb: 1 }}>
-        {translate(`lab.storage.do_${what}`)}
+        {translate(`lab.storage.do_${what}`)}{!isPhone && ` (${KEYS[what]})`}
       </Button>
     );
   }
@@ -197,7 +200,11 @@ function Dispose({ onReason }: { onReason: (reason: string) => void }) {
     setReason(undefined);
   };
   if (reason === undefined)
-    return <Button color="error" variant="outlined" onClick={() => setReason('')}>{translate('lab.storage.do_dispose')}</Button>;
+    return (
+      <Button color="error" variant="outlined" sx={{ mr: 1, mb: 1 }} onClick={() => setReason('')}>
+        {translate('lab.storage.do_dispose')}
+      </Button>
+    );
   return (
     <form onSubmit={submit}>
       <TextField autoFocus required label={translate('lab.storage.reason')} value={reason} fullWidth

@@ -105,8 +105,8 @@ const german = {
       dropped: 'Nichts ausgewählt',
       held: many('Abzulegen: %{name}', 'Abzulegen: %{name} und andere, zusammen %{smart_count}'),
       in_the_way: 'Auf %{place} liegt %{names}. Tauschen?', swap: 'Tauschen', reason: 'Warum',
-      do_take: 'Entnehmen (t)', do_return: 'Zurück (r)', do_cut: 'Ausschneiden (x)',
-      do_put: 'Ablegen (v)', do_dispose: 'Entsorgen',
+      do_take: 'Entnehmen', do_return: 'Zurück', do_cut: 'Ausschneiden',
+      do_put: 'Ablegen', do_dispose: 'Entsorgen',
     },
     verbs: {
       move: 'Umgelagert', checkout: 'Entnommen', checkin: 'Zurückgebracht', dispose: 'Entsorgt',

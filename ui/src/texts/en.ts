@@ -73,7 +73,7 @@ export const en = {
       chosen: '%{smart_count} chosen', cut: '%{smart_count} cut: go to a place and put them',
       dropped: 'Nothing chosen', held: many('To put: %{name}', 'To put: %{name} and others, %{smart_count} in all'),
       in_the_way: '%{place} is taken by %{names}. Swap?', swap: 'Swap', reason: 'Why',
-      do_take: 'Take (t)', do_return: 'Return (r)', do_cut: 'Cut (x)', do_put: 'Put (v)',
+      do_take: 'Take', do_return: 'Return', do_cut: 'Cut', do_put: 'Put',
       do_dispose: 'Dispose',
     },
     verbs: {
