@@ -137,8 +137,8 @@ VERBS = [
     "remove", "restore", "use",
 ]  # fmt: skip
 
-# What imports a list, and answers how many rows or the rows.
-IMPORTS = ("import", "insert")
+# What imports a list, and answers how many rows, nothing, or the rows.
+IMPORTS = ("import", "store", "insert")
 
 REPORTS = [
     "activity", "containers_by_freezer", "containers_by_owner", "containers_by_state",
@@ -256,7 +256,7 @@ def read_matrix() -> dict[str, dict[str, str]]:
         row = rows.get(f"{name}s", {})
         for function, verb in (
             (name, "r"), (f"upsert_{name}", "c"), (f"delete_{name}", "d"),
-            (f"import_{name}s", "c"), (f"insert_{name}s", "c"),
+            (f"import_{name}s", "c"), (f"store_{name}s", "c"), (f"insert_{name}s", "c"),
             (f"{name}s_newest", "r"), (f"{name}s_oldest", "r"),
         ):  # fmt: skip
             if row:
@@ -300,7 +300,7 @@ def plain_urls() -> list[tuple[str, str, str]]:
             f"POST /{name}/{IN_NONE} upsert_{name}", f"POST /{name} upsert_{name}",
             f"GET /{name}s {name}s", f"GET /{name}s/0/10 {name}s",
             f"GET /{name}/{IN_NONE}/history history", f"POST /import/{name}s import_{name}s",
-            f"POST /rpc/insert_{name}s insert_{name}s",
+            f"POST /rpc/insert_{name}s insert_{name}s", f"POST /rpc/store_{name}s store_{name}s",
             f"GET /rpc/{name}s_newest {name}s_newest", f"GET /rpc/{name}s_oldest {name}s_oldest",
         ]  # fmt: skip
     lines += [f"GET /{name}/{IN_NONE}/{look} {name}_{look}" for name, look in LOOKS]

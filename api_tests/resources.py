@@ -62,6 +62,9 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "boolean": lambda: Sample(True, True, ["maybe"]),
     "date": lambda: Sample("2026-01-31", "2026-01-31", ["2026-02-31"], "22008"),
     "inventory.day": lambda: Sample("2026-01-31", "2026-01-31", ["2026-02-31"], "22008"),
+    "inventory.moment": lambda: Sample(
+        "2026-01-31T12:00:00Z", "2026-01-31T12:00:00+00:00", ["2026-02-31"], "22008"
+    ),
     "integer": lambda: Sample("7", 7, ["one", 1.5, 10**30]),
     "jsonb": lambda: Sample({"a": [1, None]}, {"a": [1, None]}, [5, [], "{"], "23514"),
     "macaddr": sample_mac,

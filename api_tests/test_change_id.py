@@ -115,7 +115,7 @@ def test_each_way_to_write_a_resource(watch: Watch, resource: str) -> None:
     watch.made("DELETE", last)
     watch.nothing("DELETE", last)
     for verb in IMPORTS:
-        path = f"/import{many}" if verb == "import" else f"/rpc/insert_{resource}s"
+        path = f"/import{many}" if verb == "import" else f"/rpc/{verb}_{resource}s"
         watch.made("POST", path, [row(), row()])
         watch.made("POST", path, [row()], **CSV) if verb == "insert" else None
         watch.nothing("POST", path, [{"no_such_field": 1}])

@@ -194,8 +194,9 @@ def test_odd_authorization(
 
 def test_empty_authorization(base_url: str) -> None:
     """An empty header is none: it makes nobody anyone."""
-    assert raw_get(base_url, "/me", "")[0] == 401
-    assert raw_get(base_url, "/sites", "") == raw_get(base_url, "/sites")
+    for path in ("/me", "/sites"):
+        assert raw_get(base_url, path, "") == raw_get(base_url, path)
+    assert b'"id":null' in raw_get(base_url, "/me", "")[1].replace(b" ", b"")
 
 
 def test_scheme_in_any_case(base_url: str, two: tuple[Person, Person]) -> None:

@@ -1,5 +1,7 @@
 """A list that is wrong is refused with all that is wrong in it: line, column, value, what to do."""
 
+import gzip
+import json
 import random
 import uuid
 from typing import Any
@@ -10,6 +12,7 @@ from api_tests.conftest import Api, Row, assert_error
 from api_tests.fixtures import Make
 from api_tests.importing import as_csv, faults, import_list
 from api_tests.resources import EACH_RESOURCE, RESOURCES, resource_of
+from api_tests.storage import Store
 
 CSV = {"Content-Type": "text/csv"}
 
@@ -288,3 +291,143 @@ def test_what_others_hold_is_not_told(api: Api, make: Make) -> None:
     lines = as_csv([["id", "name"], [row["id"] + 60_000, "x"], [row["id"], "y"]])
     assert faults(import_list(api, "sites", lines), 409) == [(3, "id", str(row["id"]), "23505")]
     assert api.get(f"/site/{row['id'] + 60_000}").status_code == 404
+
+
+HEADER_LINES = [
+    (b"\nname,contact\na,1\n", "empty"),
+    (b'na"me,contact\na,1\n', "quote"),
+    (b'"name"s,contact\na,1\n', "quote"),
+]
+
+
+@pytest.mark.parametrize(("sent", "word"), HEADER_LINES)
+def test_a_header_that_is_none(api: Api, sent: bytes, word: str) -> None:
+    """A first line that names no columns is an error of line 1."""
+    answer = import_list(api, "sites", sent)
+    assert faults(answer) == [(1, None, None, "PT400")]
+    assert word in answer.json()["errors"][0]["message"]
+
+
+OTHER_ROWS = [
+    ("[1]", [(1, None, None, "PT400")]),
+    ("[null]", [(1, None, None, "PT400")]),
+    ('[[{"name": "a"}], "x"]', [(1, None, None, "PT400"), (2, None, None, "PT400")]),
+    ("{}", [(1, "name", None, "23502")]),
+    ("[{}, {}]", [(1, "name", None, "23502"), (2, "name", None, "23502")]),
+    ('[{" name": "a"}]', [(None, " name", None, "PT400")]),
+    ('[{"name": "a", " contact": "b"}]', [(None, " contact", None, "PT400")]),
+]
+
+
+@pytest.mark.parametrize(("sent", "expected"), OTHER_ROWS)
+def test_rows_of_json_that_are_none(api: Api, sent: str, expected: list[Any]) -> None:
+    """A row that is no object, or has a key with a space, is named; no value is left out."""
+    answer = import_list(api, "sites", sent, Content_Type="application/json")
+    assert faults(answer) == expected
+
+
+FILES = [
+    ("name\nx\n".encode("utf-16"), "UTF-16"),
+    ("name\nx\n".encode("utf-16-le"), "UTF-16"),
+    ("name\nx\n".encode("utf-16-le") + b"\n", "UTF-16"),
+    (gzip.compress(b"name\nx\n", mtime=0), "gzip"),
+    (b"PK\x03\x04" + bytes(50), "XLSX"),
+    (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(50), "XLS file"),
+    (b"%PDF-1.7\n1,2\n", "PDF"),
+    ("name\nJörg\n".encode("cp1252"), "Windows-1252"),
+    (b"name\nx\0y\n", "NUL"),
+]
+
+
+@pytest.mark.parametrize(("sent", "word"), FILES)
+def test_a_file_of_another_kind_is_named(api: Api, sent: bytes, word: str) -> None:
+    """What it is stands in the error, and how to save a table."""
+    error = assert_error(import_list(api, "sites", sent), 400)
+    assert word in error["details"]
+    assert "UTF-8" in error["hint"]
+
+
+def test_json_may_have_a_byte_order_mark(api: Api) -> None:
+    """As some programs write it; what is no JSON is told with the token that is wrong."""
+    sent = b'\xef\xbb\xbf[{"name": "x"}]'
+    answer = import_list(api, "sites?dry_run=true", sent, Content_Type="application/json")
+    assert answer.json()["created"] == 1
+    answer = import_list(api, "sites", b"[{'name': 1}]", Content_Type="application/json")
+    assert "Token" in assert_error(answer, 400, "not_json")["details"]
+
+
+def test_an_error_is_short(api: Api, make: Make) -> None:
+    """A huge cell is in no error as a whole."""
+    huge, freezer = "1" * 100_000, make("freezer")["id"]
+    for name in ("uuid", "expires_on", "sample_type_id", "quantity", "properties", "project"):
+        row = {"freezer_id": freezer, name: huge}
+        for sent in ([row], as_csv([row, row.values()])):
+            answer = import_list(api, "containers", sent)
+            assert len(answer.content) < 2_000, answer.text[:100]
+            assert faults(answer, answer.status_code)[0][1] == name
+
+
+TOO_LARGE = [
+    (b"name,contact\n" + b"x,\n" * 500_001, "text/csv", "500002 lines"),
+    (b"name\rx" + b"\r" * 500_001 + b'"y"', "text/csv", "500002 lines"),
+    (b"a," * 1_000 + b"a\n1\n", "text/csv", "1001 columns"),
+    (b"[" + b"1," * 500_000 + b"1]", "application/json", "500001 rows"),
+    (b"[" + b"{}," * 1_000_000 + b"{}]", "application/json", "1000002 objects"),
+    (json.dumps([{f"k{n}": 1} for n in range(1_001)]).encode(), "application/json", "1001 columns"),
+]
+
+
+@pytest.mark.parametrize(("sent", "form", "word"), TOO_LARGE)
+def test_a_list_has_a_size(api: Api, sent: bytes, form: str, word: str) -> None:
+    """One that would take gigabytes, or its 55 seconds, is 413 before its rows are read."""
+    error = assert_error(import_list(api, "sites", sent, Content_Type=form), 413, "too_large")
+    assert word in error["details"]
+
+
+def test_empty_lines_at_the_end_have_no_size(api: Api) -> None:
+    """A spreadsheet writes a million rows of delimiters where some cell below was touched."""
+    lines = b"name,contact\nx,\ny,1\n" + b",\r\n" * 1_048_576
+    assert import_list(api, "sites?dry_run=true", lines).json()["created"] == 2
+
+
+def test_a_match_without_a_mode(api: Api, make: Make) -> None:
+    """An option that would have no effect is refused: new rows match none."""
+    make("computer", mac="02:dd:00:00:00:01")
+    lines = as_csv([["mac", "name"], ["02:dd:00:00:00:01", "x"]])
+    for path in ("computers?match=mac", "computers?mode=insert&match=mac"):
+        error = assert_error(import_list(api, path, lines), 400, "bad_option")
+        assert "mode=upsert" in error["hint"]
+
+
+def test_a_parent_that_comes_later(api: Api, make: Make) -> None:
+    """A unit in one that stands further down is an error with its line."""
+    freezer, kind = make("freezer")["id"], make("storage_type", holds="units")["id"]
+    outer, inner = 5_600_002, 5_600_001
+    head = ["id", "freezer_id", "storage_type_id", "name", "parent_id"]
+    rows = [[inner, freezer, kind, "shelf", outer], [outer, freezer, kind, "rack", None]]
+    answer = import_list(api, "storage_units", as_csv([head, *rows]))
+    assert faults(answer, 409) == [(2, "parent_id", str(outer), "23503")]
+    answer = import_list(api, "storage_units", as_csv([head, *reversed(rows)]))
+    assert answer.status_code == 201, answer.text
+    for one in (inner, outer):
+        assert api.delete(f"/storage_unit/{one}").status_code == 200
+
+
+def test_what_is_in_a_place_is_named(store: Store) -> None:
+    """A place that is taken is an error with what is there, or that the list has it twice."""
+    box, api = store.box(), store.api
+    tube = store.tube(storage_unit_id=box, position="A1")
+    sent: list[list[Any]] = [["storage_unit_id", "position"], [box, "A1"], [box, "B1"], [box, "B1"]]
+    answer = import_list(api, "containers", as_csv(sent))
+    assert faults(answer, 409) == [(2, "position", "A1", "23505"), (4, "position", "B1", "23505")]
+    first, second = (error["message"] for error in answer.json()["errors"])
+    assert first == f"container {tube} is in that place (container_place_key)"
+    assert second == "another row of the list is in that place (container_place_key)"
+
+
+@pytest.mark.parametrize("query", ["mode=skip&mode=upsert", "dry_run=true&dry_run=true",
+                                   "mode=skip&match=id&match=name"])  # fmt: skip
+def test_an_option_stands_once(api: Api, query: str) -> None:
+    """Twice is refused: nobody knows which one is meant."""
+    error = assert_error(import_list(api, f"sites?{query}", "id,name\n1,x\n"), 400)
+    assert "," in error["details"]

@@ -46,8 +46,8 @@ def reader() -> Iterator[psycopg.Connection[Any]]:
 def read(reader: psycopg.Connection[Any], text: str) -> list[list[str | None] | None]:
     """The records of a CSV, as an import reads them."""
     found = reader.execute(
-        "select r.cells from lists.normalise(%(text)s) body,"
-        " unnest(lists.read_csv(body, lists.find_delimiter(body))) r order by r.n",
+        "select r.cells from lists.find_delimiter(%(text)s) delimiter,"
+        " unnest(lists.read_csv(lists.normalise(%(text)s, delimiter), delimiter)) r order by r.n",
         {"text": text},
     ).fetchall()
     return [row[0] for row in found]

@@ -21,6 +21,7 @@ import requests
 
 from api_tests.conftest import Api, Row, assert_error
 from api_tests.fixtures import Make
+from api_tests.importing import as_csv
 from tools import environment
 from tools.lists import client, exporter, importer, progress, workbook
 from tools.settings import CHECKOUT, StackError
@@ -342,6 +343,23 @@ def test_a_workbook_is_read_as_it_looks(
     ]  # fmt: skip
 
 
+def test_a_long_code_that_became_a_number_is_refused(
+    run: Run, stored: Callable[[], list[Row]], freezer: int, tmp_path: Path
+) -> None:
+    """A spreadsheet keeps fifteen digits of a number: as a code the row is rejected."""
+    path = sheet(
+        tmp_path / "tubes.xlsx",
+        [["freezer_id", "name", "lot", "quantity", "unit"],
+         [freezer, "a", 1.234567890123457e19, None, None],
+         [freezer, "b", None, 1.5e20, "mg"]],
+    )  # fmt: skip
+    assert run(path) == 1
+    assert [row["name"] for row in stored()] == ["b"]
+    rejected = path.with_name("tubes.xlsx.rejected.csv").read_text()
+    assert "1.234567890123457E+19" in rejected
+    assert "number of a spreadsheet" in rejected
+
+
 def test_an_error_in_a_cell_stays_one(
     run: Run, stored: Callable[[], list[Row]], freezer: int, tmp_path: Path
 ) -> None:
@@ -480,6 +498,18 @@ def test_an_export_comes_back_unchanged(
     assert stored() == before
 
 
+@pytest.mark.parametrize("cell", ["x", "", "a\nb", '"\n"', '\n","\n', "\n" * 1000, '"', "\r\n,'"])
+@pytest.mark.parametrize("names", [("id", "name"), ("name", 'a "\n" b', "id")])
+def test_the_last_row_of_a_chunk_is_found(names: tuple[str, ...], cell: str) -> None:
+    """From the end, whatever line ends and quotes are in its cells, or in the header."""
+    rows = [{name: str(n) if name == "id" else cell for name in names} for n in range(3)]
+    text = as_csv([[*names], *([*row.values()] for row in rows)], lineterminator="\n")
+    for body in (text.encode(), text.encode().removesuffix(b"\n")):
+        assert exporter.last_record(body) == rows[-1]
+        header = exporter.header_of(body).decode()
+        assert next(csv.reader(io.StringIO(header, newline=""))) == list(names)
+
+
 def test_an_export_may_be_of_json_lines(
     run: Run, base_url: str, freezer: int, stored: Callable[[], list[Row]], tmp_path: Path
 ) -> None:
@@ -578,3 +608,60 @@ def test_an_api_that_is_away_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(StackError, match="cannot be reached: ConnectionError, for 300 seconds"):
         client.Client("http://127.0.0.1:9", None, None).ask("GET", "/health", [], {})
     assert 280 < now[0] < 300
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "word"),
+    [
+        ("nme\nx\n", [], "no such column"),
+        ("name\nx\n", ["--match", "name", "--mode", "skip"], "not unique"),
+        ("name\n", [], "has no rows"),
+        ('[{"name": "x"}]', [], "has no rows"),
+    ],
+)
+def test_what_was_refused_whole_may_be_sent_again(
+    run: Run, freezer: int, tmp_path: Path, text: str, options: list[str], word: str
+) -> None:
+    """An import that was refused whole leaves no progress that the next one trips on."""
+    path = tmp_path / "tubes.csv"
+    path.write_text(text)
+    with pytest.raises(StackError, match=word):
+        run(path, *options)
+    assert [one.name for one in tmp_path.iterdir()] == ["tubes.csv"]
+    path.write_text(f"freezer_id,name\n{freezer},x\n")
+    assert run(path) == 0
+
+
+def test_options_of_an_interrupted_import_are_told(
+    api: Api, run: Run, freezer: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the next one has others, the error names those that differ."""
+    path = tmp_path / "tubes.csv"
+    path.write_text(table(tubes(freezer, 3)))
+    with monkeypatch.context() as broken:
+        broken.setattr(importer.Import, "post", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            run(path)
+    with pytest.raises(StackError, match=r"had other options: mode insert\. To begin anew"):
+        run(path, "--mode", "skip")
+    assert run(path) == 0
+    api.delete(f"/containers?freezer_id=eq.{freezer}")
+
+
+@pytest.mark.parametrize("url", ["localhost:5000", "ftp://localhost", "http://"])
+def test_a_url_is_one(run: Run, tmp_path: Path, url: str) -> None:
+    """One without http:// is refused before a file is read."""
+    path = tmp_path / "tubes.csv"
+    path.write_text("name\nx\n")
+    with pytest.raises(StackError, match="is no URL"):
+        run(path, "--url", url)
+
+
+@pytest.mark.parametrize("name", ["tubes.xlsx", "tubes.JSON", "."])
+def test_an_export_is_called_what_it_is(base_url: str, tmp_path: Path, name: str) -> None:
+    """A name that promises another format, and a folder, are refused."""
+    with pytest.raises(StackError, match=r"CSV or ndjson|is a folder"):
+        exporter.export_list(
+            environment.load(), ["containers", str(tmp_path / name), "--url", base_url]
+        )
+    assert list(tmp_path.iterdir()) == []

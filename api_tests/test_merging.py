@@ -4,6 +4,7 @@ import pytest
 
 from api_tests.conftest import Api, assert_error
 from api_tests.fixtures import Make
+from api_tests.importing import as_csv
 from api_tests.people import Lab, Person
 from api_tests.resources import EACH_RESOURCE, resource_of
 
@@ -29,6 +30,45 @@ def test_a_list_is_merged_by_each_key(api: Api, make: Make, resource: str, spell
         stored = api.get(f"/{resource}/{row['id']}").json()
         assert stored == row | {one.text: f"by {key}"} | {k: row[k] for k in keyed}
         row = stored
+
+
+@EACH_RESOURCE
+@pytest.mark.parametrize("wanted", ["", ",return=minimal", ",return=headers-only"])
+def test_nothing_is_answered_where_no_rows_are_wanted(
+    api: Api, make: Make, resource: str, wanted: str
+) -> None:
+    """A client that merges rows and wants none back gets 201 or 200, and an empty body."""
+    one, row = resource_of(resource), make(resource)
+    headers = {"Prefer": f"resolution=merge-duplicates{wanted}"}
+    known, added = {"id": row["id"]}, one.like(row) | {"id": row["id"] + 80_000}
+    for text, status in (("first", 201), ("second", 200)):
+        rows = [body | {one.text: text} for body in (known, added)]
+        answer = api.post(f"/{resource}s", json=rows, headers=headers)
+        assert (answer.status_code, answer.content) == (status, b""), answer.text
+        for body in rows:
+            assert api.get(f"/{resource}/{body['id']}").json()[one.text] == text
+    lines = as_csv([["id", one.text], [row["id"], "third"]]).encode()
+    headers["Content-Type"] = "text/csv"
+    answer = api.post(f"/{resource}s", data=lines, headers=headers)
+    assert (answer.status_code, answer.content) == (200, b""), answer.text
+    assert api.get(f"/{resource}/{row['id']}").json()[one.text] == "third"
+    assert api.delete(f"/{resource}/{added['id']}").status_code == 200
+
+
+def test_what_is_wrong_is_told_where_no_rows_are_wanted(api: Api) -> None:
+    """A list that is refused has the same errors, whatever was to be answered."""
+    for prefer in ("", "return=minimal", "return=representation"):
+        headers = {"Prefer": prefer, "Content-Type": "text/csv"}
+        answer = api.post("/sites", data=b"name,contact\nx\n", headers=headers)
+        (fault,) = assert_error(answer, 400)["errors"]
+        assert (fault["line"], fault["message"]) == (2, "the line has 1 cells, the header 2")
+
+
+def test_a_trial_of_a_list_is_told(api: Api) -> None:
+    """A list that is only tried is answered with counts, though no rows are wanted."""
+    headers = {"Prefer": "return=minimal", "Content-Type": "text/csv"}
+    answer = api.post("/sites?dry_run=true", data=b"name\nx\n", headers=headers)
+    assert (answer.status_code, answer.json()["created"]) == (200, 1)
 
 
 def test_a_new_row_is_added_by_a_key(api: Api, make: Make) -> None:

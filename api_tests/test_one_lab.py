@@ -58,7 +58,8 @@ def test_embedding_shows_one_lab(world: World, role: str, is_rest: bool) -> None
     Where one view embeds another, each role asks in every form; where none does, they share them.
     """
     reached = set()
-    for view, inner in itertools.product(dealt(VIEWS, role, READERS, is_rest), VIEWS):
+    views = dealt(VIEWS, role, READERS, is_rest, is_thinner=True)
+    for view, inner in itertools.product(views, VIEWS):
         selects = (
             f"*,{inner}!inner(*)", f"*,...{inner}(*)", f"{inner}(count)",
             f"*,{inner}(*,labs(*))", f"*,{inner}(*,...labs(lab:name))", f"*,{inner}(*)",
@@ -74,7 +75,7 @@ def test_embedding_shows_one_lab(world: World, role: str, is_rest: bool) -> None
         for select, more in forms:
             read(world, role, f"/{view}?select={select}{more}")
     there = {("sites", "labs"), ("labs", "sites"), ("sites", "computers"), ("labs", "tokens")}
-    assert is_rest or there <= reached
+    assert {(view, inner) for view, inner in there if view in views} <= reached
     for one, inner in itertools.product(dealt(RESOURCES, role, READERS, is_rest), VIEWS):
         read(world, role, f"/rpc/{one}?{one}_id={IN_BOTH}&select=*,{inner}(*)")
         read(world, role, f"/rpc/{one}?{one}_id={IN_BOTH}&select=*,...{inner}(*)")
@@ -96,7 +97,7 @@ def test_hidden_columns_cannot_be_asked(world: World, role: str, is_rest: bool) 
         )
     ]
     assert {"password_hash", "lab_id", "account_id", "xmin", "tableoid"} <= set(names)
-    for view in dealt(VIEWS, role, READERS, is_rest):
+    for view in dealt(VIEWS, role, READERS, is_rest, is_thinner=True):
         shown = set(columns_of(world.production, "api", view))
         for name in share(names, role, view):
             for query in (
@@ -142,7 +143,7 @@ def test_plans_and_casts_tell_nothing(world: World, role: str, is_rest: bool) ->
 
     Roles with the same rights share the casts of a view's columns.
     """
-    for view in dealt(VIEWS, role, READERS, is_rest):
+    for view in dealt(VIEWS, role, READERS, is_rest, is_thinner=True):
         for plan in ("plan", "plan+json", "plan+text;options=analyze|verbose|buffers"):
             accept = f"application/vnd.pgrst.{plan}"
             assert read(world, role, f"/{view}", Accept=accept).status in (406, 415)
@@ -244,7 +245,8 @@ def test_a_foreign_row_is_no_row(world: World, role: str, is_rest: bool) -> None
         assert_twins(world, role, line, is_direct=False)
         if re.match(r"\S+ /(?:rpc/)?[a-z_]+s\b|\S+ /rpc", line):
             assert_twins(world, role, line, is_direct=True)
-        assert fingerprint(db, caller.foreign_lab) == before, line
+        if not line.startswith("GET"):
+            assert fingerprint(db, caller.foreign_lab) == before, line
 
 
 LIST_WRITE = re.compile(r"(?!GET)\S+ /[a-z_]+s\?")
@@ -273,9 +275,10 @@ def test_no_preference_writes_elsewhere(world: World, role: str, is_rest: bool) 
             *filter(LIST_WRITE.match, lines_of(view[:-1])),
         ]
         lines += share(list(itertools.product(writes, PREFERS)), role, view)
-    for line, prefer in lines:
-        assert_twins(world, role, line, is_direct=True, Prefer=prefer)
-        assert fingerprint(db, caller.foreign_lab) == before, (line, prefer)
+    for line, several in itertools.groupby(lines, lambda pair: pair[0]):
+        for _, prefer in several:
+            assert_twins(world, role, line, is_direct=True, Prefer=prefer)
+        assert fingerprint(db, caller.foreign_lab) == before, line
 
 
 @pytest.mark.parametrize("role", ["editor", "manager", "rival", "open", "outside"])

@@ -35,6 +35,13 @@ def test_a_page_links_to_those_beside_it(api: Api, make: Make) -> None:
     middle = links(api, f"/freezers/1/2{query}")
     assert (middle["next"], middle["prev"]) == (f"/freezers/3/2{query}", f"/freezers/0/1{query}")
     assert links(api, f"/freezers/2/2{query}")["next"] == f"/freezers/4/2{query}"
+    assert links(api, f"/freezers/2/2{query}")["prev"] == f"/freezers/0/2{query}"
+    assert links(api, f"/freezers/00/4{query}") == {
+        "next": f"/freezers/4/4{query}", "first": f"/freezers/0/4{query}",
+    }  # fmt: skip
+    assert links(api, f"/freezers/200001/200000{query}")["prev"] == (
+        f"/freezers/100001/100000{query}"
+    )
     assert api.get(f"/freezers/4/2{query}").json() == []
     assert "next" not in links(api, f"/freezers/4/2{query}")
 
@@ -65,7 +72,7 @@ def test_links_are_followed_to_the_end(api: Api, make: Make) -> None:
     assert (last.partition("?")[0], steps) == ("/freezers/0/2", 2)
 
 
-@pytest.mark.parametrize("path", ["freezers", "labs", "people", "changes"])
+@pytest.mark.parametrize("path", ["freezers", "instruments", "labs", "changes"])
 def test_a_range_is_no_page_of_a_page(api: Api, make: Make, path: str) -> None:
     """Range is for plain lists: in a page it would hide rows that no Link leads to."""
     make("freezer"), make("freezer")
@@ -116,6 +123,35 @@ def test_what_is_counted(bare: Bare) -> None:
         asked = bare.asked("GET", "/sites", headers=headers)["headers"]["prefer"]
         assert asked == headers["Prefer"]
     assert "prefer" not in bare.asked("POST", "/sites", json=[{"name": "x"}])["headers"]
+
+
+@pytest.mark.once
+def test_what_is_told_of_a_page(bare: Bare) -> None:
+    """The database is told OFFSET and LIMIT, and of a list by its key whether it is all of that."""
+    for url, told in (
+        ("/sites/0/10", "{0,10,1}"), ("/sites/07/0010", "{07,0010,1}"), ("/labs/5/5/", "{5,5,1}"),
+        ("/sites/20/1000000", "{20,100000,1}"), ("/sites/0/10?name=eq.x", "{0,10}"),
+        ("/sites/0/10?as_of=2026-11-26", "{0,10}"), ("/changes/0/5", "{0,5}"),
+        ("/sites?offset=7", "{7,100000}"), ("/sites", None), ("/site/1", None),
+    ):  # fmt: skip
+        assert bare.asked("GET", url)["headers"].get("x-page") == told, url
+
+
+def test_a_whole_page_is_planned_once(sql: Connection) -> None:
+    """PostgreSQL keeps one plan for any OFFSET and LIMIT, which sorts no list, be it empty."""
+    sql.execute("set role lab_open")
+    sql.execute("select set_config('lab.id', '1', true), request.plan_whole_page()")
+    for name in ("containers", "sites", "stocktakes", "instruments"):
+        order = "" if name == "instruments" else "order by id"
+        sql.execute(
+            f"prepare {name} (bigint, bigint) as"
+            f" select * from api.{name} {order} limit $1 offset $2".encode()
+        )
+        for limit in (1, 100_000, 1):
+            plan = sql.execute(f"explain execute {name} ({limit}, 0)".encode()).fetchall()
+            assert not any("Sort" in line for (line,) in plan), plan
+    kept = sql.execute("select generic_plans, custom_plans from pg_prepared_statements").fetchall()
+    assert kept == [(3, 0)] * 4
 
 
 @pytest.mark.once

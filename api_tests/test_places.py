@@ -108,7 +108,7 @@ def test_a_taken_place_in_a_list(store: Store, resource: str, unit_key: str) -> 
         answer = store.api.post(many, json=[free, body], headers=headers)
         (fault,) = assert_faults(answer, 409, 2)
         assert (fault["column"], fault["value"]) == ("position", "a01")
-        assert fault["message"].startswith("something is in that place")
+        assert fault["message"].startswith(f"{thing} {one} is in that place")
     answer = store.api.patch(f"{many}?id=eq.{other}", json={"row": 1, "col": 1})
     assert_taken(answer, f"{taken}, in {resource} {other}")
     assert_taken(
@@ -167,6 +167,23 @@ def test_a_rack_takes_its_content_along(store: Store, make: Make) -> None:
     assert newest["row_count"] == 3
     store.undo(newest["id"])
     assert store.place(tube)[0] == store.freezer
+
+
+def test_a_list_moves_a_rack_and_what_is_in_it(store: Store, make: Make) -> None:
+    """Both may say the other freezer, the rack first; else it is refused, and says what to do."""
+    box, other = store.box(parent_id=store.rack, position="A1"), make("freezer")["id"]
+    tube = store.tube(storage_unit_id=box, position="A1")
+    rows = [store.api.get(f"/storage_unit/{one}").json() for one in (store.rack, box)]
+    moved = [row | {"freezer_id": other} for row in rows]
+    merge = {"Prefer": "resolution=merge-duplicates"}
+    answer = store.api.post("/storage_units", json=moved[::-1], headers=merge)
+    assert_error(answer, 400, "is in freezer", "put the unit before it")
+    assert store.place(tube)[0] == store.freezer
+    assert store.api.post("/storage_units", json=moved, headers=merge).ok
+    assert store.place(tube) == (other, box, "A1")
+    both = f"/storage_units?id=in.({store.rack},{box})"
+    assert store.api.patch(both, json={"freezer_id": store.freezer}).status_code == 204
+    assert store.place(tube) == (store.freezer, box, "A1")
 
 
 def test_a_tube_that_was_touched_does_not_hold_up_the_undo_of_a_rack(

@@ -411,6 +411,7 @@ def test_a_schema_and_a_container_at_once(
     assert api.delete(f"/containers?sample_type_id=eq.{type_id}").status_code == 204
 
 
+@pytest.mark.slow
 def test_ten_thousand_in_a_second(
     sql: psycopg.Connection, type_of: TypeOf, freezer_id: int
 ) -> None:

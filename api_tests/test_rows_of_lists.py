@@ -45,7 +45,7 @@ def faults(store: Store) -> dict[str, tuple[str, Row, Row, str]]:
                           "position": None}, {"position": "Z9"},
                           f"out_of_bounds: Z9 is no place of a box {store.unique}"),
         "properties": ("container", tube | {"sample_type_id": strict, "properties": None},
-                       {"properties": '{"a":1}'}, "bad_properties: "),
+                       {"properties": {"a": 1}}, "bad_properties: "),
     }  # fmt: skip
 
 

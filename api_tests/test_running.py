@@ -171,7 +171,7 @@ def test_all_has_both_databases(monkeypatch: pytest.MonkeyPatch) -> None:
     found = [(ours.pg_bindir, *more) for ours, *more in runner.ways(settings, ["--all", "-q"])]
     assert found == [(None, [], ["-q"]), (Path("/18"), ["-m", "not once"], ["-q"])]
     monkeypatch.setattr("tools.install.plpgsql_check", lambda _: None)
-    assert [which for _, which, _ in runner.ways(settings, [])] == [["-m", "not slow"]]
+    assert [which for _, which, _ in runner.ways(settings, [])] == [["-m", "not slow and not ui"]]
     assert [which for _, which, _ in runner.ways(settings, ["-k", "x"])] == [[]]
 
 

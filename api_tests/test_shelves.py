@@ -231,14 +231,14 @@ def test_an_owner_who_leaves(shelved: Lab) -> None:
 
 
 def test_it_is_verified_and_dropped(shelves_db: psycopg.Connection[Any]) -> None:
-    """Each resource is verified, is not if its JSON is not seen to, and leaves nothing behind."""
+    """Each resource is verified, is not if its text is not seen to, and leaves nothing behind."""
     drops = [f"call {schema}.drop_resource('{schema}.{name}'{force})" for schema, name, force in (
         ("api", "vials", ""), ("api", "racks", ""), ("inventory", "vial", ", true"),
         ("inventory", "rack", ", true"))]  # fmt: skip
     with shelves_db.transaction(force_rollback=True):
         shelves_db.execute("call inventory.verify_resource('inventory.vial')")
-        shelves_db.execute("alter table inventory.vial disable trigger accept_json")
-        with pytest.raises(psycopg.Error, match="has JSON that"), shelves_db.transaction():
+        shelves_db.execute("alter table inventory.vial disable trigger tidy_text")
+        with pytest.raises(psycopg.Error, match="is not trimmed"), shelves_db.transaction():
             shelves_db.execute("call inventory.verify_resource('inventory.vial')")
         for drop in drops:
             shelves_db.execute(drop.encode())

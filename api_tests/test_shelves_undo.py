@@ -160,6 +160,7 @@ def test_names_that_were_swapped(shelved: Lab) -> None:
     assert "cannot swap them" in error["hint"]
 
 
+@pytest.mark.slow
 def test_ten_thousand_change_places(shelves: Stack, shelved: Lab) -> None:
     """A permutation of ten thousand takes a few times its writing to be taken back, or refused."""
     shelved.write("""insert into inventory.vial (id, rack_id, "row", col)

@@ -137,8 +137,8 @@ class Steps(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def stepped(stack: Settings, bootstrapped: str) -> Iterator[tuple[str, dict[str, Steps]]]:
-    """A database on which each change's scripts ran in turn, and how they ended."""
+def steps(stack: Settings, bootstrapped: str) -> dict[str, Steps]:
+    """For each change, its scripts in turn on a database that has all the changes before it."""
     with copy_of(stack, bootstrapped) as name:
         found = {}
         for change in PLAN:
@@ -147,23 +147,18 @@ def stepped(stack: Settings, bootstrapped: str) -> Iterator[tuple[str, dict[str,
                 files = [f"--file={script(kind, change)}" for kind in kinds]
                 done.append(psql(stack, "lab_owner", name, *files))
             found[change.file] = Steps(*done)
-        yield name, found
+    return found
 
 
 @pytest.fixture(scope="module")
-def steps(stepped: tuple[str, dict[str, Steps]]) -> dict[str, Steps]:
-    """For each change, its scripts in turn on a database that has all the changes before it."""
-    return stepped[1]
-
-
-@pytest.fixture(scope="module")
-def deployed(stepped: tuple[str, dict[str, Steps]]) -> str:
-    """A database with every change and no data; tests copy it."""
-    name, found = stepped
-    assert {
-        name: step.deploy.stderr for name, step in found.items() if step.deploy.returncode
-    } == {}
-    return name
+def deployed(stack: Settings, bootstrapped: str) -> Iterator[str]:
+    """A database with every change, each verified when it came, and no data; tests copy it."""
+    with copy_of(stack, bootstrapped) as name:
+        kinds = ("deploy", "verify")
+        files = [f"--file={script(kind, change)}" for change in PLAN for kind in kinds]
+        done = psql(stack, "lab_owner", name, *files)
+        assert done.returncode == 0, done.stderr
+        yield name
 
 
 @pytest.fixture
@@ -296,17 +291,20 @@ def failed(done: Done) -> bool:
     return done.returncode == 3
 
 
+@pytest.mark.slow
 def test_a_verify_fails_without_its_change(steps: dict[str, Steps]) -> None:
     """A verify fails on a database that has every earlier change and not its own."""
     assert [name for name, step in steps.items() if not failed(step.verify_before)] == []
 
 
+@pytest.mark.slow
 def test_a_verify_passes_with_its_change(steps: dict[str, Steps]) -> None:
     """A change deploys without any that come later, is verified, and comes out alone."""
     ends = {name: step.deploy_verify_revert for name, step in steps.items()}
     assert {name: done.stderr for name, done in ends.items() if done.returncode} == {}
 
 
+@pytest.mark.slow
 def test_a_verify_fails_after_the_revert(steps: dict[str, Steps]) -> None:
     """Once a change has come out again, its verify fails."""
     assert [name for name, step in steps.items() if not failed(step.verify_after)] == []
@@ -336,14 +334,16 @@ def test_a_revert_refuses_to_lose_rows(stack: Settings, scratch: str) -> None:
     for change in reversed(PLAN):
         file = f"--file={script('revert', change)}"
         done = psql(stack, "lab_owner", scratch, file)
-        if row_counts(stack, scratch) != held:
+        left = row_counts(stack, scratch)
+        if left != held:
             losing.append(change.file)
         if done.returncode:
             assert "--set force=1" in done.stderr, done.stderr
             refused += re.findall(r"(\S+) holds ", done.stderr)
             done = psql(stack, "lab_owner", scratch, file, "--set=force=1")
             assert done.returncode == 0, done.stderr
-        held = row_counts(stack, scratch)
+            left = row_counts(stack, scratch)
+        held = left
     assert losing == []
     assert set(refused) == set(TABLES)
 

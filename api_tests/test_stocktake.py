@@ -497,6 +497,7 @@ def test_codes_of_another_lab(lab: Lab, rival: Person) -> None:
     assert rival.api.get("/sightings").json() == []
 
 
+@pytest.mark.slow
 def test_ten_thousand_codes(stock: Stock, db: psycopg.Connection) -> None:
     """A stock-take of the most codes that may be, half of them misplaced, is quick and undone."""
     bag_type = stock.make("storage_type", name=f"bag {stock.unique}")["id"]

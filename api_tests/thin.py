@@ -34,13 +34,17 @@ def resource_in(word: object) -> str | None:
 
 def dealt(
     things: Sequence[T], role: str, roles: list[str], is_rest: bool,
-    word: Callable[[T], object] = str,
+    word: Callable[[T], object] = str, is_thinner: bool = False,
 ) -> list[T]:  # fmt: skip
     """The things that a role tries: all but those of OTHERS, which the roles deal out; or the rest.
 
-    word gives the name or URL of a thing.
+    word gives the name or URL of a thing. Thinner, the roles deal out all but those of FEW.
     """
-    others = [thing for thing in things if resource_in(word(thing)) in OTHERS]
+    others = [
+        thing for thing in things
+        if resource_in(word(thing)) in OTHERS
+        or (is_thinner and resource_in(word(thing)) not in FEW)
+    ]  # fmt: skip
     mine = others[roles.index(role) :: len(roles)]
     if is_rest:
         return [thing for thing in others if thing not in mine]

@@ -267,6 +267,13 @@ ALTER DOMAIN inventory.media_type OWNER TO lab_owner;
 
 COMMENT ON DOMAIN inventory.media_type IS 'A media type without parameters, in lower case.';
 
+CREATE DOMAIN inventory.moment AS timestamp with time zone
+	CONSTRAINT moment_is_finite CHECK (isfinite(VALUE));
+
+ALTER DOMAIN inventory.moment OWNER TO lab_owner;
+
+COMMENT ON DOMAIN inventory.moment IS 'A time of the calendar, not infinity.';
+
 CREATE DOMAIN inventory.natural_text AS text COLLATE inventory.natural_order;
 
 ALTER DOMAIN inventory.natural_text OWNER TO lab_owner;
@@ -478,8 +485,8 @@ CREATE TYPE lists.refusal AS (
 
 ALTER TYPE lists.refusal OWNER TO lab_owner;
 
-COMMENT ON TYPE lists.refusal IS 'What speaks against a row of a list: its number; the name of a rule, or an error as an object;
-whether that is sure.';
+COMMENT ON TYPE lists.refusal IS 'What speaks against a row of a list: its number; the name of a rule, of a place with the id of what
+is in it, as container_place_key:7, or an error as an object; whether that is sure.';
 
 CREATE TYPE request.byte_range AS (
 	first bigint,
@@ -524,6 +531,38 @@ CREATE TYPE search.weighed AS (
 ALTER TYPE search.weighed OWNER TO lab_owner;
 
 COMMENT ON TYPE search.weighed IS 'A row that matches, and how well: a low tier is a good one.';
+
+CREATE FUNCTION inventory.read_day(sent json) RETURNS inventory.day
+    LANGUAGE plpgsql IMMUTABLE STRICT
+    AS $$
+begin
+  if not inventory.is_written('date', sent #>> '{}') then
+    perform inventory.raise_not_written('date', sent #>> '{}', null);
+  end if;
+  return (sent #>> '{}')::inventory.day;
+end $$;
+
+ALTER FUNCTION inventory.read_day(sent json) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.read_day(sent json) IS 'The day of a body in JSON. Raises 22007 for a word, as tomorrow.';
+
+CREATE CAST (json AS inventory.day) WITH FUNCTION inventory.read_day(json) AS IMPLICIT;
+
+CREATE FUNCTION inventory.read_moment(sent json) RETURNS inventory.moment
+    LANGUAGE plpgsql IMMUTABLE STRICT
+    AS $$
+begin
+  if not inventory.is_written('timestamp with time zone', sent #>> '{}') then
+    perform inventory.raise_not_written('timestamp with time zone', sent #>> '{}', null);
+  end if;
+  return (sent #>> '{}')::inventory.moment;
+end $$;
+
+ALTER FUNCTION inventory.read_moment(sent json) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.read_moment(sent json) IS 'The time of a body in JSON. Raises 22007 for a word, as now.';
+
+CREATE CAST (json AS inventory.moment) WITH FUNCTION inventory.read_moment(json) AS IMPLICIT;
 
 CREATE FUNCTION audit.add_change_id(headers text) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -730,6 +769,14 @@ begin
 'Imports %1$s from CSV or JSON, all or none.
 Answers how many were created, updated and left unchanged. 400, and 409 where it only is in conflict
 with what is there: errors lists all that is wrong, with line and column.';
+    create function api.store_%1$s(bytea) returns void
+      language plpgsql volatile security invoker as $$
+    begin
+      perform lists.import_list('%2$s', $1);
+    end $$;
+    comment on function api.store_%1$s(bytea) is
+'Imports %1$s as api.import_%1$s() does, and answers nothing.
+For POST /%1$s with Prefer: return=minimal. 400 and 409 say that something is wrong, not what.';
     create function api.insert_%1$s(bytea) returns setof api.%1$I
       language plpgsql volatile security invoker as $$
     declare
@@ -741,16 +788,18 @@ with what is there: errors lists all that is wrong, with line and column.';
     comment on function api.insert_%1$s(bytea) is
     'Imports %1$s as api.import_%1$s() does, and answers the rows.
 400 and 409 say how much is wrong, not what.';
-    grant execute on function api.import_%1$s(bytea), api.insert_%1$s(bytea) to %3$I
+    grant execute on function api.import_%1$s(bytea), api.store_%1$s(bytea),
+      api.insert_%1$s(bytea) to %3$I
     $sql$, many, one, writer);
   call request.allow_time(format('api.import_%s(bytea)', many)::regprocedure);
+  call request.allow_time(format('api.store_%s(bytea)', many)::regprocedure);
   call request.allow_time(format('api.insert_%s(bytea)', many)::regprocedure);
 end $_$;
 
 ALTER PROCEDURE api.add_import(IN many text, IN one text, IN writer name) OWNER TO lab_owner;
 
-COMMENT ON PROCEDURE api.add_import(IN many text, IN one text, IN writer name) IS 'Makes api.import_sites() and api.insert_sites() for the view api.sites: every list of CSV comes in
-by one of the two.';
+COMMENT ON PROCEDURE api.add_import(IN many text, IN one text, IN writer name) IS 'Makes api.import_sites(), api.store_sites() and api.insert_sites() for the view api.sites: every
+list of CSV comes in by one of the three.';
 
 CREATE PROCEDURE api.add_newest(IN many text, IN one text, IN fields text)
     LANGUAGE plpgsql
@@ -1376,8 +1425,8 @@ CREATE TABLE inventory.excursion (
     id bigint NOT NULL,
     freezer_id bigint,
     storage_unit_id bigint,
-    began_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone,
+    began_at inventory.moment NOT NULL,
+    ended_at inventory.moment,
     min_temperature inventory.celsius,
     max_temperature inventory.celsius,
     source text,
@@ -1385,8 +1434,7 @@ CREATE TABLE inventory.excursion (
     acknowledged_by bigint,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT excursion_ends_after_begin CHECK (((ended_at >= began_at) AND isfinite(ended_at))),
-    CONSTRAINT excursion_has_begun CHECK (isfinite(began_at)),
+    CONSTRAINT excursion_ends_after_begin CHECK (((ended_at)::timestamp with time zone >= (began_at)::timestamp with time zone)),
     CONSTRAINT excursion_id_positive CHECK ((id > 0)),
     CONSTRAINT excursion_min_below_max CHECK (((min_temperature)::numeric <= (max_temperature)::numeric)),
     CONSTRAINT excursion_of_one_thing CHECK ((num_nonnulls(freezer_id, storage_unit_id) = 1))
@@ -3609,7 +3657,7 @@ begin
     declare
       row_id constant bigint := request.read_body('%2$s', $1, '%4$s', '%5$s');
       stored inventory.%2$I; answer jsonb; violated text; missing text; ignored text;
-    begin
+    begin %9$s
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
           select t.* into stored from inventory.%2$I t
@@ -3624,8 +3672,7 @@ begin
             update inventory.%2$I t set (%6$s) = (
               select %7$s from jsonb_populate_record(t, $1) sent)
             where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
-            returning t.* into stored;
-            exit when found;
+            returning t.* into stored; exit when found;
           end if;
           insert into inventory.%2$I as t (lab_id, id, %6$s)
           select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_%2$s_id()), %8$s
@@ -3645,7 +3692,8 @@ begin
       end if;
       ignored := request.send_etag(stored.updated_at);
       return row(%3$s)::api.%1$I;
-    end $$ $sql$, many, one, fields, known, free, columns, sent, made);
+    end $$ $sql$, many, one, fields, known, free, columns, sent, made,
+    inventory.check_days_of(format('inventory.%I', one)::regclass));
 end $_$;
 
 ALTER PROCEDURE api.create_upsert(IN many text, IN one text, IN fields text, IN known text[], IN free text[], IN columns text, IN sent text, IN made text) OWNER TO lab_owner;
@@ -4240,8 +4288,9 @@ begin
     execute format('drop function %s', relation);
   end loop;
   execute format('drop function api.delete_%2$s(bigint), api.upsert_%2$s(jsonb), api.%2$I(bigint),
-    api.import_%1$s(bytea), api.insert_%1$s(bytea), lists.look_at_%2$s(inventory.%2$I, boolean),
-    audit.stamp(api.%1$I); drop view api.%1$I', many, one);
+    api.import_%1$s(bytea), api.store_%1$s(bytea), api.insert_%1$s(bytea),
+    lists.look_at_%2$s(inventory.%2$I, boolean), audit.stamp(api.%1$I);
+    drop view api.%1$I', many, one);
 end $_$;
 
 ALTER PROCEDURE api.drop_resource(IN shown regclass) OWNER TO lab_owner;
@@ -5327,7 +5376,7 @@ CREATE FUNCTION auth.rights() RETURNS jsonb
                     FROM one_right
                    GROUP BY one_right.name) r), 'verbs', ( SELECT COALESCE(jsonb_agg(DISTINCT granted.name ORDER BY granted.name), '[]'::jsonb) AS "coalesce"
             FROM granted
-           WHERE (granted.is_write AND (granted.name !~ '^(create|delete|import|insert|upsert)_'::text)))) AS jsonb_build_object;
+           WHERE (granted.is_write AND (granted.name !~ '^(create|delete|import|insert|store|upsert)_'::text)))) AS jsonb_build_object;
 END;
 
 ALTER FUNCTION auth.rights() OWNER TO lab_owner;
@@ -5834,7 +5883,7 @@ declare
   last_day constant date := current_date + inventory.read_days(days);
   at_most constant integer := 10000;
   found_rows bigint;
-  ignored text;  -- as in request.read_headers()
+  ignored text;  -- as in request.keep_headers()
 begin
   if audit.is_not_modified() then
     return;
@@ -6527,6 +6576,149 @@ ALTER FUNCTION api.storage_units_oldest() OWNER TO lab_owner;
 COMMENT ON FUNCTION api.storage_units_oldest() IS 'The storage_units of the lab, those written first first.
 It is what sort= asks for by updated_at.';
 
+CREATE FUNCTION api.store_barcodes(bytea) RETURNS void
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      perform lists.import_list('barcode', $1);
+    end $_$;
+
+ALTER FUNCTION api.store_barcodes(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.store_barcodes(bytea) IS 'Imports barcodes as api.import_barcodes() does, and answers nothing.
+For POST /barcodes with Prefer: return=minimal. 400 and 409 say that something is wrong, not what.';
+
+CREATE FUNCTION api.store_computers(bytea) RETURNS void
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      perform lists.import_list('computer', $1);
+    end $_$;
+
+ALTER FUNCTION api.store_computers(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.store_computers(bytea) IS 'Imports computers as api.import_computers() does, and answers nothing.
+For POST /computers with Prefer: return=minimal. 400 and 409 say that something is wrong, not what.';
+
+CREATE FUNCTION api.store_containers(bytea) RETURNS void
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      perform lists.import_list('container', $1);
+    end $_$;
+
+ALTER FUNCTION api.store_containers(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.store_containers(bytea) IS 'Imports containers as api.import_containers() does, and answers nothing.
+For POST /containers with Prefer: return=minimal. 400 and 409 say that something is wrong, not what.';
+
+CREATE FUNCTION api.store_excursions(bytea) RETURNS void
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      perform lists.import_list('excursion', $1);
+    end $_$;
+
+ALTER FUNCTION api.store_excursions(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.store_excursions(bytea) IS 'Imports excursions as api.import_excursions() does, and answers nothing.
+For POST /excursions with Prefer: return=minimal. 400 and 409 say that something is wrong, not what.';
+
+CREATE FUNCTION api.store_files(bytea) RETURNS void
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      perform lists.import_list('file', $1);
+    end $_$;
+
+ALTER FUNCTION api.store_files(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.store_files(bytea) IS 'Imports files as api.import_files() does, and answers nothing.
+For POST /files with Prefer: return=minimal. 400 and 409 say that something is wrong, not what.';
+
+CREATE FUNCTION api.store_freezers(bytea) RETURNS void
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      perform lists.import_list('freezer', $1);
+    end $_$;
+
+ALTER FUNCTION api.store_freezers(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.store_freezers(bytea) IS 'Imports freezers as api.import_freezers() does, and answers nothing.
+For POST /freezers with Prefer: return=minimal. 400 and 409 say that something is wrong, not what.';
+
+CREATE FUNCTION api.store_projects(bytea) RETURNS void
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      perform lists.import_list('project', $1);
+    end $_$;
+
+ALTER FUNCTION api.store_projects(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.store_projects(bytea) IS 'Imports projects as api.import_projects() does, and answers nothing.
+For POST /projects with Prefer: return=minimal. 400 and 409 say that something is wrong, not what.';
+
+CREATE FUNCTION api.store_sample_types(bytea) RETURNS void
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      perform lists.import_list('sample_type', $1);
+    end $_$;
+
+ALTER FUNCTION api.store_sample_types(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.store_sample_types(bytea) IS 'Imports sample_types as api.import_sample_types() does, and answers nothing.
+For POST /sample_types with Prefer: return=minimal. 400 and 409 say that something is wrong, not what.';
+
+CREATE FUNCTION api.store_sites(bytea) RETURNS void
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      perform lists.import_list('site', $1);
+    end $_$;
+
+ALTER FUNCTION api.store_sites(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.store_sites(bytea) IS 'Imports sites as api.import_sites() does, and answers nothing.
+For POST /sites with Prefer: return=minimal. 400 and 409 say that something is wrong, not what.';
+
+CREATE FUNCTION api.store_storage_types(bytea) RETURNS void
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      perform lists.import_list('storage_type', $1);
+    end $_$;
+
+ALTER FUNCTION api.store_storage_types(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.store_storage_types(bytea) IS 'Imports storage_types as api.import_storage_types() does, and answers nothing.
+For POST /storage_types with Prefer: return=minimal. 400 and 409 say that something is wrong, not what.';
+
+CREATE FUNCTION api.store_storage_units(bytea) RETURNS void
+    LANGUAGE plpgsql
+    SET statement_timeout TO '55s'
+    AS $_$
+    begin
+      perform lists.import_list('storage_unit', $1);
+    end $_$;
+
+ALTER FUNCTION api.store_storage_units(bytea) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION api.store_storage_units(bytea) IS 'Imports storage_units as api.import_storage_units() does, and answers nothing.
+For POST /storage_units with Prefer: return=minimal. 400 and 409 say that something is wrong, not what.';
+
 CREATE FUNCTION api.undo_change(change_id bigint, only_rows text DEFAULT NULL::text, dry_run boolean DEFAULT false) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -6644,7 +6836,7 @@ CREATE FUNCTION api.upsert_barcode(jsonb) RETURNS api.barcodes
     declare
       row_id constant bigint := request.read_body('barcode', $1, '{id,lab_id,code,note,container_id,storage_unit_id}', '{}');
       stored inventory.barcode; answer jsonb; violated text; missing text; ignored text;
-    begin
+    begin 
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
           select t.* into stored from inventory.barcode t
@@ -6659,8 +6851,7 @@ CREATE FUNCTION api.upsert_barcode(jsonb) RETURNS api.barcodes
             update inventory.barcode t set (code, note, container_id, storage_unit_id) = (
               select sent.code, sent.note, sent.container_id, sent.storage_unit_id from jsonb_populate_record(t, $1) sent)
             where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
-            returning t.* into stored;
-            exit when found;
+            returning t.* into stored; exit when found;
           end if;
           insert into inventory.barcode as t (lab_id, id, code, note, container_id, storage_unit_id)
           select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_barcode_id()), sent.code, sent.note, sent.container_id, sent.storage_unit_id
@@ -6696,7 +6887,7 @@ CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
     declare
       row_id constant bigint := request.read_body('computer', $1, '{id,lab_id,site_id,name,mac,is_retired}', '{is_retired}');
       stored inventory.computer; answer jsonb; violated text; missing text; ignored text;
-    begin
+    begin 
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
           select t.* into stored from inventory.computer t
@@ -6711,8 +6902,7 @@ CREATE FUNCTION api.upsert_computer(jsonb) RETURNS api.computers
             update inventory.computer t set (site_id, name, mac, is_retired) = (
               select sent.site_id, sent.name, sent.mac, sent.is_retired from jsonb_populate_record(t, $1) sent)
             where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
-            returning t.* into stored;
-            exit when found;
+            returning t.* into stored; exit when found;
           end if;
           insert into inventory.computer as t (lab_id, id, site_id, name, mac, is_retired)
           select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_computer_id()), sent.site_id, sent.name, sent.mac, coalesce(sent.is_retired, false)
@@ -6748,7 +6938,7 @@ CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
     declare
       row_id constant bigint := request.read_body('container', $1, '{id,lab_id,freezer_id,uuid,description,storage_unit_id,row,col,position,name,sample_type_id,quantity,unit,lot,collected_on,expires_on,owner_id,project_id,parent_id,state,out_to,due_back_on,thaw_count,properties}', '{properties}');
       stored inventory.container; answer jsonb; violated text; missing text; ignored text;
-    begin
+    begin ignored := inventory.check_days($1, '{collected_on,expires_on,due_back_on}', 'date');
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
           select t.* into stored from inventory.container t
@@ -6763,8 +6953,7 @@ CREATE FUNCTION api.upsert_container(jsonb) RETURNS api.containers
             update inventory.container t set (freezer_id, uuid, description, storage_unit_id, "row", col, "position", name, sample_type_id, quantity, unit, lot, collected_on, expires_on, owner_id, project_id, parent_id, state, out_to, due_back_on, thaw_count, properties) = (
               select sent.freezer_id, sent.uuid, sent.description, sent.storage_unit_id, sent."row", sent.col, sent."position", sent.name, sent.sample_type_id, sent.quantity, sent.unit, sent.lot, sent.collected_on, sent.expires_on, sent.owner_id, sent.project_id, sent.parent_id, sent.state, sent.out_to, sent.due_back_on, sent.thaw_count, sent.properties from jsonb_populate_record(t, $1) sent)
             where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
-            returning t.* into stored;
-            exit when found;
+            returning t.* into stored; exit when found;
           end if;
           insert into inventory.container as t (lab_id, id, freezer_id, uuid, description, storage_unit_id, "row", col, "position", name, sample_type_id, quantity, unit, lot, collected_on, expires_on, owner_id, project_id, parent_id, state, out_to, due_back_on, thaw_count, properties)
           select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_container_id()), sent.freezer_id, coalesce(sent.uuid, gen_random_uuid()), sent.description, sent.storage_unit_id, sent."row", sent.col, sent."position", sent.name, sent.sample_type_id, sent.quantity, sent.unit, sent.lot, sent.collected_on, sent.expires_on, sent.owner_id, sent.project_id, sent.parent_id, coalesce(sent.state, 'in'::text), sent.out_to, sent.due_back_on, coalesce(sent.thaw_count, 0), sent.properties
@@ -6800,7 +6989,7 @@ CREATE FUNCTION api.upsert_excursion(jsonb) RETURNS api.excursions
     declare
       row_id constant bigint := request.read_body('excursion', $1, '{id,lab_id,freezer_id,storage_unit_id,began_at,ended_at,min_temperature,max_temperature,source,comment,acknowledged_by}', '{}');
       stored inventory.excursion; answer jsonb; violated text; missing text; ignored text;
-    begin
+    begin ignored := inventory.check_days($1, '{began_at,ended_at}', 'timestamp with time zone');
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
           select t.* into stored from inventory.excursion t
@@ -6815,8 +7004,7 @@ CREATE FUNCTION api.upsert_excursion(jsonb) RETURNS api.excursions
             update inventory.excursion t set (freezer_id, storage_unit_id, began_at, ended_at, min_temperature, max_temperature, source, comment, acknowledged_by) = (
               select sent.freezer_id, sent.storage_unit_id, sent.began_at, sent.ended_at, sent.min_temperature, sent.max_temperature, sent.source, sent.comment, sent.acknowledged_by from jsonb_populate_record(t, $1) sent)
             where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
-            returning t.* into stored;
-            exit when found;
+            returning t.* into stored; exit when found;
           end if;
           insert into inventory.excursion as t (lab_id, id, freezer_id, storage_unit_id, began_at, ended_at, min_temperature, max_temperature, source, comment, acknowledged_by)
           select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_excursion_id()), sent.freezer_id, sent.storage_unit_id, sent.began_at, sent.ended_at, sent.min_temperature, sent.max_temperature, sent.source, sent.comment, sent.acknowledged_by
@@ -6852,7 +7040,7 @@ CREATE FUNCTION api.upsert_file(jsonb) RETURNS api.files
     declare
       row_id constant bigint := request.read_body('file', $1, '{id,lab_id,resource,row_id,name,media_type,size,sha256}', '{}');
       stored inventory.file; answer jsonb; violated text; missing text; ignored text;
-    begin
+    begin 
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
           select t.* into stored from inventory.file t
@@ -6867,8 +7055,7 @@ CREATE FUNCTION api.upsert_file(jsonb) RETURNS api.files
             update inventory.file t set (resource, row_id, name, media_type, size, sha256) = (
               select sent.resource, sent.row_id, sent.name, sent.media_type, sent.size, sent.sha256 from jsonb_populate_record(t, $1) sent)
             where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
-            returning t.* into stored;
-            exit when found;
+            returning t.* into stored; exit when found;
           end if;
           insert into inventory.file as t (lab_id, id, resource, row_id, name, media_type, size, sha256)
           select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_file_id()), sent.resource, sent.row_id, sent.name, coalesce(sent.media_type, 'application/octet-stream'::text), coalesce(sent.size, 0), sent.sha256
@@ -6904,7 +7091,7 @@ CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
     declare
       row_id constant bigint := request.read_body('freezer', $1, '{id,lab_id,site_id,name,is_retired}', '{is_retired}');
       stored inventory.freezer; answer jsonb; violated text; missing text; ignored text;
-    begin
+    begin 
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
           select t.* into stored from inventory.freezer t
@@ -6919,8 +7106,7 @@ CREATE FUNCTION api.upsert_freezer(jsonb) RETURNS api.freezers
             update inventory.freezer t set (site_id, name, is_retired) = (
               select sent.site_id, sent.name, sent.is_retired from jsonb_populate_record(t, $1) sent)
             where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
-            returning t.* into stored;
-            exit when found;
+            returning t.* into stored; exit when found;
           end if;
           insert into inventory.freezer as t (lab_id, id, site_id, name, is_retired)
           select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_freezer_id()), sent.site_id, sent.name, coalesce(sent.is_retired, false)
@@ -6980,7 +7166,7 @@ CREATE FUNCTION api.upsert_project(jsonb) RETURNS api.projects
     declare
       row_id constant bigint := request.read_body('project', $1, '{id,lab_id,name,description,is_retired}', '{is_retired}');
       stored inventory.project; answer jsonb; violated text; missing text; ignored text;
-    begin
+    begin 
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
           select t.* into stored from inventory.project t
@@ -6995,8 +7181,7 @@ CREATE FUNCTION api.upsert_project(jsonb) RETURNS api.projects
             update inventory.project t set (name, description, is_retired) = (
               select sent.name, sent.description, sent.is_retired from jsonb_populate_record(t, $1) sent)
             where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
-            returning t.* into stored;
-            exit when found;
+            returning t.* into stored; exit when found;
           end if;
           insert into inventory.project as t (lab_id, id, name, description, is_retired)
           select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_project_id()), sent.name, sent.description, coalesce(sent.is_retired, false)
@@ -7032,7 +7217,7 @@ CREATE FUNCTION api.upsert_sample_type(jsonb) RETURNS api.sample_types
     declare
       row_id constant bigint := request.read_body('sample_type', $1, '{id,lab_id,name,description,properties_schema,is_retired}', '{properties_schema,is_retired}');
       stored inventory.sample_type; answer jsonb; violated text; missing text; ignored text;
-    begin
+    begin 
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
           select t.* into stored from inventory.sample_type t
@@ -7047,8 +7232,7 @@ CREATE FUNCTION api.upsert_sample_type(jsonb) RETURNS api.sample_types
             update inventory.sample_type t set (name, description, properties_schema, is_retired) = (
               select sent.name, sent.description, sent.properties_schema, sent.is_retired from jsonb_populate_record(t, $1) sent)
             where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
-            returning t.* into stored;
-            exit when found;
+            returning t.* into stored; exit when found;
           end if;
           insert into inventory.sample_type as t (lab_id, id, name, description, properties_schema, is_retired)
           select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_sample_type_id()), sent.name, sent.description, sent.properties_schema, coalesce(sent.is_retired, false)
@@ -7084,7 +7268,7 @@ CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
     declare
       row_id constant bigint := request.read_body('site', $1, '{id,lab_id,name,contact,address,state_or_region,country,postcode_or_zip}', '{}');
       stored inventory.site; answer jsonb; violated text; missing text; ignored text;
-    begin
+    begin 
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
           select t.* into stored from inventory.site t
@@ -7099,8 +7283,7 @@ CREATE FUNCTION api.upsert_site(jsonb) RETURNS api.sites
             update inventory.site t set (name, contact, address, state_or_region, country, postcode_or_zip) = (
               select sent.name, sent.contact, sent.address, sent.state_or_region, sent.country, sent.postcode_or_zip from jsonb_populate_record(t, $1) sent)
             where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
-            returning t.* into stored;
-            exit when found;
+            returning t.* into stored; exit when found;
           end if;
           insert into inventory.site as t (lab_id, id, name, contact, address, state_or_region, country, postcode_or_zip)
           select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_site_id()), sent.name, sent.contact, sent.address, sent.state_or_region, sent.country, sent.postcode_or_zip
@@ -7136,7 +7319,7 @@ CREATE FUNCTION api.upsert_storage_type(jsonb) RETURNS api.storage_types
     declare
       row_id constant bigint := request.read_body('storage_type', $1, '{id,lab_id,name,description,rows,cols,row_scheme,col_scheme,fill_order,holds,child_type_ids,sample_type_ids,capacity,is_retired}', '{child_type_ids,sample_type_ids,is_retired}');
       stored inventory.storage_type; answer jsonb; violated text; missing text; ignored text;
-    begin
+    begin 
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
           select t.* into stored from inventory.storage_type t
@@ -7151,8 +7334,7 @@ CREATE FUNCTION api.upsert_storage_type(jsonb) RETURNS api.storage_types
             update inventory.storage_type t set (name, description, rows, cols, row_scheme, col_scheme, fill_order, holds, child_type_ids, sample_type_ids, capacity, is_retired) = (
               select sent.name, sent.description, sent.rows, sent.cols, sent.row_scheme, sent.col_scheme, sent.fill_order, sent.holds, sent.child_type_ids, sent.sample_type_ids, sent.capacity, sent.is_retired from jsonb_populate_record(t, $1) sent)
             where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
-            returning t.* into stored;
-            exit when found;
+            returning t.* into stored; exit when found;
           end if;
           insert into inventory.storage_type as t (lab_id, id, name, description, rows, cols, row_scheme, col_scheme, fill_order, holds, child_type_ids, sample_type_ids, capacity, is_retired)
           select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_storage_type_id()), sent.name, sent.description, sent.rows, sent.cols, case when $1 ? 'row_scheme' then sent.row_scheme else 'upper'::text end, case when $1 ? 'col_scheme' then sent.col_scheme else 'number'::text end, coalesce(sent.fill_order, 'horizontal_top_down_left_right'::text), coalesce(sent.holds, 'containers'::text), sent.child_type_ids, sent.sample_type_ids, sent.capacity, coalesce(sent.is_retired, false)
@@ -7188,7 +7370,7 @@ CREATE FUNCTION api.upsert_storage_unit(jsonb) RETURNS api.storage_units
     declare
       row_id constant bigint := request.read_body('storage_unit', $1, '{id,lab_id,freezer_id,storage_type_id,name,parent_id,row,col,position,is_retired}', '{is_retired}');
       stored inventory.storage_unit; answer jsonb; violated text; missing text; ignored text;
-    begin
+    begin 
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
           select t.* into stored from inventory.storage_unit t
@@ -7203,8 +7385,7 @@ CREATE FUNCTION api.upsert_storage_unit(jsonb) RETURNS api.storage_units
             update inventory.storage_unit t set (freezer_id, storage_type_id, name, parent_id, "row", col, "position", is_retired) = (
               select sent.freezer_id, sent.storage_type_id, sent.name, sent.parent_id, sent."row", sent.col, sent."position", sent.is_retired from jsonb_populate_record(t, $1) sent)
             where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
-            returning t.* into stored;
-            exit when found;
+            returning t.* into stored; exit when found;
           end if;
           insert into inventory.storage_unit as t (lab_id, id, freezer_id, storage_type_id, name, parent_id, "row", col, "position", is_retired)
           select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_storage_unit_id()), sent.freezer_id, sent.storage_type_id, sent.name, sent.parent_id, sent."row", sent.col, sent."position", coalesce(sent.is_retired, false)
@@ -8180,7 +8361,7 @@ CREATE FUNCTION audit.is_not_modified(besides text DEFAULT NULL::text) RETURNS b
     AS $$
 declare
   tag constant text := '"' || md5(concat_ws(' ', audit.lab_version(), besides)) || '"';
-  ignored text;  -- as in request.read_headers()
+  ignored text;  -- as in request.keep_headers()
 begin
   ignored := request.add_header('ETag', 'W/' || tag);
   ignored := request.add_header('Cache-Control', 'private, no-cache');
@@ -8446,7 +8627,7 @@ CREATE FUNCTION audit.open_change(the_lab bigint, table_name text, rows bigint) 
 declare
   opened constant text := nullif(current_setting('lab.change_ids', true), '');  -- by lab, as JSON
   change_id bigint;
-  ignored text;  -- as in request.read_headers()
+  ignored text;  -- as in request.keep_headers()
 begin
   if opened is not null then
     update audit.change_set c set row_count = c.row_count + rows, table_names = case
@@ -9883,6 +10064,20 @@ ALTER FUNCTION auth.check_claims(claims jsonb, authorization_header text) OWNER 
 
 COMMENT ON FUNCTION auth.check_claims(claims jsonb, authorization_header text) IS 'Refuses a token that this installation would not have made, even a well signed one. PT401.';
 
+CREATE FUNCTION auth.check_lab() RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if auth.asked_lab() <> 1 and current_setting('role') = 'lab_open' then
+    perform auth.raise_no_lab();
+  end if;
+end $$;
+
+ALTER FUNCTION auth.check_lab() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION auth.check_lab() IS 'Refuses, in development, a request without a token for another lab than lab 1: 404. In production
+any lab comes to the same 401.';
+
 CREATE FUNCTION auth.check_outside_claims(claims jsonb, authorization_header text) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
@@ -10051,25 +10246,13 @@ the account. Such a token has no session here: the account and the membership de
 Definer: a caller may not read accounts and memberships before it has a role.';
 
 CREATE FUNCTION auth.enter_without_token() RETURNS text
-    LANGUAGE plpgsql
-    AS $$
-declare
-  asked_lab constant bigint := case when request.header('lab') is not null
-    then auth.asked_lab() end;
-begin
-  if current_setting('role') <> 'lab_open' then
-    return '';
-  elsif asked_lab <> 1 then
-    perform auth.raise_no_lab();
-  end if;
-  return set_config('lab.id', '1', true);
-end $$;
+    LANGUAGE sql
+    RETURN CASE WHEN (current_setting('role'::text) = 'lab_open'::text) THEN set_config('lab.id'::text, '1'::text, true) ELSE ''::text END;
 
 ALTER FUNCTION auth.enter_without_token() OWNER TO lab_owner;
 
-COMMENT ON FUNCTION auth.enter_without_token() IS 'Sets the lab of a request without a token, and answers it: lab 1 in development, where any other
-lab is a 404. In production it has no lab, and any Lab header comes to the same 401. The role
-stays.';
+COMMENT ON FUNCTION auth.enter_without_token() IS 'Sets the lab of a request without a token, and answers it: lab 1 in development. In production it
+has no lab. The role stays. A request with a header Lab asks auth.check_lab() first.';
 
 CREATE FUNCTION auth.is_password(account auth.account, password text) RETURNS boolean
     LANGUAGE sql IMMUTABLE SECURITY DEFINER
@@ -10384,6 +10567,27 @@ ALTER FUNCTION csv.count_comparison() OWNER TO lab_owner;
 COMMENT ON FUNCTION csv.count_comparison() IS 'Counts the comparisons of text in a request, and answers true; in one that reads a list a 400 after
 100,000. Declared stable, so that a filter may call it.';
 
+CREATE FUNCTION csv.cut_row(line text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+begin
+  -- In a row as text a backslash is doubled, as a quote is. CSV knows that of quotes alone.
+  return replace(case
+    -- Few lines have a sign that does not stand within a word; to see that is quick. The E is that
+    -- of 3.59E+08. The fewer kinds of letters it tells apart, the quicker.
+    when line operator(pg_catalog.~) '[^0-9A-DF-Za-z][-=@+\t\r\n\uff0b\uff0d\uff1d\uff20]'
+      and (line operator(pg_catalog.~) csv.start_of_formula()
+        or line operator(pg_catalog.~) (';"*' || csv.formula_after_semicolon()))
+    then csv.guard_line(left(right(line, -1), -1))
+    else left(right(line, -1), -1)
+  end, '\\', '\');
+end $$;
+
+ALTER FUNCTION csv.cut_row(line text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION csv.cut_row(line text) IS 'Cuts the brackets off a row as text, and guards what a spreadsheet would run: a line of CSV.
+In PL/pgSQL, so that the row''s text is made once, however often it is looked at.';
+
 CREATE FUNCTION csv.formula(place text) RETURNS text
     LANGUAGE sql IMMUTABLE
     RETURN format(place, '[[:space:]\u00a0\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+[=+@\uff0b\uff0d\uff1d\uff20-]|[=@\uff0b\uff0d\uff1d\uff20]|[\t\r\n]', '(?: ?[0-9][A-Za-z0-9 .,%\u00b0\u00b5\u03bc]*(?:e-[0-9]+)?|[Ii]nfinity)', '[0-9](?:[.,][0-9]+)?E[+][0-9]+');
@@ -10465,7 +10669,7 @@ CREATE FUNCTION request.header(name text) RETURNS text
 ALTER FUNCTION request.header(name text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.header(name text) IS 'A header of this request, by its name in lower case; null if it was not sent or is empty.
-request.read_headers() has to list it.';
+request.keep_headers() has to list it.';
 
 CREATE FUNCTION csv.names(shown json) RETURNS TABLE(name text)
     LANGUAGE sql STABLE ROWS 20
@@ -10733,12 +10937,13 @@ with one less.';
 
 CREATE FUNCTION csv."substring"(line text, start integer, size integer) RETURNS text
     LANGUAGE sql IMMUTABLE
-    RETURN replace(CASE WHEN ((line ~ '[(,](?:"[^[:alnum:]"]|[^[:alnum:]") ,[{])|;|E[+]'::text) AND ((line ~ csv.start_of_formula()) OR (line ~ (';"*'::text || csv.formula_after_semicolon())))) THEN csv.guard_line(substr(line, start, size)) ELSE substr(line, start, size) END, '\\'::text, '\'::text);
+    RETURN csv.cut_row(line);
 
 ALTER FUNCTION csv."substring"(line text, start integer, size integer) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION csv."substring"(line text, start integer, size integer) IS 'Cuts the line of CSV out of a row as text, without what a spreadsheet would run.
-Not strict, and one expression: so it becomes part of the query that calls it.';
+COMMENT ON FUNCTION csv."substring"(line text, start integer, size integer) IS 'A row as text without its brackets, which is all that PostgREST asks for.
+It becomes part of the query that calls it; so the size, whose row would be made anew, is not
+computed.';
 
 CREATE FUNCTION csv.to_jsonb(value bigint[]) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
@@ -10892,52 +11097,6 @@ ALTER FUNCTION csv.unguard(cell text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION csv.unguard(cell text) IS 'The cell that csv.guard() has made this one of: each takes back what the other does.';
 
-CREATE FUNCTION inventory.accept_json_container() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $_$
-    declare
-      stored constant jsonb := pg_catalog.to_jsonb(new);
-      name text;
-    begin
-      foreach name in array tg_argv loop
-        if jsonb_typeof(stored->name) = 'string' and stored->>name ~ '^\s*([[{]|$)' then
-          new := jsonb_populate_record(new, jsonb_build_object(
-            name, nullif(inventory.trim_text(stored->>name), '')::jsonb));
-        end if;
-      end loop;
-      return new;
-    exception when invalid_text_representation then
-      return new;  -- a constraint says what it has to be
-    end $_$;
-
-ALTER FUNCTION inventory.accept_json_container() OWNER TO lab_owner;
-
-COMMENT ON FUNCTION inventory.accept_json_container() IS 'Trigger. A cell of CSV is text: where it holds an object or a list, that is what is stored, and
-null where it is empty. Its arguments are the columns. By its name it runs before others.';
-
-CREATE FUNCTION inventory.accept_json_sample_type() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $_$
-    declare
-      stored constant jsonb := pg_catalog.to_jsonb(new);
-      name text;
-    begin
-      foreach name in array tg_argv loop
-        if jsonb_typeof(stored->name) = 'string' and stored->>name ~ '^\s*([[{]|$)' then
-          new := jsonb_populate_record(new, jsonb_build_object(
-            name, nullif(inventory.trim_text(stored->>name), '')::jsonb));
-        end if;
-      end loop;
-      return new;
-    exception when invalid_text_representation then
-      return new;  -- a constraint says what it has to be
-    end $_$;
-
-ALTER FUNCTION inventory.accept_json_sample_type() OWNER TO lab_owner;
-
-COMMENT ON FUNCTION inventory.accept_json_sample_type() IS 'Trigger. A cell of CSV is text: where it holds an object or a list, that is what is stored, and
-null where it is empty. Its arguments are the columns. By its name it runs before others.';
-
 CREATE PROCEDURE inventory.add_access(IN made regclass, IN writer name)
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -11052,53 +11211,6 @@ ALTER PROCEDURE inventory.add_ids(IN made regclass, IN writer name) OWNER TO lab
 COMMENT ON PROCEDURE inventory.add_ids(IN made regclass, IN writer name) IS 'Ids that a client may choose, else the database, and that stay: a function for the next one, and
 the triggers.';
 
-CREATE PROCEDURE inventory.add_json_columns(IN made regclass)
-    LANGUAGE plpgsql
-    SET search_path TO ''
-    AS $_$
-declare
-  one constant name := (select relname from pg_class where oid = made);
-  columns text;
-  tests text;
-begin
-  select string_agg(quote_literal(attname), ', ' order by attnum),
-    string_agg(format('jsonb_typeof(new.%I) = ''string''', attname), ' or ' order by attnum)
-  into columns, tests
-  from pg_attribute join pg_type on pg_type.oid = atttypid
-  where attrelid = made and attnum > 0 and not attisdropped and attgenerated = ''
-    and coalesce(nullif(typbasetype, 0), pg_type.oid) = 'jsonb'::regtype;
-  if columns is null then
-    return;
-  end if;
-  execute format($sql$
-    create or replace function inventory.accept_json_%1$s() returns trigger
-      language plpgsql volatile security invoker as $$
-    declare
-      stored constant jsonb := pg_catalog.to_jsonb(new);
-      name text;
-    begin
-      foreach name in array tg_argv loop
-        if jsonb_typeof(stored->name) = 'string' and stored->>name ~ '^\s*([[{]|$)' then
-          new := jsonb_populate_record(new, jsonb_build_object(
-            name, nullif(inventory.trim_text(stored->>name), '')::jsonb));
-        end if;
-      end loop;
-      return new;
-    exception when invalid_text_representation then
-      return new;  -- a constraint says what it has to be
-    end $$;
-    comment on function inventory.accept_json_%1$s() is
-    'Trigger. A cell of CSV is text: where it holds an object or a list, that is what is stored, and
-null where it is empty. Its arguments are the columns. By its name it runs before others.';
-    create or replace trigger accept_json before insert or update on %2$s
-      for each row when (%3$s) execute function inventory.accept_json_%1$s(%4$s)
-    $sql$, one, made, tests, columns);
-end $_$;
-
-ALTER PROCEDURE inventory.add_json_columns(IN made regclass) OWNER TO lab_owner;
-
-COMMENT ON PROCEDURE inventory.add_json_columns(IN made regclass) IS 'Lets a table''s columns of JSON come in by CSV. Call it again after such a column was added.';
-
 CREATE PROCEDURE inventory.add_orders(IN made regclass, IN has_few boolean)
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -11132,7 +11244,6 @@ CREATE PROCEDURE inventory.add_resource(IN made regclass, IN writer name DEFAULT
 begin
   call inventory.add_ids(made, writer);
   call inventory.add_access(made, writer);
-  call inventory.add_json_columns(made);
   call inventory.tidy_text(made);
   perform audit.track(made);
   call inventory.add_orders(made, has_few);
@@ -11524,6 +11635,42 @@ end $$;
 ALTER FUNCTION inventory.check_content_of_type() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.check_content_of_type() IS 'Trigger. A type is given no list and no capacity that what is in its units does not fit.';
+
+CREATE FUNCTION inventory.check_days(body jsonb, fields text[], type text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+declare
+  field text;
+begin
+  foreach field in array fields loop
+    if not inventory.is_written(type, body->>field) then
+      perform inventory.raise_not_written(type, body->>field, field);
+    end if;
+  end loop;
+  return null;
+end $$;
+
+ALTER FUNCTION inventory.check_days(body jsonb, fields text[], type text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.check_days(body jsonb, fields text[], type text) IS 'The same for the fields of a body that are of one of the two types; answers null.';
+
+CREATE FUNCTION inventory.check_days_of(made regclass) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    BEGIN ATOMIC
+ SELECT string_agg(format('ignored := inventory.check_days($1, %L, %L);'::text, days.fields, days.type), ' '::text) AS string_agg
+    FROM ( SELECT array_agg((pg_attribute.attname)::text ORDER BY pg_attribute.attnum) AS array_agg,
+             format_type(pg_type.typbasetype, NULL::integer) AS format_type
+            FROM (pg_attribute
+              JOIN pg_type ON ((pg_type.oid = pg_attribute.atttypid)))
+           WHERE ((pg_attribute.attrelid = (check_days_of.made)::oid) AND (pg_attribute.attnum > 0) AND (pg_attribute.atttypid = ANY (ARRAY[('inventory.day'::regtype)::oid, ('inventory.moment'::regtype)::oid])))
+           GROUP BY pg_type.typbasetype) days(fields, type);
+END;
+
+ALTER FUNCTION inventory.check_days_of(made regclass) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.check_days_of(made regclass) IS 'The statements of an upsert that see whether days and times are written as ISO 8601 writes them;
+null for a table without any.';
 
 CREATE FUNCTION inventory.check_new_containers() RETURNS trigger
     LANGUAGE plpgsql
@@ -12387,9 +12534,6 @@ begin
   end if;
   execute format('drop function inventory.next_%1$s_id(); drop table inventory.%1$I;
     drop function inventory.explain_%1$s()', one);
-  if to_regprocedure(format('inventory.accept_json_%s()', one)) is not null then
-    execute format('drop function inventory.accept_json_%s()', one);
-  end if;
   if to_regprocedure(format('inventory.explain_keys_of_%s()', one)) is not null then
     execute format('drop function inventory.explain_keys_of_%s()', one);
   end if;
@@ -12524,8 +12668,8 @@ CREATE FUNCTION inventory.explain_barcode() RETURNS trigger
 ALTER FUNCTION inventory.explain_barcode() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.explain_barcode() IS 'Trigger, for a list that is tried again: says which barcode is refused, and why. Where
-lists.look_at_barcode() tries a row, it says all the rules that the row breaks, and the row is not
-written.';
+lists.look_at_barcode() tries a row, it says all the rules that the row breaks, of a place also the id
+of what is in it, and the row is not written.';
 
 CREATE FUNCTION inventory.explain_computer() RETURNS trigger
     LANGUAGE plpgsql
@@ -12582,8 +12726,8 @@ CREATE FUNCTION inventory.explain_computer() RETURNS trigger
 ALTER FUNCTION inventory.explain_computer() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.explain_computer() IS 'Trigger, for a list that is tried again: says which computer is refused, and why. Where
-lists.look_at_computer() tries a row, it says all the rules that the row breaks, and the row is not
-written.';
+lists.look_at_computer() tries a row, it says all the rules that the row breaks, of a place also the id
+of what is in it, and the row is not written.';
 
 CREATE FUNCTION inventory.explain_container() RETURNS trigger
     LANGUAGE plpgsql
@@ -12623,7 +12767,7 @@ CREATE FUNCTION inventory.explain_container() RETURNS trigger
           case when (new.lab_id, new.project_id) is not null and not exists (select from inventory.project t where (t.lab_id, t.id) = (new.lab_id, new.project_id)) then 'container_project_fkey' end,
           case when (new.lab_id, new.sample_type_id) is not null and not exists (select from inventory.sample_type t where (t.lab_id, t.id) = (new.lab_id, new.sample_type_id)) then 'container_sample_type_fkey' end,
           case when (new.lab_id, new.storage_unit_id, new.freezer_id) is not null and not exists (select from inventory.storage_unit t where (t.lab_id, t.id, t.freezer_id) = (new.lab_id, new.storage_unit_id, new.freezer_id)) then 'container_storage_unit_fkey' end,
-          case when exists (select from inventory.container t where (t.lab_id, t.storage_unit_id, t."row", t.col) = (new.lab_id, new.storage_unit_id, new."row", new.col) and t.id <> new.id) then 'container_place_key' end), true);
+          (select 'container_place_key:' || min(t.id) from inventory.container t where (t.lab_id, t.storage_unit_id, t."row", t.col) = (new.lab_id, new.storage_unit_id, new."row", new.col) and t.id <> new.id)), true);
         return null;
       elsif not request.is_worth_explaining() then
         return coalesce(new, old);
@@ -12675,8 +12819,8 @@ CREATE FUNCTION inventory.explain_container() RETURNS trigger
 ALTER FUNCTION inventory.explain_container() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.explain_container() IS 'Trigger, for a list that is tried again: says which container is refused, and why. Where
-lists.look_at_container() tries a row, it says all the rules that the row breaks, and the row is not
-written.';
+lists.look_at_container() tries a row, it says all the rules that the row breaks, of a place also the id
+of what is in it, and the row is not written.';
 
 CREATE FUNCTION inventory.explain_excursion() RETURNS trigger
     LANGUAGE plpgsql
@@ -12692,8 +12836,7 @@ CREATE FUNCTION inventory.explain_excursion() RETURNS trigger
           case when new.id is null then 'id' end,
           case when new.lab_id is null then 'lab_id' end,
           case when new.updated_at is null then 'updated_at' end,
-          case when not coalesce((select ((ended_at >= began_at) AND isfinite(ended_at)) from (select new.*) _), true) then 'excursion_ends_after_begin' end,
-          case when not coalesce((select isfinite(began_at) from (select new.*) _), true) then 'excursion_has_begun' end,
+          case when not coalesce((select ((ended_at)::timestamp with time zone >= (began_at)::timestamp with time zone) from (select new.*) _), true) then 'excursion_ends_after_begin' end,
           case when not coalesce((select (id > 0) from (select new.*) _), true) then 'excursion_id_positive' end,
           case when not coalesce((select ((min_temperature)::numeric <= (max_temperature)::numeric) from (select new.*) _), true) then 'excursion_min_below_max' end,
           case when not coalesce((select (num_nonnulls(freezer_id, storage_unit_id) = 1) from (select new.*) _), true) then 'excursion_of_one_thing' end,
@@ -12716,8 +12859,7 @@ CREATE FUNCTION inventory.explain_excursion() RETURNS trigger
         when new.id is null then 'id'
         when new.lab_id is null then 'lab_id'
         when new.updated_at is null then 'updated_at'
-        when not coalesce((select ((ended_at >= began_at) AND isfinite(ended_at)) from (select new.*) _), true) then 'excursion_ends_after_begin'
-        when not coalesce((select isfinite(began_at) from (select new.*) _), true) then 'excursion_has_begun'
+        when not coalesce((select ((ended_at)::timestamp with time zone >= (began_at)::timestamp with time zone) from (select new.*) _), true) then 'excursion_ends_after_begin'
         when not coalesce((select (id > 0) from (select new.*) _), true) then 'excursion_id_positive'
         when not coalesce((select ((min_temperature)::numeric <= (max_temperature)::numeric) from (select new.*) _), true) then 'excursion_min_below_max'
         when not coalesce((select (num_nonnulls(freezer_id, storage_unit_id) = 1) from (select new.*) _), true) then 'excursion_of_one_thing'
@@ -12735,8 +12877,8 @@ CREATE FUNCTION inventory.explain_excursion() RETURNS trigger
 ALTER FUNCTION inventory.explain_excursion() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.explain_excursion() IS 'Trigger, for a list that is tried again: says which excursion is refused, and why. Where
-lists.look_at_excursion() tries a row, it says all the rules that the row breaks, and the row is not
-written.';
+lists.look_at_excursion() tries a row, it says all the rules that the row breaks, of a place also the id
+of what is in it, and the row is not written.';
 
 CREATE FUNCTION inventory.explain_file() RETURNS trigger
     LANGUAGE plpgsql
@@ -12805,8 +12947,8 @@ CREATE FUNCTION inventory.explain_file() RETURNS trigger
 ALTER FUNCTION inventory.explain_file() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.explain_file() IS 'Trigger, for a list that is tried again: says which file is refused, and why. Where
-lists.look_at_file() tries a row, it says all the rules that the row breaks, and the row is not
-written.';
+lists.look_at_file() tries a row, it says all the rules that the row breaks, of a place also the id
+of what is in it, and the row is not written.';
 
 CREATE FUNCTION inventory.explain_freezer() RETURNS trigger
     LANGUAGE plpgsql
@@ -12861,8 +13003,8 @@ CREATE FUNCTION inventory.explain_freezer() RETURNS trigger
 ALTER FUNCTION inventory.explain_freezer() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.explain_freezer() IS 'Trigger, for a list that is tried again: says which freezer is refused, and why. Where
-lists.look_at_freezer() tries a row, it says all the rules that the row breaks, and the row is not
-written.';
+lists.look_at_freezer() tries a row, it says all the rules that the row breaks, of a place also the id
+of what is in it, and the row is not written.';
 
 CREATE FUNCTION inventory.explain_key(resource text, new_row jsonb, violated text) RETURNS void
     LANGUAGE plpgsql
@@ -13042,8 +13184,8 @@ CREATE FUNCTION inventory.explain_project() RETURNS trigger
 ALTER FUNCTION inventory.explain_project() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.explain_project() IS 'Trigger, for a list that is tried again: says which project is refused, and why. Where
-lists.look_at_project() tries a row, it says all the rules that the row breaks, and the row is not
-written.';
+lists.look_at_project() tries a row, it says all the rules that the row breaks, of a place also the id
+of what is in it, and the row is not written.';
 
 CREATE PROCEDURE inventory.explain_rows(IN made regclass)
     LANGUAGE plpgsql
@@ -13057,7 +13199,9 @@ declare
 begin
   select string_agg(format('when %s then %L', fault, name), e'\n        ' order by rank, name)
       filter (where rank < 5), string_agg(fault, ' or ' order by name) filter (where rank = 5),
-    string_agg(format('case when %s then %L end', fault, name), e',\n          '
+    string_agg(case rank when 5
+      then replace(fault, 'exists (select', format('(select %L || min(t.id)', name || ':'))
+      else format('case when %s then %L end', fault, name) end, e',\n          '
       order by rank, name)
   into first_fault, late_faults, all_faults from inventory.list_rules(made);
   execute format($sql$
@@ -13089,8 +13233,8 @@ begin
     end $$;
     comment on function inventory.explain_%1$s() is
       'Trigger, for a list that is tried again: says which %1$s is refused, and why. Where
-lists.look_at_%1$s() tries a row, it says all the rules that the row breaks, and the row is not
-written.'
+lists.look_at_%1$s() tries a row, it says all the rules that the row breaks, of a place also the id
+of what is in it, and the row is not written.'
     $sql$, one, made, first_fault, 'if ' || late_faults || ' then
         perform inventory.note_row(new.id);
       end if;', all_faults);
@@ -13160,8 +13304,8 @@ CREATE FUNCTION inventory.explain_sample_type() RETURNS trigger
 ALTER FUNCTION inventory.explain_sample_type() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.explain_sample_type() IS 'Trigger, for a list that is tried again: says which sample_type is refused, and why. Where
-lists.look_at_sample_type() tries a row, it says all the rules that the row breaks, and the row is not
-written.';
+lists.look_at_sample_type() tries a row, it says all the rules that the row breaks, of a place also the id
+of what is in it, and the row is not written.';
 
 CREATE FUNCTION inventory.explain_sighting() RETURNS trigger
     LANGUAGE plpgsql
@@ -13216,8 +13360,8 @@ CREATE FUNCTION inventory.explain_sighting() RETURNS trigger
 ALTER FUNCTION inventory.explain_sighting() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.explain_sighting() IS 'Trigger, for a list that is tried again: says which sighting is refused, and why. Where
-lists.look_at_sighting() tries a row, it says all the rules that the row breaks, and the row is not
-written.';
+lists.look_at_sighting() tries a row, it says all the rules that the row breaks, of a place also the id
+of what is in it, and the row is not written.';
 
 CREATE FUNCTION inventory.explain_site() RETURNS trigger
     LANGUAGE plpgsql
@@ -13268,8 +13412,8 @@ CREATE FUNCTION inventory.explain_site() RETURNS trigger
 ALTER FUNCTION inventory.explain_site() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.explain_site() IS 'Trigger, for a list that is tried again: says which site is refused, and why. Where
-lists.look_at_site() tries a row, it says all the rules that the row breaks, and the row is not
-written.';
+lists.look_at_site() tries a row, it says all the rules that the row breaks, of a place also the id
+of what is in it, and the row is not written.';
 
 CREATE FUNCTION inventory.explain_stocktake() RETURNS trigger
     LANGUAGE plpgsql
@@ -13338,8 +13482,8 @@ CREATE FUNCTION inventory.explain_stocktake() RETURNS trigger
 ALTER FUNCTION inventory.explain_stocktake() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.explain_stocktake() IS 'Trigger, for a list that is tried again: says which stocktake is refused, and why. Where
-lists.look_at_stocktake() tries a row, it says all the rules that the row breaks, and the row is not
-written.';
+lists.look_at_stocktake() tries a row, it says all the rules that the row breaks, of a place also the id
+of what is in it, and the row is not written.';
 
 CREATE FUNCTION inventory.explain_storage_type() RETURNS trigger
     LANGUAGE plpgsql
@@ -13414,8 +13558,8 @@ CREATE FUNCTION inventory.explain_storage_type() RETURNS trigger
 ALTER FUNCTION inventory.explain_storage_type() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.explain_storage_type() IS 'Trigger, for a list that is tried again: says which storage_type is refused, and why. Where
-lists.look_at_storage_type() tries a row, it says all the rules that the row breaks, and the row is not
-written.';
+lists.look_at_storage_type() tries a row, it says all the rules that the row breaks, of a place also the id
+of what is in it, and the row is not written.';
 
 CREATE FUNCTION inventory.explain_storage_unit() RETURNS trigger
     LANGUAGE plpgsql
@@ -13446,7 +13590,7 @@ CREATE FUNCTION inventory.explain_storage_unit() RETURNS trigger
           case when (new.lab_id, new.freezer_id) is not null and not exists (select from inventory.freezer t where (t.lab_id, t.id) = (new.lab_id, new.freezer_id)) then 'storage_unit_freezer_fkey' end,
           case when (new.lab_id, new.parent_id, new.freezer_id) is not null and not exists (select from inventory.storage_unit t where (t.lab_id, t.id, t.freezer_id) = (new.lab_id, new.parent_id, new.freezer_id)) then 'storage_unit_parent_fkey' end,
           case when (new.lab_id, new.storage_type_id) is not null and not exists (select from inventory.storage_type t where (t.lab_id, t.id) = (new.lab_id, new.storage_type_id)) then 'storage_unit_storage_type_fkey' end,
-          case when exists (select from inventory.storage_unit t where (t.lab_id, t.parent_id, t."row", t.col) = (new.lab_id, new.parent_id, new."row", new.col) and t.id <> new.id) then 'storage_unit_place_key' end), true);
+          (select 'storage_unit_place_key:' || min(t.id) from inventory.storage_unit t where (t.lab_id, t.parent_id, t."row", t.col) = (new.lab_id, new.parent_id, new."row", new.col) and t.id <> new.id)), true);
         return null;
       elsif not request.is_worth_explaining() then
         return coalesce(new, old);
@@ -13489,8 +13633,8 @@ CREATE FUNCTION inventory.explain_storage_unit() RETURNS trigger
 ALTER FUNCTION inventory.explain_storage_unit() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.explain_storage_unit() IS 'Trigger, for a list that is tried again: says which storage_unit is refused, and why. Where
-lists.look_at_storage_unit() tries a row, it says all the rules that the row breaks, and the row is not
-written.';
+lists.look_at_storage_unit() tries a row, it says all the rules that the row breaks, of a place also the id
+of what is in it, and the row is not written.';
 
 CREATE FUNCTION inventory.factor_of(unit text) RETURNS numeric
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -14092,6 +14236,14 @@ end $_$;
 ALTER FUNCTION inventory.is_keyword_fine(keyword text, given jsonb) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.is_keyword_fine(keyword text, given jsonb) IS 'Whether a keyword of JSON Schema, one that is supported, is given what it takes.';
+
+CREATE FUNCTION inventory.is_written(type text, value text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (value ~ CASE WHEN (type = 'date'::text) THEN '^[0-9]{4,7}-[0-9]{2}-[0-9]{2}(?:[T ]00:00(?::00(?:[.]0+)?)?(?:Z|[+]00(?::00)?)?)?(?: BC)?$'::text ELSE '^[0-9]{4,6}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]+)?)?(?:Z|[+-][0-9]{2}(?::?[0-9]{2}){0,2})?)?(?: BC)?$'::text END);
+
+ALTER FUNCTION inventory.is_written(type text, value text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.is_written(type text, value text) IS 'Whether a text is a date, or a timestamp, as ISO 8601 writes it: 2026-01-31, 2026-01-31T12:00Z.';
 
 CREATE FUNCTION inventory.item_problems(items inventory.item[], resources text[], known text[]) RETURNS jsonb
     LANGUAGE plpgsql STABLE
@@ -15504,6 +15656,21 @@ end $$;
 ALTER FUNCTION inventory.raise_no_parent(resource text, new_row jsonb, fkey text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION inventory.raise_no_parent(resource text, new_row jsonb, fkey text) IS 'What PostgreSQL raises for a parent that is not there, where a trigger looks before it does.';
+
+CREATE FUNCTION inventory.raise_not_written(type text, value text, field text) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+begin
+  raise sqlstate '22007' using
+    message = format('invalid input syntax for type %s: "%s"', type, left(value, 200)),
+    detail = format('bad_value: %s%s.', field || ' is ', left(value, 200)),
+    hint = format('Write it as %s.', case type when 'date' then '2026-01-31'
+      else '2026-01-31T12:00:00Z' end);
+end $$;
+
+ALTER FUNCTION inventory.raise_not_written(type text, value text, field text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION inventory.raise_not_written(type text, value text, field text) IS 'The 400 for what is no date, or no timestamp, in ISO 8601.';
 
 CREATE FUNCTION inventory.raise_problems(problems jsonb) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -16924,7 +17091,8 @@ begin
     and sent.freezer_id is distinct from stored.freezer_id then
     perform inventory.raise_bad_place('freezer_mismatch',
       format('storage_unit %s is in freezer %s, not in %s', sent.unit_id, unit.freezer_id,
-        sent.freezer_id), 'Leave freezer_id out: it follows from the unit.');
+        sent.freezer_id),
+      'Leave freezer_id out: it follows from the unit. In a list, put the unit before it.');
   end if;
   settled.freezer_id := unit.freezer_id;
   return settled;
@@ -17627,7 +17795,7 @@ begin
     -- all columns, with a unit separator between them, takes half the time of one for each; the end
     -- has a mark of its own, or an empty text there would not show.
     format('concat_ws(chr(31), %1$s, ''.'') !~ %2$L or length(concat(%1$s)) > 10000',
-      string_agg(format('new.%I', attname), ', '),
+      string_agg(format('new.%I', attname), ', ' order by attnum),
       '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$')
   into assignments, tests
   from pg_attribute join pg_type on pg_type.oid = atttypid
@@ -17779,25 +17947,31 @@ begin
   return (
     select array_agg(found.id order by found.freezer_id, found.id)
     from (
+      -- In order before the free places are counted: that ends with the last unit wanted.
       select u.id, u.freezer_id
-      from inventory.storage_unit u
-      join inventory.freezer f on f.lab_id = u.lab_id and f.id = u.freezer_id and not f.is_retired
-      join inventory.storage_type t on t.lab_id = u.lab_id and t.id = u.storage_type_id
-        and t.rows is not null and t.holds = 'containers'
-        and (t.sample_type_ids is null or (body->>'sample_type')::bigint = any (t.sample_type_ids))
+      from (
+        select each.id, each.freezer_id, t.rows * t.cols as places
+        from inventory.storage_unit each
+        join inventory.freezer f
+          on f.lab_id = each.lab_id and f.id = each.freezer_id and not f.is_retired
+        join inventory.storage_type t on t.lab_id = each.lab_id and t.id = each.storage_type_id
+          and t.rows is not null and t.holds = 'containers'
+          and (t.sample_type_ids is null
+            or (body->>'sample_type')::bigint = any (t.sample_type_ids))
+        where each.lab_id = the_lab and not each.is_retired
+          and (not body ? 'freezer' or each.freezer_id = (body->>'freezer')::bigint)
+          and (not body ? 'storage_type' or t.id = (body->>'storage_type')::bigint)
+          and (not body ? 'unit' or each.id in (
+            select b.id from inventory.units_below(the_lab,
+              array[inventory.find_thing(the_lab, 'storage_unit', body->'unit')]) b))
+        order by each.freezer_id, each.id offset 0) u
       cross join lateral (
-        select t.rows * t.cols
-          - (select count(*) from inventory.container c where c.lab_id = u.lab_id
+        select u.places
+          - (select count(*) from inventory.container c where c.lab_id = the_lab
             and c.storage_unit_id = u.id and c."row" is not null)
           - (select count(*) from inventory.kept_places(the_lab, array[u.id]) k
             where k.account_id is distinct from auth.account_id())) free (count)
-      where u.lab_id = the_lab and not u.is_retired
-        and (not body ? 'freezer' or u.freezer_id = (body->>'freezer')::bigint)
-        and (not body ? 'storage_type' or t.id = (body->>'storage_type')::bigint)
-        and (not body ? 'unit' or u.id in (
-          select b.id from inventory.units_below(the_lab,
-            array[inventory.find_thing(the_lab, 'storage_unit', body->'unit')]) b))
-        and free.count >= case when body->'together' = 'true' then place_count else 1 end
+      where free.count >= case when body->'together' = 'true' then place_count else 1 end
       order by u.freezer_id, u.id
       limit case when body->'together' = 'true' then 1 else place_count end) found);
 end $$;
@@ -17818,27 +17992,6 @@ ALTER FUNCTION inventory.use(the_lab bigint, body jsonb, items inventory.item[])
 
 COMMENT ON FUNCTION inventory.use(the_lab bigint, body jsonb, items inventory.item[]) IS 'The work of POST /use.';
 
-CREATE PROCEDURE inventory.verify_json_columns(IN made regclass)
-    LANGUAGE plpgsql
-    SET search_path TO ''
-    AS $$
-begin
-  if exists (
-    select from pg_attribute join pg_type on pg_type.oid = atttypid
-    where attrelid = made and attnum > 0 and not attisdropped and attgenerated = ''
-      and coalesce(nullif(typbasetype, 0), pg_type.oid) = 'jsonb'::regtype
-      and not exists (
-        select from pg_trigger
-        where tgrelid = made and tgenabled = 'O' and tgname = 'accept_json'
-          and position((attname || '\000')::bytea in tgargs) > 0)) then
-    raise exception '% has JSON that CSV cannot bring', made;
-  end if;
-end $$;
-
-ALTER PROCEDURE inventory.verify_json_columns(IN made regclass) OWNER TO lab_owner;
-
-COMMENT ON PROCEDURE inventory.verify_json_columns(IN made regclass) IS 'Raises if a column of JSON came after inventory.add_json_columns() was called.';
-
 CREATE PROCEDURE inventory.verify_resource(IN made regclass, IN writer name DEFAULT 'lab_editor'::name)
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -17849,7 +18002,6 @@ declare
   missing text;
 begin
   call audit.verify_tracking(made);
-  call inventory.verify_json_columns(made);
   call inventory.verify_tidy_text(made);
   select string_agg(what, ', ') into missing from (values
     ('row-level security', (
@@ -18128,8 +18280,7 @@ begin
     when type = 'text' or type in ('bigint', 'integer') and value ~ '^-?[0-9]{1,9}$'
       or type = 'uuid' and value ~* '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
       return null;
-    when type ~ '^(date|time)'
-      and value !~ '^(?:-?infinity|[0-9]{4,6}-[0-9]{2}-[0-9]{2}.*)$' then
+    when type ~ '^(date|time)' and not inventory.is_written(type, value) then
       return array['22007', format('invalid input syntax for type %s: "%s"', type, value)];
     else
       execute format('select $1::%s', type) using value;
@@ -18193,6 +18344,20 @@ ALTER FUNCTION lists.change_rows(job lists.job, records lists.record[]) OWNER TO
 
 COMMENT ON FUNCTION lists.change_rows(job lists.job, records lists.record[]) IS 'Changes the rows of a list that are there and differ from it; answers their ids.';
 
+CREATE FUNCTION lists.check_width(header text[]) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if cardinality(header) > 1000 then
+    perform lists.raise_too_large(
+      format('%s columns, and may have 1000', cardinality(header)));
+  end if;
+end $$;
+
+ALTER FUNCTION lists.check_width(header text[]) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.check_width(header text[]) IS 'Raises 413 for more than a thousand columns.';
+
 CREATE FUNCTION lists.collect_faults(job lists.job, records lists.record[], width integer) RETURNS lists.fault[]
     LANGUAGE plpgsql
     AS $$
@@ -18250,13 +18415,20 @@ CREATE FUNCTION lists.decode(body bytea) RETURNS text
 begin
   if substr(body, 1, 4) = '\x504b0304' then
     perform lists.raise_unreadable('not_csv', 'it is an XLSX file, or another ZIP');
+  elsif substr(body, 1, 4) = '\xd0cf11e0' then
+    perform lists.raise_unreadable('not_csv', 'it is an XLS file, or another one of old Office');
+  elsif substr(body, 1, 2) = '\x1f8b' then
+    perform lists.raise_unreadable('not_csv', 'it is compressed, as gzip does it');
+  elsif substr(body, 1, 4) = '\x25504446' then
+    perform lists.raise_unreadable('not_csv', 'it is a PDF file');
   elsif substr(body, 1, 2) in ('\xfffe', '\xfeff')
-    or (octet_length(body) % 2 = 0 and position('\x00'::bytea in substr(body, 1, 2)) > 0) then
+    or position('\x00'::bytea in substr(body, 1, 2)) > 0 then
     perform lists.raise_unreadable('not_utf8', 'it is UTF-16');
   elsif position('\x00'::bytea in body) > 0 then
     perform lists.raise_unreadable('not_text', 'it has a NUL, which no text has');
   end if;
-  return convert_from(body, 'UTF8');
+  return convert_from(case when substr(body, 1, 3) = '\xefbbbf' then substr(body, 4) else body end,
+    'UTF8');
 exception when character_not_in_repertoire or untranslatable_character then
   perform lists.raise_unreadable('not_utf8', 'it is not UTF-8, perhaps Windows-1252');
   return null;
@@ -18264,7 +18436,8 @@ end $$;
 
 ALTER FUNCTION lists.decode(body bytea) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION lists.decode(body bytea) IS 'The text of a file in UTF-8. 400 for one in UTF-16, in Windows-1252, or that is no text.';
+COMMENT ON FUNCTION lists.decode(body bytea) IS 'The text of a file in UTF-8, without a byte order mark. 400 for one in UTF-16, in Windows-1252, or
+that is no text.';
 
 CREATE FUNCTION lists.describe_refusals(job lists.job, records lists.record[], refusals lists.refusal[], known lists.fault[]) RETURNS lists.fault[]
     LANGUAGE plpgsql STABLE
@@ -18272,8 +18445,10 @@ CREATE FUNCTION lists.describe_refusals(job lists.job, records lists.record[], r
     AS $$
 declare
   own_ids text[];
+  own_ns integer[];
 begin
-  select array_agg(case when job.is_json then r.sent->>'id' else r.cells[id.at] end) into own_ids
+  select array_agg(case when job.is_json then r.sent->>'id' else r.cells[id.at] end),
+    array_agg(r.n) into own_ids, own_ns
   from unnest(job.fields) id cross join unnest(records) r where id.target = 'id';
   return (
     with rules as materialized (
@@ -18282,7 +18457,7 @@ begin
     ), bad as materialized (
       select k.n, array_agg(k.name) as names from unnest(known) k group by k.n
     ), own as materialized (
-      select id from unnest(own_ids) id where id is not null
+      select id, min(n) as n from unnest(own_ids, own_ns) _ (id, n) where id is not null group by id
     )
     select array_agg(row(f.n, f.line, f.name, f.value, f.code, f.message, f.hint)::lists.fault)
     from (
@@ -18292,9 +18467,10 @@ begin
       from unnest(refusals) x join rules on rules.said = x.said
       join unnest(records) r on r.n = x.n) f
     left join bad on bad.n = f.n
+    left join own on own.id = f.value
     where (bad.n is null or not bad.names && coalesce(f.names, '{}')
         and (f.code <> '23502' or f.at is not null))
-      and not (f.code = '23503' and coalesce(f.value in (select id from own), false)
+      and not (f.code = '23503' and coalesce(own.n < f.n, false)
         and exists (
           select from unnest(job.fields) p join lists.named_parents(
             format('inventory.%I', job.resource)::regclass) up on up.target = p.target
@@ -18467,13 +18643,13 @@ CREATE FUNCTION lists.known_fields(resource text) RETURNS SETOF lists.field
              WHEN (v.attname = 'lab_id'::name) THEN 'lab'::text
              WHEN (t.attgenerated <> ''::"char") THEN 'ignored'::text
              ELSE 'column'::text
-         END, (v.attname)::text,
+         END, (v.attname)::text, format_type(
          CASE
-             WHEN (( SELECT pg_type.typbasetype
+             WHEN (t.atttypid = ANY (ARRAY[('inventory.day'::regtype)::oid, ('inventory.moment'::regtype)::oid])) THEN ( SELECT pg_type.typbasetype
                 FROM pg_type
-               WHERE (pg_type.oid = t.atttypid)) = ('date'::regtype)::oid) THEN 'date'::text
-             ELSE format_type(t.atttypid, t.atttypmod)
-         END, t.attnotnull,
+               WHERE (pg_type.oid = t.atttypid))
+             ELSE t.atttypid
+         END, t.atttypmod), t.attnotnull,
          CASE
              WHEN (t.attname <> 'id'::name) THEN pg_get_expr(d.adbin, d.adrelid)
              ELSE NULL::text
@@ -18650,7 +18826,7 @@ begin
       or sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' then
       get stacked diagnostics detail = pg_exception_detail, hint = pg_exception_hint;
       faults := array[row(null, null, null, null, sqlstate,
-        coalesce(lists.without_slug(detail), sqlerrm), hint)::lists.fault];
+        coalesce(lists.without_slug(detail), sqlerrm), nullif(hint, ''))::lists.fault];
     end;
   end if;
   perform lists.raise_faults(coalesce(
@@ -18726,6 +18902,8 @@ begin
   if jsonb_typeof(value) in ('object', 'array', 'boolean')
     and field.type !~ '^(bool|json|inventory\.)|\[\]$' then
     return array['PT400', 'a value must be a string, a number or null'];
+  elsif field.type ~ '^(date|time)' then
+    return lists.cell_fault(field.type, value #>> '{}');
   end if;
   execute format('select jsonb_populate_record(null::inventory.%I, $1)', resource)
   using jsonb_build_object(field.target, value);
@@ -19213,23 +19391,62 @@ ALTER FUNCTION lists.next_id(resource text) OWNER TO lab_owner;
 COMMENT ON FUNCTION lists.next_id(resource text) IS 'The next id, in the text of a query. Where no id past the last one is taken, the sequence itself:
 to look for each would take longer than to write it.';
 
-CREATE FUNCTION lists.normalise(body text) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE
+CREATE FUNCTION lists.normalise(body text, delimiter text) RETURNS text
+    LANGUAGE plpgsql STABLE
     AS $$
+declare
+  size constant integer := length(rtrim(body, e'\r\n' || delimiter));
+  many integer;
 begin
-  if left(body, 1) = e'\ufeff' then
-    body := substr(body, 2);
-  end if;
+  -- Spreadsheets end a table with lines of delimiters alone. Those of the last row stay.
+  body := left(body, size)
+    || split_part(translate(substr(body, size + 1), e'\r', e'\n'), e'\n', 1) || e'\n';
   if strpos(body, e'\r') > 0 and strpos(body, '"') = 0 then
     body := replace(replace(body, e'\r\n', e'\n'), e'\r', e'\n');
   end if;
-  return rtrim(body, e'\r\n') || e'\n';
+  many := greatest(length(body) - length(replace(body, e'\n', '')),
+    length(body) - length(replace(body, e'\r', '')));
+  if many > 500000 then
+    perform lists.raise_too_large(format('%s lines, and may have 500000', many));
+  end if;
+  return body;
 end $$;
 
-ALTER FUNCTION lists.normalise(body text) OWNER TO lab_owner;
+ALTER FUNCTION lists.normalise(body text, delimiter text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION lists.normalise(body text) IS 'The text of a CSV without a byte order mark and without empty lines at its end, with one line end
-there; where nothing is quoted, with the line ends of Unix.';
+COMMENT ON FUNCTION lists.normalise(body text, delimiter text) IS 'The text of a CSV without empty lines at its end, with one line end there; where nothing is quoted,
+with the line ends of Unix. 413 for more than half a million lines.';
+
+CREATE FUNCTION lists.parse_json(body text) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  many constant integer := length(body) - length(translate(body, '{[', ''));
+  detail text;
+  sent jsonb;
+begin
+  if many > 1000000 then  -- to read them would take half a kB each
+    perform lists.raise_too_large(format('%s objects and lists, and may have 1000000', many));
+  end if;
+  sent := body::jsonb;
+  return case jsonb_typeof(sent) when 'object' then jsonb_build_array(sent)
+    when 'array' then sent else '[]' end;
+exception when invalid_text_representation or untranslatable_character
+  or numeric_value_out_of_range then
+  get stacked diagnostics detail = pg_exception_detail;
+  raise sqlstate 'PT400' using message = 'The body is not JSON',
+    detail = left(format('not_json: %s', rtrim(concat_ws(': ', sqlerrm, nullif(detail, '')), '.')),
+      500) || '.',
+    hint = 'Send a list of objects, or a CSV with Content-Type: text/csv.';
+when statement_too_complex then
+  raise sqlstate 'PT413' using message = 'The body is nested too deep',
+    detail = 'too_deep: no row has that many brackets in each other.',
+    hint = 'Send a list of objects, like [{"name": "..."}].';
+end $$;
+
+ALTER FUNCTION lists.parse_json(body text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.parse_json(body text) IS 'A body of JSON as a list, which of one object is of one. 400 for what is no JSON.';
 
 CREATE FUNCTION lists.path_key(path text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -19279,12 +19496,17 @@ CREATE FUNCTION lists.plan_job(resource text, header text[], options lists.optio
     LANGUAGE plpgsql
     AS $$
 declare
-  job lists.job := row(resource, lists.read_header(resource, header),
-    coalesce(request.header('x-list') = 'json', false), options.mode, options.match);
+  is_json constant boolean := coalesce(request.header('x-list') = 'json', false);
+  job lists.job := row(resource, lists.read_header(resource, header, is_json), is_json,
+    options.mode, options.match);
   faults lists.fault[];
   unknown text;
 begin
-  if options.columns is not null then
+  if coalesce(header, '{}') = '{}' and not is_json then
+    perform lists.raise_faults(array[row(1, 1, null, null, 'PT400', case when header is null
+      then 'a quote stands where none may, or is left open' else 'the line is empty' end,
+      'The first line names the columns.')::lists.fault]);
+  elsif options.columns is not null then
     select string_agg(name, ', ') into unknown from unnest(options.columns) name
     where name <> all (header);
     if unknown is not null then
@@ -19373,7 +19595,8 @@ begin
     hint = 'Nothing was stored. Correct these rows, and send the list again.',
     datatype = (
       select jsonb_agg(jsonb_build_object('line', f.line, 'column', f.name,
-        'value', left(f.value, 200), 'code', f.code, 'message', f.message, 'hint', f.hint)
+        'value', left(f.value, 200), 'code', f.code, 'message', case when length(f.message) > 500
+          then left(f.message, 500) || '…' else f.message end, 'hint', left(f.hint, 1000))
         order by f.n, f.at)
       from (
         select *
@@ -19396,6 +19619,19 @@ end $$;
 ALTER FUNCTION lists.raise_refused() OWNER TO lab_owner;
 
 COMMENT ON FUNCTION lists.raise_refused() IS 'Ends a write whose rows have a fault that no type and no constraint would find.';
+
+CREATE FUNCTION lists.raise_too_large(reason text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  raise sqlstate 'PT413' using message = 'The list is too large',
+    detail = format('too_large: it has %s.', reason),
+    hint = 'Send it in parts, as ./stack import does with a file of any size.';
+end $$;
+
+ALTER FUNCTION lists.raise_too_large(reason text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.raise_too_large(reason text) IS 'The 413 for a list that would take more memory or time than a request has.';
 
 CREATE FUNCTION lists.raise_unreadable(slug text, reason text) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -19428,7 +19664,7 @@ begin
     select n, cells, spoilt, 1 + sum(lines) over w - lines as start,
       lead(n) over w is null as is_last
     from lists.split(body, delimiter) window w as (order by n)) numbered;
-  -- Spreadsheets end a table with lines of delimiters alone.
+  -- Lines of empty cells in quotes end a table too.
   if array_to_string((records[cardinality(records)]).cells, '') = '' then
     select max(r.n) into last_row from unnest(records) r
     where r.n = 1 or array_to_string(r.cells, '') <> '' or r.cells is null;
@@ -19442,14 +19678,20 @@ ALTER FUNCTION lists.read_csv(body text, delimiter text) OWNER TO lab_owner;
 COMMENT ON FUNCTION lists.read_csv(body text, delimiter text) IS 'The records of a CSV; the first is its header. Where a quote is left open, the cells of the last
 one are null.';
 
-CREATE FUNCTION lists.read_header(resource text, header text[]) RETURNS lists.field[]
+CREATE FUNCTION lists.read_header(resource text, header text[], is_json boolean) RETURNS lists.field[]
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  WITH sent AS MATERIALIZED (
-          SELECT btrim(h.name) AS name,
+          SELECT h.name,
              (h.at)::integer AS at,
-             count(*) OVER (PARTITION BY (btrim(h.name))) AS many
-            FROM unnest(read_header.header) WITH ORDINALITY h(name, at)
+             count(*) OVER (PARTITION BY h.name) AS many
+            FROM ( SELECT
+                         CASE
+                             WHEN read_header.is_json THEN _.name
+                             ELSE btrim(_.name)
+                         END AS btrim,
+                     _.at
+                    FROM unnest(read_header.header) WITH ORDINALITY _(name, at)) h(name, at)
          ), known AS MATERIALIZED (
           SELECT DISTINCT ON (f.name, (f.kind = 'location'::text), f.target) f.name,
              f.at,
@@ -19462,50 +19704,38 @@ CREATE FUNCTION lists.read_header(resource text, header text[]) RETURNS lists.fi
             FROM lists.known_fields(read_header.resource) f(name, at, kind, target, type, is_required, fallback, parent)
            ORDER BY f.name, (f.kind = 'location'::text), f.target, f.kind
          )
-  SELECT array_agg(ROW(s.name, s.at,
+  SELECT COALESCE(array_agg(ROW(s.name, s.at,
          CASE
              WHEN (s.many > 1) THEN 'twice'::text
              ELSE COALESCE(k.kind, 'unknown'::text)
-         END, k.target, k.type, k.is_required, k.fallback, k.parent)::lists.field ORDER BY s.at, k.target) AS array_agg
+         END, k.target, k.type, k.is_required, k.fallback, k.parent)::lists.field ORDER BY s.at, k.target), '{}'::lists.field[]) AS "coalesce"
     FROM (sent s
       LEFT JOIN known k ON (((k.name = s.name) AND ((k.kind <> 'parent'::text) OR (NOT (EXISTS ( SELECT
             FROM known own
            WHERE ((own.name = k.name) AND (own.kind = ANY (ARRAY['column'::text, 'lab'::text]))))))))));
 END;
 
-ALTER FUNCTION lists.read_header(resource text, header text[]) OWNER TO lab_owner;
+ALTER FUNCTION lists.read_header(resource text, header text[], is_json boolean) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION lists.read_header(resource text, header text[]) IS 'What each name of a header stands for. Names are compared as they are, but for spaces around
-them.';
+COMMENT ON FUNCTION lists.read_header(resource text, header text[], is_json boolean) IS 'What each name of a header stands for. Names are compared as they are, but for spaces around
+those of a CSV.';
 
 CREATE FUNCTION lists.read_json(body text) RETURNS lists.record[]
     LANGUAGE plpgsql STABLE
     AS $$
 declare
-  sent jsonb;
+  sent constant jsonb := lists.parse_json(body);
   header text[];
 begin
-  begin
-    sent := body::jsonb;
-  exception when invalid_text_representation or untranslatable_character
-    or numeric_value_out_of_range then
-    raise sqlstate 'PT400' using message = 'The body is not JSON',
-      detail = format('not_json: %s.', sqlerrm),
-      hint = 'Send a list of objects, or a CSV with Content-Type: text/csv.';
-  when statement_too_complex then
-    raise sqlstate 'PT413' using message = 'The body is nested too deep',
-      detail = 'too_deep: no row has that many brackets in each other.',
-      hint = 'Send a list of objects, like [{"name": "..."}].';
-  end;
-  if jsonb_typeof(sent) = 'object' then
-    sent := jsonb_build_array(sent);
-  elsif jsonb_typeof(sent) <> 'array' then
-    sent := '[]';
+  if jsonb_array_length(sent) > 500000 then
+    perform lists.raise_too_large(
+      format('%s rows, and may have 500000', jsonb_array_length(sent)));
   end if;
-  select array_agg(distinct key) into header
+  select coalesce(array_agg(distinct key), '{}') into header
   from jsonb_array_elements(sent) element
   cross join lateral jsonb_object_keys(
     case jsonb_typeof(element) when 'object' then element else '{}' end) key;
+  perform lists.check_width(header);
   return (
     select array[row(0, 0, header, null, null)::lists.record] || array_agg(row(n, n,
       case when jsonb_typeof(element) = 'object' then array(
@@ -19516,9 +19746,9 @@ end $$;
 
 ALTER FUNCTION lists.read_json(body text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION lists.read_json(body text) IS 'The rows of a list of objects; the first record has the names that any of them has. The line of a
-row is its number in the list, from 1. Cells are null where a row is no object. 400 for what is no
-JSON.';
+COMMENT ON FUNCTION lists.read_json(body text) IS 'The records of a list of objects; the first record has the names that any of them has. The line of
+a row is its number in the list, from 1. Cells are null where a row is no object. 413 for more than
+half a million rows.';
 
 CREATE FUNCTION lists.read_options(resource text) RETURNS lists.options
     LANGUAGE plpgsql STABLE
@@ -19535,11 +19765,7 @@ begin
   end if;
   options := row(case lower(merged) when 'merge' then 'upsert' when 'ignore' then 'skip'
     else 'insert' end, case when merged is not null then 'id' end, false, null)::lists.options;
-  for sent in
-    select split_part(part, '=', 1) as name,
-      request.decode_url(replace(substr(part, strpos(part || '=', '=') + 1), '+', ' ')) as value
-    from unnest(string_to_array(request.header('x-query'), '&')) part where part <> ''
-  loop
+  for sent in select * from lists.sent_options() loop
     case sent.name
       when 'mode' then
         options.mode := sent.value;
@@ -19560,6 +19786,7 @@ begin
     end if;
   end loop;
   if options.mode = 'insert' then
+    perform lists.refuse_match();
     options.match := null;
   elsif options.match <> all (lists.keys_of(resource)) then
     perform lists.raise_bad_option('bad_match', format('%s is not unique', options.match),
@@ -19588,13 +19815,15 @@ begin
     records := lists.read_json(content);
   else
     declare
-      csv constant text := lists.normalise(content);
-      delimiter constant text := lists.find_delimiter(csv);
+      delimiter constant text := lists.find_delimiter(content);
+      csv constant text := lists.normalise(content, delimiter);
     begin
       records := lists.read_csv(csv, delimiter);
+      perform lists.check_width(records[1].cells);
     end;
   end if;
-  if coalesce(cardinality(records), 0) < 2 then
+  if coalesce(cardinality(records), 0) < 2
+    and (records is null or (records[1]).cells is not null) then
     raise sqlstate 'PT400' using message = 'The list has no rows',
       detail = 'no_rows: there is nothing in it, or a header alone.',
       hint = 'Send a header and a line for each row, or a list of objects in JSON.';
@@ -19606,6 +19835,20 @@ ALTER FUNCTION lists.read_records(body bytea) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION lists.read_records(body bytea) IS 'The records of the body of this request; the first one has the names of the columns. 400 for one
 that cannot be read, or has no rows.';
+
+CREATE FUNCTION lists.refuse_match() RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if request.header('x-query') ~ '(^|&)match=' then
+    perform lists.raise_bad_option('bad_option', 'match says which row is there, and mode=insert '
+      'makes new ones', 'Add mode=upsert or mode=skip, or leave match out.');
+  end if;
+end $$;
+
+ALTER FUNCTION lists.refuse_match() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.refuse_match() IS 'The 400 for a match where every row is new.';
 
 CREATE FUNCTION lists.repeat_faults(job lists.job, records lists.record[], field lists.field, bad_n integer[], bad_names text[]) RETURNS lists.fault[]
     LANGUAGE plpgsql STABLE
@@ -19635,8 +19878,7 @@ CREATE FUNCTION lists.rule_fault(job lists.job, refusal jsonb) RETURNS lists.fau
     LANGUAGE plpgsql STABLE
     AS $$
 declare
-  rule constant text := case jsonb_typeof(refusal)
-    when 'object' then nullif(refusal->>'rule', '') else refusal #>> '{}' end;
+  rule constant text := lists.rule_of(refusal);
   made constant regclass := format('inventory.%I', job.resource)::regclass;
   kind "char";
   broken text;
@@ -19667,7 +19909,10 @@ begin
     fault.hint := nullif(refusal->>'hint', '');
     return fault;
   end if;
-  words := lists.rule_words(job.resource, rule, kind, broken, sent.at is not null);
+  words := lists.rule_words(job.resource, rule, kind, broken, sent.at is not null,
+    case when jsonb_typeof(refusal) = 'object' then 'another row of the list'
+      else coalesce(replace(job.resource, '_', ' ') || ' '
+        || nullif(split_part(refusal #>> '{}', ':', 2), ''), 'something') end);
   fault.code := words[1];
   fault.message := words[2];
   fault.hint := words[3];
@@ -19679,22 +19924,30 @@ ALTER FUNCTION lists.rule_fault(job lists.job, refusal jsonb) OWNER TO lab_owner
 COMMENT ON FUNCTION lists.rule_fault(job lists.job, refusal jsonb) IS 'The fault of a row that breaks a rule, or for which a trigger raises an error; as its number that
 of the column in the header, or null.';
 
+CREATE FUNCTION lists.rule_of(refusal jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN CASE jsonb_typeof(refusal) WHEN 'object'::text THEN NULLIF((refusal ->> 'rule'::text), ''::text) ELSE split_part((refusal #>> '{}'::text[]), ':'::text, 1) END;
+
+ALTER FUNCTION lists.rule_of(refusal jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.rule_of(refusal jsonb) IS 'The rule that a refusal is about: a constraint, or a column that may not be null.';
+
 CREATE FUNCTION lists.rule_names(job lists.job, refusal jsonb) RETURNS text[]
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT array_agg(f.name) AS array_agg
     FROM unnest((rule_names.job).fields) f(name, at, kind, target, type, is_required, fallback, parent)
-   WHERE ((f.target = COALESCE((rule_names.refusal ->> 'rule'::text), (rule_names.refusal #>> '{}'::text[]))) OR (f.target IN ( SELECT a.attname
+   WHERE ((f.target = lists.rule_of(rule_names.refusal)) OR (f.target IN ( SELECT a.attname
             FROM (pg_constraint c
               JOIN pg_attribute a ON (((a.attrelid = c.conrelid) AND (a.attnum = ANY (c.conkey)) AND (a.attname <> 'lab_id'::name))))
-           WHERE ((c.conrelid = ((format('inventory.%I'::text, (rule_names.job).resource))::regclass)::oid) AND (c.conname = COALESCE((rule_names.refusal ->> 'rule'::text), (rule_names.refusal #>> '{}'::text[])))))));
+           WHERE ((c.conrelid = ((format('inventory.%I'::text, (rule_names.job).resource))::regclass)::oid) AND (c.conname = lists.rule_of(rule_names.refusal))))));
 END;
 
 ALTER FUNCTION lists.rule_names(job lists.job, refusal jsonb) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION lists.rule_names(job lists.job, refusal jsonb) IS 'The columns of a list that a rule is about.';
 
-CREATE FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean) RETURNS text[]
+CREATE FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean, taken_by text) RETURNS text[]
     LANGUAGE sql IMMUTABLE
     BEGIN ATOMIC
  SELECT
@@ -19708,7 +19961,7 @@ CREATE FUNCTION lists.rule_words(resource text, rule text, kind "char", target t
              WHEN 'p'::"char" THEN ARRAY['23505'::text, format('another %s has this id (%s)'::text, _.named, rule_words.rule), 'Leave it out, or send mode=upsert.'::text]
              WHEN 'u'::"char" THEN ARRAY['23505'::text,
              CASE
-                 WHEN (rule_words.rule ~~ '%\_place_key'::text) THEN format('something is in that place (%s)'::text, rule_words.rule)
+                 WHEN (rule_words.rule ~~ '%\_place_key'::text) THEN format('%s is in that place (%s)'::text, rule_words.taken_by, rule_words.rule)
                  ELSE format('another %s has that (%s)'::text, _.named, rule_words.rule)
              END, 'Choose another value.'::text]
              ELSE ARRAY['23502'::text, 'a value is required'::text,
@@ -19720,10 +19973,48 @@ CREATE FUNCTION lists.rule_words(resource text, rule text, kind "char", target t
     FROM ( VALUES (replace(rule_words.resource, '_'::text, ' '::text))) _(named);
 END;
 
-ALTER FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean) OWNER TO lab_owner;
+ALTER FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean, taken_by text) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean) IS 'SQLSTATE, message and hint for a rule that a row breaks: a constraint of a kind, or a column that
-may not be null.';
+COMMENT ON FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean, taken_by text) IS 'SQLSTATE, message and hint for a rule that a row breaks: a constraint of a kind, or a column that
+may not be null. taken_by is what has the place.';
+
+CREATE FUNCTION request.decode_url(encoded text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  if encoded !~ '%' then
+    return encoded;
+  end if;
+  return (
+    select convert_from(string_agg(case
+        when part[1] ~ '^%..' then decode(substr(part[1], 2), 'hex')
+        else convert_to(part[1], 'utf8')
+      end, ''::bytea order by position), 'utf8')
+    from regexp_matches(encoded, '%[0-9A-Fa-f]{2}|[^%]+|%', 'g')
+      with ordinality as _ (part, position));
+end $$;
+
+ALTER FUNCTION request.decode_url(encoded text) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.decode_url(encoded text) IS 'The text of a header or a URL, in which characters beyond ASCII are percent-encoded.
+Raises 22021, a 400, if it is not UTF-8.';
+
+CREATE FUNCTION lists.sent_options() RETURNS TABLE(name text, value text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT sent.name,
+     string_agg(request.decode_url(sent.value), ', '::text) AS string_agg
+    FROM (unnest(string_to_array(request.header('x-query'::text), '&'::text)) part(part)
+      CROSS JOIN LATERAL ( SELECT split_part(part.part, '='::text, 1) AS split_part,
+             replace(substr(part.part, (strpos((part.part || '='::text), '='::text) + 1)), '+'::text, ' '::text) AS replace) sent(name, value))
+   WHERE (part.part <> ''::text)
+   GROUP BY sent.name
+   ORDER BY sent.name;
+END;
+
+ALTER FUNCTION lists.sent_options() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION lists.sent_options() IS 'The options of the query, by name. One that stands twice has two values, which none takes.';
 
 CREATE FUNCTION lists.shape_faults(job lists.job, records lists.record[], width integer) RETURNS lists.fault[]
     LANGUAGE sql STABLE
@@ -19763,13 +20054,15 @@ begin
     when is_json and field.type ~ '^(bool|json|inventory\.)|\[\]$'
       then format('p.%I', field.target)
     when is_json then format(
-      'case when jsonb_typeof(r.sent->%L) in (''object'', ''array'', ''boolean'') '
-      'then lists.raise_refused()::%s else p.%I end', field.name, field.type, field.target)
+      'case when jsonb_typeof(r.sent->%1$L) in (''object'', ''array'', ''boolean'')%2$s '
+      'then lists.raise_refused()::%3$s else p.%4$I end', field.name,
+      case when field.type ~ '^(date|time)' then format(
+        ' or not inventory.is_written(%L, r.sent->>%L)', field.type, field.name) end,
+      field.type, field.target)
     when field.type = 'text' then format(
       'case when %s = any (r.spoilt) then lists.raise_refused() else %s end', field.at, cell)
-    when field.type ~ '^(date|time)' then format(
-      'case when %1$s !~ %2$L then lists.raise_refused()::%3$s else %1$s::%3$s end', cell,
-      '^(?:-?infinity|[0-9]{4,6}-[0-9]{2}-[0-9]{2}.*)$', field.type)
+    when field.type ~ '^(date|time)' then format('case when not inventory.is_written(%2$L, %1$s) '
+      'then lists.raise_refused()::%2$s else %1$s::%2$s end', cell, field.type)
     else format('%s::%s', cell, field.type) end;
 end $_$;
 
@@ -21525,11 +21818,11 @@ CREATE VIEW past.excursions WITH (security_invoker='true') AS
         END AS storage_unit_id,
         CASE
             WHEN (c.before IS NULL) THEN k.began_at
-            ELSE ((c.before ->> 'began_at'::text))::timestamp with time zone
+            ELSE ((c.before ->> 'began_at'::text))::inventory.moment
         END AS began_at,
         CASE
             WHEN (c.before IS NULL) THEN k.ended_at
-            ELSE ((c.before ->> 'ended_at'::text))::timestamp with time zone
+            ELSE ((c.before ->> 'ended_at'::text))::inventory.moment
         END AS ended_at,
         CASE
             WHEN (c.before IS NULL) THEN k.min_temperature
@@ -21576,8 +21869,8 @@ CREATE VIEW past.excursions WITH (security_invoker='true') AS
             deleted_row.deleted_at,
             NULL::bigint AS int8,
             NULL::bigint AS int8,
-            NULL::timestamp with time zone AS timestamptz,
-            NULL::timestamp with time zone AS timestamptz,
+            (NULL::timestamp with time zone)::inventory.moment AS moment,
+            (NULL::timestamp with time zone)::inventory.moment AS moment,
             (NULL::numeric)::inventory.celsius AS celsius,
             (NULL::numeric)::inventory.celsius AS celsius,
             NULL::text AS text,
@@ -21673,8 +21966,8 @@ CREATE FUNCTION past.excursions(past.freezers) RETURNS SETOF past.excursions
      ((was.was ->> 'lab_id'::text))::bigint AS int8,
      ((was.was ->> 'freezer_id'::text))::bigint AS int8,
      ((was.was ->> 'storage_unit_id'::text))::bigint AS int8,
-     ((was.was ->> 'began_at'::text))::timestamp with time zone AS timestamptz,
-     ((was.was ->> 'ended_at'::text))::timestamp with time zone AS timestamptz,
+     ((was.was ->> 'began_at'::text))::inventory.moment AS moment,
+     ((was.was ->> 'ended_at'::text))::inventory.moment AS moment,
      ((was.was ->> 'min_temperature'::text))::inventory.celsius AS celsius,
      ((was.was ->> 'max_temperature'::text))::inventory.celsius AS celsius,
      (was.was ->> 'source'::text) AS text,
@@ -21730,8 +22023,8 @@ CREATE FUNCTION past.excursions(past.storage_units) RETURNS SETOF past.excursion
      ((was.was ->> 'lab_id'::text))::bigint AS int8,
      ((was.was ->> 'freezer_id'::text))::bigint AS int8,
      ((was.was ->> 'storage_unit_id'::text))::bigint AS int8,
-     ((was.was ->> 'began_at'::text))::timestamp with time zone AS timestamptz,
-     ((was.was ->> 'ended_at'::text))::timestamp with time zone AS timestamptz,
+     ((was.was ->> 'began_at'::text))::inventory.moment AS moment,
+     ((was.was ->> 'ended_at'::text))::inventory.moment AS moment,
      ((was.was ->> 'min_temperature'::text))::inventory.celsius AS celsius,
      ((was.was ->> 'max_temperature'::text))::inventory.celsius AS celsius,
      (was.was ->> 'source'::text) AS text,
@@ -23084,27 +23377,26 @@ CREATE FUNCTION request.admit() RETURNS void
     LANGUAGE plpgsql
     AS $$
 declare
-  sent constant jsonb := request.read_headers();
-  acting_role text;
+  sent constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
   acting_lab text;
+  page bigint[];  -- OFFSET, LIMIT, and a third where it is one of the list as it is
+  ignored text;  -- as in request.keep_headers()
 begin
-  if sent ? 'authorization' then
-    acting_role := auth.enter();
-    if acting_role is not null then
-      perform set_config('role', acting_role, true);
-    end if;
-    acting_lab := current_setting('lab.id', true);
-  else
+  -- Of these only X-Page asks for something here; prefer does in a write, which has others too.
+  if sent - array['accept', 'accept-profile', 'host', 'prefer', 'range', 'range-unit', 'x-page',
+    'x-request-id'] = '{}' then
     acting_lab := auth.enter_without_token();
+  else
+    acting_lab := request.enter(sent);
   end if;
-  if current_setting('transaction_read_only') = 'off'
-    and current_setting('request.path', true) not like '/rpc/%' then
-    perform audit.expect_change();
-  end if;
-  -- Most requests have none of these.
-  if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key,x-sort,x-page}'
-    or sent->>'x-body-shape' <> 'flat' then
-    perform request.heed_headers(acting_lab, sent->>'x-body-shape');
+  if sent ? 'x-page' then
+    if acting_lab <> '' then
+      page := (sent->>'x-page')::bigint[];
+      ignored := request.number_pages(page[1], page[2]);
+      if page[3] is not null then
+        ignored := request.plan_whole_page();
+      end if;
+    end if;
   end if;
 end $$;
 
@@ -23156,7 +23448,7 @@ what is no range, as RFC 9110 has it.';
 CREATE FUNCTION request.check_shape(path text, shape text) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
-    AS $_$
+    AS $$
 begin
   if shape = 'deep' then
     raise sqlstate 'PT413' using message = 'The body is nested too deep',
@@ -23171,16 +23463,12 @@ begin
       message = 'The body must be a JSON object, or a list of them',
       detail = 'not_an_object: it is a single value, an empty list, or a CSV without lines.',
       hint = 'Send one row, like {"name": "..."}, or several, like [{"name": "..."}].';
-  elsif shape = 'nested' and path not like '/rpc/%' and not exists (
-    select from pg_attribute join pg_type on pg_type.oid = atttypid
-    where attrelid = to_regclass('api.' || substr(path, 2))
-      and (typcategory = 'A' or pg_type.oid in ('json'::regtype, 'jsonb'::regtype))
-      and attname !~ '^properties|_ids$') then  -- nginx knows those by name
+  elsif shape = 'nested' and path not like '/rpc/%' then
     raise sqlstate 'PT400' using message = 'Wrong type of value',
       detail = 'wrong_type: each value must be a string, a number or null.',
       hint = 'Fields hold single values, not objects, arrays or booleans.';
   end if;
-end $_$;
+end $$;
 
 ALTER FUNCTION request.check_shape(path text, shape text) OWNER TO lab_owner;
 
@@ -23188,27 +23476,6 @@ COMMENT ON FUNCTION request.check_shape(path text, shape text) IS 'Refuses a bod
 as done (400), or whose objects, arrays and booleans it would store as text where no column takes
 them (400), or whose nesting PostgreSQL gives up on (413). nginx sees the shape of the body and says
 it in a header.';
-
-CREATE FUNCTION request.decode_url(encoded text) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-begin
-  if encoded !~ '%' then
-    return encoded;
-  end if;
-  return (
-    select convert_from(string_agg(case
-        when part[1] ~ '^%..' then decode(substr(part[1], 2), 'hex')
-        else convert_to(part[1], 'utf8')
-      end, ''::bytea order by position), 'utf8')
-    from regexp_matches(encoded, '%[0-9A-Fa-f]{2}|[^%]+|%', 'g')
-      with ordinality as _ (part, position));
-end $$;
-
-ALTER FUNCTION request.decode_url(encoded text) OWNER TO lab_owner;
-
-COMMENT ON FUNCTION request.decode_url(encoded text) IS 'The text of a header or a URL, in which characters beyond ASCII are percent-encoded.
-Raises 22021, a 400, if it is not UTF-8.';
 
 CREATE FUNCTION request.disposition(name text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -23242,6 +23509,43 @@ end $$;
 ALTER FUNCTION request.encode_cursor(keys text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.encode_cursor(keys text) IS 'A cursor: a signature and the keys of a row, as base64url. Null where the request has no secret.';
+
+CREATE FUNCTION request.enter(sent jsonb) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare
+  ignored text := request.keep_headers(sent);
+  acting_role text;
+  acting_lab text;
+begin
+  if sent ? 'authorization' then
+    acting_role := auth.enter();
+    if acting_role is not null then
+      ignored := set_config('role', acting_role, true);
+    end if;
+    acting_lab := current_setting('lab.id', true);
+  else
+    if sent ? 'lab' then
+      perform auth.check_lab();
+    end if;
+    acting_lab := auth.enter_without_token();
+  end if;
+  if current_setting('transaction_read_only') = 'off'
+    and current_setting('request.path', true) not like '/rpc/%' then
+    perform audit.expect_change();
+  end if;
+  -- Most requests have none of these.
+  if sent ?| '{x-as-of,if-match,if-none-match,idempotency-key,x-sort}'
+    or sent->>'x-body-shape' <> 'flat' then
+    perform request.heed_headers(acting_lab, sent->>'x-body-shape');
+  end if;
+  return acting_lab;
+end $$;
+
+ALTER FUNCTION request.enter(sent jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.enter(sent jsonb) IS 'Lets in a request with headers that something here asks for, and does what they ask for. Answers
+its lab, empty where it has none.';
 
 CREATE FUNCTION request.etag(version timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -23409,9 +23713,6 @@ begin
     if request.header('x-as-of') is not null then
       perform request.look_at_past(request.header('x-as-of'));
     end if;
-    if request.header('x-page') is not null then
-      perform request.number_pages(request.header('x-page'));
-    end if;
     if request.header('x-sort') is not null then
       perform request.sort_list(request.header('x-sort'), request.header('x-after'));
     end if;
@@ -23450,14 +23751,15 @@ CREATE FUNCTION request.is_not_modified(version timestamp with time zone) RETURN
     LANGUAGE plpgsql STABLE
     AS $$
 declare
-  ignored text;  -- as in request.read_headers()
+  ignored text;  -- as in request.keep_headers()
 begin
   ignored := request.send_etag(version);
-  if request.header('if-none-match') is not null
-    and current_setting('request.method', true) in ('GET', 'HEAD')
-    and request.has_etag(request.header('if-none-match'), version) then
-    perform request.set_status(304);
-    return true;
+  if request.header('if-none-match') is not null then  -- alone, as most requests have none
+    if current_setting('request.method', true) in ('GET', 'HEAD')
+      and request.has_etag(request.header('if-none-match'), version) then
+      perform request.set_status(304);
+      return true;
+    end if;
   end if;
   return false;
 end $$;
@@ -23483,6 +23785,40 @@ CREATE FUNCTION request.join_header(headers text, name text, value text) RETURNS
 ALTER FUNCTION request.join_header(headers text, name text, value text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.join_header(headers text, name text, value text) IS 'The headers of an answer, in the JSON of PostgREST, and one more.';
+
+CREATE FUNCTION request.keep_headers(sent jsonb) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare
+  -- What a request that reads may have, then what one that writes may have besides.
+  rare text[] := array['authorization', 'lab', 'if-none-match', 'x-as-of', 'x-unit', 'x-file-name',
+    'x-range', 'x-if-range', 'x-sort', 'x-after', 'x-bom', 'x-select'];
+  name text;
+  ignored text;  -- perform would run a query, which takes five times as long
+begin
+  if current_setting('transaction_read_only') = 'off' then
+    -- nginx adds these to every write. A setting costs more than the rest of a header: one for all.
+    ignored := set_config('header.of_write', concat_ws(chr(10), coalesce(sent->>'x-path-id', ''),
+      coalesce(sent->>'x-request-id', ''), coalesce(sent->>'x-request-method', ''),
+      coalesce(sent->>'x-request-path', ''), sent->>'x-real-ip'), true);
+    rare := rare || array['change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
+      'x-request-sample', 'x-explain', 'x-thing', 'x-name', 'x-disposition',
+      'x-media-type', 'x-list', 'x-query', 'prefer'];
+  end if;
+  if sent ?| rare then
+    foreach name in array rare loop
+      if sent ? name then
+        ignored := set_config('header.' || translate(name, '-', '_'), sent->>name, true);
+      end if;
+    end loop;
+  end if;
+  return ignored;
+end $$;
+
+ALTER FUNCTION request.keep_headers(sent jsonb) OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.keep_headers(sent jsonb) IS 'Keeps those headers of this request that something here asks for, as settings of the transaction.
+They come as one JSON object, which takes time to parse: request.admit() does so once.';
 
 CREATE FUNCTION request.keys_of(shown api.barcodes) RETURNS text[]
     LANGUAGE plpgsql STABLE
@@ -23862,22 +24198,15 @@ ALTER FUNCTION request.name_row() OWNER TO lab_owner;
 COMMENT ON FUNCTION request.name_row() IS 'Trigger, the first by its name, for a list that is tried again: counts the rows that come, or takes
 the id of one that is there. A row that is merged is the one that came.';
 
-CREATE FUNCTION request.number_pages(page text) RETURNS void
-    LANGUAGE plpgsql
-    AS $$
-declare
-  first constant bigint := split_part(page, ' ', 1)::bigint;
-  size constant bigint := least(split_part(page, ' ', 2)::bigint, request.row_limit());
-begin
-  perform request.add_header('X-Page', concat_ws(' ', first + size - 1, first + size,
-    greatest(first - size, 0), least(first, size)));
-end $$;
+CREATE FUNCTION request.number_pages(first bigint, size bigint) RETURNS text
+    LANGUAGE sql
+    RETURN set_config('response.headers'::text, format('[{"X-Page": "%s %s %s"}]'::text, ((first + size) - 1), (first + size), (first - size)), true);
 
-ALTER FUNCTION request.number_pages(page text) OWNER TO lab_owner;
+ALTER FUNCTION request.number_pages(first bigint, size bigint) OWNER TO lab_owner;
 
-COMMENT ON FUNCTION request.number_pages(page text) IS 'Tells nginx, which does not count, the number of the last row that a page of OFFSET and LIMIT can
-have, where the next page begins, where the one before, and how many rows that has. nginx makes Link
-of them once it sees how many rows there are.';
+COMMENT ON FUNCTION request.number_pages(first bigint, size bigint) IS 'Tells nginx, which does not count, the number of the last row that a page of OFFSET and LIMIT can
+have, where the next page begins, and where the one before. nginx makes Link of them once it sees
+how many rows there are. The answer has no other header yet.';
 
 CREATE FUNCTION request.open_cursor(sent text) RETURNS text[]
     LANGUAGE plpgsql STABLE
@@ -23899,6 +24228,16 @@ end $$;
 ALTER FUNCTION request.open_cursor(sent text) OWNER TO lab_owner;
 
 COMMENT ON FUNCTION request.open_cursor(sent text) IS 'What a cursor holds; null if nobody here made it so.';
+
+CREATE FUNCTION request.plan_whole_page() RETURNS text
+    LANGUAGE sql
+    RETURN (set_config('plan_cache_mode'::text, 'force_generic_plan'::text, true) || set_config('enable_sort'::text, 'off'::text, true));
+
+ALTER FUNCTION request.plan_whole_page() OWNER TO lab_owner;
+
+COMMENT ON FUNCTION request.plan_whole_page() IS 'Has PostgreSQL keep its plan for a page of a whole list, for any OFFSET and LIMIT: to make it takes
+longer than the page. It walks the key and stops; a plan made while a list was short would else sort
+all that came since.';
 
 CREATE FUNCTION request.raise_bad_body(resource text, body jsonb, known text[], free text[]) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -24109,41 +24448,6 @@ ALTER FUNCTION request.read_file_name() OWNER TO lab_owner;
 COMMENT ON FUNCTION request.read_file_name() IS 'The name of the file that is sent: ?name= of the URL, or that of Content-Disposition. 400 if there
 is none.';
 
-CREATE FUNCTION request.read_headers() RETURNS jsonb
-    LANGUAGE plpgsql
-    AS $$
-declare
-  sent constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
-  -- What a request that reads may have, then what one that writes may have besides.
-  rare text[] := array['authorization', 'lab', 'if-none-match', 'x-as-of', 'x-unit', 'x-file-name',
-    'x-range', 'x-if-range', 'x-sort', 'x-after', 'x-page', 'x-bom', 'x-select'];
-  name text;
-  ignored text;  -- perform would run a query, which takes five times as long
-begin
-  if current_setting('transaction_read_only') = 'off' then
-    -- nginx adds these to every write. A setting costs more than the rest of a header: one for all.
-    ignored := set_config('header.of_write', concat_ws(chr(10), coalesce(sent->>'x-path-id', ''),
-      coalesce(sent->>'x-request-id', ''), coalesce(sent->>'x-request-method', ''),
-      coalesce(sent->>'x-request-path', ''), sent->>'x-real-ip'), true);
-    rare := rare || array['change-reason', 'if-match', 'x-require-if-match', 'idempotency-key',
-      'x-request-sample', 'x-explain', 'x-thing', 'x-name', 'x-disposition',
-      'x-media-type', 'x-list', 'x-query', 'prefer'];
-  end if;
-  if sent ?| rare then
-    foreach name in array rare loop
-      if sent ? name then
-        ignored := set_config('header.' || translate(name, '-', '_'), sent->>name, true);
-      end if;
-    end loop;
-  end if;
-  return sent;
-end $$;
-
-ALTER FUNCTION request.read_headers() OWNER TO lab_owner;
-
-COMMENT ON FUNCTION request.read_headers() IS 'Reads the headers of this request, once: they come as one JSON object, which takes time to parse.
-Keeps those that something here asks for, as settings of the transaction, and answers all of them.';
-
 CREATE FUNCTION request.read_id(resource text, body jsonb) RETURNS bigint
     LANGUAGE plpgsql STABLE
     AS $$
@@ -24290,7 +24594,7 @@ that make a browser store it. 304 to If-None-Match with that ETag, 416 outside o
 
 CREATE FUNCTION request.send_etag(version timestamp with time zone) RETURNS text
     LANGUAGE sql
-    RETURN set_config('response.headers'::text, (('[{"ETag": '::text || to_json(request.etag(version))) || '}]'::text), true);
+    RETURN set_config('response.headers'::text, format('[{"ETag": "\"%s\""}]'::text, ((EXTRACT(epoch FROM version) * (1000000)::numeric))::bigint), true);
 
 ALTER FUNCTION request.send_etag(version timestamp with time zone) OWNER TO lab_owner;
 
@@ -27995,10 +28299,6 @@ CREATE TRIGGER "A_why_taken_on_update" AFTER UPDATE ON inventory.container FOR E
 
 CREATE TRIGGER "A_why_taken_on_update" AFTER UPDATE ON inventory.storage_unit FOR EACH ROW EXECUTE FUNCTION inventory.explain_keys_of_storage_unit();
 
-CREATE TRIGGER accept_json BEFORE INSERT OR UPDATE ON inventory.container FOR EACH ROW WHEN ((jsonb_typeof(new.properties) = 'string'::text)) EXECUTE FUNCTION inventory.accept_json_container('properties');
-
-CREATE TRIGGER accept_json BEFORE INSERT OR UPDATE ON inventory.sample_type FOR EACH ROW WHEN ((jsonb_typeof(new.properties_schema) = 'string'::text)) EXECUTE FUNCTION inventory.accept_json_sample_type('properties_schema');
-
 CREATE TRIGGER add_usual_types AFTER INSERT ON inventory.lab FOR EACH ROW EXECUTE FUNCTION inventory.add_usual_types();
 
 CREATE TRIGGER check_acknowledged_by BEFORE INSERT OR UPDATE ON inventory.excursion FOR EACH ROW WHEN ((new.acknowledged_by IS NOT NULL)) EXECUTE FUNCTION inventory.check_acknowledged_by();
@@ -28833,6 +29133,14 @@ GRANT USAGE ON SCHEMA search TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.is_amount(value numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.is_amount(value numeric) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.read_day(sent json) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.read_day(sent json) TO authenticator;
+GRANT ALL ON FUNCTION inventory.read_day(sent json) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.read_moment(sent json) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.read_moment(sent json) TO authenticator;
+GRANT ALL ON FUNCTION inventory.read_moment(sent json) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION audit.add_change_id(headers text) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.add_change_id(headers text) TO lab_anon;
@@ -30143,6 +30451,39 @@ GRANT ALL ON FUNCTION api.storage_units_newest() TO lab_viewer;
 REVOKE ALL ON FUNCTION api.storage_units_oldest() FROM PUBLIC;
 GRANT ALL ON FUNCTION api.storage_units_oldest() TO lab_viewer;
 
+REVOKE ALL ON FUNCTION api.store_barcodes(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.store_barcodes(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.store_computers(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.store_computers(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.store_containers(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.store_containers(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.store_excursions(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.store_excursions(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.store_files(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.store_files(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.store_freezers(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.store_freezers(bytea) TO lab_editor;
+
+REVOKE ALL ON FUNCTION api.store_projects(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.store_projects(bytea) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.store_sample_types(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.store_sample_types(bytea) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.store_sites(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.store_sites(bytea) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.store_storage_types(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.store_storage_types(bytea) TO lab_manager;
+
+REVOKE ALL ON FUNCTION api.store_storage_units(bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.store_storage_units(bytea) TO lab_editor;
+
 REVOKE ALL ON FUNCTION api.undo_change(change_id bigint, only_rows text, dry_run boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.undo_change(change_id bigint, only_rows text, dry_run boolean) TO lab_editor;
 
@@ -30494,6 +30835,10 @@ GRANT ALL ON FUNCTION auth.asked_lab() TO lab_user;
 
 REVOKE ALL ON FUNCTION auth.check_claims(claims jsonb, authorization_header text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION auth.check_lab() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.check_lab() TO lab_anon;
+GRANT ALL ON FUNCTION auth.check_lab() TO lab_user;
+
 REVOKE ALL ON FUNCTION auth.check_outside_claims(claims jsonb, authorization_header text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.count_attempt(subject text, most integer) FROM PUBLIC;
@@ -30551,6 +30896,10 @@ REVOKE ALL ON FUNCTION auth.take_invitation(word text, who bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION csv.count_comparison() FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.count_comparison() TO lab_anon;
 GRANT ALL ON FUNCTION csv.count_comparison() TO lab_user;
+
+REVOKE ALL ON FUNCTION csv.cut_row(line text) FROM PUBLIC;
+GRANT ALL ON FUNCTION csv.cut_row(line text) TO lab_anon;
+GRANT ALL ON FUNCTION csv.cut_row(line text) TO lab_user;
 
 REVOKE ALL ON FUNCTION csv.formula(place text) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.formula(place text) TO lab_anon;
@@ -30792,10 +31141,6 @@ REVOKE ALL ON FUNCTION csv.unguard(cell text) FROM PUBLIC;
 GRANT ALL ON FUNCTION csv.unguard(cell text) TO lab_anon;
 GRANT ALL ON FUNCTION csv.unguard(cell text) TO lab_user;
 
-REVOKE ALL ON FUNCTION inventory.accept_json_container() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION inventory.accept_json_sample_type() FROM PUBLIC;
-
 REVOKE ALL ON PROCEDURE inventory.add_access(IN made regclass, IN writer name) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE inventory.add_explaining(IN made regclass, IN explain_row regproc) FROM PUBLIC;
@@ -30803,8 +31148,6 @@ REVOKE ALL ON PROCEDURE inventory.add_explaining(IN made regclass, IN explain_ro
 REVOKE ALL ON PROCEDURE inventory.add_files(IN made regclass) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE inventory.add_ids(IN made regclass, IN writer name) FROM PUBLIC;
-
-REVOKE ALL ON PROCEDURE inventory.add_json_columns(IN made regclass) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE inventory.add_orders(IN made regclass, IN has_few boolean) FROM PUBLIC;
 
@@ -30855,6 +31198,11 @@ REVOKE ALL ON FUNCTION inventory.check_acknowledged_by() FROM PUBLIC;
 REVOKE ALL ON FUNCTION inventory.check_container_places() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.check_content_of_type() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION inventory.check_days(body jsonb, fields text[], type text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.check_days(body jsonb, fields text[], type text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION inventory.check_days_of(made regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION inventory.check_new_containers() FROM PUBLIC;
 
@@ -31083,6 +31431,9 @@ GRANT ALL ON FUNCTION inventory.is_date(value text) TO lab_viewer;
 REVOKE ALL ON FUNCTION inventory.is_keyword_fine(keyword text, given jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.is_keyword_fine(keyword text, given jsonb) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION inventory.is_written(type text, value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.is_written(type text, value text) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION inventory.item_problems(items inventory.item[], resources text[], known text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.item_problems(items inventory.item[], resources text[], known text[]) TO lab_viewer;
 
@@ -31276,6 +31627,9 @@ GRANT ALL ON FUNCTION inventory.raise_in_use(parent regclass, parent_id bigint) 
 
 REVOKE ALL ON FUNCTION inventory.raise_no_parent(resource text, new_row jsonb, fkey text) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.raise_no_parent(resource text, new_row jsonb, fkey text) TO lab_editor;
+
+REVOKE ALL ON FUNCTION inventory.raise_not_written(type text, value text, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION inventory.raise_not_written(type text, value text, field text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION inventory.raise_problems(problems jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.raise_problems(problems jsonb) TO lab_viewer;
@@ -31518,8 +31872,6 @@ GRANT ALL ON FUNCTION inventory.units_with_space(the_lab bigint, body jsonb, pla
 REVOKE ALL ON FUNCTION inventory.use(the_lab bigint, body jsonb, items inventory.item[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION inventory.use(the_lab bigint, body jsonb, items inventory.item[]) TO lab_editor;
 
-REVOKE ALL ON PROCEDURE inventory.verify_json_columns(IN made regclass) FROM PUBLIC;
-
 REVOKE ALL ON PROCEDURE inventory.verify_resource(IN made regclass, IN writer name) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE inventory.verify_tidy_text(IN made regclass) FROM PUBLIC;
@@ -31555,6 +31907,9 @@ GRANT ALL ON FUNCTION lists.cell_faults(job lists.job, records lists.record[]) T
 
 REVOKE ALL ON FUNCTION lists.change_rows(job lists.job, records lists.record[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.change_rows(job lists.job, records lists.record[]) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.check_width(header text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.check_width(header text[]) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION lists.collect_faults(job lists.job, records lists.record[], width integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.collect_faults(job lists.job, records lists.record[], width integer) TO lab_viewer;
@@ -31664,8 +32019,11 @@ GRANT ALL ON FUNCTION lists.moved_keys(job lists.job) TO lab_viewer;
 REVOKE ALL ON FUNCTION lists.next_id(resource text) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.next_id(resource text) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION lists.normalise(body text) FROM PUBLIC;
-GRANT ALL ON FUNCTION lists.normalise(body text) TO lab_viewer;
+REVOKE ALL ON FUNCTION lists.normalise(body text, delimiter text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.normalise(body text, delimiter text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.parse_json(body text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.parse_json(body text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION lists.path_key(path text) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.path_key(path text) TO lab_viewer;
@@ -31688,14 +32046,17 @@ GRANT ALL ON FUNCTION lists.raise_faults(faults lists.fault[]) TO lab_viewer;
 REVOKE ALL ON FUNCTION lists.raise_refused() FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.raise_refused() TO lab_viewer;
 
+REVOKE ALL ON FUNCTION lists.raise_too_large(reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.raise_too_large(reason text) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION lists.raise_unreadable(slug text, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.raise_unreadable(slug text, reason text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION lists.read_csv(body text, delimiter text) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.read_csv(body text, delimiter text) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION lists.read_header(resource text, header text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION lists.read_header(resource text, header text[]) TO lab_viewer;
+REVOKE ALL ON FUNCTION lists.read_header(resource text, header text[], is_json boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.read_header(resource text, header text[], is_json boolean) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION lists.read_json(body text) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.read_json(body text) TO lab_viewer;
@@ -31706,17 +32067,29 @@ GRANT ALL ON FUNCTION lists.read_options(resource text) TO lab_viewer;
 REVOKE ALL ON FUNCTION lists.read_records(body bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.read_records(body bytea) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION lists.refuse_match() FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.refuse_match() TO lab_viewer;
+
 REVOKE ALL ON FUNCTION lists.repeat_faults(job lists.job, records lists.record[], field lists.field, bad_n integer[], bad_names text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.repeat_faults(job lists.job, records lists.record[], field lists.field, bad_n integer[], bad_names text[]) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION lists.rule_fault(job lists.job, refusal jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.rule_fault(job lists.job, refusal jsonb) TO lab_viewer;
 
+REVOKE ALL ON FUNCTION lists.rule_of(refusal jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.rule_of(refusal jsonb) TO lab_viewer;
+
 REVOKE ALL ON FUNCTION lists.rule_names(job lists.job, refusal jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.rule_names(job lists.job, refusal jsonb) TO lab_viewer;
 
-REVOKE ALL ON FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean) TO lab_viewer;
+REVOKE ALL ON FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean, taken_by text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.rule_words(resource text, rule text, kind "char", target text, is_sent boolean, taken_by text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.decode_url(encoded text) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.decode_url(encoded text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION lists.sent_options() FROM PUBLIC;
+GRANT ALL ON FUNCTION lists.sent_options() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION lists.shape_faults(job lists.job, records lists.record[], width integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.shape_faults(job lists.job, records lists.record[], width integer) TO lab_viewer;
@@ -31973,14 +32346,15 @@ REVOKE ALL ON FUNCTION request.check_shape(path text, shape text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.check_shape(path text, shape text) TO lab_anon;
 GRANT ALL ON FUNCTION request.check_shape(path text, shape text) TO lab_user;
 
-REVOKE ALL ON FUNCTION request.decode_url(encoded text) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.decode_url(encoded text) TO lab_viewer;
-
 REVOKE ALL ON FUNCTION request.disposition(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.disposition(name text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.encode_cursor(keys text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.encode_cursor(keys text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.enter(sent jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.enter(sent jsonb) TO lab_anon;
+GRANT ALL ON FUNCTION request.enter(sent jsonb) TO lab_user;
 
 REVOKE ALL ON FUNCTION request.etag(version timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.etag(version timestamp with time zone) TO lab_viewer;
@@ -32018,6 +32392,10 @@ GRANT ALL ON FUNCTION request.is_worth_explaining() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.join_header(headers text, name text, value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.join_header(headers text, name text, value text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.keep_headers(sent jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.keep_headers(sent jsonb) TO lab_anon;
+GRANT ALL ON FUNCTION request.keep_headers(sent jsonb) TO lab_user;
 
 REVOKE ALL ON FUNCTION request.keys_of(shown api.barcodes) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.keys_of(shown api.barcodes) TO lab_viewer;
@@ -32073,11 +32451,14 @@ GRANT ALL ON FUNCTION request.make_cursor(list text, keys text[]) TO lab_viewer;
 REVOKE ALL ON FUNCTION request.name_row() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.name_row() TO lab_viewer;
 
-REVOKE ALL ON FUNCTION request.number_pages(page text) FROM PUBLIC;
-GRANT ALL ON FUNCTION request.number_pages(page text) TO lab_viewer;
+REVOKE ALL ON FUNCTION request.number_pages(first bigint, size bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION request.number_pages(first bigint, size bigint) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.open_cursor(sent text) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.open_cursor(sent text) TO lab_viewer;
+
+REVOKE ALL ON FUNCTION request.plan_whole_page() FROM PUBLIC;
+GRANT ALL ON FUNCTION request.plan_whole_page() TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.raise_bad_body(resource text, body jsonb, known text[], free text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.raise_bad_body(resource text, body jsonb, known text[], free text[]) TO lab_viewer;
@@ -32105,10 +32486,6 @@ GRANT ALL ON FUNCTION request.read_disposition(sent text) TO lab_viewer;
 
 REVOKE ALL ON FUNCTION request.read_file_name() FROM PUBLIC;
 GRANT ALL ON FUNCTION request.read_file_name() TO lab_viewer;
-
-REVOKE ALL ON FUNCTION request.read_headers() FROM PUBLIC;
-GRANT ALL ON FUNCTION request.read_headers() TO lab_anon;
-GRANT ALL ON FUNCTION request.read_headers() TO lab_user;
 
 REVOKE ALL ON FUNCTION request.read_id(resource text, body jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION request.read_id(resource text, body jsonb) TO lab_viewer;

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -25,6 +26,14 @@ def sources() -> dict[str, bytes]:
     return {str(path.relative_to(UI)): path.read_bytes() for path in files if path.is_file()}
 
 
+def named(found: dict[str, bytes]) -> str:
+    """The name of the page that is built from sources: another where any of them is another."""
+    digest = hashlib.sha256()
+    for name in sorted(found):
+        digest.update(f"{name}\0{len(found[name])}\0".encode() + found[name])
+    return f"page-{digest.hexdigest()[:16]}"
+
+
 def _modules(settings: Settings) -> Path:
     return install.npm_packages(settings, UI, "ui-npm", "what builds the page")
 
@@ -34,10 +43,7 @@ def built(settings: Settings) -> Path | None:
     if not shutil.which("npm"):
         return None
     found = sources()
-    digest = hashlib.sha256()
-    for name in sorted(found):
-        digest.update(f"{name}\0{len(found[name])}\0".encode() + found[name])
-    folder = settings.cache / f"page-{digest.hexdigest()[:16]}"
+    folder = settings.cache / named(found)
     if folder.exists():
         return folder
     modules = _modules(settings)
@@ -81,18 +87,25 @@ def develop(settings: Settings, arguments: list[str]) -> int:
     ).returncode  # fmt: skip
 
 
+def _notes(text: str) -> dict[str, Any]:
+    """What a column's comment notes: the list that it refers to, and whether it must be given."""
+    found: dict[str, Any] = {"required": True} if "<required/>" in text else {}
+    if reference := re.search(r"<fk table='(\w+)' column='id'/>", text):
+        found["reference"] = reference[1]
+    return found
+
+
 def columns(document: dict[str, Any]) -> str:
     """The columns of every list in an OpenAPI document, as ui/src/columns.json has them."""
     lists = {}
     for name, definition in sorted(document["definitions"].items()):
         if f"/{name}" not in document["paths"]:
             continue
-        required = definition.get("required", [])
         lists[name] = {
             column: {
                 "format": what["format"],
                 "text": " ".join(what.get("description", "").split("\n\nNote:")[0].split()),
-                **({"required": True} if column in required else {}),
+                **_notes(what.get("description", "")),
             }
             for column, what in definition["properties"].items()
         }

@@ -18,6 +18,11 @@ def test_pages_by_cursor(page: Page, lab: Lab) -> None:
         if first < 51:
             page.click("Go to next page")
     assert seen == [f"Place {number}" for number in range(1, 61)] + ["The site"]
+    page.open("sites?perPage=25&page=2")
+    page.see("26-50 of ")
+    page.still()
+    again = [link.text for link in page.all("//td//a[starts-with(@href, '#/sites/')]")]
+    assert again == seen[25:50]
     lists = [url for url in page.asked() if "/sites?" in url]
     assert any("after=" in url for url in lists)
     assert not any("offset=" in url for url in lists)

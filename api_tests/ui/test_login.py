@@ -87,7 +87,7 @@ def test_the_other_lab(front: Page, person: str) -> None:
     lab = other.text.split()[-1]
     other.click()
     front.wait("lab", lambda: front.driver.execute_script(
-        "return localStorage.getItem('lab.lab')") == lab)  # fmt: skip
+        "return sessionStorage.getItem('lab.lab')") == lab)  # fmt: skip
     front.see("Lately")
 
 

@@ -18,6 +18,14 @@ begin
 'Imports %1$s from CSV or JSON, all or none.
 Answers how many were created, updated and left unchanged. 400, and 409 where it only is in conflict
 with what is there: errors lists all that is wrong, with line and column.';
+    create function api.store_%1$s(bytea) returns void
+      language plpgsql volatile security invoker as $$
+    begin
+      perform lists.import_list('%2$s', $1);
+    end $$;
+    comment on function api.store_%1$s(bytea) is
+'Imports %1$s as api.import_%1$s() does, and answers nothing.
+For POST /%1$s with Prefer: return=minimal. 400 and 409 say that something is wrong, not what.';
     create function api.insert_%1$s(bytea) returns setof api.%1$I
       language plpgsql volatile security invoker as $$
     declare
@@ -29,13 +37,15 @@ with what is there: errors lists all that is wrong, with line and column.';
     comment on function api.insert_%1$s(bytea) is
     'Imports %1$s as api.import_%1$s() does, and answers the rows.
 400 and 409 say how much is wrong, not what.';
-    grant execute on function api.import_%1$s(bytea), api.insert_%1$s(bytea) to %3$I
+    grant execute on function api.import_%1$s(bytea), api.store_%1$s(bytea),
+      api.insert_%1$s(bytea) to %3$I
     $sql$, many, one, writer);
   call request.allow_time(format('api.import_%s(bytea)', many)::regprocedure);
+  call request.allow_time(format('api.store_%s(bytea)', many)::regprocedure);
   call request.allow_time(format('api.insert_%s(bytea)', many)::regprocedure);
 end $add$;
 comment on procedure api.add_import(text, text, name) is
-'Makes api.import_sites() and api.insert_sites() for the view api.sites: every list of CSV comes in
-by one of the two.';
+'Makes api.import_sites(), api.store_sites() and api.insert_sites() for the view api.sites: every
+list of CSV comes in by one of the three.';
 
 commit;

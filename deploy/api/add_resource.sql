@@ -109,8 +109,9 @@ begin
     execute format('drop function %s', relation);
   end loop;
   execute format('drop function api.delete_%2$s(bigint), api.upsert_%2$s(jsonb), api.%2$I(bigint),
-    api.import_%1$s(bytea), api.insert_%1$s(bytea), lists.look_at_%2$s(inventory.%2$I, boolean),
-    audit.stamp(api.%1$I); drop view api.%1$I', many, one);
+    api.import_%1$s(bytea), api.store_%1$s(bytea), api.insert_%1$s(bytea),
+    lists.look_at_%2$s(inventory.%2$I, boolean), audit.stamp(api.%1$I);
+    drop view api.%1$I', many, one);
 end $$;
 comment on procedure api.drop_resource(regclass) is
   'Drops the view of a resource and what api.add_resource() made for it; no row is lost.';

@@ -1,6 +1,7 @@
 -- Deploy lab-inventory:api/add_upsert to pg
 -- requires: api/schema
 -- requires: audit/idempotency
+-- requires: inventory/days
 -- requires: request/explain_refusal
 -- requires: request/guard_write
 -- requires: request/read_body
@@ -18,7 +19,7 @@ begin
     declare
       row_id constant bigint := request.read_body('%2$s', $1, '%4$s', '%5$s');
       stored inventory.%2$I; answer jsonb; violated text; missing text; ignored text;
-    begin
+    begin %9$s
       for attempt in 1 .. 100 loop
         if request.is_guarded() then
           select t.* into stored from inventory.%2$I t
@@ -33,8 +34,7 @@ begin
             update inventory.%2$I t set (%6$s) = (
               select %7$s from jsonb_populate_record(t, $1) sent)
             where t.lab_id = inventory.current_lab() and t.id = upsert.row_id
-            returning t.* into stored;
-            exit when found;
+            returning t.* into stored; exit when found;
           end if;
           insert into inventory.%2$I as t (lab_id, id, %6$s)
           select inventory.current_lab(), coalesce(upsert.row_id, inventory.next_%2$s_id()), %8$s
@@ -54,7 +54,8 @@ begin
       end if;
       ignored := request.send_etag(stored.updated_at);
       return row(%3$s)::api.%1$I;
-    end $$ $sql$, many, one, fields, known, free, columns, sent, made);
+    end $$ $sql$, many, one, fields, known, free, columns, sent, made,
+    inventory.check_days_of(format('inventory.%I', one)::regclass));
 end $add$;
 comment on procedure api.create_upsert(text, text, text, text[], text[], text, text, text) is
   'Makes api.upsert_site(), for api.add_upsert().';

@@ -85,19 +85,32 @@ comment on function csv.guard_line(text) is
   'A line of CSV with an apostrophe before each cell that a spreadsheet may run.';
 grant execute on function csv.guard_line(text) to lab_anon, lab_user;
 
-create function csv.substring(line text, start integer, size integer) returns text
-  language sql immutable security invoker
+create function csv.cut_row(line text) returns text
+  language plpgsql immutable security invoker as $$
+begin
   -- In a row as text a backslash is doubled, as a quote is. CSV knows that of quotes alone.
   return replace(case
-    -- Few lines have a cell that starts with a sign or a blank; to see that is quick.
-    when line ~ '[(,](?:"[^[:alnum:]"]|[^[:alnum:]") ,[{])|;|E[+]'
-      and (line ~ csv.start_of_formula() or line ~ (';"*' || csv.formula_after_semicolon()))
-    then csv.guard_line(substr(line, start, size))
-    else substr(line, start, size)
+    -- Few lines have a sign that does not stand within a word; to see that is quick. The E is that
+    -- of 3.59E+08. The fewer kinds of letters it tells apart, the quicker.
+    when line operator(pg_catalog.~) '[^0-9A-DF-Za-z][-=@+\t\r\n\uff0b\uff0d\uff1d\uff20]'
+      and (line operator(pg_catalog.~) csv.start_of_formula()
+        or line operator(pg_catalog.~) (';"*' || csv.formula_after_semicolon()))
+    then csv.guard_line(left(right(line, -1), -1))
+    else left(right(line, -1), -1)
   end, '\\', '\');
+end $$;
+comment on function csv.cut_row(text) is
+'Cuts the brackets off a row as text, and guards what a spreadsheet would run: a line of CSV.
+In PL/pgSQL, so that the row''s text is made once, however often it is looked at.';
+grant execute on function csv.cut_row(text) to lab_anon, lab_user;
+
+create function csv.substring(line text, start integer, size integer) returns text
+  language sql immutable security invoker
+  return csv.cut_row(line);
 comment on function csv.substring(text, integer, integer) is
-'Cuts the line of CSV out of a row as text, without what a spreadsheet would run.
-Not strict, and one expression: so it becomes part of the query that calls it.';
+'A row as text without its brackets, which is all that PostgREST asks for.
+It becomes part of the query that calls it; so the size, whose row would be made anew, is not
+computed.';
 grant execute on function csv.substring(text, integer, integer) to lab_anon, lab_user;
 
 -- PostgREST asks with the columns that a function or a write gives out, in the order of the

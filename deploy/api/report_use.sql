@@ -26,7 +26,7 @@ declare
   last_day constant date := current_date + inventory.read_days(days);
   at_most constant integer := 10000;
   found_rows bigint;
-  ignored text;  -- as in request.read_headers()
+  ignored text;  -- as in request.keep_headers()
 begin
   if audit.is_not_modified() then
     return;

@@ -32,7 +32,7 @@ create function audit.is_not_modified(besides text default null) returns boolean
   language plpgsql stable security invoker as $$
 declare
   tag constant text := '"' || md5(concat_ws(' ', audit.lab_version(), besides)) || '"';
-  ignored text;  -- as in request.read_headers()
+  ignored text;  -- as in request.keep_headers()
 begin
   ignored := request.add_header('ETag', 'W/' || tag);
   ignored := request.add_header('Cache-Control', 'private, no-cache');

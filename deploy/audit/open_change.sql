@@ -10,7 +10,7 @@ create function audit.open_change(the_lab bigint, table_name text, rows bigint) 
 declare
   opened constant text := nullif(current_setting('lab.change_ids', true), '');  -- by lab, as JSON
   change_id bigint;
-  ignored text;  -- as in request.read_headers()
+  ignored text;  -- as in request.keep_headers()
 begin
   if opened is not null then
     update audit.change_set c set row_count = c.row_count + rows, table_names = case

@@ -18,23 +18,25 @@ end $$;
 comment on function auth.asked_lab() is
   'The lab that the header Lab names; null without it. 400 if it is not an id.';
 
+-- An expression, as request.header() is: most requests in development need no more.
 create function auth.enter_without_token() returns text
-  language plpgsql volatile security invoker as $$
-declare
-  asked_lab constant bigint := case when request.header('lab') is not null
-    then auth.asked_lab() end;
+  language sql volatile security invoker
+  return case when current_setting('role') = 'lab_open' then set_config('lab.id', '1', true)
+    else '' end;
+comment on function auth.enter_without_token() is
+'Sets the lab of a request without a token, and answers it: lab 1 in development. In production it
+has no lab. The role stays. A request with a header Lab asks auth.check_lab() first.';
+
+create function auth.check_lab() returns void
+  language plpgsql stable security invoker as $$
 begin
-  if current_setting('role') <> 'lab_open' then
-    return '';
-  elsif asked_lab <> 1 then
+  if auth.asked_lab() <> 1 and current_setting('role') = 'lab_open' then
     perform auth.raise_no_lab();
   end if;
-  return set_config('lab.id', '1', true);
 end $$;
-comment on function auth.enter_without_token() is
-'Sets the lab of a request without a token, and answers it: lab 1 in development, where any other
-lab is a 404. In production it has no lab, and any Lab header comes to the same 401. The role
-stays.';
+comment on function auth.check_lab() is
+'Refuses, in development, a request without a token for another lab than lab 1: 404. In production
+any lab comes to the same 401.';
 
 create function auth.mark_used(session_id uuid) returns void
   language plpgsql volatile security definer set search_path = '' as $$
@@ -99,7 +101,8 @@ create function auth.account_id() returns bigint
   return nullif(current_setting('lab.account_id', true), '')::bigint;
 comment on function auth.account_id() is 'The account of this request; null without a token.';
 
-grant execute on function auth.asked_lab(), auth.enter_without_token(), auth.enter()
+grant execute on function auth.asked_lab(), auth.check_lab(), auth.enter_without_token(),
+  auth.enter()
   to lab_anon, lab_user;
 grant execute on function auth.account_id() to lab_anon, lab_user;
 

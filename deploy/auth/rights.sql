@@ -33,7 +33,7 @@ begin atomic
       from (select name, jsonb_agg(word order by place) as words from one_right group by name) r),
     'verbs', (
       select coalesce(jsonb_agg(distinct name order by name), '[]') from granted
-      where is_write and name !~ '^(create|delete|import|insert|upsert)_'));
+      where is_write and name !~ '^(create|delete|import|insert|store|upsert)_'));
 end;
 comment on function auth.rights() is
 'What the caller may do in the lab of this request: of each list read, write and delete, and the

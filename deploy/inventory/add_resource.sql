@@ -1,7 +1,6 @@
 -- Deploy lab-inventory:inventory/add_resource to pg
 -- requires: audit/track
 -- requires: inventory/explain_keys
--- requires: inventory/json_columns
 -- requires: inventory/orders
 -- requires: inventory/refuse_key_change
 -- requires: inventory/reserve_id
@@ -72,7 +71,6 @@ create procedure inventory.add_resource(made regclass, writer name default 'lab_
 begin
   call inventory.add_ids(made, writer);
   call inventory.add_access(made, writer);
-  call inventory.add_json_columns(made);
   call inventory.tidy_text(made);
   perform audit.track(made);
   call inventory.add_orders(made, has_few);
@@ -100,9 +98,6 @@ begin
   end if;
   execute format('drop function inventory.next_%1$s_id(); drop table inventory.%1$I;
     drop function inventory.explain_%1$s()', one);
-  if to_regprocedure(format('inventory.accept_json_%s()', one)) is not null then
-    execute format('drop function inventory.accept_json_%s()', one);
-  end if;
   if to_regprocedure(format('inventory.explain_keys_of_%s()', one)) is not null then
     execute format('drop function inventory.explain_keys_of_%s()', one);
   end if;
@@ -122,7 +117,6 @@ declare
   missing text;
 begin
   call audit.verify_tracking(made);
-  call inventory.verify_json_columns(made);
   call inventory.verify_tidy_text(made);
   select string_agg(what, ', ') into missing from (values
     ('row-level security', (

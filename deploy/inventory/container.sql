@@ -1,6 +1,7 @@
 -- Deploy lab-inventory:inventory/container to pg
 -- requires: auth/account
 -- requires: inventory/add_resource
+-- requires: inventory/days
 -- requires: inventory/numbers
 -- requires: inventory/project
 -- requires: inventory/storage_unit

@@ -100,7 +100,9 @@ declare
 begin
   select string_agg(format('when %s then %L', fault, name), e'\n        ' order by rank, name)
       filter (where rank < 5), string_agg(fault, ' or ' order by name) filter (where rank = 5),
-    string_agg(format('case when %s then %L end', fault, name), e',\n          '
+    string_agg(case rank when 5
+      then replace(fault, 'exists (select', format('(select %L || min(t.id)', name || ':'))
+      else format('case when %s then %L end', fault, name) end, e',\n          '
       order by rank, name)
   into first_fault, late_faults, all_faults from inventory.list_rules(made);
   execute format($sql$
@@ -132,8 +134,8 @@ begin
     end $$;
     comment on function inventory.explain_%1$s() is
       'Trigger, for a list that is tried again: says which %1$s is refused, and why. Where
-lists.look_at_%1$s() tries a row, it says all the rules that the row breaks, and the row is not
-written.'
+lists.look_at_%1$s() tries a row, it says all the rules that the row breaks, of a place also the id
+of what is in it, and the row is not written.'
     $sql$, one, made, first_fault, 'if ' || late_faults || ' then
         perform inventory.note_row(new.id);
       end if;', all_faults);

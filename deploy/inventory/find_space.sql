@@ -47,25 +47,31 @@ begin
   return (
     select array_agg(found.id order by found.freezer_id, found.id)
     from (
+      -- In order before the free places are counted: that ends with the last unit wanted.
       select u.id, u.freezer_id
-      from inventory.storage_unit u
-      join inventory.freezer f on f.lab_id = u.lab_id and f.id = u.freezer_id and not f.is_retired
-      join inventory.storage_type t on t.lab_id = u.lab_id and t.id = u.storage_type_id
-        and t.rows is not null and t.holds = 'containers'
-        and (t.sample_type_ids is null or (body->>'sample_type')::bigint = any (t.sample_type_ids))
+      from (
+        select each.id, each.freezer_id, t.rows * t.cols as places
+        from inventory.storage_unit each
+        join inventory.freezer f
+          on f.lab_id = each.lab_id and f.id = each.freezer_id and not f.is_retired
+        join inventory.storage_type t on t.lab_id = each.lab_id and t.id = each.storage_type_id
+          and t.rows is not null and t.holds = 'containers'
+          and (t.sample_type_ids is null
+            or (body->>'sample_type')::bigint = any (t.sample_type_ids))
+        where each.lab_id = the_lab and not each.is_retired
+          and (not body ? 'freezer' or each.freezer_id = (body->>'freezer')::bigint)
+          and (not body ? 'storage_type' or t.id = (body->>'storage_type')::bigint)
+          and (not body ? 'unit' or each.id in (
+            select b.id from inventory.units_below(the_lab,
+              array[inventory.find_thing(the_lab, 'storage_unit', body->'unit')]) b))
+        order by each.freezer_id, each.id offset 0) u
       cross join lateral (
-        select t.rows * t.cols
-          - (select count(*) from inventory.container c where c.lab_id = u.lab_id
+        select u.places
+          - (select count(*) from inventory.container c where c.lab_id = the_lab
             and c.storage_unit_id = u.id and c."row" is not null)
           - (select count(*) from inventory.kept_places(the_lab, array[u.id]) k
             where k.account_id is distinct from auth.account_id())) free (count)
-      where u.lab_id = the_lab and not u.is_retired
-        and (not body ? 'freezer' or u.freezer_id = (body->>'freezer')::bigint)
-        and (not body ? 'storage_type' or t.id = (body->>'storage_type')::bigint)
-        and (not body ? 'unit' or u.id in (
-          select b.id from inventory.units_below(the_lab,
-            array[inventory.find_thing(the_lab, 'storage_unit', body->'unit')]) b))
-        and free.count >= case when body->'together' = 'true' then place_count else 1 end
+      where free.count >= case when body->'together' = 'true' then place_count else 1 end
       order by u.freezer_id, u.id
       limit case when body->'together' = 'true' then 1 else place_count end) found);
 end $$;

@@ -36,8 +36,4 @@ create domain inventory.celsius as numeric
 comment on domain inventory.celsius is
   'A temperature in degrees Celsius, from absolute zero on; not NaN or Infinity.';
 
-create domain inventory.day as date
-  constraint day_is_finite check (isfinite(value));
-comment on domain inventory.day is 'A date of the calendar, not infinity.';
-
 commit;

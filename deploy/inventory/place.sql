@@ -133,7 +133,8 @@ begin
     and sent.freezer_id is distinct from stored.freezer_id then
     perform inventory.raise_bad_place('freezer_mismatch',
       format('storage_unit %s is in freezer %s, not in %s', sent.unit_id, unit.freezer_id,
-        sent.freezer_id), 'Leave freezer_id out: it follows from the unit.');
+        sent.freezer_id),
+      'Leave freezer_id out: it follows from the unit. In a list, put the unit before it.');
   end if;
   settled.freezer_id := unit.freezer_id;
   return settled;

@@ -6,7 +6,6 @@ begin;
 -- gives it ids, policies, grants and history. A write of a row meets, in this order:
 --   current_lab           the lab that the request acts in: a column's default, a policy's question
 --   triggers of the row, in the order of their names, each with the change that makes it:
---     accept_json         json_columns: JSON that came by CSV
 --     check_owner         owner: a person of the lab, where no foreign key can tell
 --     check_properties    properties: they fit the schema of the sample type (schema_fault,
 --                         property_fault, pattern, json_limits)
@@ -21,7 +20,8 @@ begin;
 --                         (A_name_row, the first of all, names it; explain_keys: places)
 --   constraints           No two things in one place: container_place_key, storage_unit_place_key,
 --                         and storage_type_grid_holds_one_kind, by which those two never meet.
---                         numbers: what a number is. raise_in_use: the 409 of a row in use
+--                         numbers, days: what a number is, what a day. raise_in_use: the 409
+--                         of a row in use
 --   triggers of the statement:
 --     check_places        what is full, retired, reserved, not allowed there, or in itself
 --                         (unit_tree). retire, convert_unit: the same of freezers, units, types

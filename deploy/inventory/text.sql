@@ -63,7 +63,7 @@ begin
     -- all columns, with a unit separator between them, takes half the time of one for each; the end
     -- has a mark of its own, or an empty text there would not show.
     format('concat_ws(chr(31), %1$s, ''.'') !~ %2$L or length(concat(%1$s)) > 10000',
-      string_agg(format('new.%I', attname), ', '),
+      string_agg(format('new.%I', attname), ', ' order by attnum),
       '^(?:[!-~](?:[^\x1f]*[!-~])?(?:\x1f|$))*$')
   into assignments, tests
   from pg_attribute join pg_type on pg_type.oid = atttypid

@@ -57,7 +57,36 @@ comment on function lists.broken_rules(lists.job, lists.record[], integer[], tex
 'The rules of the table that the rows of a list break as they are. One is sure where no trigger
 could complete the row: a key that is taken, a parent that is not there.';
 
+create function lists.look_at_rows(job lists.job, records lists.record[], deadline timestamptz)
+  returns lists.refusal[]
+  language plpgsql volatile security invoker as $$
+declare
+  refusals lists.refusal[];
+begin
+  perform set_config('header.x_explain', 'look', true);
+  execute format('
+    select array_agg(row(looked.n, rule, true)::lists.refusal) from (
+      select s.n, case when clock_timestamp() < $2
+        then lists.look_at_%1$s(%2$s, t.id is null) end as said
+      from (%3$s) s left join inventory.%1$I t on t.lab_id = s.lab_id and %4$s %5$s offset 0) looked
+    cross join lateral jsonb_array_elements(case jsonb_typeof(looked.said)
+      when ''array'' then looked.said else jsonb_build_array(looked.said) end) rule
+    where looked.said is not null and not (jsonb_typeof(rule) = ''string'' and exists (
+      select from pg_constraint c where c.conrelid = ''inventory.%1$I''::regclass
+        and c.conname = rule #>> ''{}'' and c.contype <> ''c'' and cardinality(c.conkey) = 2))',
+    job.resource, lists.candidate(job), lists.source(job.resource, job.fields, job.is_json, false),
+    case when job.match is null then 'false' else format('t.%1$I = s.%1$I', job.match) end,
+    case when job.mode = 'skip' then 'where t.id is null' end)
+  into refusals using records, deadline;
+  perform set_config('header.x_explain', '', true);
+  return coalesce(refusals, '{}');
+end $$;
+comment on function lists.look_at_rows(lists.job, lists.record[], timestamptz) is
+'What a table''s rules and triggers say against rows, one by one, but for its keys, while there is
+time.';
+
 grant execute on function lists.moved_keys(lists.job),
+  lists.look_at_rows(lists.job, lists.record[], timestamptz),
   lists.broken_rules(lists.job, lists.record[], integer[], text[]) to lab_viewer;
 
 commit;

@@ -4,34 +4,6 @@
 -- requires: lists/write
 begin;
 
-create function lists.look_at_rows(job lists.job, records lists.record[], deadline timestamptz)
-  returns lists.refusal[]
-  language plpgsql volatile security invoker as $$
-declare
-  refusals lists.refusal[];
-begin
-  perform set_config('header.x_explain', 'look', true);
-  execute format('
-    select array_agg(row(looked.n, rule, true)::lists.refusal) from (
-      select s.n, case when clock_timestamp() < $2
-        then lists.look_at_%1$s(%2$s, t.id is null) end as said
-      from (%3$s) s left join inventory.%1$I t on t.lab_id = s.lab_id and %4$s %5$s offset 0) looked
-    cross join lateral jsonb_array_elements(case jsonb_typeof(looked.said)
-      when ''array'' then looked.said else jsonb_build_array(looked.said) end) rule
-    where looked.said is not null and not (jsonb_typeof(rule) = ''string'' and exists (
-      select from pg_constraint c where c.conrelid = ''inventory.%1$I''::regclass
-        and c.conname = rule #>> ''{}'' and c.contype <> ''c'' and cardinality(c.conkey) = 2))',
-    job.resource, lists.candidate(job), lists.source(job.resource, job.fields, job.is_json, false),
-    case when job.match is null then 'false' else format('t.%1$I = s.%1$I', job.match) end,
-    case when job.mode = 'skip' then 'where t.id is null' end)
-  into refusals using records, deadline;
-  perform set_config('header.x_explain', '', true);
-  return coalesce(refusals, '{}');
-end $$;
-comment on function lists.look_at_rows(lists.job, lists.record[], timestamptz) is
-'What a table''s rules and triggers say against rows, one by one, but for its keys, while there is
-time.';
-
 create function lists.try_rows(job lists.job, records lists.record[]) returns jsonb
   language plpgsql volatile security invoker as $$
 declare
@@ -95,8 +67,10 @@ create function lists.describe_refusals(
   set enable_nestloop = off as $$
 declare
   own_ids text[];
+  own_ns integer[];
 begin
-  select array_agg(case when job.is_json then r.sent->>'id' else r.cells[id.at] end) into own_ids
+  select array_agg(case when job.is_json then r.sent->>'id' else r.cells[id.at] end),
+    array_agg(r.n) into own_ids, own_ns
   from unnest(job.fields) id cross join unnest(records) r where id.target = 'id';
   return (
     with rules as materialized (
@@ -105,7 +79,7 @@ begin
     ), bad as materialized (
       select k.n, array_agg(k.name) as names from unnest(known) k group by k.n
     ), own as materialized (
-      select id from unnest(own_ids) id where id is not null
+      select id, min(n) as n from unnest(own_ids, own_ns) _ (id, n) where id is not null group by id
     )
     select array_agg(row(f.n, f.line, f.name, f.value, f.code, f.message, f.hint)::lists.fault)
     from (
@@ -115,9 +89,10 @@ begin
       from unnest(refusals) x join rules on rules.said = x.said
       join unnest(records) r on r.n = x.n) f
     left join bad on bad.n = f.n
+    left join own on own.id = f.value
     where (bad.n is null or not bad.names && coalesce(f.names, '{}')
         and (f.code <> '23502' or f.at is not null))
-      and not (f.code = '23503' and coalesce(f.value in (select id from own), false)
+      and not (f.code = '23503' and coalesce(own.n < f.n, false)
         and exists (
           select from unnest(job.fields) p join lists.named_parents(
             format('inventory.%I', job.resource)::regclass) up on up.target = p.target
@@ -190,8 +165,7 @@ end $$;
 comment on function lists.collect_faults(lists.job, lists.record[], integer) is
 'Everything that is wrong with the rows of a list whose header has so many names.';
 
-grant execute on function lists.look_at_rows(lists.job, lists.record[], timestamptz),
-  lists.try_rows(lists.job, lists.record[]),
+grant execute on function lists.try_rows(lists.job, lists.record[]),
   lists.find_culprits(lists.job, lists.record[], timestamptz),
   lists.describe_refusals(lists.job, lists.record[], lists.refusal[], lists.fault[]),
   lists.cell_faults(lists.job, lists.record[]),

@@ -26,8 +26,7 @@ begin
     when type = 'text' or type in ('bigint', 'integer') and value ~ '^-?[0-9]{1,9}$'
       or type = 'uuid' and value ~* '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
       return null;
-    when type ~ '^(date|time)'
-      and value !~ '^(?:-?infinity|[0-9]{4,6}-[0-9]{2}-[0-9]{2}.*)$' then
+    when type ~ '^(date|time)' and not inventory.is_written(type, value) then
       return array['22007', format('invalid input syntax for type %s: "%s"', type, value)];
     else
       execute format('select $1::%s', type) using value;
@@ -45,6 +44,8 @@ begin
   if jsonb_typeof(value) in ('object', 'array', 'boolean')
     and field.type !~ '^(bool|json|inventory\.)|\[\]$' then
     return array['PT400', 'a value must be a string, a number or null'];
+  elsif field.type ~ '^(date|time)' then
+    return lists.cell_fault(field.type, value #>> '{}');
   end if;
   execute format('select jsonb_populate_record(null::inventory.%I, $1)', resource)
   using jsonb_build_object(field.target, value);

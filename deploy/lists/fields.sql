@@ -36,8 +36,9 @@ create function lists.known_fields(resource text) returns setof lists.field
 begin atomic
   select row(v.attname, null, case when v.attname = 'lab_id' then 'lab'
       when t.attgenerated <> '' then 'ignored' else 'column' end, v.attname,
-    case when (select typbasetype from pg_type where oid = t.atttypid) = 'date'::regtype then 'date'
-      else format_type(t.atttypid, t.atttypmod) end, t.attnotnull,
+    format_type(case when t.atttypid in ('inventory.day'::regtype, 'inventory.moment'::regtype)
+      then (select typbasetype from pg_type where oid = t.atttypid) else t.atttypid end,
+      t.atttypmod), t.attnotnull,
     case when t.attname <> 'id' then pg_get_expr(d.adbin, d.adrelid) end, null)::lists.field
   from pg_attribute v
   join pg_attribute t on t.attrelid = format('inventory.%I', resource)::regclass
@@ -83,28 +84,31 @@ comment on function lists.nearest(text, text[]) is
 'The known name that shares most letters, and pairs of them, with this one; null if none shares more
 than half.';
 
-create function lists.read_header(resource text, header text[]) returns lists.field[]
+create function lists.read_header(resource text, header text[], is_json boolean)
+  returns lists.field[]
   language sql stable security invoker
 begin atomic
   with sent as materialized (
-    select btrim(h.name) as name, h.at::integer, count(*) over (partition by btrim(h.name)) as many
-    from unnest(header) with ordinality h (name, at)
+    select h.name, h.at::integer, count(*) over (partition by h.name) as many
+    from (
+      select case when is_json then name else btrim(name) end, at
+      from unnest(header) with ordinality _ (name, at)) h (name, at)
   ), known as materialized (
     select distinct on (f.name, f.kind = 'location', f.target) f.*
     from lists.known_fields(resource) f
     order by f.name, f.kind = 'location', f.target, f.kind
   )
-  select array_agg(row(s.name, s.at, case when s.many > 1 then 'twice'
+  select coalesce(array_agg(row(s.name, s.at, case when s.many > 1 then 'twice'
       else coalesce(k.kind, 'unknown') end, k.target, k.type, k.is_required,
       k.fallback, k.parent)::lists.field
-    order by s.at, k.target)
+    order by s.at, k.target), '{}')
   from sent s
   left join known k on k.name = s.name and (k.kind <> 'parent' or not exists (
     select from known own where own.name = k.name and own.kind in ('column', 'lab')));
 end;
-comment on function lists.read_header(text, text[]) is
+comment on function lists.read_header(text, text[], boolean) is
 'What each name of a header stands for. Names are compared as they are, but for spaces around
-them.';
+those of a CSV.';
 
 create function lists.header_faults(resource text, fields lists.field[], is_json boolean)
   returns lists.fault[]
@@ -137,7 +141,7 @@ comment on function lists.header_faults(text, lists.field[], boolean) is
   'The faults of a header; null for none.';
 
 grant execute on function lists.named_parents(regclass), lists.known_fields(text),
-  lists.nearest(text, text[]), lists.read_header(text, text[]),
+  lists.nearest(text, text[]), lists.read_header(text, text[], boolean),
   lists.header_faults(text, lists.field[], boolean) to lab_viewer;
 
 commit;

@@ -19,7 +19,8 @@ begin
     hint = 'Nothing was stored. Correct these rows, and send the list again.',
     datatype = (
       select jsonb_agg(jsonb_build_object('line', f.line, 'column', f.name,
-        'value', left(f.value, 200), 'code', f.code, 'message', f.message, 'hint', f.hint)
+        'value', left(f.value, 200), 'code', f.code, 'message', case when length(f.message) > 500
+          then left(f.message, 500) || '…' else f.message end, 'hint', left(f.hint, 1000))
         order by f.n, f.at)
       from (
         select *
@@ -60,12 +61,17 @@ create function lists.plan_job(resource text, header text[], options lists.optio
   returns lists.job
   language plpgsql volatile security invoker as $$
 declare
-  job lists.job := row(resource, lists.read_header(resource, header),
-    coalesce(request.header('x-list') = 'json', false), options.mode, options.match);
+  is_json constant boolean := coalesce(request.header('x-list') = 'json', false);
+  job lists.job := row(resource, lists.read_header(resource, header, is_json), is_json,
+    options.mode, options.match);
   faults lists.fault[];
   unknown text;
 begin
-  if options.columns is not null then
+  if coalesce(header, '{}') = '{}' and not is_json then
+    perform lists.raise_faults(array[row(1, 1, null, null, 'PT400', case when header is null
+      then 'a quote stands where none may, or is left open' else 'the line is empty' end,
+      'The first line names the columns.')::lists.fault]);
+  elsif options.columns is not null then
     select string_agg(name, ', ') into unknown from unnest(options.columns) name
     where name <> all (header);
     if unknown is not null then
@@ -117,7 +123,7 @@ begin
       or sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT409' then
       get stacked diagnostics detail = pg_exception_detail, hint = pg_exception_hint;
       faults := array[row(null, null, null, null, sqlstate,
-        coalesce(lists.without_slug(detail), sqlerrm), hint)::lists.fault];
+        coalesce(lists.without_slug(detail), sqlerrm), nullif(hint, ''))::lists.fault];
     end;
   end if;
   perform lists.raise_faults(coalesce(

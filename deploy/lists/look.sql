@@ -56,25 +56,32 @@ comment on function lists.without_slug(text) is
 
 create type lists.refusal as (n integer, said jsonb, is_sure boolean);
 comment on type lists.refusal is
-'What speaks against a row of a list: its number; the name of a rule, or an error as an object;
-whether that is sure.';
+'What speaks against a row of a list: its number; the name of a rule, of a place with the id of what
+is in it, as container_place_key:7, or an error as an object; whether that is sure.';
+
+create function lists.rule_of(refusal jsonb) returns text
+  language sql immutable security invoker
+  return case jsonb_typeof(refusal) when 'object' then nullif(refusal->>'rule', '')
+    else split_part(refusal #>> '{}', ':', 1) end;
+comment on function lists.rule_of(jsonb) is
+  'The rule that a refusal is about: a constraint, or a column that may not be null.';
 
 create function lists.rule_names(job lists.job, refusal jsonb) returns text[]
   language sql stable security invoker
 begin atomic
   select array_agg(f.name) from unnest(job.fields) f
-  where f.target = coalesce(refusal->>'rule', refusal #>> '{}') or f.target in (
+  where f.target = lists.rule_of(refusal) or f.target in (
     select a.attname from pg_constraint c
     join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
       and a.attname <> 'lab_id'
     where c.conrelid = format('inventory.%I', job.resource)::regclass
-      and c.conname = coalesce(refusal->>'rule', refusal #>> '{}'));
+      and c.conname = lists.rule_of(refusal));
 end;
 comment on function lists.rule_names(lists.job, jsonb) is
   'The columns of a list that a rule is about.';
 
 create function lists.rule_words(
-    resource text, rule text, kind "char", target text, is_sent boolean)
+    resource text, rule text, kind "char", target text, is_sent boolean, taken_by text)
   returns text[]
   language sql immutable security invoker
 begin atomic
@@ -87,22 +94,21 @@ begin atomic
     when 'p' then array['23505', format('another %s has this id (%s)', named, rule),
       'Leave it out, or send mode=upsert.']
     when 'u' then array['23505', case when rule like '%\_place_key'
-      then format('something is in that place (%s)', rule)
+      then format('%s is in that place (%s)', taken_by, rule)
       else format('another %s has that (%s)', named, rule) end, 'Choose another value.']
     else array['23502', 'a value is required',
       case when is_sent then 'Fill the cell.' else format('Add a column %s.', rule) end] end
   from (values (replace(resource, '_', ' '))) _ (named);
 end;
-comment on function lists.rule_words(text, text, "char", text, boolean) is
+comment on function lists.rule_words(text, text, "char", text, boolean, text) is
 'SQLSTATE, message and hint for a rule that a row breaks: a constraint of a kind, or a column that
-may not be null.';
+may not be null. taken_by is what has the place.';
 
 create function lists.rule_fault(job lists.job, refusal jsonb)
   returns lists.fault
   language plpgsql stable security invoker as $$
 declare
-  rule constant text := case jsonb_typeof(refusal)
-    when 'object' then nullif(refusal->>'rule', '') else refusal #>> '{}' end;
+  rule constant text := lists.rule_of(refusal);
   made constant regclass := format('inventory.%I', job.resource)::regclass;
   kind "char";
   broken text;
@@ -133,7 +139,10 @@ begin
     fault.hint := nullif(refusal->>'hint', '');
     return fault;
   end if;
-  words := lists.rule_words(job.resource, rule, kind, broken, sent.at is not null);
+  words := lists.rule_words(job.resource, rule, kind, broken, sent.at is not null,
+    case when jsonb_typeof(refusal) = 'object' then 'another row of the list'
+      else coalesce(replace(job.resource, '_', ' ') || ' '
+        || nullif(split_part(refusal #>> '{}', ':', 2), ''), 'something') end);
   fault.code := words[1];
   fault.message := words[2];
   fault.hint := words[3];
@@ -167,8 +176,8 @@ end;
 comment on function lists.candidate(lists.job) is
   'The whole row that a record, s, makes of its row, t, in the text of a query.';
 
-grant execute on function lists.without_slug(text), lists.rule_names(lists.job, jsonb),
-  lists.rule_words(text, text, "char", text, boolean),
+grant execute on function lists.without_slug(text), lists.rule_of(jsonb),
+  lists.rule_names(lists.job, jsonb), lists.rule_words(text, text, "char", text, boolean, text),
   lists.rule_fault(lists.job, jsonb), lists.candidate(lists.job) to lab_viewer;
 
 commit;

@@ -1,5 +1,5 @@
 -- Deploy lab-inventory:lists/options to pg
--- requires: lists/records
+-- requires: lists/read_json
 -- requires: request/admit
 -- requires: request/decode_url
 -- requires: request/header
@@ -33,6 +33,28 @@ comment on function lists.keys_of(text) is
 'The columns of a resource that say which row is meant: the id first, then what is unique in a
 lab.';
 
+create function lists.sent_options() returns table (name text, value text)
+  language sql stable security invoker
+begin atomic
+  select sent.name, string_agg(request.decode_url(sent.value), ', ')
+  from unnest(string_to_array(request.header('x-query'), '&')) part
+  cross join lateral (select split_part(part, '=', 1),
+    replace(substr(part, strpos(part || '=', '=') + 1), '+', ' ')) sent (name, value)
+  where part <> '' group by sent.name order by sent.name;
+end;
+comment on function lists.sent_options() is
+'The options of the query, by name. One that stands twice has two values, which none takes.';
+
+create function lists.refuse_match() returns void
+  language plpgsql stable security invoker as $$
+begin
+  if request.header('x-query') ~ '(^|&)match=' then
+    perform lists.raise_bad_option('bad_option', 'match says which row is there, and mode=insert '
+      'makes new ones', 'Add mode=upsert or mode=skip, or leave match out.');
+  end if;
+end $$;
+comment on function lists.refuse_match() is 'The 400 for a match where every row is new.';
+
 create function lists.read_options(resource text) returns lists.options
   language plpgsql stable security invoker as $$
 declare
@@ -47,11 +69,7 @@ begin
   end if;
   options := row(case lower(merged) when 'merge' then 'upsert' when 'ignore' then 'skip'
     else 'insert' end, case when merged is not null then 'id' end, false, null)::lists.options;
-  for sent in
-    select split_part(part, '=', 1) as name,
-      request.decode_url(replace(substr(part, strpos(part || '=', '=') + 1), '+', ' ')) as value
-    from unnest(string_to_array(request.header('x-query'), '&')) part where part <> ''
-  loop
+  for sent in select * from lists.sent_options() loop
     case sent.name
       when 'mode' then
         options.mode := sent.value;
@@ -72,6 +90,7 @@ begin
     end if;
   end loop;
   if options.mode = 'insert' then
+    perform lists.refuse_match();
     options.match := null;
   elsif options.match <> all (lists.keys_of(resource)) then
     perform lists.raise_bad_option('bad_match', format('%s is not unique', options.match),
@@ -97,13 +116,15 @@ begin
     records := lists.read_json(content);
   else
     declare
-      csv constant text := lists.normalise(content);
-      delimiter constant text := lists.find_delimiter(csv);
+      delimiter constant text := lists.find_delimiter(content);
+      csv constant text := lists.normalise(content, delimiter);
     begin
       records := lists.read_csv(csv, delimiter);
+      perform lists.check_width(records[1].cells);
     end;
   end if;
-  if coalesce(cardinality(records), 0) < 2 then
+  if coalesce(cardinality(records), 0) < 2
+    and (records is null or (records[1]).cells is not null) then
     raise sqlstate 'PT400' using message = 'The list has no rows',
       detail = 'no_rows: there is nothing in it, or a header alone.',
       hint = 'Send a header and a line for each row, or a list of objects in JSON.';
@@ -115,6 +136,7 @@ comment on function lists.read_records(bytea) is
 that cannot be read, or has no rows.';
 
 grant execute on function lists.raise_bad_option(text, text, text), lists.keys_of(text),
+  lists.sent_options(), lists.refuse_match(),
   lists.read_options(text), lists.read_records(bytea) to lab_viewer;
 
 commit;

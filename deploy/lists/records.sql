@@ -26,34 +26,70 @@ create function lists.decode(body bytea) returns text
 begin
   if substr(body, 1, 4) = '\x504b0304' then
     perform lists.raise_unreadable('not_csv', 'it is an XLSX file, or another ZIP');
+  elsif substr(body, 1, 4) = '\xd0cf11e0' then
+    perform lists.raise_unreadable('not_csv', 'it is an XLS file, or another one of old Office');
+  elsif substr(body, 1, 2) = '\x1f8b' then
+    perform lists.raise_unreadable('not_csv', 'it is compressed, as gzip does it');
+  elsif substr(body, 1, 4) = '\x25504446' then
+    perform lists.raise_unreadable('not_csv', 'it is a PDF file');
   elsif substr(body, 1, 2) in ('\xfffe', '\xfeff')
-    or (octet_length(body) % 2 = 0 and position('\x00'::bytea in substr(body, 1, 2)) > 0) then
+    or position('\x00'::bytea in substr(body, 1, 2)) > 0 then
     perform lists.raise_unreadable('not_utf8', 'it is UTF-16');
   elsif position('\x00'::bytea in body) > 0 then
     perform lists.raise_unreadable('not_text', 'it has a NUL, which no text has');
   end if;
-  return convert_from(body, 'UTF8');
+  return convert_from(case when substr(body, 1, 3) = '\xefbbbf' then substr(body, 4) else body end,
+    'UTF8');
 exception when character_not_in_repertoire or untranslatable_character then
   perform lists.raise_unreadable('not_utf8', 'it is not UTF-8, perhaps Windows-1252');
   return null;
 end $$;
 comment on function lists.decode(bytea) is
-'The text of a file in UTF-8. 400 for one in UTF-16, in Windows-1252, or that is no text.';
+'The text of a file in UTF-8, without a byte order mark. 400 for one in UTF-16, in Windows-1252, or
+that is no text.';
 
-create function lists.normalise(body text) returns text
-  language plpgsql immutable security invoker as $$
+create function lists.raise_too_large(reason text) returns void
+  language plpgsql stable security invoker as $$
 begin
-  if left(body, 1) = e'\ufeff' then
-    body := substr(body, 2);
+  raise sqlstate 'PT413' using message = 'The list is too large',
+    detail = format('too_large: it has %s.', reason),
+    hint = 'Send it in parts, as ./stack import does with a file of any size.';
+end $$;
+comment on function lists.raise_too_large(text) is
+  'The 413 for a list that would take more memory or time than a request has.';
+
+create function lists.check_width(header text[]) returns void
+  language plpgsql stable security invoker as $$
+begin
+  if cardinality(header) > 1000 then
+    perform lists.raise_too_large(
+      format('%s columns, and may have 1000', cardinality(header)));
   end if;
+end $$;
+comment on function lists.check_width(text[]) is 'Raises 413 for more than a thousand columns.';
+
+create function lists.normalise(body text, delimiter text) returns text
+  language plpgsql stable security invoker as $$
+declare
+  size constant integer := length(rtrim(body, e'\r\n' || delimiter));
+  many integer;
+begin
+  -- Spreadsheets end a table with lines of delimiters alone. Those of the last row stay.
+  body := left(body, size)
+    || split_part(translate(substr(body, size + 1), e'\r', e'\n'), e'\n', 1) || e'\n';
   if strpos(body, e'\r') > 0 and strpos(body, '"') = 0 then
     body := replace(replace(body, e'\r\n', e'\n'), e'\r', e'\n');
   end if;
-  return rtrim(body, e'\r\n') || e'\n';
+  many := greatest(length(body) - length(replace(body, e'\n', '')),
+    length(body) - length(replace(body, e'\r', '')));
+  if many > 500000 then
+    perform lists.raise_too_large(format('%s lines, and may have 500000', many));
+  end if;
+  return body;
 end $$;
-comment on function lists.normalise(text) is
-'The text of a CSV without a byte order mark and without empty lines at its end, with one line end
-there; where nothing is quoted, with the line ends of Unix.';
+comment on function lists.normalise(text, text) is
+'The text of a CSV without empty lines at its end, with one line end there; where nothing is quoted,
+with the line ends of Unix. 413 for more than half a million lines.';
 
 -- One regular expression finds the records, a second one the cells of those that need it. Call it
 -- with variables, not with expressions: it is inlined, and what it is given too.
@@ -127,7 +163,7 @@ begin
     select n, cells, spoilt, 1 + sum(lines) over w - lines as start,
       lead(n) over w is null as is_last
     from lists.split(body, delimiter) window w as (order by n)) numbered;
-  -- Spreadsheets end a table with lines of delimiters alone.
+  -- Lines of empty cells in quotes end a table too.
   if array_to_string((records[cardinality(records)]).cells, '') = '' then
     select max(r.n) into last_row from unnest(records) r
     where r.n = 1 or array_to_string(r.cells, '') <> '' or r.cells is null;
@@ -139,47 +175,9 @@ comment on function lists.read_csv(text, text) is
 'The records of a CSV; the first is its header. Where a quote is left open, the cells of the last
 one are null.';
 
-create function lists.read_json(body text) returns lists.record[]
-  language plpgsql stable security invoker as $$
-declare
-  sent jsonb;
-  header text[];
-begin
-  begin
-    sent := body::jsonb;
-  exception when invalid_text_representation or untranslatable_character
-    or numeric_value_out_of_range then
-    raise sqlstate 'PT400' using message = 'The body is not JSON',
-      detail = format('not_json: %s.', sqlerrm),
-      hint = 'Send a list of objects, or a CSV with Content-Type: text/csv.';
-  when statement_too_complex then
-    raise sqlstate 'PT413' using message = 'The body is nested too deep',
-      detail = 'too_deep: no row has that many brackets in each other.',
-      hint = 'Send a list of objects, like [{"name": "..."}].';
-  end;
-  if jsonb_typeof(sent) = 'object' then
-    sent := jsonb_build_array(sent);
-  elsif jsonb_typeof(sent) <> 'array' then
-    sent := '[]';
-  end if;
-  select array_agg(distinct key) into header
-  from jsonb_array_elements(sent) element
-  cross join lateral jsonb_object_keys(
-    case jsonb_typeof(element) when 'object' then element else '{}' end) key;
-  return (
-    select array[row(0, 0, header, null, null)::lists.record] || array_agg(row(n, n,
-      case when jsonb_typeof(element) = 'object' then array(
-        select nullif(element->>name, '') from unnest(header) with ordinality h (name, at)
-        order by at) end, null, element)::lists.record order by n)
-    from jsonb_array_elements(sent) with ordinality e (element, n));
-end $$;
-comment on function lists.read_json(text) is
-'The rows of a list of objects; the first record has the names that any of them has. The line of a
-row is its number in the list, from 1. Cells are null where a row is no object. 400 for what is no
-JSON.';
-
 grant execute on function lists.raise_unreadable(text, text), lists.decode(bytea),
-  lists.normalise(text), lists.split(text, text), lists.find_delimiter(text),
-  lists.read_csv(text, text), lists.read_json(text) to lab_viewer;
+  lists.raise_too_large(text), lists.check_width(text[]), lists.normalise(text, text),
+  lists.split(text, text), lists.find_delimiter(text), lists.read_csv(text, text)
+  to lab_viewer;
 
 commit;

@@ -1,5 +1,6 @@
 -- Deploy lab-inventory:lists/source to pg
 -- requires: auth/person
+-- requires: inventory/days
 -- requires: inventory/storage_unit
 -- requires: lists/fields
 -- requires: lists/records
@@ -114,13 +115,15 @@ begin
     when is_json and field.type ~ '^(bool|json|inventory\.)|\[\]$'
       then format('p.%I', field.target)
     when is_json then format(
-      'case when jsonb_typeof(r.sent->%L) in (''object'', ''array'', ''boolean'') '
-      'then lists.raise_refused()::%s else p.%I end', field.name, field.type, field.target)
+      'case when jsonb_typeof(r.sent->%1$L) in (''object'', ''array'', ''boolean'')%2$s '
+      'then lists.raise_refused()::%3$s else p.%4$I end', field.name,
+      case when field.type ~ '^(date|time)' then format(
+        ' or not inventory.is_written(%L, r.sent->>%L)', field.type, field.name) end,
+      field.type, field.target)
     when field.type = 'text' then format(
       'case when %s = any (r.spoilt) then lists.raise_refused() else %s end', field.at, cell)
-    when field.type ~ '^(date|time)' then format(
-      'case when %1$s !~ %2$L then lists.raise_refused()::%3$s else %1$s::%3$s end', cell,
-      '^(?:-?infinity|[0-9]{4,6}-[0-9]{2}-[0-9]{2}.*)$', field.type)
+    when field.type ~ '^(date|time)' then format('case when not inventory.is_written(%2$L, %1$s) '
+      'then lists.raise_refused()::%2$s else %1$s::%2$s end', cell, field.type)
     else format('%s::%s', cell, field.type) end;
 end $$;
 comment on function lists.value_of(lists.field, boolean) is

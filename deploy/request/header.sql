@@ -14,15 +14,14 @@ create function request.header(name text) returns text
     else current_setting('header.' || translate(name, '-', '_'), true) end, '');
 comment on function request.header(text) is
 'A header of this request, by its name in lower case; null if it was not sent or is empty.
-request.read_headers() has to list it.';
+request.keep_headers() has to list it.';
 
-create function request.read_headers() returns jsonb
+create function request.keep_headers(sent jsonb) returns text
   language plpgsql volatile security invoker as $$
 declare
-  sent constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
   -- What a request that reads may have, then what one that writes may have besides.
   rare text[] := array['authorization', 'lab', 'if-none-match', 'x-as-of', 'x-unit', 'x-file-name',
-    'x-range', 'x-if-range', 'x-sort', 'x-after', 'x-page', 'x-bom', 'x-select'];
+    'x-range', 'x-if-range', 'x-sort', 'x-after', 'x-bom', 'x-select'];
   name text;
   ignored text;  -- perform would run a query, which takes five times as long
 begin
@@ -42,12 +41,12 @@ begin
       end if;
     end loop;
   end if;
-  return sent;
+  return ignored;
 end $$;
-comment on function request.read_headers() is
-'Reads the headers of this request, once: they come as one JSON object, which takes time to parse.
-Keeps those that something here asks for, as settings of the transaction, and answers all of them.';
+comment on function request.keep_headers(jsonb) is
+'Keeps those headers of this request that something here asks for, as settings of the transaction.
+They come as one JSON object, which takes time to parse: request.admit() does so once.';
 
-grant execute on function request.header(text), request.read_headers() to lab_anon, lab_user;
+grant execute on function request.header(text), request.keep_headers(jsonb) to lab_anon, lab_user;
 
 commit;

@@ -8,19 +8,24 @@ create function request.row_limit() returns bigint
 comment on function request.row_limit() is
   'The most rows of an answer: db-max-rows in postgrest.conf.';
 
-create function request.number_pages(page text) returns void
-  language plpgsql volatile security invoker as $$
-declare
-  first constant bigint := split_part(page, ' ', 1)::bigint;
-  size constant bigint := least(split_part(page, ' ', 2)::bigint, request.row_limit());
-begin
-  perform request.add_header('X-Page', concat_ws(' ', first + size - 1, first + size,
-    greatest(first - size, 0), least(first, size)));
-end $$;
-comment on function request.number_pages(text) is
+create function request.number_pages(first bigint, size bigint) returns text
+  language sql volatile security invoker
+  return set_config('response.headers', format('[{"X-Page": "%s %s %s"}]', first + size - 1,
+    first + size, first - size), true);
+comment on function request.number_pages(bigint, bigint) is
 'Tells nginx, which does not count, the number of the last row that a page of OFFSET and LIMIT can
-have, where the next page begins, where the one before, and how many rows that has. nginx makes Link
-of them once it sees how many rows there are.';
-grant execute on function request.row_limit(), request.number_pages(text) to lab_viewer;
+have, where the next page begins, and where the one before. nginx makes Link of them once it sees
+how many rows there are. The answer has no other header yet.';
+
+create function request.plan_whole_page() returns text
+  language sql volatile security invoker
+  return set_config('plan_cache_mode', 'force_generic_plan', true)
+    || set_config('enable_sort', 'off', true);
+comment on function request.plan_whole_page() is
+'Has PostgreSQL keep its plan for a page of a whole list, for any OFFSET and LIMIT: to make it takes
+longer than the page. It walks the key and stops; a plan made while a list was short would else sort
+all that came since.';
+grant execute on function request.row_limit(), request.number_pages(bigint, bigint),
+  request.plan_whole_page() to lab_viewer;
 
 commit;

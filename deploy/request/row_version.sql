@@ -12,8 +12,8 @@ comment on function request.etag(timestamptz) is
 -- An expression, as request.header() is: it becomes part of the one caller that needs no more.
 create function request.send_etag(version timestamptz) returns text
   language sql volatile security invoker
-  return set_config('response.headers',
-    '[{"ETag": ' || to_json(request.etag(version)) || '}]', true);
+  return set_config('response.headers', format('[{"ETag": "\"%s\""}]',
+    (extract(epoch from version) * 1000000)::bigint), true);
 comment on function request.send_etag(timestamptz) is
 'Gives an answer that has no header yet the ETag of its row. request.add_header() takes three times
 as long.';
@@ -47,14 +47,15 @@ is not there. Null without the header, 400 if it is malformed.';
 create function request.is_not_modified(version timestamptz) returns boolean
   language plpgsql stable security invoker as $$
 declare
-  ignored text;  -- as in request.read_headers()
+  ignored text;  -- as in request.keep_headers()
 begin
   ignored := request.send_etag(version);
-  if request.header('if-none-match') is not null
-    and current_setting('request.method', true) in ('GET', 'HEAD')
-    and request.has_etag(request.header('if-none-match'), version) then
-    perform request.set_status(304);
-    return true;
+  if request.header('if-none-match') is not null then  -- alone, as most requests have none
+    if current_setting('request.method', true) in ('GET', 'HEAD')
+      and request.has_etag(request.header('if-none-match'), version) then
+      perform request.set_status(304);
+      return true;
+    end if;
   end if;
   return false;
 end $$;

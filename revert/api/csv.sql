@@ -4,6 +4,7 @@ begin;
 drop function csv.json_object_keys(json);
 drop function csv.names(json);
 drop function csv.substring(text, int, int);
+drop function csv.cut_row(text);
 drop function csv.guard_line(text);
 drop function csv.unguard(text);
 drop function csv.guard(text);

@@ -1,7 +1,6 @@
 -- Revert lab-inventory:inventory/numbers from pg
 begin;
 
-drop domain inventory.day;
 drop domain inventory.celsius;
 drop domain inventory.amount;
 drop function inventory.is_amount(numeric);

@@ -6,6 +6,5 @@ drop function lists.cell_faults(lists.job, lists.record[]);
 drop function lists.describe_refusals(lists.job, lists.record[], lists.refusal[], lists.fault[]);
 drop function lists.find_culprits(lists.job, lists.record[], timestamptz);
 drop function lists.try_rows(lists.job, lists.record[]);
-drop function lists.look_at_rows(lists.job, lists.record[], timestamptz);
 
 commit;

@@ -2,7 +2,7 @@
 begin;
 
 drop function lists.header_faults(text, lists.field[], boolean);
-drop function lists.read_header(text, text[]);
+drop function lists.read_header(text, text[], boolean);
 drop function lists.nearest(text, text[]);
 drop function lists.known_fields(text);
 drop function lists.named_parents(regclass);

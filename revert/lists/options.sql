@@ -3,6 +3,8 @@ begin;
 
 drop function lists.read_records(bytea);
 drop function lists.read_options(text);
+drop function lists.refuse_match();
+drop function lists.sent_options();
 drop function lists.keys_of(text);
 drop function lists.raise_bad_option(text, text, text);
 drop type lists.options;

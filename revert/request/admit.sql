@@ -2,6 +2,7 @@
 begin;
 
 drop function request.admit();
+drop function request.enter(jsonb);
 drop function request.heed_headers(text, text);
 drop function request.check_shape(text, text);
 drop function request.raise_no_version(text);

@@ -1,7 +1,7 @@
 -- Revert lab-inventory:request/header from pg
 begin;
 
-drop function request.read_headers();
+drop function request.keep_headers(jsonb);
 drop function request.header(text);
 
 commit;

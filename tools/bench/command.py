@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from tools import database, install
-from tools.bench import against, history, paging, policies, report, reports, search, storage
+from tools.bench import against, export, history, paging, policies, report, reports, search, storage
 from tools.bench.load import BENCH, MEASUREMENTS, check, load_api, load_database
 from tools.bench.samples import Row, Sample, Target
 from tools.settings import Settings, say
@@ -46,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
         help="instruments, and as many containers (1000,1000000; one of 100000 with --against)",
     )
     add("--containers", type=int, default=1_000_000, metavar="N",
-        help="containers for storage, search, pages and reports (%(default)s)")  # fmt: skip
+        help="containers for storage, search, pages, export and reports (%(default)s)")  # fmt: skip
     add("--against", metavar="REV", help="measure this git revision beside the working tree")
     add("--out", type=Path, default=BENCH / "results", metavar="DIR",
         help="where bench.json and bench.png go, or against.json (bench/results)")  # fmt: skip
@@ -154,6 +154,7 @@ def bench(settings: Settings, arguments: list[str]) -> int:
         storage.fill(stored, options.containers)
         met += search.measure_search(stored, options.containers)
         met += paging.measure_paging(stored, options.containers)
+        met += export.measure_export(stored, options.containers)
         met += storage.measure_storage(stored, options.containers, options)
         met += reports.measure_reports(stored)
     others += [row for _, *pair in guards for row in pair]

@@ -5,7 +5,7 @@ import re
 import time
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import requests
 
@@ -15,6 +15,10 @@ from tools.settings import Settings, StackError, say
 PASSES = {429, 502, 503, 504}
 PATIENCE = 300.0  # seconds, for one request with its repeats
 TIMEOUT = (10, 90)  # seconds to connect, and to read: nginx gives up an import after 60
+
+
+class Refused(StackError):
+    """The API has answered, and stored nothing."""
 
 
 def add_options(parser: argparse.ArgumentParser, settings: Settings) -> None:
@@ -29,9 +33,14 @@ class Client:
     """An API, with the token that it wants; what goes over is asked again."""
 
     def __init__(self, url: str, token_file: Path | None, lab: str | None) -> None:
-        """Raises StackError if the token cannot be read."""
+        """Raises StackError if the token cannot be read, or the URL is none."""
         self.url = url.rstrip("/")
+        if not re.match(r"https?://\w", self.url):
+            raise StackError(f"{url} is no URL: it begins with http:// or https://")
         self.session = requests.Session()
+        if urlsplit(self.url).hostname in {"localhost", "127.0.0.1", "::1"}:
+            # To compress takes longer than to pass bytes on within one machine.
+            self.session.headers["Accept-Encoding"] = "identity"
         if token_file is not None:
             try:
                 token = token_file.read_text().strip()
@@ -50,25 +59,29 @@ class Client:
         """The answer to a request, which is sent again while the API is away.
 
         So a write needs an Idempotency-Key. Raises StackError where no answer comes within five
-        minutes, or the token is not taken.
+        minutes, and Refused where the token is not taken.
         """
         given_up_at = time.monotonic() + PATIENCE
         pause = 0.5
+        fault: str | None = None
         while True:
             try:
                 answer = self.session.request(
                     method, self.url + path, params=params, headers=headers, data=body,
                     timeout=TIMEOUT, allow_redirects=False,
                 )  # fmt: skip
-                fault = f"the API answers {answer.status_code}"
             except (requests.ConnectionError, requests.Timeout) as error:
                 answer, fault = None, f"{self.url} cannot be reached: {type(error).__name__}"
             except requests.RequestException as error:
                 raise StackError(f"{self.url} cannot be asked: {error}") from None
             if answer is not None and answer.status_code in (401, 403):
-                raise StackError(f"the API refuses the token: {message_of(answer)}")
+                # After one that had no answer nobody knows whether that was stored.
+                kind = Refused if fault is None else StackError
+                raise kind(f"the API refuses the token: {message_of(answer)}")
             if answer is not None and answer.status_code not in PASSES:
                 return answer
+            if answer is not None:
+                fault = f"the API answers {answer.status_code}"
             if time.monotonic() + pause > given_up_at:
                 raise StackError(f"{fault}, for {PATIENCE:.0f} seconds")
             say(f"{fault}; trying again in {pause:.1f} s")

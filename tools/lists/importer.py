@@ -4,6 +4,8 @@ import argparse
 import itertools
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -48,7 +50,10 @@ class Import:
         for _ in itertools.islice(records, self.progress.records):
             pass
         started, at_first = time.monotonic(), self.progress.records
-        with tqdm(total=self.path.stat().st_size, unit="B", unit_scale=True, disable=None) as bar:
+        with (
+            self.forgetting_what_was_refused(),
+            tqdm(total=self.path.stat().st_size, unit="B", unit_scale=True, disable=None) as bar,
+        ):
             for chunk in rows.chunks(records, self.given.rows):
                 self.send(header, chunk)
                 done = self.progress.records - at_first
@@ -57,9 +62,24 @@ class Import:
                     f"{self.progress.rejected:,} rejected", refresh=False,
                 )  # fmt: skip
                 bar.update(sum(len(record.text.encode()) for record in chunk))
+        if not self.progress.records:
+            raise StackError(f"{self.path.name} has no rows: a header alone, or no table")
         if not self.given.dry_run:
             progress.place_of(self.path).unlink(missing_ok=True)
         return self.progress.rejected
+
+    @contextmanager
+    def forgetting_what_was_refused(self) -> Iterator[None]:
+        """Leaves no progress behind where the API took nothing at all: another try is a new one.
+
+        Of an import that goes on nobody knows yet whether its chunk is there.
+        """
+        try:
+            yield
+        except client.Refused:
+            if not (self.goes_on or self.progress.records or self.given.dry_run):
+                progress.place_of(self.path).unlink(missing_ok=True)
+            raise
 
     def send(self, header: Record, chunk: list[Record]) -> None:
         """Stores a chunk but for the rows that are rejected, and notes that."""
@@ -105,14 +125,14 @@ class Import:
     ) -> dict[str, str]:
         """Why rows of a chunk are rejected, by their number in it.
 
-        Raises StackError for an error that is not about rows.
+        Raises client.Refused for an error that is not about rows.
         """
         try:
             errors = answer.json().get("errors")
         except (ValueError, AttributeError):
             errors = None
         if not errors:
-            raise StackError(f"{self.path.name} was not taken: {client.message_of(answer)}")
+            raise client.Refused(f"{self.path.name} was not taken: {client.message_of(answer)}")
         number_of: dict[int, int] = {}
         line = 1 + header.lines
         for n, record in sent:
@@ -128,7 +148,7 @@ class Import:
             )  # fmt: skip
             number = number_of.get(error.get("line") or 0)
             if number is None:
-                raise StackError(f"{self.path.name} was not taken: {said}")
+                raise client.Refused(f"{self.path.name} was not taken: {said}")
             found.setdefault(str(number), []).append(said)
         return {number: "; ".join(reasons) for number, reasons in found.items()}
 

@@ -63,8 +63,12 @@ def begin(path: Path, target: dict[str, Any]) -> tuple[Progress, bool]:
         raise StackError(f"{path.name} is not the file whose import was interrupted after row "
                          f"{kept.records:,}. {_restart(path)}")  # fmt: skip
     if kept.target != target:
-        raise StackError(f"the import that was interrupted had other options: {kept.target}. "
-                         f"{_restart(path)}")  # fmt: skip
+        others = ", ".join(
+            f"{name} {was}" for name, was in kept.target.items() if was != target.get(name)
+        )
+        raise StackError(
+            f"the import that was interrupted had other options: {others}. {_restart(path)}"
+        )
     if kept.sent_at is not None and time.time() - kept.sent_at > KEY_LIVES:
         raise StackError(
             f"the import was interrupted more than 24 hours ago, after row {kept.records:,}: it "

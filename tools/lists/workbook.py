@@ -59,6 +59,8 @@ def text_of(value: Any) -> str:
             return str(value).lower()
         case float() if value.is_integer() and abs(value) < 1e15:
             return str(int(value))
+        case float():  # as a spreadsheet shows it: an import knows that for no code
+            return str(value).upper()
         case datetime.datetime() if value.time() == datetime.time():
             return value.date().isoformat()
         case datetime.datetime() | datetime.date() | datetime.time():

@@ -24,16 +24,18 @@ export const App = () => (
   <Admin authProvider={authProvider} dataProvider={provider} i18nProvider={i18n} layout={Frame}
     dashboard={Home} lightTheme={light} darkTheme={dark} queryClient={client} requireAuth
     disableTelemetry title="Lab inventory">
-    {resources.map(({ name, icon, write }) => (
+    {resources.map(({ name, icon, isView }) => (
       <Resource key={name} name={name} icon={icon} list={ListPage}
-        show={write ? ShowPage : undefined} create={write ? CreatePage : undefined}
-        edit={write ? EditPage : undefined} recordRepresentation={row => titleOf(name, row)} />
+        show={isView ? undefined : ShowPage} create={isView ? undefined : CreatePage}
+        edit={isView ? undefined : EditPage} recordRepresentation={row => titleOf(name, row)} />
     ))}
     <Resource name="people" />
-    <CustomRoutes>
-      {pages.map(({ path, page: Page }) => (
-        <Route key={path} path={path} element={<Suspense fallback={null}><Page /></Suspense>} />
-      ))}
-    </CustomRoutes>
+    {[false, true].map(isAlone => (
+      <CustomRoutes key={String(isAlone)} noLayout={isAlone}>
+        {pages.filter(page => !!page.isAlone === isAlone).map(({ path, page: Page }) => (
+          <Route key={path} path={path} element={<Suspense fallback={null}><Page /></Suspense>} />
+        ))}
+      </CustomRoutes>
+    ))}
   </Admin>
 );

@@ -2,42 +2,32 @@
 import { type AuthProvider, HttpError } from 'react-admin';
 import { asOf } from './asof';
 import { request } from './http';
-import { descriptions } from './resource';
-import { chooseLab, hasSession, logIn, logOut, type Me, type Role } from './session';
+import { hasSession, logIn, logOut, type Me } from './session';
 
-const RANKS: Role[] = ['viewer', 'editor', 'manager'];
-let me: Promise<Me & { isOpen?: boolean }> | undefined;
+let me: Promise<Me> | undefined;
 
-/** The account, its labs, and the lab of now. Fails where a login is needed. */
+/** The account, its labs, the lab of now and the rights there. Fails where a login is needed. */
 export function whoAmI() {
   me ??= load();
   me.catch(() => (me = undefined));
   return me;
 }
 
-async function load(): Promise<Me & { isOpen?: boolean }> {
-  if (hasSession()) return (await request('/me')).json;
-  // Production is TLS: nobody asks it for more than a login.
-  if (location.protocol === 'https:') throw new HttpError('ra.auth.auth_check_error', 401);
-  const { json: labs } = await request('/labs?limit=1');
-  const lab = { lab_id: labs[0].id, name: labs[0].name, role: 'manager' as const };
-  return { email: '', name: null, lab_id: lab.lab_id, labs: [lab], isOpen: true };
+async function load(): Promise<Me> {
+  // Production is TLS, and asks for a login: there is no need to be told so by an error.
+  if (!hasSession() && location.protocol === 'https:')
+    throw new HttpError('ra.auth.auth_check_error', 401);
+  return (await request('/me')).json;
 }
 
-export async function roleNow(): Promise<Role> {
-  const { labs, lab_id } = await whoAmI();
-  return labs.find(lab => lab.lab_id === lab_id)?.role ?? 'viewer';
+/** Whether one may do something with a list now: nobody writes to the past. */
+export async function may(resource: string, right: 'write' | 'delete') {
+  return !asOf() && ((await whoAmI()).rights[resource]?.includes(right) ?? false);
 }
 
-/** Whether a role may write a resource, now and not in the past. */
-export const mayWrite = (resource: string, role: Role) => {
-  const writer = descriptions[resource]?.write;
-  return !asOf() && !!writer && RANKS.indexOf(role) >= RANKS.indexOf(writer);
-};
-
-export function changeLab(id: number) {
-  chooseLab(id);
-  me = undefined;
+/** Whether one may call a verb now. */
+export async function mayCall(verb: string) {
+  return !asOf() && (await whoAmI()).verbs.includes(verb);
 }
 
 export const authProvider: AuthProvider = {
@@ -62,10 +52,10 @@ export const authProvider: AuthProvider = {
   },
   async getIdentity() {
     const { email, name } = await whoAmI();
-    return { id: email, fullName: name ?? email };
+    return { id: email ?? '', fullName: name ?? email ?? '' };
   },
   async canAccess({ action, resource }) {
     if (['list', 'show'].includes(action)) return true;
-    return mayWrite(resource, await roleNow());
+    return may(resource, action === 'delete' ? 'delete' : 'write');
   },
 };

@@ -1,12 +1,12 @@
 // The history of a thing, or of the lab: when, by whom, why, what changed, and the way back.
-import { Box, Button, Link as Anchor, Paper, Stack, Typography } from '@mui/material';
+import { Box, Button, Paper, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import {
   FieldTitle, RecordContextProvider, useCanAccess, useRecordContext, useResourceContext,
   useTranslate, useLocaleState,
 } from 'react-admin';
 import { useSearchParams } from 'react-router-dom';
-import { useAsOf } from './asof';
+import { momentOf, useAsOf } from './asof';
 import { request } from './http';
 import { descriptions, fieldsOf, urlOf } from './resource';
 import { useUndo } from './told';
@@ -40,7 +40,7 @@ export function Timeline() {
     enabled: !!row,
   });
   if (error) return <Typography color="error" sx={{ whiteSpace: 'pre-line' }}>{error.message}</Typography>;
-  const changes = data?.filter(({ changed_at }) => !past || changed_at <= past || !past.includes('T'));
+  const changes = data?.filter(({ changed_at }) => !past || new Date(changed_at) <= momentOf(past));
   return (
     <Stack component="ol" spacing={1} sx={{ listStyle: 'none', p: 0 }} aria-label={translate('lab.history')}>
       {changes?.map(change => <Entry key={change.change_id} change={change} />)}
@@ -78,7 +78,7 @@ function Entry({ change }: { change: Change }) {
         ))}
       </Box>
       {after && (
-        <Button component={Anchor} onClick={() =>
+        <Button onClick={() =>
           setParams({ ...Object.fromEntries(params), as_of: change.changed_at })}>
           {translate('lab.as_it_was')}
         </Button>

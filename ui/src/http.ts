@@ -23,17 +23,18 @@ export async function request(url: string, options: Options = {}): Promise<Answe
   const { method = 'GET', body } = options;
   const headers = new Headers(options.headers);
   for (const [name, value] of Object.entries(await sessionHeaders())) headers.set(name, value);
-  const gesture = typeof body === 'string' || method === 'DELETE' ? `${method} ${url} ${body}` : '';
-  if (method !== 'GET' && gesture) {
+  const gesture = `${method} ${url} ${typeof body === 'string' ? body : body?.size}`;
+  if (method !== 'GET') {
     if (!keys.has(gesture)) keys.set(gesture, crypto.randomUUID());
     headers.set('Idempotency-Key', keys.get(gesture)!);
-    if (body) headers.set('Content-Type', 'application/json');
+    if (typeof body === 'string') headers.set('Content-Type', 'application/json');
   }
   const response = await fetch(url, { method, headers, body });
   const text = await response.text();
   // A session that has ended is begun again over the page, and then the request goes on.
   if (response.status === 401 && (await cameBack())) return request(url, options);
-  keys.delete(gesture);
+  // An error of the server does not say whether the write was done.
+  if (response.status < 500) keys.delete(gesture);
   let json: any = null;
   try {
     json = text === '' ? null : JSON.parse(text);

@@ -8,13 +8,14 @@ import {
 } from 'react-admin';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { asOf, momentOf, setAsOf, useAsOf } from './asof';
-import { changeLab, whoAmI } from './auth';
+import { whoAmI } from './auth';
 import { useTime } from './history';
 import { LoginAgain } from './login';
 import { pages } from './pages';
 import { resources } from './resources';
 import { useScans } from './scan';
 import { SearchBox } from './search';
+import { chooseLab } from './session';
 import { useUndo } from './told';
 
 export function Frame({ children }: { children: ReactNode }) {
@@ -77,7 +78,7 @@ function useKeys() {
     const press = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       if (target.closest('input, textarea, select, [contenteditable]')) return;
-      if ((event.ctrlKey || event.metaKey) && event.key === 'z') void undo();
+      if ((event.ctrlKey || event.metaKey) && event.key === 'z' && !asOf()) void undo();
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
@@ -157,19 +158,12 @@ function Choices() {
 function Account() {
   const { data: me } = useQuery({ queryKey: ['me'], queryFn: whoAmI });
   const { identity } = useGetIdentity();
-  const client = useQueryClient();
-  if (!me || me.isOpen) return null;
-  const choose = (id: number) => {
-    changeLab(id);
-    client.clear();
-    location.hash = '#/';
-    location.reload();
-  };
+  if (!me || me.is_open) return null;
   return (
     <UserMenu>
       <MenuItem disabled>{identity?.fullName}</MenuItem>
       {me.labs.map(({ lab_id, name }) => (
-        <MenuItem key={lab_id} selected={lab_id === me.lab_id} onClick={() => choose(lab_id)}>
+        <MenuItem key={lab_id} selected={lab_id === me.lab_id} onClick={() => chooseLab(lab_id)}>
           {name}
         </MenuItem>
       ))}

@@ -37,7 +37,7 @@ const base = postgrest({
 /** Null is asked for by `is`, and signs of a pattern are searched as themselves. */
 function filtersOf(filter: Record<string, any>): Record<string, any> {
   return Object.fromEntries(Object.entries(filter).map(([name, value]) =>
-    value === null || value === 'null' ? [`${name}@is`, 'null'] : [name, value]));
+    (value === null || value === 'null') && !name.includes('@') ? [`${name}@is`, 'null'] : [name, value]));
 }
 
 /** The ids of what the search finds, best first: an index answers it at any length of the list. */
@@ -69,17 +69,26 @@ export const provider: DataProvider = {
     }
     const list = JSON.stringify([resource, sort, filter, perPage]);
     const isPaged = !CURSORLESS.has(resource) && !asOf();
+    const { field = 'id', order = 'ASC' } = sort ?? {};
     if (isPaged) {
-      const order = ORDERS[sort?.field ?? ''] ?? sort?.field ?? 'id';
-      wanted['sort@'] = (sort?.order === 'DESC' ? '-' : '') + order;
-      const cursor = cursors.get(`${list} ${page}`);
+      wanted['sort@'] = (order === 'DESC' ? '-' : '') + (ORDERS[field] ?? field);
+      let cursor = cursors.get(`${list} ${page}`);
+      if (!cursor && page > 1) {
+        // A page that was not walked to, as after a reload: the row before it says where it is.
+        const pagination = { page: 1, perPage: (page - 1) * perPage };
+        const before = { filter: wanted, pagination, meta: { columns: 'cursor' } };
+        cursor = (await base.getList(resource, before)).data.at(-1)?.cursor;
+      }
       if (cursor) wanted['after@'] = cursor;
-    } else wanted['offset@'] = String((page - 1) * perPage);
+    } else {
+      wanted['offset@'] = String((page - 1) * perPage);
+      const way = order.toLowerCase();
+      if (!CURSORLESS.has(resource)) wanted['order@'] = `${field}.${way},id.${way}`;
+    }
     const { data } = await base.getList(resource, {
       filter: wanted,
       // One row more tells whether there is a next page.
       pagination: { page: 1, perPage: perPage + 1 },
-      sort: isPaged || CURSORLESS.has(resource) ? ({} as never) : ({ field: sort?.field ?? 'id', order: sort?.order ?? 'ASC' }),
       meta: { ...meta, columns: isPaged ? '*,cursor' : undefined },
     });
     const rows = data.slice(0, perPage).map(({ cursor, ...row }) => ({ cursor, row }));

@@ -4,7 +4,7 @@ import { type ComponentType } from 'react';
 import all from './columns.json';
 
 export interface Field {
-  /** A form asks for it. */
+  /** A form insists on it; where nothing is said, as the database does. */
   required?: boolean;
   /** Its place among the columns that a list shows at first. */
   list?: number;
@@ -16,6 +16,8 @@ export interface Field {
   choices?: string[] | Record<string, string>;
   /** Verbs write it, forms do not. */
   readOnly?: boolean;
+  /** The list that it names rows of, where the database does not say. */
+  reference?: string;
   /** Another widget for the page, and for the form. */
   show?: ComponentType<Cell>;
   input?: ComponentType<Cell>;
@@ -29,8 +31,8 @@ export interface Description {
   icon: ComponentType;
   /** The columns that a thing is called by: the first that it has. */
   title: string[];
-  /** The least role that writes it; null where nobody does. */
-  write: 'editor' | 'manager' | null;
+  /** Its rows have no page of their own, and nobody writes them. */
+  isView?: boolean;
   fields: Record<string, Field>;
 }
 export interface Column {
@@ -67,22 +69,20 @@ export function fieldsOf({ name, fields }: Description): [string, Field & Column
 }
 const HIDDEN = new Set(['id', 'lab_id']);
 
-/** The list that a column names rows of: site_id those of sites, parent_id those of its own. */
+/** The list that a column names rows of: site_id of sites, sample_type_ids of sample_types. */
 export function referenceOf(resource: string, column: string): string | undefined {
-  const told = columnsOf(resource)[column]?.reference;
-  if (told) return told;
-  if (['owner_id', 'acknowledged_by'].includes(column)) return 'people';
-  if (column === 'parent_id') return resource;
-  const list = column.replace(/_ids?$/, 's');
+  const told = descriptions[resource]?.fields[column] ?? {};
+  const list = told.reference ?? columnsOf(resource)[column]?.reference
+    ?? column.replace(/_ids$/, 's');
   return list !== column && list in all ? list : undefined;
 }
 
 /** The lists whose rows belong to one of this resource, and the column that says so. */
 export const partsOf = (resource: string): [string, string][] =>
-  Object.values(descriptions).flatMap(({ name, write }) =>
+  Object.values(descriptions).flatMap(({ name, isView }) =>
     Object.entries(columnsOf(name))
       .filter(([column, { format }]) =>
-        write && !format.endsWith('[]') && referenceOf(name, column) === resource)
+        !isView && !format.endsWith('[]') && referenceOf(name, column) === resource)
       .map(([column]): [string, string] => [name, column]));
 
 /** What a thing is called. */

@@ -6,17 +6,25 @@ interface Tokens {
   refresh_token: string;
   until: number; // in ms, by this machine's clock
 }
-export type Role = 'viewer' | 'editor' | 'manager';
 export interface Me {
-  email: string;
+  /** Development needs no login, and has no account. */
+  is_open?: boolean;
+  email: string | null;
   name: string | null;
   lab_id: number;
-  labs: { lab_id: number; name: string; role: Role }[];
+  role: string;
+  labs: { lab_id: number; name: string; role: string }[];
+  /** What the role may do with each list: read, write, delete. */
+  rights: Record<string, string[]>;
+  /** The verbs that it may call, as move or undo_change. */
+  verbs: string[];
 }
 
 const TOKENS = 'lab.tokens';
 const LAB = 'lab.lab';
 const EMAIL = 'lab.email';
+/** The lab of this tab. Another tab may be in another one, and neither writes into the other's. */
+const lab = sessionStorage.getItem(LAB) ?? localStorage.getItem(LAB);
 /** Whether this tab has had a session. */
 let wasIn = false;
 /** Asks for the password over the page; resolves when there is a session again. */
@@ -86,12 +94,17 @@ export async function logOut(): Promise<void> {
   const token = read()?.access_token;
   wasIn = false;
   forget();
-  if (token) await post('/logout', {}, token).catch(() => undefined);
+  if (!token) return;
+  await post('/logout', {}, token).catch(() => undefined);
+  // Nothing of this person's stays in the tab, nor the lab.
+  sessionStorage.removeItem(LAB);
+  localStorage.removeItem(LAB);
+  location.hash = '#/';
+  location.reload();
 }
 
 function forget() {
   localStorage.removeItem(TOKENS);
-  localStorage.removeItem(LAB);
 }
 
 export const hasSession = () => read() !== null;
@@ -99,13 +112,21 @@ export const hasSession = () => read() !== null;
 /** The headers that a request has besides: the token, and the lab that it acts in. */
 export async function sessionHeaders(): Promise<Record<string, string>> {
   const token = await accessToken();
-  const lab = localStorage.getItem(LAB);
   return {
     ...(token ? { Authorization: `Bearer ${token}` } : {}),
     ...(token && lab ? { Lab: lab } : {}),
   };
 }
 
+/** Has the lab of this tab changed, and of those that are opened later: the page begins anew. */
 export function chooseLab(id: number) {
+  sessionStorage.setItem(LAB, String(id));
   localStorage.setItem(LAB, String(id));
+  location.hash = '#/';
+  location.reload();
 }
+
+// Somebody else has logged in, in another tab: this one is not that person's.
+window.addEventListener('storage', ({ key, oldValue, newValue }) => {
+  if (key === EMAIL && oldValue && oldValue !== newValue) location.reload();
+});

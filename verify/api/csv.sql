@@ -7,6 +7,7 @@ select 1 / has_function_privilege('lab_anon', 'csv.start_of_formula()', 'execute
 select 1 / has_function_privilege('lab_anon', 'csv.guard_line(text)', 'execute')::int;
 select 1 / has_function_privilege('lab_anon', 'csv.guard(text)', 'execute')::int;
 select 1 / has_function_privilege('lab_anon', 'csv.unguard(text)', 'execute')::int;
+select 1 / has_function_privilege('lab_anon', 'csv.cut_row(text)', 'execute')::int;
 select 1 / has_function_privilege('lab_anon', 'csv.substring(text, int, int)', 'execute')::int;
 select 1 / has_function_privilege('lab_anon', 'csv.json_object_keys(json)', 'execute')::int;
 select 1 / has_schema_privilege('lab_user', 'csv', 'usage')::int;
@@ -14,10 +15,12 @@ select 1 / has_function_privilege('lab_user', 'csv.start_of_formula()', 'execute
 select 1 / has_function_privilege('lab_user', 'csv.guard_line(text)', 'execute')::int;
 select 1 / has_function_privilege('lab_user', 'csv.guard(text)', 'execute')::int;
 select 1 / has_function_privilege('lab_user', 'csv.unguard(text)', 'execute')::int;
+select 1 / has_function_privilege('lab_user', 'csv.cut_row(text)', 'execute')::int;
 select 1 / has_function_privilege('lab_user', 'csv.substring(text, int, int)', 'execute')::int;
 select 1 / has_function_privilege('lab_user', 'csv.json_object_keys(json)', 'execute')::int;
 select 1 / (not has_function_privilege('authenticator', 'csv.start_of_formula()', 'execute'))::int;
 select 1 / (not has_function_privilege('authenticator', 'csv.guard_line(text)', 'execute'))::int;
+select 1 / (not has_function_privilege('authenticator', 'csv.cut_row(text)', 'execute'))::int;
 select 1 / (not has_function_privilege(
   'authenticator', 'csv.substring(text, int, int)', 'execute'))::int;
 select 1 / (not has_function_privilege(

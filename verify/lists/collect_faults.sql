@@ -25,9 +25,5 @@ select 1 / has_function_privilege(
   'lab_viewer', 'lists.try_rows(lists.job, lists.record[])', 'execute')::int;
 select 1 / (not has_function_privilege(
   'lab_anon', 'lists.try_rows(lists.job, lists.record[])', 'execute'))::int;
-select 1 / has_function_privilege(
-  'lab_viewer', 'lists.look_at_rows(lists.job, lists.record[], timestamptz)', 'execute')::int;
-select 1 / (not has_function_privilege(
-  'lab_anon', 'lists.look_at_rows(lists.job, lists.record[], timestamptz)', 'execute'))::int;
 
 rollback;

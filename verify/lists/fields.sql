@@ -5,9 +5,10 @@ select 1 / has_function_privilege(
   'lab_viewer', 'lists.header_faults(text, lists.field[], boolean)', 'execute')::int;
 select 1 / (not has_function_privilege(
   'lab_anon', 'lists.header_faults(text, lists.field[], boolean)', 'execute'))::int;
-select 1 / has_function_privilege('lab_viewer', 'lists.read_header(text, text[])', 'execute')::int;
+select 1 / has_function_privilege(
+  'lab_viewer', 'lists.read_header(text, text[], boolean)', 'execute')::int;
 select 1 / (not has_function_privilege(
-  'lab_anon', 'lists.read_header(text, text[])', 'execute'))::int;
+  'lab_anon', 'lists.read_header(text, text[], boolean)', 'execute'))::int;
 select 1 / has_function_privilege('lab_viewer', 'lists.nearest(text, text[])', 'execute')::int;
 select 1 / (not has_function_privilege('lab_anon', 'lists.nearest(text, text[])', 'execute'))::int;
 select 1 / has_function_privilege('lab_viewer', 'lists.known_fields(text)', 'execute')::int;

@@ -8,9 +8,9 @@ select 1 / has_function_privilege(
 select 1 / (not has_function_privilege(
   'lab_anon', 'lists.rule_fault(lists.job, jsonb)', 'execute'))::int;
 select 1 / has_function_privilege(
-  'lab_viewer', 'lists.rule_words(text, text, "char", text, boolean)', 'execute')::int;
+  'lab_viewer', 'lists.rule_words(text, text, "char", text, boolean, text)', 'execute')::int;
 select 1 / (not has_function_privilege(
-  'lab_anon', 'lists.rule_words(text, text, "char", text, boolean)', 'execute'))::int;
+  'lab_anon', 'lists.rule_words(text, text, "char", text, boolean, text)', 'execute'))::int;
 select 1 / has_function_privilege(
   'lab_viewer', 'lists.rule_names(lists.job, jsonb)', 'execute')::int;
 select 1 / (not has_function_privilege(
@@ -19,5 +19,6 @@ select 1 / has_function_privilege('lab_viewer', 'lists.without_slug(text)', 'exe
 select 1 / (not has_function_privilege('lab_anon', 'lists.without_slug(text)', 'execute'))::int;
 select 1 / (not has_function_privilege(
   'lab_viewer', 'lists.add_look(text, text, name)', 'execute'))::int;
+select 1 / has_function_privilege('lab_viewer', 'lists.rule_of(jsonb)', 'execute')::int;
 
 rollback;

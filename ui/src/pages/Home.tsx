@@ -4,11 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link as RouterLink } from 'react-router-dom';
 import { Title, useTranslate } from 'react-admin';
 import { useAsOf } from '../asof';
-import { roleNow } from '../auth';
+import { mayCall } from '../auth';
 import { useTime } from '../history';
 import { request } from '../http';
 import { resources } from '../resources';
 import { useUndo } from '../told';
+import Dashboard from './Dashboard';
 
 interface Change {
   id: number;
@@ -25,7 +26,9 @@ export default function Home() {
   const time = useTime();
   const undo = useUndo();
   const past = useAsOf();
-  const { data: role } = useQuery({ queryKey: ['role'], queryFn: roleNow });
+  const { data: mayUndo } = useQuery({
+    queryKey: ['may', 'undo', past], queryFn: () => mayCall('undo_change'),
+  });
   const { data } = useQuery({
     queryKey: ['changes', 'lately'],
     queryFn: async () => (await request('/changes?limit=10')).json as Change[],
@@ -33,7 +36,7 @@ export default function Home() {
   return (
     <>
       <Title title="lab.home" />
-      <div className="tiles">
+      <div className="tiles lists">
         {resources.map(({ name, icon: Icon }) => (
           <Button key={name} component={RouterLink} to={`/${name}`} variant="outlined"
             startIcon={<Icon />}>
@@ -41,12 +44,13 @@ export default function Home() {
           </Button>
         ))}
       </div>
+      <Dashboard />
       <Card>
         <CardContent>
           <Typography variant="h6" component="h2">{translate('lab.lately')}</Typography>
           <List>
             {data?.map(change => (
-              <ListItem key={change.id} divider secondaryAction={!past && role && role !== 'viewer' && (
+              <ListItem key={change.id} divider secondaryAction={mayUndo && (
                 <Button onClick={() => undo([change.id])}>{translate('ra.action.undo')}</Button>
               )}>
                 <ListItemText sx={{ pr: 10, overflowWrap: 'anywhere' }}

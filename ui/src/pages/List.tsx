@@ -19,7 +19,7 @@ export default function ListPage() {
   const of = descriptions[useResourceContext()!];
   const fields = fieldsOf(of);
   const filters = [
-    ...(of.write && !asOf() ? [<SearchInput key="q" source="q" alwaysOn />] : []),
+    ...(!of.isView && !asOf() ? [<SearchInput key="q" source="q" alwaysOn />] : []),
     ...fields.filter(([, { filter }]) => filter).map(field => input(of, field, true)),
   ];
   return (
@@ -52,7 +52,7 @@ export function Table({ without }: { without?: string }) {
   fields.sort(([, a], [, b]) => (a.list ?? 99) - (b.list ?? 99));
   const isPhone = useMediaQuery<Theme>(theme => theme.breakpoints.down('sm'));
   if (isPhone) {
-    return <SimpleList linkType={of.write ? 'show' : false} secondaryText={<Second />}
+    return <SimpleList linkType={of.isView ? false : 'show'} secondaryText={<Second />}
       primaryText={row => titleOf(of.name, row)} />;
   }
   const hidden = fields.filter(([, { list }]) => !list).map(([name]) => name);

@@ -4,10 +4,9 @@ import { resource } from '../resource';
 export const computers = resource('computers', {
   icon: Computer,
   title: ['name'],
-  write: 'editor',
   fields: {
-    name: { required: true, list: 1 },
-    site_id: { required: true, list: 2, filter: true },
+    name: { list: 1 },
+    site_id: { list: 2, filter: true },
     mac: { list: 3 },
     is_retired: { filter: true },
   },

@@ -4,12 +4,12 @@ import { resource } from '../resource';
 export const containers = resource('containers', {
   icon: Science,
   title: ['name', 'description', 'uuid'],
-  write: 'editor',
   fields: {
     name: { list: 1 },
     sample_type_id: { list: 2, filter: true },
     description: { list: 3 },
-    freezer_id: { required: true, list: 4, filter: true },
+    // It follows from the unit where there is one.
+    freezer_id: { required: false, list: 4, filter: true },
     storage_unit_id: { list: 5, filter: true },
     position: { list: 6 },
     quantity: { list: 7 },

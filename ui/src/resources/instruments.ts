@@ -4,9 +4,9 @@ import { resource } from '../resource';
 export const instruments = resource('instruments', {
   icon: Biotech,
   title: ['name'],
-  write: null,
+  isView: true,
   fields: {
     name: { list: 1 },
-    site_id: { list: 2, filter: true },
+    site_id: { list: 2, filter: true, reference: 'sites' },
   },
 });

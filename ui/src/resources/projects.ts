@@ -4,9 +4,8 @@ import { resource } from '../resource';
 export const projects = resource('projects', {
   icon: Folder,
   title: ['name'],
-  write: 'manager',
   fields: {
-    name: { required: true, list: 1 },
+    name: { list: 1 },
     description: { list: 2 },
     is_retired: { filter: true },
   },

@@ -4,9 +4,8 @@ import { resource } from '../resource';
 export const sites = resource('sites', {
   icon: Place,
   title: ['name'],
-  write: 'manager',
   fields: {
-    name: { required: true, list: 1 },
+    name: { list: 1 },
     contact: { list: 2 },
     address: { list: 3 },
     postcode_or_zip: {},

@@ -16,9 +16,8 @@ const ORDERS = {
 export const storage_types = resource('storage_types', {
   icon: GridOn,
   title: ['name'],
-  write: 'manager',
   fields: {
-    name: { required: true, list: 1 },
+    name: { list: 1 },
     description: { list: 2 },
     rows: { list: 3 },
     cols: { list: 4 },
@@ -26,7 +25,7 @@ export const storage_types = resource('storage_types', {
     col_scheme: { choices: SCHEMES },
     fill_order: { choices: ORDERS },
     holds: { list: 5, choices: ['containers', 'units', 'both'] },
-    child_type_ids: {},
+    child_type_ids: { reference: 'storage_types' },
     sample_type_ids: {},
     capacity: {},
     is_retired: { filter: true },

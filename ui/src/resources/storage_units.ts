@@ -4,11 +4,11 @@ import { resource } from '../resource';
 export const storage_units = resource('storage_units', {
   icon: Inventory2,
   title: ['name'],
-  write: 'editor',
   fields: {
-    name: { required: true, list: 1 },
-    storage_type_id: { required: true, list: 2, filter: true },
-    freezer_id: { list: 3, filter: true },
+    name: { list: 1 },
+    storage_type_id: { list: 2, filter: true },
+    // It follows from the parent where there is one.
+    freezer_id: { required: false, list: 3, filter: true },
     parent_id: { list: 4, filter: true },
     position: { list: 5 },
     row: { readOnly: true },

@@ -1,5 +1,8 @@
 // Every English text of the page. What a column is comes from the database, as its help text.
 import messages from 'ra-language-english';
+import { dash } from './dash';
+import { imports } from './import';
+import { people } from './people';
 
 const many = (one: string, several: string) => `${one} |||| ${several}`;
 
@@ -60,7 +63,7 @@ export const en = {
       is_in: 'is in, not out', is_out: 'is out already', is_consumed: 'is consumed', is_lost: 'is lost',
       is_disposed: 'is disposed of', no_place: 'scan where they go',
     },
-    pages: { scan: 'Scan', storage: 'Storage' },
+    dash,
     looks: {
       free: 'free', in: 'in', out: 'out', expiring: 'expires soon', expired: 'expired',
       reserved: 'reserved', unit: 'unit',
@@ -79,6 +82,9 @@ export const en = {
     verbs: {
       move: 'Moved', checkout: 'Taken out', checkin: 'Brought back', dispose: 'Disposed of',
     },
+    import: imports,
+    people,
+    pages: { scan: 'Scan', storage: 'Storage', import: 'Import', lab: 'Lab', accept: 'Your invitation' },
   },
   resources: {
     sites: { name: many('Site', 'Sites') },
