@@ -189,13 +189,15 @@ class Page:
             else:
                 chain.send_keys(key).perform()
 
-    def scan(self, code: str, suffix: str = "Enter", after: float = 0) -> None:
-        """Types as a scanner does, so many seconds after the last code.
+    def scan(self, code: str, suffix: str = "Enter", *, again: bool = False) -> None:
+        """Types as a scanner does: a second after the last code, or with it `again`.
 
         The keys say themselves when they came, so that a slow machine changes nothing.
         """
-        time.sleep(0.1)  # a pause after what was typed before
-        self.clock = self.clock + after if after else max(self.clock, time.time())
+        self.clock += 0.3 if again else 1.1
+        time.sleep(max(0.1, self.clock - time.time()))  # no key comes from the future
+        if not again:
+            self.clock = time.time()
         for key in [*code, suffix]:
             self.clock += 0.001
             text = {"Enter": "\r", "Tab": ""}.get(key, key)

@@ -11,7 +11,8 @@ from api_tests.ui.browser import Page
 PATHS = (
     "", "sites", "sites/create", "computers", "freezers", "containers", "containers/create",
     "storage_units", "storage_types", "storage_types/create", "sample_types", "sample_types/create",
-     "projects", "instruments",
+    "projects", "instruments", "storage", "scan/find", "scan/take", "scan/return", "scan/move",
+    "code/nobody",
 )  # fmt: skip
 PHONE, DESKTOP = (390, 844), (1280, 900)
 # How far the page reaches past the edge, and what is smaller than a finger in a glove.
@@ -57,6 +58,7 @@ def test_every_page(page: Page, lab: Lab, size: tuple[int, int], language: str, 
     problems = []
     mine = [f"containers/{tube['id']}", f"containers/{tube['id']}/show",
             f"containers/{tube['id']}/show/history", f"sites/{lab.site_id}/show",
+            f"storage/unit/{tube['storage_unit_id']}", f"storage/freezer/{tube['freezer_id']}",
             f"storage_units/{tube['storage_unit_id']}/show/containers.storage_unit_id"]  # fmt: skip
     for path in [*PATHS, *mine]:
         page.open(path)

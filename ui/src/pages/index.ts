@@ -2,10 +2,9 @@
 // it has in the menu; its text is lab.pages.PATH.
 import AllInbox from '@mui/icons-material/AllInbox';
 import Groups from '@mui/icons-material/Groups';
+import QrCodeScanner from '@mui/icons-material/QrCodeScanner';
 import UploadFile from '@mui/icons-material/UploadFile';
 import { type ComponentType, lazy } from 'react';
-
-const Storage = lazy(() => import('./Storage'));
 
 export interface Page {
   path: string;
@@ -17,8 +16,12 @@ export interface Page {
 
 const Import = lazy(() => import('./Import'));
 const Lab = lazy(() => import('./Lab'));
+const Scan = lazy(() => import('./Scan'));
+const Storage = lazy(() => import('./Storage'));
 
 export const pages: Page[] = [
+  { path: '/scan', page: Scan, menu: QrCodeScanner },
+  { path: '/scan/:mode', page: Scan },
   { path: '/storage', page: Storage, menu: AllInbox },
   { path: '/storage/:kind/:id', page: Storage },
   { path: '/code/:code', page: lazy(() => import('./Code')) },

@@ -1,6 +1,6 @@
 // One unit: its grid or its rows, what is chosen there, and what can be done with that.
 import {
-  Button, Dialog, DialogActions, DialogTitle, MenuItem, TextField, ToggleButton, ToggleButtonGroup,
+  Box, Button, Dialog, DialogActions, DialogTitle, MenuItem, TextField, ToggleButton, ToggleButtonGroup,
   type Theme, Typography, useMediaQuery,
 } from '@mui/material';
 import { type FormEvent, useState } from 'react';
@@ -13,6 +13,8 @@ import {
 } from './box';
 import { type Choosing, Grid, Rows } from './Grid';
 import { type Colouring, COLOURINGS, lookOf, SHAPES } from './look';
+
+const KEYS = { take: 't', return: 'r', cut: 'x', put: 'v' };
 
 export function UnitContent({ map }: { map: UnitMap }) {
   const translate = useTranslate();
@@ -109,7 +111,7 @@ export function UnitContent({ map }: { map: UnitMap }) {
               <ToggleButton value="rows">{translate('lab.storage.rows')}</ToggleButton>
             </ToggleButtonGroup>
             <TextField select size="small" margin="none" fullWidth={false} label={translate('lab.storage.colour')} value={by}
-              onChange={({ target }) => setBy(target.value as Colouring)} sx={{ ml: 2, mb: 1, width: 'auto', minWidth: 130 }}>
+              onChange={({ target }) => setBy(target.value as Colouring)} sx={{ ml: { sm: 2 }, my: { xs: 1, sm: 0 }, mb: 1, width: 'auto', minWidth: 130 }}>
               {COLOURINGS.map(one => <MenuItem key={one} value={one}>{translate(`lab.storage.by_${one}`)}</MenuItem>)}
             </TextField>
             {shown === 'map' ? <Grid {...choosing} /> : <Rows {...choosing} />}
@@ -130,7 +132,9 @@ export function UnitContent({ map }: { map: UnitMap }) {
         ))}
         {things.length === 0 && !active && <p>{translate('lab.storage.nothing')}</p>}
       </div>
-      <aside style={{ flex: '1 1 260px', maxWidth: 420 }} aria-label={translate('lab.details')}>
+      <Box component="aside" aria-label={translate('lab.details')} sx={{
+        flex: '1 1 260px', maxWidth: 420, bgcolor: 'background.paper', position: { xs: 'sticky', sm: 'static' }, bottom: 0,
+      }}>
         {chosen.length === 1 ? <About thing={chosen[0]} />
           : <Typography variant="h6" component="h2">{chosen.length > 1 ? translate('lab.storage.chosen', { smart_count: chosen.length })
             : active && `${active.label} ${translate(`lab.looks.${lookOf(active.thing)}`)}`}</Typography>}
@@ -145,7 +149,7 @@ export function UnitContent({ map }: { map: UnitMap }) {
               done(verb('dispose', { items }, reason), translate('lab.verbs.dispose'))} />}
           </>
         )}
-      </aside>
+      </Box>
       <div role="status" className="unseen">{said}</div>
       <Dialog open={!!swap} onClose={() => setSwap(undefined)} aria-labelledby="swap">
         <DialogTitle id="swap">
@@ -164,9 +168,10 @@ export function UnitContent({ map }: { map: UnitMap }) {
   );
 
   function button(what: 'take' | 'return' | 'cut' | 'put', off: boolean) {
+    if (off && isPhone) return null;
     return (
       <Button variant="outlined" disabled={off} onClick={() => act(what)} sx={{ mr: 1, mb: 1 }}>
-        {translate(`lab.storage.do_${what}`)}
+        {translate(`lab.storage.do_${what}`)}{!isPhone && ` (${KEYS[what]})`}
       </Button>
     );
   }
@@ -195,7 +200,11 @@ function Dispose({ onReason }: { onReason: (reason: string) => void }) {
     setReason(undefined);
   };
   if (reason === undefined)
-    return <Button color="error" variant="outlined" onClick={() => setReason('')}>{translate('lab.storage.do_dispose')}</Button>;
+    return (
+      <Button color="error" variant="outlined" sx={{ mr: 1, mb: 1 }} onClick={() => setReason('')}>
+        {translate('lab.storage.do_dispose')}
+      </Button>
+    );
   return (
     <form onSubmit={submit}>
       <TextField autoFocus required label={translate('lab.storage.reason')} value={reason} fullWidth
