@@ -1,6 +1,7 @@
 """Import in the page: errors on their cells, mended there, and the undo of it all."""
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -91,7 +92,10 @@ def test_a_workbook_comes_in(page: Page, lab: Lab, tmp_path: Path) -> None:
     """An XLSX file is read in the browser, numbers and days as they are written in a list."""
     book = openpyxl.Workbook()
     assert book.active
-    for row in [("site", "name", "is_retired"), ("The site", 17, False), ("The site", "B", True)]:
+    rows: list[list[Any]] = [
+        ["site", "name", "is_retired"], ["The site", 17, False], ["The site", "B", True]
+    ]  # fmt: skip
+    for row in rows:
         book.active.append(row)
     book.save(tmp_path / "list.xlsx")
     drop(page, lab, tmp_path / "list.xlsx")
