@@ -11,7 +11,7 @@ from api_tests.ui.browser import Page
 PATHS = (
     "", "sites", "sites/create", "computers", "freezers", "containers", "containers/create",
     "storage_units", "storage_types", "storage_types/create", "sample_types", "sample_types/create",
-     "projects", "instruments",
+     "projects", "instruments", "import/containers", "lab/members", "lab/tokens", "lab/account",
 )  # fmt: skip
 PHONE, DESKTOP = (390, 844), (1280, 900)
 # How far the page reaches past the edge, and what is smaller than a finger in a glove.
