@@ -92,8 +92,10 @@ def test_a_workbook_comes_in(page: Page, lab: Lab, tmp_path: Path) -> None:
     """An XLSX file is read in the browser, numbers and days as they are written in a list."""
     book = openpyxl.Workbook()
     assert book.active
-    rows: list[list[Any]] = [["site", "name", "is_retired"], ["The site", 17, False]]
-    for row in [*rows, ["The site", "B", True]]:
+    rows: list[list[Any]] = [
+        ["site", "name", "is_retired"], ["The site", 17, False], ["The site", "B", True]
+    ]  # fmt: skip
+    for row in rows:
         book.active.append(row)
     book.save(tmp_path / "list.xlsx")
     drop(page, lab, tmp_path / "list.xlsx")

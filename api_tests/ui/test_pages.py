@@ -13,6 +13,7 @@ PATHS = (
     "storage_units", "storage_types", "storage_types/create", "sample_types", "sample_types/create",
     "projects", "instruments", "storage", "scan/find", "scan/take", "scan/return", "scan/move",
     "code/nobody",
+    "import/containers", "lab/members", "lab/tokens", "lab/account",
 )  # fmt: skip
 PHONE, DESKTOP = (390, 844), (1280, 900)
 # How far the page reaches past the edge, and what is smaller than a finger in a glove.

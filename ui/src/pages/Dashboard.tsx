@@ -32,6 +32,8 @@ interface Report {
 
 const listOf = (list: string, filter: object, sort = 'name') =>
   `/${list}?${new URLSearchParams({ filter: JSON.stringify(filter), sort, order: 'ASC' })}`;
+/** The reports count what is in or out. */
+const there = { 'state@in': '(in,out)' };
 const COLUMNS = 'select=container_id,name,uuid,days_left,expires_on,freezer,position';
 const OVERDUE = 'is_overdue=eq.true&select=id,name,uuid,out_to,due_back_on&order=due_back_on,id&limit=100';
 const named = (row: Row) => ({ ...row, name: titleOf('containers', row) });
@@ -66,12 +68,12 @@ const reports: Report[] = [
   },
   {
     name: 'freezers', ...byKind('freezer'), isWorth: row => row.containers > 0,
-    to: row => listOf('containers', { freezer_id: row.freezer_id }),
+    to: row => listOf('containers', { freezer_id: row.freezer_id, ...there }),
   },
   {
     name: 'types', ...byKind('sample_type'), url: '/report/containers_by_type',
     to: row => listOf('containers', row.sample_type_id
-      ? { sample_type_id: row.sample_type_id } : { 'sample_type_id@is': 'null' }),
+      ? { sample_type_id: row.sample_type_id, ...there } : { 'sample_type_id@is': 'null', ...there }),
   },
   {
     name: 'states', url: '/report/containers_by_state', columns: ['state', 'containers', 'without_unit'],
@@ -120,11 +122,13 @@ function Tiles() {
       <Tile name="overdue" count={overdue?.length} most={100} isBad
         to={listOf('containers', { is_overdue: 'true' })} />
       <Tile name="expired" count={expired} isBad most={10_000}
-        to={listOf('containers', { is_expired: 'true' }, 'expires_on')} />
+        to={listOf('containers', { is_expired: 'true', ...there }, 'expires_on')} />
       <Tile name="expiring" count={expiring && expiring.length - expired!} most={10_000}
-        to={listOf('containers', { 'expires_on@gte': daysAhead(0), 'expires_on@lte': daysAhead(30) }, 'expires_on')} />
+        to={listOf('containers', {
+          'expires_on@gte': daysAhead(0), 'expires_on@lte': daysAhead(30), ...there,
+        }, 'expires_on')} />
       <Tile name="loose" count={loose}
-        to={listOf('containers', { 'storage_unit_id@is': 'null', 'state@in': '(in,out)' })} />
+        to={listOf('containers', { 'storage_unit_id@is': 'null', ...there })} />
       <Tile name="quality" count={quality?.reduce((sum, row) => sum + row.found, 0)} />
     </div>
   );

@@ -1,4 +1,5 @@
 // Every German text of the page. What is missing here is English.
+import { germanPages } from './de_pages';
 import { en } from './en';
 
 const many = (one: string, several: string) => `${one} |||| ${several}`;
@@ -79,6 +80,7 @@ const german = {
     },
   },
   lab: {
+    ...germanPages,
     home: 'Start', more: 'Weiteres', details: 'Angaben', files: 'Dateien',
     no_files: 'Noch keine Datei.', add_file: 'Datei hinzufügen', file_added: 'Datei hinzugefügt',
     history: 'Verlauf', lately: 'Zuletzt', none: 'leer',
