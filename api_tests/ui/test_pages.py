@@ -18,9 +18,9 @@ LOOKS = {
     "phone": (PHONE, "English", "dark"), "phone-de": (PHONE, "Deutsch", "light"),
 }  # fmt: skip
 # What a row of the pages' table has in the place of `:NAME`.
-NAMES = {
-    "code": "NOBODY-17", "kind": "freezer", "resource": "containers", "mode": "take",
-    "tab": "members",
+NAMES: dict[str, tuple[str, ...]] = {
+    "code": ("NOBODY-17",), "resource": ("containers",),
+    "mode": ("find", "take", "return", "move"), "tab": ("members", "tokens", "account"),
 }  # fmt: skip
 # How far the page reaches past the edge, and what is smaller than a finger in a glove.
 TOO_WIDE = """return Math.max(0, document.documentElement.scrollWidth
@@ -50,6 +50,15 @@ def listed() -> list[str]:
     assert len(pages) > 0
     assert len(forms) > 5
     return ["", *pages, *resources, *forms]
+
+
+def addresses(path: str, names: dict[str, tuple[str, ...]]) -> list[str]:
+    """A path with each of the values that its `:NAME`s have."""
+    found = re.search(r":(kind/:id|\w+)", path)
+    if not found:
+        return [path]
+    paths = [path.replace(found[0], value) for value in names[found[1]]]
+    return [address for each in paths for address in addresses(each, names)]
 
 
 @pytest.fixture(scope="session")
@@ -89,12 +98,13 @@ def test_every_page(
     page.remember("locale", language)
     page.remember("theme", theme)
     problems = []
-    names = NAMES | {"id": str(tube["freezer_id"])}
+    kinds = f"freezer/{tube['freezer_id']}", f"unit/{tube['storage_unit_id']}"
+    names = NAMES | {"kind/:id": kinds}
     mine = [f"containers/{tube['id']}", f"containers/{tube['id']}/show",
             f"containers/{tube['id']}/show/files", f"containers/{tube['id']}/show/history",
             f"sites/{lab.site_id}/show", f"storage_units/{tube['storage_unit_id']}/show",
             f"storage_units/{tube['storage_unit_id']}/show/containers.storage_unit_id"]  # fmt: skip
-    theirs = [re.sub(r":(\w+)", lambda found: names[found[1]], path) for path in listed()]
+    theirs = [address for path in listed() for address in addresses(path, names)]
     for path in [*theirs, *mine]:
         page.open(path)
         page.still()

@@ -52,7 +52,7 @@ function useLanguage() {
 
 /** The heading of the page: in the bar, or on a phone below it. */
 function PageTitle() {
-  return <TitlePortal component="h1" sx={{ my: 0, minWidth: 0 }} />;
+  return <TitlePortal component="h1" sx={{ my: 0, minWidth: 0, flex: { xs: 'none', md: 1 } }} />;
 }
 
 /** The day goes along from page to page, and what one day has shown is forgotten on another. */
@@ -175,9 +175,10 @@ function Choices() {
 function Account() {
   const { data: me } = useQuery({ queryKey: ['me'], queryFn: whoAmI });
   const { identity } = useGetIdentity();
+  const isPhone = useIsPhone();
   if (!me || me.is_open) return null;
   return (
-    <UserMenu>
+    <UserMenu label={isPhone ? undefined : identity?.fullName}>
       <MenuItem disabled>{identity?.fullName}</MenuItem>
       {me.labs.map(({ lab_id, name }) => (
         <MenuItem key={lab_id} selected={lab_id === me.lab_id} onClick={() => chooseLab(lab_id)}>
