@@ -34,7 +34,8 @@ def named(found: dict[str, bytes]) -> str:
     return f"page-{digest.hexdigest()[:16]}"
 
 
-def _modules(settings: Settings) -> Path:
+def modules(settings: Settings) -> Path:
+    """The node_modules of what builds the page, and tests it."""
     return install.npm_packages(settings, UI, "ui-npm", "what builds the page")
 
 
@@ -46,7 +47,7 @@ def built(settings: Settings) -> Path | None:
     folder = settings.cache / named(found)
     if folder.exists():
         return folder
-    modules = _modules(settings)
+    installed = modules(settings)
     with install.locked(settings.cache / "page.lock"):
         if folder.exists():
             return folder
@@ -56,7 +57,7 @@ def built(settings: Settings) -> Path | None:
             for path, content in found.items():
                 (place / path).parent.mkdir(parents=True, exist_ok=True)
                 (place / path).write_bytes(content)
-            (place / "node_modules").symlink_to(modules)
+            (place / "node_modules").symlink_to(installed)
             done = subprocess.run(
                 ["npm", "run", "--silent", "build"], cwd=place, capture_output=True, text=True,
                 check=False,
@@ -80,7 +81,7 @@ def develop(settings: Settings, arguments: list[str]) -> int:
     """Serves ui/ with hot reload against the running API; answers vite's exit code."""
     if not (UI / "node_modules").exists():
         (UI / "node_modules").unlink(missing_ok=True)  # a link to what is gone
-        (UI / "node_modules").symlink_to(_modules(settings))
+        (UI / "node_modules").symlink_to(modules(settings))
     return subprocess.run(
         ["node_modules/.bin/vite", *arguments], cwd=UI, check=False,
         env={**os.environ, "UI_API": settings.url},

@@ -88,7 +88,8 @@ class Page:
 
     def still(self) -> None:
         """Waits until the page has loaded what it shows."""
-        shown = "return document.querySelector('#main-content')?.innerText.trim() ?? ''"
+        shown = """const main = document.querySelector('#main-content') ?? document.body;
+            return main.innerText.trim()"""
         busy = "return !!document.querySelector('[role=progressbar], .MuiSkeleton-root')"
         seen = [""] * 4
 

@@ -1,6 +1,7 @@
 // The files of a thing: a click saves one, a drop or a choice sends one.
 import { Button, List, ListItem, ListItemText, Typography } from '@mui/material';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import {
   useCanAccess, useNotify, useRecordContext, useResourceContext, useTranslate,
 } from 'react-admin';
@@ -24,6 +25,7 @@ export function FilesOf() {
   const notify = useNotify();
   const tell = useTell();
   const client = useQueryClient();
+  const chooser = useRef<HTMLInputElement>(null);
   const { canAccess } = useCanAccess({ resource, action: 'edit' });
   const url = `${urlOf(resource, row?.id)}/files`;
   const { data } = useQuery({
@@ -72,10 +74,13 @@ export function FilesOf() {
         ))}
       </List>
       {canAccess && (
-        <Button component="label" variant="outlined">
-          {translate('lab.add_file')}
-          <input type="file" multiple hidden onChange={event => send(event.target.files ?? [])} />
-        </Button>
+        <>
+          <Button variant="outlined" onClick={() => chooser.current!.click()}>
+            {translate('lab.add_file')}
+          </Button>
+          <input ref={chooser} type="file" multiple hidden
+            onChange={event => send(event.target.files ?? [])} />
+        </>
       )}
     </div>
   );

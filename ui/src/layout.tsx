@@ -1,10 +1,10 @@
 // The frame of every page: menu, day, lab, account.
-import { Alert, Button, MenuItem, TextField, type Theme, useMediaQuery } from '@mui/material';
+import { Alert, Box, Button, MenuItem, TextField, type Theme, useMediaQuery } from '@mui/material';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import {
   AppBar, Layout, LoadingIndicator, LocalesMenuButton, Logout, Menu, TitlePortal,
-  ToggleThemeButton, UserMenu, useGetIdentity, useTranslate,
+  ToggleThemeButton, UserMenu, useGetIdentity, useLocaleState, useTranslate,
 } from 'react-admin';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { asOf, momentOf, setAsOf, useAsOf } from './asof';
@@ -22,8 +22,11 @@ export function Frame({ children }: { children: ReactNode }) {
   useDayInUrl();
   useKeys();
   useCodes();
+  useLanguage();
+  const isPhone = useIsPhone();
   return (
     <Layout appBar={Bar} menu={MainMenu} sx={{
+      minWidth: 0,
       '& .RaLayout-appFrame': { mt: '60px' }, '& .RaLayout-content': { pt: 1, minWidth: 0 },
       '& .RaList-main, & .RaShow-main, & .RaShow-card': { minWidth: 0 },
       '& .RaDataTable-tableWrapper': { overflowX: 'auto' },
@@ -31,11 +34,25 @@ export function Frame({ children }: { children: ReactNode }) {
       '& .RaSidebar-fixed': { height: 'calc(100vh - 60px)' },
     }}>
       <LoginAgain />
-      {useIsPhone() && <SearchBox />}
+      {isPhone && <PageTitle />}
+      {isPhone && <SearchBox />}
       <Past />
       {children}
     </Layout>
   );
+}
+
+/** What reads aloud or hyphenates goes by the language of the document. */
+function useLanguage() {
+  const [locale] = useLocaleState();
+  useEffect(() => {
+    document.documentElement.lang = locale;
+  }, [locale]);
+}
+
+/** The heading of the page: in the bar, or on a phone below it. */
+function PageTitle() {
+  return <TitlePortal component="h1" sx={{ my: 0, minWidth: 0, flex: { xs: 'none', md: 1 } }} />;
 }
 
 /** The day goes along from page to page, and what one day has shown is forgotten on another. */
@@ -138,7 +155,7 @@ function Bar() {
         <LoadingIndicator />
       </>
     }>
-      <TitlePortal />
+      {isPhone ? <Box sx={{ flex: 1 }} /> : <PageTitle />}
       {!isPhone && <SearchBox />}
       <Day />
     </AppBar>
@@ -158,9 +175,10 @@ function Choices() {
 function Account() {
   const { data: me } = useQuery({ queryKey: ['me'], queryFn: whoAmI });
   const { identity } = useGetIdentity();
+  const isPhone = useIsPhone();
   if (!me || me.is_open) return null;
   return (
-    <UserMenu>
+    <UserMenu label={isPhone ? undefined : identity?.fullName}>
       <MenuItem disabled>{identity?.fullName}</MenuItem>
       {me.labs.map(({ lab_id, name }) => (
         <MenuItem key={lab_id} selected={lab_id === me.lab_id} onClick={() => chooseLab(lab_id)}>

@@ -54,7 +54,7 @@ export function SearchBox() {
       filterOptions={all => all} getOptionLabel={hit => (typeof hit === 'string' ? hit : nameOf(hit))}
       getOptionKey={hit => (typeof hit === 'string' ? hit : `${hit.kind} ${hit.id} ${hit.column}`)}
       renderOption={({ key, ...props }, hit) => <li key={key} {...props}><Hit of={hit} /></li>}
-      sx={{ flex: { md: 1 }, minWidth: 120, maxWidth: { md: 480 }, mx: { md: 1 }, mb: { xs: 1, md: 0 } }}
+      sx={{ flex: { xs: 'none', md: 1 }, minWidth: 120, maxWidth: { md: 480 }, mx: { md: 1 }, mb: { xs: 1, md: 0 } }}
       slotProps={{ popper: { sx: { minWidth: 'min(480px, 94vw)' } } }}
       renderInput={params => (
         <TextField {...params} size="small" variant="outlined" margin="none" inputRef={input}

@@ -7,9 +7,9 @@ let audio: AudioContext | undefined;
 
 /** One high tone is good, a low one bad. */
 export function sound(isGood: boolean) {
-  navigator.vibrate?.(isGood ? 60 : [200, 80, 200]);
-  // A browser plays nothing before the first gesture, and complains.
+  // A browser neither plays nor vibrates before the first gesture, and complains.
   if (!navigator.userActivation?.hasBeenActive) return;
+  navigator.vibrate?.(isGood ? 60 : [200, 80, 200]);
   audio ??= new AudioContext();
   const tone = audio.createOscillator();
   tone.frequency.value = isGood ? 1400 : 220;

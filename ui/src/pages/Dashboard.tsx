@@ -1,6 +1,6 @@
 // The lab in figures: what the reports of the API say, with the way to the lists behind them.
 import {
-  Alert, Box, Button, Card, CardContent, Link as Anchor, Skeleton, Table, TableBody, TableCell,
+  Alert, Button, Card, CardContent, Link as Anchor, Skeleton, Table, TableBody, TableCell,
   TableContainer, TableHead, TableRow, Typography,
 } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
@@ -226,7 +226,7 @@ function Lines({ of, rows }: { of: Report; rows: Row[] }) {
     return typeof value === 'number' ? value.toLocaleString(locale) : value;
   };
   return (
-    <TableContainer tabIndex={0} role="region" aria-labelledby={`${of.name}-title`}>
+    <TableContainer tabIndex={0} role="group" aria-labelledby={`${of.name}-title`}>
       <Table size="small" sx={{ '& td, & th': { px: 1, whiteSpace: 'nowrap' }, '& td.advice': { whiteSpace: 'normal' } }}>
         <TableHead>
           <TableRow>
@@ -244,9 +244,7 @@ function Lines({ of, rows }: { of: Report; rows: Row[] }) {
                 <TableCell key={column} className={column}
                   align={n && isNumber(rows, column) ? 'right' : 'left'}>
                   {n === 0 && of.to ? (
-                    <Anchor component={RouterLink} to={of.to(row)}>
-                      <Box component="span" className="target">{cell(row, column)}</Box>
-                    </Anchor>
+                    <Anchor component={RouterLink} to={of.to(row)} className="target">{cell(row, column)}</Anchor>
                   ) : cell(row, column)}
                 </TableCell>
               ))}

@@ -3,8 +3,9 @@ import { useMediaQuery, type Theme } from '@mui/material';
 import {
   ColumnsButton, CreateButton, DataTable, FilterButton, FunctionField, Link, List,
   Pagination, SearchInput, SimpleList, TopToolbar, useCanAccess, useCreatePath, useListContext,
-  useNotify, useRecordContext, useRefresh, useResourceContext, Button, Empty,
+  ReferenceField, type RaRecord, useNotify, useRecordContext, useRefresh, useResourceContext, Button, Empty,
 } from 'react-admin';
+import { cloneElement } from 'react';
 import Delete from '@mui/icons-material/Delete';
 import { asOf } from '../asof';
 import { provider } from '../provider';
@@ -50,10 +51,11 @@ export function Table({ without }: { without?: string }) {
   const { canAccess } = useCanAccess({ resource: of.name, action: 'delete' });
   const fields = fieldsOf(of).filter(([name]) => name !== without && !of.title.slice(0, 1).includes(name));
   fields.sort(([, a], [, b]) => (a.list ?? 99) - (b.list ?? 99));
+  const path = useCreatePath();
   const isPhone = useMediaQuery<Theme>(theme => theme.breakpoints.down('sm'));
   if (isPhone) {
-    return <SimpleList linkType={of.isView ? false : 'show'} secondaryText={<Second />}
-      primaryText={row => titleOf(of.name, row)} />;
+    return <SimpleList rowClick={(_id, _resource, row) => path(thingOf(of.name, row))}
+      secondaryText={<Second />} primaryText={row => titleOf(of.name, row)} />;
   }
   const hidden = fields.filter(([, { list }]) => !list).map(([name]) => name);
   return (
@@ -75,17 +77,25 @@ function Title(_: { source?: string }) {
   const row = useRecordContext()!;
   const resource = useResourceContext()!;
   const path = useCreatePath();
+  return <Link to={path(thingOf(resource, row))}>{titleOf(resource, row)}</Link>;
+}
+
+/** The page of the thing that a row is of. */
+function thingOf(resource: string, row: RaRecord) {
   const [list, id] = resource === 'instruments'
     ? row.computer_id ? ['computers', row.computer_id] : ['freezers', row.freezer_id]
     : [resource, row.id];
-  return <Link to={path({ resource: list, id, type: 'show' })}>{titleOf(resource, row)}</Link>;
+  return { resource: list, id, type: 'show' };
 }
 
 /** The second column of the list, where there is room for two. */
 function Second() {
   const of = descriptions[useResourceContext()!];
   const second = fieldsOf(of).find(([, { list }]) => list === 2);
-  return second ? shown(of, second) : <FunctionField render={() => null} />;
+  if (!second) return <FunctionField render={() => null} />;
+  const field = shown(of, second);
+  // The row is a link already.
+  return field.type === ReferenceField ? cloneElement(field, { link: false } as object) : field;
 }
 
 /** Removes the rows that are chosen, all as one change. Nothing asks first: it can be undone. */
