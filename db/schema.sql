@@ -23447,7 +23447,7 @@ Null for the whole: without the header, for another version in If-Range, for sev
 what is no range, as RFC 9110 has it.';
 
 CREATE FUNCTION request.check_shape(path text, shape text) RETURNS void
-    LANGUAGE plpgsql STABLE
+    LANGUAGE plpgsql IMMUTABLE
     SET search_path TO ''
     AS $$
 begin

@@ -123,7 +123,7 @@ FOCUSED = """const has = document.activeElement;
 const e = getComputedStyle(has).opacity === '0' ? has.closest('.MuiButtonBase-root') : has;
 const {outlineStyle, outlineWidth} = getComputedStyle(e);
 return [e.outerHTML.slice(0, 200), `${outlineStyle} ${outlineWidth}`]"""
-# What is to be told from the page around it by its colour alone.
+# Things to be told from the page around it by its colour alone.
 SAME = """const page = getComputedStyle(document.body).backgroundColor;
 return [...document.querySelectorAll('.MuiTabs-indicator, .MuiSwitch-thumb')].map(e =>
   [e.className, getComputedStyle(e).backgroundColor === page])"""

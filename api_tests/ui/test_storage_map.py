@@ -49,7 +49,7 @@ def test_tree_of_a_freezer(page: Page, store: Store) -> None:
     page.see("1/20")
     page.see_no("BOX-17")
     assert len([url for url in page.asked() if "occupancy_by_unit" in url]) == 1
-    page.click("What is in rack")
+    page.click("Contents of rack")
     page.see("2/81")
     page.click("A2 BOX-17")
     page.arrive(f"storage/unit/{box}")

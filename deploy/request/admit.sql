@@ -30,7 +30,7 @@ comment on function request.raise_no_version(text) is
   'The 412 for If-Match or If-None-Match on a write of a list.';
 
 create function request.check_shape(path text, shape text) returns void
-  language plpgsql stable security invoker set search_path = '' as $$
+  language plpgsql immutable security invoker set search_path = '' as $$
 begin
   if shape = 'deep' then
     raise sqlstate 'PT413' using message = 'The body is nested too deep',

@@ -70,7 +70,7 @@ export const en = {
     },
     storage: {
       map: 'Map', rows: 'Rows', colour: 'Colour', by_type: 'by type', by_state: 'by state',
-      by_expiry: 'by expiry', nothing: 'Nothing in it.', inside: 'What is in %{name}',
+      by_expiry: 'by expiry', nothing: 'Nothing in it.', inside: 'Contents of %{name}',
       tree: 'All units of this freezer',
       no_past: 'Storage is shown as it is today. Lists and pages of things show the past.',
       chosen: '%{smart_count} chosen', cut: '%{smart_count} cut: go to a place and put them',
