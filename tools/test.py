@@ -95,9 +95,12 @@ def ways(settings: Settings, arguments: list[str]) -> list[tuple[Settings, list[
     """On which PostgreSQL to run, which tests, with which arguments. Raises StackError."""
     match arguments:
         case ["--all", *rest]:
-            install.browser(settings)
+            the_page = ways(settings, ["--ui", *rest])
             on_18 = ways(settings, ["--postgres", "18", *rest])
-            return [(ours, [], more) for ours, _, more in ways(settings, rest)] + on_18
+            if not side_by_side(rest):
+                return [(ours, [], more) for ours, _, more in ways(settings, rest)] + on_18
+            others = [(ours, ["-m", "not ui"], more) for ours, _, more in ways(settings, rest)]
+            return the_page + others + on_18
         case ["--postgres", "18", *rest]:
             other = replace(settings, pg_bindir=second_postgres(settings))
             # Those tests are the same on any, or need a tool of Debian's PostgreSQL.
