@@ -49,7 +49,7 @@ export function Conflict({ base, mine, theirs, onClose, onSaved }:
         <Table size="small">
           <TableHead>
             <TableRow>
-              <TableCell />
+              <TableCell component="td" />
               <TableCell>{translate('lab.conflict.mine')}</TableCell>
               <TableCell>{translate('lab.conflict.theirs')}</TableCell>
             </TableRow>

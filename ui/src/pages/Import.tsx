@@ -100,16 +100,17 @@ function OneList({ resource }: { resource: string }) {
 /** A file is dropped there, or chosen. */
 function Drop({ onFile }: { onFile: (file?: File) => void }) {
   const translate = useTranslate();
+  const chooser = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const over = (is: boolean) => (event: DragEvent) => { event.preventDefault(); setOver(is); };
   return (
     <div className="drop" data-over={isOver} onDragOver={over(true)} onDragLeave={over(false)}
       onDrop={event => { over(false)(event); onFile(event.dataTransfer.files[0]); }}>
-      <Button component="label" variant="contained" startIcon={<UploadFile />}>
+      <Button variant="contained" startIcon={<UploadFile />} onClick={() => chooser.current!.click()}>
         {translate('lab.import.choose')}
-        <input type="file" className="unseen" accept=".csv,.tsv,.txt,.xlsx" aria-label={translate('lab.import.choose')}
-          onChange={({ target }) => { onFile(target.files?.[0]); target.value = ''; }} />
       </Button>
+      <input ref={chooser} type="file" hidden accept=".csv,.tsv,.txt,.xlsx"
+        onChange={({ target }) => { onFile(target.files?.[0]); target.value = ''; }} />
       <span>{translate('lab.import.drop')}</span>
     </div>
   );

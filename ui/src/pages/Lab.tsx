@@ -235,7 +235,8 @@ function Lines({ label, head, children }: { label: string; head: string[]; child
       <Table size="small" sx={{ '& td': { whiteSpace: 'nowrap' }, '& td:first-of-type': { whiteSpace: 'normal', minWidth: '10rem' } }}>
         <TableHead>
           <TableRow>
-            {head.map(name => <TableCell key={name}>{name && translate(`lab.people.${name}`)}</TableCell>)}
+            {head.map(name => (name ? <TableCell key={name}>{translate(`lab.people.${name}`)}</TableCell>
+              : <TableCell key={name} component="td" />))}
           </TableRow>
         </TableHead>
         <TableBody>{children}</TableBody>

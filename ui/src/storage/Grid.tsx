@@ -52,7 +52,7 @@ export function Grid({ map, grid, by, active, chosen, cut, go, act }: Choosing) 
     <div role="grid" ref={table} className="box" aria-label={map.unit.name} aria-multiselectable
       onKeyDown={press} style={{ gridTemplateColumns: `auto repeat(${grid[0].length}, minmax(48px, 62px))` }}>
       <div role="row">
-        <span role="columnheader" aria-label={map.unit.name} />
+        <span role="columnheader"><span className="unseen">{map.unit.name}</span></span>
         {grid[0].map(({ col }) => (
           <span role="columnheader" key={col}>{map.col_labels?.[col - 1] ?? col}</span>
         ))}
@@ -79,14 +79,14 @@ export function Grid({ map, grid, by, active, chosen, cut, go, act }: Choosing) 
   );
 }
 
-/** What is seen of a place: its shape, and two letters or how full it is. */
+/** What is seen of a place: its shape, and two letters or how full it is. wordsOf says the same. */
 export const Face = memo(({ place: { thing } }: { place: Place }) => (
   <>
     <b aria-hidden>{SHAPES[lookOf(thing)]}</b>
     {thing && (
       <small>{thing.kind === 'storage_unit' ? nameOf(thing) : lettersOf(thing)}</small>
     )}
-    {thing?.counts && <small>{thing.counts.occupied}/{thing.counts.places ?? '∞'}</small>}
+    {' '}{thing?.counts && <small>{thing.counts.occupied}/{thing.counts.places ?? '∞'}</small>}
   </>
 ));
 
@@ -112,7 +112,7 @@ export function Rows({ map, grid, by, active, chosen, cut, go }: Choosing) {
             aria-label={wordsOf(place, translate)} aria-pressed={!!key && chosen.has(key)}
             data-active={place.col === active.col || undefined} onClick={() => go(place, 'toggle')}
             style={place.thing && { background: colourOf(place.thing, by, types) }}>
-            <span>{place.label}</span><Face place={place} />
+            <span>{place.label}</span>{' '}<Face place={place} />{' '}
             {place.thing && place.thing.kind === 'container' && <span>{nameOf(place.thing)}</span>}
           </button>
         );

@@ -40,8 +40,9 @@ export function colourOf(thing: Content, by: Colouring, types: string[]): string
 export const typesOf = (content: Content[]) =>
   [...new Set(content.map(thing => thing.sample_type ?? thing.storage_type ?? ''))].filter(Boolean).sort();
 
-/** A place in words, for those who do not see it. */
+/** A place in words. What is seen of it comes first, for those who speak to the page. */
 export const wordsOf = ({ label, thing }: Place, translate: (key: string) => string) =>
-  [label, thing && thing.kind !== 'reservation' && nameOf(thing), thing?.sample_type ?? thing?.storage_type,
-    thing?.counts?.places && `${thing.counts.occupied}/${thing.counts.places}`,
+  [label, thing?.kind === 'container' && lettersOf(thing), thing && thing.kind !== 'reservation' && nameOf(thing),
+    thing?.counts && `${thing.counts.occupied}/${thing.counts.places ?? '∞'}`,
+    thing?.sample_type ?? thing?.storage_type,
     translate(`lab.looks.${lookOf(thing)}`)].filter(Boolean).join(', ');
