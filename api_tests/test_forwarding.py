@@ -69,7 +69,7 @@ def test_curl_data_is_json_on_a_list_too(api: Api, unique: str) -> None:
     """JSON that curl --data labels a form is read on a list as well; a real form is 400."""
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     assert api.post("/sites", data=f'[{{"name": "{unique}"}}]', headers=form).status_code == 201
-    assert_error(api.post("/sites", data=f"name={unique}", headers=form), 400, "json")
+    assert_error(api.post("/sites", data=f"name={unique}", headers=form), 400, "JSON object")
     assert len(api.delete(f"/sites?name=eq.{unique}", headers={"Prefer": "return=representation"})
                .json()) == 1  # fmt: skip
 

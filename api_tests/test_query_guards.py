@@ -124,8 +124,10 @@ def test_no_write_goes_on_with_a_limit(bare: Bare, method: str, path: str, query
      ("POST", "/site"), ("POST", "/site/1"), ("DELETE", "/site/1")],
 )  # fmt: skip
 def test_a_row_that_is_written_takes_select_alone(bare: Bare, method: str, path: str) -> None:
-    """select= goes on with a write of one row, and nothing else does."""
-    assert bare.query(method, f"{path}?limit=0&select=id,name&offset=7&x=eq.1") == "select=id,name&"
+    """select= goes on with a write of one row, and no other key that was sent does."""
+    added = "columns=_" if path.startswith("/site") and method == "POST" else ""
+    query = bare.query(method, f"{path}?limit=0&select=id,name&offset=7&columns=id&x=eq.1")
+    assert query == f"select=id,name&{added}"
     answer = bare.api.request(method, f"{path}?select=id,freezers!inner(name)")
     assert assert_error(answer, 400)["code"] == "hiding_refused"
 
