@@ -11,6 +11,7 @@ from selenium import webdriver
 from selenium.common.exceptions import (
     ElementClickInterceptedException,
     ElementNotInteractableException,
+    NoSuchElementException,
     StaleElementReferenceException,
 )
 from selenium.webdriver.common.action_chains import ActionChains
@@ -28,9 +29,9 @@ FLAGS = (
     "--ignore-certificate-errors", "--lang=en-US",
 )  # fmt: skip
 # What a person waits for, on a machine that does much else.
-PATIENCE = 30.0
+PATIENCE = 60.0
 PASSING = (
-    ElementClickInterceptedException, ElementNotInteractableException,
+    ElementClickInterceptedException, ElementNotInteractableException, NoSuchElementException,
     StaleElementReferenceException,
 )  # fmt: skip
 
@@ -89,7 +90,7 @@ class Page:
     def still(self) -> None:
         """Waits until the page has loaded what it shows."""
         shown = """const main = document.querySelector('#main-content') ?? document.body;
-            return main.innerText.trim()"""
+            return main?.innerText.trim() ?? ''"""
         busy = "return !!document.querySelector('[role=progressbar], .MuiSkeleton-root')"
         seen = [""] * 4
 
@@ -129,7 +130,7 @@ class Page:
         return self.wait(xpath, lambda: next(iter(self.all(xpath)), None))
 
     def text(self) -> str:
-        """All that can be read."""
+        """All that can be read. While the page is loaded anew there is nothing, not even a body."""
         return self.driver.find_element(By.TAG_NAME, "body").text
 
     def see(self, text: str) -> None:
