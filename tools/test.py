@@ -21,7 +21,7 @@ HELP = """usage: ./stack test [--all | --ui | --postgres 18] [ARGUMENT ...]
 
 Runs the tests on throw-away stacks, several beside each other, and removes them.
 
---all          comes first: the slow ones and the page's too, on Debian's PostgreSQL, then on 18
+--all          comes first: the slow ones too, on Debian's PostgreSQL, then on 18
 --ui           comes first: those of the page alone, in a browser
 --postgres 18  comes first: on that PostgreSQL, from npm, without the tests that are the same on any
 ARGUMENT       goes to pytest, as in: ./stack test -q api_tests/test_contract.py -k delete
@@ -95,12 +95,11 @@ def ways(settings: Settings, arguments: list[str]) -> list[tuple[Settings, list[
     """On which PostgreSQL to run, which tests, with which arguments. Raises StackError."""
     match arguments:
         case ["--all", *rest]:
-            the_page = ways(settings, ["--ui", *rest])
             on_18 = ways(settings, ["--postgres", "18", *rest])
             if not side_by_side(rest):
                 return [(ours, [], more) for ours, _, more in ways(settings, rest)] + on_18
             others = [(ours, ["-m", "not ui"], more) for ours, _, more in ways(settings, rest)]
-            return the_page + others + on_18
+            return others + on_18
         case ["--postgres", "18", *rest]:
             other = replace(settings, pg_bindir=second_postgres(settings))
             # Those tests are the same on any, or need a tool of Debian's PostgreSQL.

@@ -237,8 +237,9 @@ class Page:
         ]  # fmt: skip
 
     def arrive(self, path: str) -> None:
-        """Waits until the address is that of a page."""
+        """Waits until the address is that of a page, and the page has loaded what it shows."""
         self.wait(f"address {path}", lambda: self.driver.current_url.endswith(f"#/{path}"))
+        self.still()
 
     def screenshot(self, name: str) -> None:
         """Keeps a picture of the page for people to look at."""

@@ -48,7 +48,8 @@ def test_tree_of_a_freezer(page: Page, store: Store) -> None:
     page.open(f"storage/freezer/{store.freezer}")
     page.see("1/20")
     page.see_no("BOX-17")
-    assert len([url for url in page.asked() if "occupancy_by_unit" in url]) == 1
+    asked = f"occupancy_by_unit?freezer_id={store.freezer}&"
+    assert len([url for url in page.asked() if asked in url]) == 1
     page.click("Contents of rack")
     page.see("2/81")
     page.click("A2 BOX-17")
@@ -98,6 +99,7 @@ def test_box_swap(page: Page, store: Store) -> None:
     enter(page)
     page.press("v")
     page.see("A2 is taken by tube A2. Swap?")
+    page.wait("focus on Swap", lambda: page.driver.switch_to.active_element.text == "Swap")
     page.press(Keys.ENTER)
     status(page, "Moved")
     assert (store.place(one)[2], store.place(two)[2]) == ("A2", "A1")
