@@ -18,14 +18,14 @@ ASKED = 40  # times
 CHANGED, UNCHANGED = 0.2, 0.005  # limits in seconds
 
 
-def p95(session: requests.Session, url: str, status: int, headers: dict[str, str]) -> float:
+def p95(session: requests.Session, url: str, wanted: set[int], headers: dict[str, str]) -> float:
     """How many seconds 95 of 100 answers take at most. Raises ValueError for another status."""
     times = []
     for _ in range(ASKED):
         started = time.perf_counter()
         answer = session.get(url, headers=headers)
         times.append(int((time.perf_counter() - started) * 1e6))
-        if answer.status_code != status:
+        if answer.status_code not in wanted:
             raise ValueError(f"{url} answered {answer.status_code}: {answer.text[:200]}")
     return percentile(sorted(times), 95) / 1e6
 
@@ -37,9 +37,9 @@ def measure_reports(ours: Settings) -> list[Target]:
         for report in REPORTS:
             url = f"http://127.0.0.1:{ours.http_port}/report/{report}"
             tag = session.get(url).headers["ETag"]
-            changed, unchanged = p95(session, url, 200, {}), p95(
-                session, url, 304, {"If-None-Match": tag}
-            )  # fmt: skip
+            # A report that the row limit cuts is 206.
+            changed = p95(session, url, {200, 206}, {})
+            unchanged = p95(session, url, {304}, {"If-None-Match": tag})
             say(f"report {report}: p95 {changed * 1000:.1f} ms, 304 in {unchanged * 1000:.1f} ms")
             found.append(Target(f"report {report} within {CHANGED} s (p95)", changed,
                                 changed < CHANGED))  # fmt: skip
