@@ -12,7 +12,8 @@ from tools.settings import CHECKOUT
 
 pytestmark = pytest.mark.once
 
-KINDS = {".sql", ".py", ".template", ".md", ".conf", ".yml", ".sh", ".example", ".html", ".tmpl"}
+KINDS = {".sql", ".py", ".template", ".md", ".conf", ".yml", ".sh", ".example", ".html", ".tmpl",
+         ".ts", ".tsx", ".css"}  # fmt: skip
 # Written by a program.
 GENERATED = {CHECKOUT / "db/schema.sql"}
 # A question word in the place of the subject hides it. A capital letter opens a sentence.

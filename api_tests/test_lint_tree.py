@@ -174,6 +174,28 @@ def tracked() -> list[Path]:
     return [CHECKOUT / name for name in done.stdout.split("\0") if (CHECKOUT / name).is_file()]
 
 
+# Files of over 200 lines, each with its reason.
+WRITTEN, LOCK, ONE_STACK = "written by ./stack schema", "a lock file", "one file a stack"
+LONG = {
+    "db/schema.sql": WRITTEN, "ui/src/columns.json": WRITTEN, "sqitch.plan": "a line a change",
+    "docker-compose.yml": ONE_STACK, "docker-compose.prod.yml": ONE_STACK,
+    "tools/requirements.txt": LOCK, "tools/requirements-dev.txt": LOCK,
+    "tools/package-lock.json": LOCK, "ui/package-lock.json": LOCK,
+}  # fmt: skip
+
+
+def long_files(paths: list[Path]) -> set[str]:
+    """The text files of over 200 lines, by their path in the project."""
+    texts = [path for path in paths if path.suffix not in (".png", ".svg")]
+    return {str(path.relative_to(CHECKOUT)) for path in texts if path.read_text().count("\n") > 200}
+
+
+def test_no_file_is_long_without_a_reason() -> None:
+    """A file has at most 200 lines, the tests aside, and no reason stands for one that is short."""
+    paths = [path for path in tracked() if not path.is_relative_to(CHECKOUT / "api_tests")]
+    assert long_files(paths) == set(LONG)
+
+
 # One letter of each word stands in brackets, so that this file does not find itself.
 FORBIDDEN = {
     "a note of what is left to do": r"\b(?:T[O]DO|FI[X]ME|X[X]X|HA[C]K)\b",

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from tqdm import tqdm
 
-from tools.lists import client, progress, rows
+from tools.lists import client, progress, rejects, rows
 from tools.lists.rows import Record
 from tools.settings import Settings, StackError, say
 
@@ -96,9 +96,10 @@ class Import:
                         now.counts[name] = now.counts.get(name, 0) + count
                 break
             # Nothing of it is stored, so the next try is another request, with a key of its own.
-            now.left_out |= self.reasons(header, [(n, chunk[n]) for n in kept], answer)
+            sent = [(n, chunk[n]) for n in kept]
+            now.left_out |= rejects.reasons(self.path.name, header, sent, answer)
             now.sent_at = None
-        self.reject(header, [(chunk[int(n)], why) for n, why in now.left_out.items()])
+        self.reject(header, chunk)
         now.records += len(chunk)
         now.sent_at, now.left_out = None, {}
         self.keep()
@@ -120,54 +121,13 @@ class Import:
             headers["Change-Reason"] = quote(self.given.reason or f"import of {self.path.name}")
         return self.api.ask("POST", f"/import/{self.given.list}", options, headers, body)
 
-    def reasons(
-        self, header: Record, sent: list[tuple[int, Record]], answer: Any
-    ) -> dict[str, str]:
-        """Why rows of a chunk are rejected, by their number in it.
-
-        Raises client.Refused for an error that is not about rows.
-        """
-        try:
-            errors = answer.json().get("errors")
-        except (ValueError, AttributeError):
-            errors = None
-        if not errors:
-            raise client.Refused(f"{self.path.name} was not taken: {client.message_of(answer)}")
-        number_of: dict[int, int] = {}
-        line = 1 + header.lines
-        for n, record in sent:
-            number_of |= dict.fromkeys(range(line, line + record.lines), n)
-            line += record.lines
-        found: dict[str, list[str]] = {}
-        for error in errors:
-            said = " ".join(
-                str(part) for part in (
-                    f"{error['column']}:" if error.get("column") else None, error.get("message"),
-                    f"({error['hint']})" if error.get("hint") else None,
-                ) if part
-            )  # fmt: skip
-            number = number_of.get(error.get("line") or 0)
-            if number is None:
-                raise client.Refused(f"{self.path.name} was not taken: {said}")
-            found.setdefault(str(number), []).append(said)
-        return {number: "; ".join(reasons) for number, reasons in found.items()}
-
-    def reject(self, header: Record, rejected: list[tuple[Record, str]]) -> None:
-        """Adds rows to the file of those that were rejected, each with its reasons."""
-        if not rejected or self.given.dry_run:
-            self.progress.rejected += len(rejected)
-            return
-        is_new = self.progress.rejected_size == 0
-        with self.rejects.open("w" if is_new else "a", encoding="utf-8", newline="") as file:
-            if is_new:
-                file.write(rows.write([*header.cells, rows.REASON]))
-            for record, why in sorted(rejected, key=lambda pair: pair[0].line):
-                missing = [""] * (len(header.cells) - len(record.cells))
-                file.write(rows.write([*record.cells, *missing, why]))
-            file.flush()
-            os.fsync(file.fileno())
-            self.progress.rejected_size = file.tell()
-        self.progress.rejected += len(rejected)
+    def reject(self, header: Record, chunk: list[Record]) -> None:
+        """Adds the rows of a chunk that were left out to the file of those that were rejected."""
+        now = self.progress
+        if now.left_out and not self.given.dry_run:
+            pairs = [(chunk[int(n)], why) for n, why in now.left_out.items()]
+            now.rejected_size = rejects.add(self.rejects, now.rejected_size, header, pairs)
+        now.rejected += len(now.left_out)
 
 
 def _parser(settings: Settings) -> argparse.ArgumentParser:

@@ -15,7 +15,7 @@ import './page.css';
 
 const client = new QueryClient({
   defaultOptions: {
-    // What the server refuses, it refuses again.
+    // The server would refuse the same again.
     queries: { retry: (count, error: any) => count < 2 && !(error.status >= 400 && error.status < 500) },
   },
 });

@@ -19,7 +19,7 @@ export const momentOf = (wanted: string) => {
   return day ? new Date(day[1], day[2] - 1, day[3] + 1) : new Date(wanted);
 };
 
-/** What a request says of the time, for its query. */
+/** The time that a request asks for, as part of its query. */
 export const pastQuery = () =>
   time ? `as_of=${/T/.test(time) ? encodeURIComponent(time) : momentOf(time).toISOString()}` : '';
 

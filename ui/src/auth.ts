@@ -1,4 +1,4 @@
-// Who works here, and what their role may do. In development the page opens without a login.
+// The account at work here, and the rights of its role. In development the page opens without a login.
 import { type AuthProvider, HttpError } from 'react-admin';
 import { asOf } from './asof';
 import { request } from './http';

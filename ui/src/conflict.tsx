@@ -1,5 +1,5 @@
 // Somebody else has changed the row since the form was opened: both versions side by side, and a
-// person chooses field by field. What only one side has changed is chosen already.
+// person chooses field by field. A field that one side alone has changed is chosen already.
 import {
   Button, Dialog, DialogActions, DialogContent, DialogTitle, Radio, Table, TableBody, TableCell,
   TableHead, TableRow,

@@ -16,7 +16,7 @@ if (answer.ok) {
   const spec = await answer.json();
   SwaggerUI({
     domNode: place,
-    // What is tried goes where this page is from, whatever the document says.
+    // A request that is tried goes to the server of this page, not to the one in the document.
     spec: { ...spec, host: location.host, schemes: [location.protocol.slice(0, -1)] },
     docExpansion: 'none',
     filter: true,

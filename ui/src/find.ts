@@ -13,10 +13,10 @@ export interface Thing {
   column?: string;
   matched?: string;
 }
-/** What a code is: one thing, several of that name, or null. */
+/** The meaning of a code: one thing, several of that name, or null. */
 export type Found = Thing | { ambiguous: Thing[] } | null;
 
-/** What has a page here. */
+/** The kinds of things that have a page here. */
 const KINDS = [
   'container', 'storage_unit', 'freezer', 'barcode', 'site', 'computer', 'project', 'sample_type',
   'storage_type',

@@ -51,7 +51,7 @@ export async function request(url: string, options: Options = {}): Promise<Answe
 export const changesOf = ({ headers }: Answer) =>
   headers.has('Change-Id') ? [Number(headers.get('Change-Id'))] : [];
 
-/** What the server says of an error, one part a line. */
+/** The words of the server on an error, one part a line. */
 function words(response: Response, json: any): string {
   const id = response.headers.get('X-Request-Id');
   const said = [json?.message, json?.details, json?.hint].filter(Boolean);

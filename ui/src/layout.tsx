@@ -1,17 +1,17 @@
 // The frame of every page: menu, day, lab, account.
-import { Alert, Box, Button, MenuItem, TextField, type Theme, useMediaQuery } from '@mui/material';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Box, MenuItem, type Theme, useMediaQuery } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import {
   AppBar, Layout, LoadingIndicator, LocalesMenuButton, Logout, Menu, TitlePortal,
-  ToggleThemeButton, UserMenu, useGetIdentity, useLocaleState, useTranslate,
+  ToggleThemeButton, UserMenu, useGetIdentity, useLocaleState,
 } from 'react-admin';
-import { useLocation, useNavigate } from 'react-router-dom';
-import { asOf, momentOf, setAsOf, useAsOf } from './asof';
+import { useNavigate } from 'react-router-dom';
+import { asOf } from './asof';
 import { whoAmI } from './auth';
-import { useTime } from './history';
 import { LoginAgain } from './login';
 import { pages } from './pages';
+import { Day, Past, useDayInUrl } from './past';
 import { resources } from './resources';
 import { useScans } from './scan';
 import { SearchBox } from './search';
@@ -42,7 +42,7 @@ export function Frame({ children }: { children: ReactNode }) {
   );
 }
 
-/** What reads aloud or hyphenates goes by the language of the document. */
+/** Screen readers and hyphenation go by the language of the document. */
 function useLanguage() {
   const [locale] = useLocaleState();
   useEffect(() => {
@@ -53,40 +53,6 @@ function useLanguage() {
 /** The heading of the page: in the bar, or on a phone below it. */
 function PageTitle() {
   return <TitlePortal component="h1" sx={{ my: 0, minWidth: 0, flex: { xs: 'none', md: 1 } }} />;
-}
-
-/** The day goes along from page to page, and what one day has shown is forgotten on another. */
-function useDayInUrl() {
-  const location = useLocation();
-  const navigate = useNavigate();
-  const client = useQueryClient();
-  useEffect(() => {
-    const params = new URLSearchParams(location.search);
-    const told = params.get('as_of');
-    if (told === asOf()) return;
-    if (told !== null) {
-      setAsOf(told);
-      client.clear();
-    } else {
-      params.set('as_of', asOf()!);
-      navigate({ ...location, search: `?${params}` }, { replace: true });
-    }
-  }, [location, navigate, client]);
-}
-
-/** Goes to a day, or with null to the present, and stays on the page. */
-function useGoTo() {
-  const location = useLocation();
-  const navigate = useNavigate();
-  const client = useQueryClient();
-  return (day: string | null) => {
-    setAsOf(day);
-    client.clear();
-    const params = new URLSearchParams(location.search);
-    if (day) params.set('as_of', day);
-    else params.delete('as_of');
-    navigate({ ...location, search: `?${params}` });
-  };
 }
 
 function useKeys() {
@@ -111,37 +77,6 @@ function useCodes() {
     if (code === 'CMDUNDO') void undo();
     else navigate(mode ? `/scan/${mode.toLowerCase()}` : `/code/${encodeURIComponent(code)}`);
   });
-}
-
-function Past() {
-  const day = useAsOf();
-  const translate = useTranslate();
-  const time = useTime();
-  const goTo = useGoTo();
-  if (!day) return null;
-  return (
-    <>
-      <div className="past-frame" aria-hidden />
-      <Alert severity="warning" role="status" sx={{ mt: 1 }} action={
-        <Button color="inherit" onClick={() => goTo(null)}>{translate('lab.past.back')}</Button>
-      }>
-        {translate('lab.past.text', { time: time(momentOf(day)) })}
-      </Alert>
-    </>
-  );
-}
-
-function Day() {
-  const day = useAsOf();
-  const translate = useTranslate();
-  const goTo = useGoTo();
-  const today = new Date().toLocaleDateString('sv');
-  return (
-    <TextField type="date" size="small" variant="outlined" fullWidth={false} margin="none" value={day ? momentOf(day).toLocaleDateString('sv') : today}
-      onChange={({ target }) => goTo(!target.value || target.value >= today ? null : target.value)}
-      sx={{ '& .MuiInputBase-root': { color: 'inherit', minHeight: 48 }, colorScheme: 'dark' }}
-      slotProps={{ htmlInput: { max: today, 'aria-label': translate('lab.past.day') } }} />
-  );
 }
 
 const useIsPhone = () => useMediaQuery<Theme>(theme => theme.breakpoints.down('md'));

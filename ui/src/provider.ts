@@ -118,7 +118,7 @@ export const provider: DataProvider = {
   },
 
   async create(resource, { data }) {
-    // What the form leaves empty, the database decides.
+    // The database decides on fields that the form leaves empty.
     const given = Object.entries(columns(data)).filter(([, value]) => value !== null);
     const body = JSON.stringify(Object.fromEntries(given));
     const row = rowOf(await request(urlOf(resource), { method: 'POST', body }));

@@ -42,7 +42,7 @@ export interface Column {
   reference?: string;
 }
 
-/** What one row of a list is called in the API: site of sites. */
+/** The name of one row of a list in the API: site of sites. */
 export const kindOf = (list: string) => list.replace(/s$/, '');
 
 /** The URL of one row: /site/1 for 1 of sites. */
@@ -85,7 +85,7 @@ export const partsOf = (resource: string): [string, string][] =>
         !isView && !format.endsWith('[]') && referenceOf(name, column) === resource)
       .map(([column]): [string, string] => [name, column]));
 
-/** What a thing is called. */
+/** The name of a thing. */
 export const titleOf = (resource: string, row: Record<string, any>): string => {
   const column = (descriptions[resource]?.title ?? ['name']).find(name => row[name]);
   return column ? String(row[column]) : `#${row.id}`;

@@ -13,7 +13,7 @@ const takers: { current: Take }[] = [];
 let burst = '';
 let lastKey = -Infinity;
 let characters = 0;
-/** What each field had before the burst: a code is taken out of it again. */
+/** The text of each field before the burst: a code is taken out of it again. */
 let before = new Map<Text, string>();
 let last = { code: '', at: -Infinity };
 

@@ -14,7 +14,7 @@ export interface Me {
   lab_id: number;
   role: string;
   labs: { lab_id: number; name: string; role: string }[];
-  /** What the role may do with each list: read, write, delete. */
+  /** The rights of the role on each list: read, write, delete. */
   rights: Record<string, string[]>;
   /** The verbs that it may call, as move or undo_change. */
   verbs: string[];

@@ -1,4 +1,4 @@
-// What a write has done, told with a button that undoes it. Each write is stored at once, and an
+// The result of a write, told with a button that undoes it. Each write is stored at once, and an
 // undo is a write of its own: /change/ID/undo.
 import { Alert, Button } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';

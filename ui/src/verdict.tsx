@@ -1,4 +1,4 @@
-// What came of a scan: an icon, a word, a colour, a sound and a vibration.
+// The result of a scan: an icon, a word, a colour, a sound and a vibration.
 import { Alert, AlertTitle } from '@mui/material';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslate } from 'react-admin';

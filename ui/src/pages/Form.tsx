@@ -36,7 +36,7 @@ export function EditPage() {
   );
 }
 
-/** What follows a save: its page and a word with Undo, the conflict, or the server's words. */
+/** The end of a save: its page and a word with Undo, the conflict, or the server's words. */
 function useEnd(what: string) {
   const resource = useResourceContext()!;
   const [conflict, setConflict] = useState<Versions>();
@@ -67,7 +67,7 @@ function useEnd(what: string) {
 function Unsaved({ isSaved }: { isSaved: RefObject<boolean> }) {
   const translate = useTranslate();
   const { getValues, formState: { defaultValues } } = useFormContext();
-  // What a widget makes of nothing is nothing that a person has written.
+  // A widget makes a value of nothing; no person has written that.
   const isWritten = useCallback(() => !isSaved.current && Object.entries(getValues()).some(
     ([name, value]) => written(value) !== written(defaultValues?.[name])),
   [getValues, defaultValues, isSaved]);

@@ -1,4 +1,4 @@
-// What one sees first: the way to each list, and what changed lately.
+// The first page: the way to each list, and what changed lately.
 import { Button, Card, CardContent, List, ListItem, ListItemText, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { Link as RouterLink } from 'react-router-dom';

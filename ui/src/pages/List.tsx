@@ -72,7 +72,7 @@ export function Table({ without }: { without?: string }) {
   );
 }
 
-/** What a thing is called, as a link to its page: a new tab opens as from any link. */
+/** The name of a thing, as a link to its page: a new tab opens as from any link. */
 function Title(_: { source?: string }) {
   const row = useRecordContext()!;
   const resource = useResourceContext()!;

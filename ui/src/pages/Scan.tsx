@@ -35,7 +35,7 @@ function Basket({ mode }: { mode: Mode }) {
   const verb = useVerb();
   const undo = useUndo();
   const { canAccess = false } = useCanAccess({ resource: 'containers', action: 'edit' });
-  // What is scanned while an answer is awaited stands in line: nothing is lost or out of order.
+  // Codes that come while an answer is awaited stand in line: none is lost or out of order.
   const queue = useRef(Promise.resolve());
   const lines = useRef<Line[]>([]);
   const [, show] = useState(0);

@@ -7,7 +7,7 @@ export interface Sheet {
   rows: string[][];
 }
 
-/** Reads a CSV or a workbook. What reads it is loaded then. */
+/** Reads a CSV or a workbook. The reader is loaded then. */
 export async function readSheet(file: File): Promise<Sheet> {
   const table = /\.xlsx$/i.test(file.name) ? await readWorkbook(file) : await readCsv(file);
   const [header = [], ...rows] = table.filter(row => row.some(cell => cell !== ''));

@@ -15,7 +15,7 @@ async function give(path: string, body: object) {
   return json;
 }
 
-/** What is shown this once. */
+/** A secret, which is shown this once. */
 export function Secret({ label, text }: { label: string; text: string }) {
   const translate = useTranslate();
   const [isCopied, setCopied] = useState(false);

@@ -79,7 +79,7 @@ export function Grid({ map, grid, by, active, chosen, cut, go, act }: Choosing) 
   );
 }
 
-/** What is seen of a place: its shape, and two letters or how full it is. wordsOf says the same. */
+/** The look of a place: its shape, and two letters or how full it is. wordsOf says the same. */
 export const Face = memo(({ place: { thing } }: { place: Place }) => (
   <>
     <b aria-hidden>{SHAPES[lookOf(thing)]}</b>

@@ -1,4 +1,4 @@
-// The units of a freezer, each with how full it is. What is in one is read when it is opened.
+// The units of a freezer, each with how full it is. The content of one is read when it is opened.
 import ChevronRight from '@mui/icons-material/ChevronRight';
 import ExpandMore from '@mui/icons-material/ExpandMore';
 import { IconButton } from '@mui/material';

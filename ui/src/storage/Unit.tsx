@@ -3,14 +3,15 @@ import {
   Box, Button, Dialog, DialogActions, DialogTitle, MenuItem, TextField, ToggleButton, ToggleButtonGroup,
   type Theme, Typography, useMediaQuery,
 } from '@mui/material';
-import { type FormEvent, useState } from 'react';
-import { Link, useCanAccess, useTranslate } from 'react-admin';
+import { useState } from 'react';
+import { useCanAccess, useTranslate } from 'react-admin';
 import { useNavigate } from 'react-router-dom';
 import { pageOf } from '../find';
 import {
   bodyOf, type Content, type Cut, cutNow, gridOf, hold, itemOf, keyOf, type Move, movesTo, nameOf,
   type Place, swapsFor, type UnitMap, useVerb,
 } from './box';
+import { About, Dispose } from './Chosen';
 import { type Choosing, Grid, Rows } from './Grid';
 import { type Colouring, COLOURINGS, lookOf, SHAPES } from './look';
 
@@ -175,43 +176,4 @@ export function UnitContent({ map }: { map: UnitMap }) {
       </Button>
     );
   }
-}
-
-function About({ thing }: { thing: Content }) {
-  const translate = useTranslate();
-  const { position, sample_type, storage_type, quantity, unit, expires_on, barcodes } = thing;
-  return (
-    <>
-      <Typography variant="h6" component="h2">{position} <Link to={pageOf(thing as never)}>{nameOf(thing)}</Link></Typography>
-      <p>{[sample_type ?? storage_type, quantity != null && `${quantity} ${unit ?? ''}`, expires_on,
-        `${SHAPES[lookOf(thing)]} ${translate(`lab.looks.${lookOf(thing)}`)}`].filter(Boolean).join(' · ')}</p>
-      {barcodes && barcodes.length > 0 && <p><code>{barcodes.join(' ')}</code></p>}
-    </>
-  );
-}
-
-/** Disposing needs a reason, which is asked for in place. */
-function Dispose({ onReason }: { onReason: (reason: string) => void }) {
-  const translate = useTranslate();
-  const [reason, setReason] = useState<string>();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onReason(reason!.trim());
-    setReason(undefined);
-  };
-  if (reason === undefined)
-    return (
-      <Button color="error" variant="outlined" sx={{ mr: 1, mb: 1 }} onClick={() => setReason('')}>
-        {translate('lab.storage.do_dispose')}
-      </Button>
-    );
-  return (
-    <form onSubmit={submit}>
-      <TextField autoFocus required label={translate('lab.storage.reason')} value={reason} fullWidth
-        onChange={({ target }) => setReason(target.value)} />
-      <Button type="submit" color="error" variant="contained" disabled={!reason.trim()}>
-        {translate('lab.storage.do_dispose')}
-      </Button>
-    </form>
-  );
 }

@@ -75,7 +75,7 @@ export const nameOf = (thing: Content) => thing.name ?? thing.barcodes?.[0] ?? `
 export const itemOf = ({ kind, id }: Pick<Content, 'kind' | 'id'>) =>
   kind === 'container' ? { container: id } : { unit: id };
 
-/** What was cut, and from where; it is put in this box or in another. */
+/** The things that were cut, and from where; they are put in this box or in another. */
 export interface Cut {
   unit: number;
   things: Content[];
@@ -104,7 +104,7 @@ export function movesTo({ unit: from, things }: Cut, unit: number, { row, col }:
   }));
 }
 
-/** What is in the way of moves, with the places that it would get in exchange. */
+/** The things in the way of moves, with the places that they would get in exchange. */
 export function swapsFor(moves: Move[], map: UnitMap): Move[] {
   const going = new Set(moves.map(({ thing }) => keyOf(thing)));
   return moves.flatMap(({ row, col, thing: goes, from }) => {

@@ -40,7 +40,7 @@ export function colourOf(thing: Content, by: Colouring, types: string[]): string
 export const typesOf = (content: Content[]) =>
   [...new Set(content.map(thing => thing.sample_type ?? thing.storage_type ?? ''))].filter(Boolean).sort();
 
-/** A place in words. What is seen of it comes first, for those who speak to the page. */
+/** A place in words. The words that are seen come first, for those who speak to the page. */
 export const wordsOf = ({ label, thing }: Place, translate: (key: string) => string) =>
   [label, thing?.kind === 'container' && lettersOf(thing), thing && thing.kind !== 'reservation' && nameOf(thing),
     thing?.counts && `${thing.counts.occupied}/${thing.counts.places ?? '∞'}`,

@@ -1,4 +1,4 @@
-// Every German text of the page. What is missing here is English.
+// Every German text of the page. A text that is missing here is shown in English.
 import { germanPages } from './de_pages';
 import { en } from './en';
 

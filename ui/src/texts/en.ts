@@ -1,4 +1,4 @@
-// Every English text of the page. What a column is comes from the database, as its help text.
+// Every English text of the page. The help text of a column comes from the database.
 import messages from 'ra-language-english';
 import { dash } from './dash';
 import { imports } from './import';
