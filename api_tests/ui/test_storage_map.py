@@ -99,7 +99,8 @@ def test_box_swap(page: Page, store: Store) -> None:
     enter(page)
     page.press("v")
     page.see("A2 is taken by tube A2. Swap?")
-    page.click("Swap")
+    page.wait("focus on Swap", lambda: page.driver.switch_to.active_element.text == "Swap")
+    page.press(Keys.ENTER)
     status(page, "Moved")
     assert (store.place(one)[2], store.place(two)[2]) == ("A2", "A1")
     assert store.last_change()["row_count"] == 2

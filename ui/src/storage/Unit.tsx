@@ -152,19 +152,21 @@ export function UnitContent({ map }: { map: UnitMap }) {
         )}
       </Box>
       <div role="status" className="unseen">{said}</div>
-      <Dialog open={!!swap} onClose={() => setSwap(undefined)} aria-labelledby="swap">
-        <DialogTitle id="swap">
-          {swap && cut && translate('lab.storage.in_the_way', {
-            place: active?.label, names: swap.slice(cut.things.length).map(({ thing }) => nameOf(thing)).join(', '),
-          })}
-        </DialogTitle>
-        <DialogActions>
-          <Button onClick={() => setSwap(undefined)}>{translate('ra.action.cancel')}</Button>
-          <Button autoFocus variant="contained" onClick={() => swap && move(swap)}>
-            {translate('lab.storage.swap')}
-          </Button>
-        </DialogActions>
-      </Dialog>
+      {swap && cut && ( // made anew each time, or a second one would not take the focus
+        <Dialog open onClose={() => setSwap(undefined)} aria-labelledby="swap">
+          <DialogTitle id="swap">
+            {translate('lab.storage.in_the_way', {
+              place: active?.label, names: swap.slice(cut.things.length).map(({ thing }) => nameOf(thing)).join(', '),
+            })}
+          </DialogTitle>
+          <DialogActions>
+            <Button onClick={() => setSwap(undefined)}>{translate('ra.action.cancel')}</Button>
+            <Button autoFocus variant="contained" onClick={() => move(swap)}>
+              {translate('lab.storage.swap')}
+            </Button>
+          </DialogActions>
+        </Dialog>
+      )}
     </div>
   );
 
