@@ -37,6 +37,21 @@ def test_filter_for_nothing(page: Page, lab: Lab) -> None:
     page.see_no("In Chile")
 
 
+def test_a_page_far_down(page: Page, lab: Lab) -> None:
+    """A page that was not walked to is the right one, however many rows come before it."""
+    rows = "\n".join(f"Place {number}" for number in range(1, 10_051))
+    done = lab.manager.api.post(
+        "/import/sites", data=f"name\n{rows}\n", headers={"Content-Type": "text/csv"}
+    )
+    assert done.status_code == 201, done.text
+    page.enter_as(lab.manager)
+    page.open("sites?perPage=50&page=201&sort=name&order=ASC")
+    page.see("10001-10050 of ")
+    page.still()
+    seen = [link.text for link in page.all("//td//a[starts-with(@href, '#/sites/')]")]
+    assert seen == [f"Place {number}" for number in range(10_001, 10_051)]
+
+
 def test_search_in_a_list(page: Page, lab: Lab) -> None:
     """The search of a list finds beginnings of words and forgives a mistake."""
     for name in ("Muffin Lane", "Baker Street"):

@@ -23,10 +23,13 @@ export async function request(url: string, options: Options = {}): Promise<Answe
   const { method = 'GET', body } = options;
   const headers = new Headers(options.headers);
   for (const [name, value] of Object.entries(await sessionHeaders())) headers.set(name, value);
-  const gesture = `${method} ${url} ${typeof body === 'string' ? body : body?.size}`;
+  const gesture = `${method} ${url} ${told(body)}`;
   if (method !== 'GET') {
-    if (!keys.has(gesture)) keys.set(gesture, crypto.randomUUID());
-    headers.set('Idempotency-Key', keys.get(gesture)!);
+    // A list that comes in has a key of its own, which ends where a cell of it is mended.
+    if (!headers.has('Idempotency-Key')) {
+      if (!keys.has(gesture)) keys.set(gesture, crypto.randomUUID());
+      headers.set('Idempotency-Key', keys.get(gesture)!);
+    }
     if (typeof body === 'string') headers.set('Content-Type', 'application/json');
   }
   const response = await fetch(url, { method, headers, body });
@@ -46,6 +49,10 @@ export async function request(url: string, options: Options = {}): Promise<Answe
   });
   return { status: response.status, headers: response.headers, body: text, json };
 }
+
+/** A body in words: two files of one size are not one gesture. */
+const told = (body?: string | Blob) =>
+  body instanceof File ? `${body.name} ${body.size} ${body.lastModified}` : body;
 
 /** The change that a write has made: none where nothing was different. */
 export const changesOf = ({ headers }: Answer) =>

@@ -16,7 +16,8 @@ const ORDERS: Record<string, string> = { name: 'natural' };
 const CURSORLESS = new Set(['instruments', 'people']);
 /** The cursor of the row before a page, by the list and the number of the page. */
 const cursors = new Map<string, string>();
-
+/** Rows to walk over at a time, on the way to a page that was not walked to. */
+const STRIDE = 10_000;
 
 const joined = (url: string, query: string) =>
   query ? `${url}${url.includes('?') ? '&' : '?'}${query}` : url;
@@ -75,9 +76,13 @@ export const provider: DataProvider = {
       let cursor = cursors.get(`${list} ${page}`);
       if (!cursor && page > 1) {
         // A page that was not walked to, as after a reload: the row before it says where it is.
-        const pagination = { page: 1, perPage: (page - 1) * perPage };
-        const before = { filter: wanted, pagination, meta: { columns: 'cursor' } };
-        cursor = (await base.getList(resource, before)).data.at(-1)?.cursor;
+        for (let left = (page - 1) * perPage; left > 0; left -= STRIDE) {
+          const { data } = await base.getList(resource, {
+            filter: cursor ? { ...wanted, 'after@': cursor } : wanted,
+            pagination: { page: 1, perPage: Math.min(left, STRIDE) }, meta: { columns: 'cursor' },
+          });
+          cursor = data.at(-1)?.cursor ?? cursor;
+        }
       }
       if (cursor) wanted['after@'] = cursor;
     } else {
@@ -129,7 +134,8 @@ export const provider: DataProvider = {
     const changed = Object.fromEntries(Object.entries(columns(data)).filter(
       ([name, value]) => JSON.stringify(value) !== JSON.stringify(previousData[name])));
     if (Object.keys(changed).length === 0) return { data: previousData as any };
-    const version = previousData['@etag'] ?? (await provider.getOne(resource, { id })).data['@etag'];
+    // A row of a list has no version: nobody has read it to write over it, and that is a conflict.
+    const version = previousData['@etag'] ?? '"none"';
     const row = rowOf(await request(urlOf(resource, id), {
       method: 'POST', headers: { 'If-Match': version }, body: JSON.stringify(changed),
     }));
