@@ -54,7 +54,7 @@ def test_files_of_one_size_are_two(page: Page, lab: Lab, tmp_path: Path) -> None
 def test_a_list_that_was_mended_is_another(
     page: Page, lab: Lab, tmp_path: Path, mended: str
 ) -> None:
-    """A list whose answer was lost is sent anew with another cell: it is not taken for the first."""
+    """A list whose answer was lost is sent with another cell: it is not taken for the first."""
     path = tmp_path / "sites.csv"
     path.write_text("name\nA\n")
     page.enter_as(lab.manager)
